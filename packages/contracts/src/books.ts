@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { id, isoTime } from './common.ts';
+
+/** Audible market places. */
+export const audibleRegion = z.enum(['us', 'ca', 'uk', 'au', 'fr', 'de', 'jp', 'it', 'in', 'es', 'br']);
+export type AudibleRegion = z.infer<typeof audibleRegion>;
+
+/** Where in a series a book stands; `position` is text because `1.5`, `0`, `1-3` and `2A` exist. */
+export const seriesRef = z.object({
+  id: id.nullish(),
+  asin: z.string().nullish(),
+  name: z.string(),
+  position: z.string().nullish(),
+});
+export type SeriesRef = z.infer<typeof seriesRef>;
+
+export const personRef = z.object({ id: id.nullish(), asin: z.string().nullish(), name: z.string() });
+
+/**
+ * The states of a wanted book as one word; see `requests.ts` for what each means.
+ */
+export const acquisitionState = z
+  .enum([
+    'requested',
+    'awaitingApproval',
+    'denied',
+    'searching',
+    'waiting',
+    'grabbed',
+    'downloading',
+    'downloaded',
+    'importing',
+    'importBlocked',
+    'imported',
+    'available',
+    'cancelled',
+  ])
+  .meta({ id: 'AcquisitionState' });
+export type AcquisitionState = z.infer<typeof acquisitionState>;
+
+/** One audiobook edition in the catalogue. */
+export const book = z
+  .object({
+    id,
+    asin: z.string().nullable(),
+    region: audibleRegion.nullable(),
+    title: z.string(),
+    subtitle: z.string().nullable(),
+    authors: z.array(personRef),
+    narrators: z.array(personRef),
+    series: z.array(seriesRef),
+    releaseDate: z.string().nullable(),
+    runtimeMinutes: z.number().nullable(),
+    language: z.string().nullable(),
+    publisher: z.string().nullable(),
+    /** Plain text, paragraphs separated by blank lines. */
+    description: z.string().nullable(),
+    genres: z.array(z.string()),
+    abridged: z.boolean().nullable(),
+    rating: z.number().nullable(),
+    /** Path on this server, below the URL base; null when there is no cover. */
+    coverUrl: z.string().nullable(),
+    /** The caller wants this book. */
+    requested: z.boolean(),
+    requestId: id.nullable(),
+    inLibrary: z.boolean(),
+    libraryItemId: id.nullable(),
+    /** State of the book for everybody; null when nobody asked for it. */
+    status: acquisitionState.nullable(),
+  })
+  .meta({ id: 'Book' });
+export type Book = z.infer<typeof book>;
+
+export const searchQuery = z.object({
+  query: z.string().trim().max(500).optional(),
+  author: z.string().trim().max(300).optional(),
+  title: z.string().trim().max(500).optional(),
+  narrator: z.string().trim().max(300).optional(),
+  series: z.string().trim().max(300).optional(),
+  region: audibleRegion.optional(),
+  page: z.coerce.number().int().min(1).max(50).default(1),
+});
+
+export const searchResult = z
+  .object({
+    page: z.number().int(),
+    /** false on the last page. */
+    hasMore: z.boolean(),
+    totalRecords: z.number().int().nullable(),
+    region: audibleRegion,
+    records: z.array(book),
+    /** Set when the catalogue is out of reach and stored results are shown. */
+    stale: z.boolean(),
+  })
+  .meta({ id: 'SearchResult' });
+export type SearchResult = z.infer<typeof searchResult>;
+
+export const suggestions = z
+  .object({
+    suggestions: z.array(z.object({ kind: z.enum(['title', 'author', 'series']), text: z.string() })),
+  })
+  .meta({ id: 'Suggestions' });
+
+export const author = z
+  .object({
+    id,
+    asin: z.string().nullable(),
+    name: z.string(),
+    description: z.string().nullable(),
+    imageUrl: z.string().nullable(),
+    books: z.array(book),
+  })
+  .meta({ id: 'Author' });
+
+export const series = z
+  .object({ id, asin: z.string().nullable(), name: z.string(), books: z.array(book) })
+  .meta({ id: 'Series' });
+
+/** Details page: the book, its other editions, and which source each field came from. */
+export const bookDetails = book
+  .extend({
+    isbn: z.string().nullable(),
+    fieldSources: z.record(z.string(), z.string()),
+    editions: z.array(book),
+    addedAt: isoTime,
+  })
+  .meta({ id: 'BookDetails' });

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { id, isoTime, pageOf, pageQuery } from './common.ts';
+import { bookSummary } from './requests.ts';
+
+export const libraryFile = z.object({
+  /** Relative to the item's folder. */
+  path: z.string(),
+  role: z.enum(['audio', 'companion', 'cover', 'sidecar', 'other']),
+  sizeBytes: z.number(),
+  durationSeconds: z.number().nullable(),
+  /** Shares its inode with the download. */
+  linked: z.boolean().nullable(),
+});
+
+export const libraryItem = z
+  .object({
+    id,
+    book: bookSummary,
+    /** Absolute path of the book folder. */
+    path: z.string(),
+    sizeBytes: z.number(),
+    fileCount: z.number().int(),
+    durationSeconds: z.number().nullable(),
+    format: z.string().nullable(),
+    addedAt: isoTime,
+    /** Seen by Audiobookshelf. */
+    available: z.boolean(),
+    libraryUrl: z.string().nullable(),
+  })
+  .meta({ id: 'LibraryItem' });
+export type LibraryItem = z.infer<typeof libraryItem>;
+export const libraryPage = pageOf(libraryItem).meta({ id: 'LibraryPage' });
+export const libraryListQuery = pageQuery.extend({ query: z.string().max(200).optional() });
+
+export const libraryItemDetails = libraryItem
+  .extend({ files: z.array(libraryFile), fieldSources: z.record(z.string(), z.string()) })
+  .meta({ id: 'LibraryItemDetails' });
+
+export const reprocessRequest = z.object({
+  metadata: z.boolean().default(true),
+  rename: z.boolean().default(true),
+  dryRun: z.boolean().default(false),
+});
+export const reprocessResult = z
+  .object({
+    dryRun: z.boolean(),
+    fromPath: z.string(),
+    toPath: z.string(),
+    changes: z.array(
+      z.object({
+        kind: z.enum(['rename', 'write', 'move', 'same']),
+        from: z.string().nullable(),
+        to: z.string(),
+      }),
+    ),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'ReprocessResult' });
+
+export const transferMode = z.enum(['hardlink', 'copy', 'reflink', 'move']);
+export type TransferMode = z.infer<typeof transferMode>;
+
+/** One book folder an import would make. */
+export const importGroup = z.object({
+  bookId: id.nullable(),
+  bookTitle: z.string().nullable(),
+  confidence: z.enum(['confirmed', 'likely', 'unsure', 'contradicted', 'unknown']),
+  /** Why these files are taken for this book. */
+  reasons: z.array(z.string()),
+  wanted: z.boolean(),
+  targetPath: z.string().nullable(),
+  files: z.array(
+    z.object({
+      /** Relative to the download's folder. */
+      source: z.string(),
+      /** Relative to the target folder; null when it is left behind. */
+      target: z.string().nullable(),
+      role: z.enum(['audio', 'companion', 'cover', 'junk', 'blocker', 'other']),
+      sizeBytes: z.number(),
+      mode: transferMode.nullable(),
+      durationSeconds: z.number().nullable(),
+    }),
+  ),
+  replaces: z.array(z.string()),
+  blockers: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+export type ImportGroup = z.infer<typeof importGroup>;
+
+export const importPreviewRequest = z.union([
+  z.object({ path: z.string().min(1).max(4096), bookId: id.optional() }),
+  z.object({ downloadId: id }),
+]);
+export const importPreview = z
+  .object({
+    previewId: id,
+    sourcePath: z.string(),
+    groups: z.array(importGroup),
+    ignored: z.array(z.string()),
+  })
+  .meta({ id: 'ImportPreview' });
+export type ImportPreview = z.infer<typeof importPreview>;
+
+export const runImportRequest = z.object({
+  previewId: id.optional(),
+  groups: z
+    .array(
+      z.object({
+        bookId: id,
+        files: z.array(z.string().min(1).max(4096)).min(1).max(20_000),
+        mode: transferMode.optional(),
+      }),
+    )
+    .min(1)
+    .max(200),
+});
+export const importRun = z
+  .object({
+    id,
+    state: z.enum(['planned', 'running', 'done', 'blocked', 'failed']),
+    message: z.string().nullable(),
+    paths: z.array(z.string()),
+  })
+  .meta({ id: 'ImportRun' });

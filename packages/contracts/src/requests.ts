@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { acquisitionState, audibleRegion, seriesRef } from './books.ts';
+import { id, isoTime, pageOf, pageQuery, queryFlag } from './common.ts';
+
+export const manualBook = z.object({
+  title: z.string().trim().min(1).max(500),
+  authors: z.array(z.string().trim().min(1).max(300)).min(1).max(50),
+  narrators: z.array(z.string().trim().min(1).max(300)).max(100).optional(),
+  series: z
+    .object({ name: z.string().trim().min(1).max(300), position: z.string().trim().max(20).nullish() })
+    .nullish(),
+  year: z.number().int().min(0).max(9999).nullish(),
+  notes: z.string().max(5000).nullish(),
+});
+export type ManualBook = z.infer<typeof manualBook>;
+
+export const createRequest = z.union([
+  z.object({
+    asin: z.string().regex(/^[A-Za-z0-9]{10}$/, 'An ASIN has ten letters or digits.'),
+    region: audibleRegion.optional(),
+  }),
+  z.object({ manual: manualBook }),
+]);
+export type CreateRequest = z.infer<typeof createRequest>;
+
+/** Live numbers of a download; from memory, never stored. */
+export const progress = z.object({
+  /** 0 to 1. */
+  fraction: z.number(),
+  downloadedBytes: z.number(),
+  sizeBytes: z.number(),
+  downSpeed: z.number(),
+  /** Seconds; null when unknown. */
+  etaSeconds: z.number().nullable(),
+  seeds: z.number().nullable(),
+});
+export type Progress = z.infer<typeof progress>;
+
+/** The book as lists show it. */
+export const bookSummary = z.object({
+  id,
+  asin: z.string().nullable(),
+  region: audibleRegion.nullable(),
+  title: z.string(),
+  subtitle: z.string().nullable(),
+  authors: z.array(z.string()),
+  narrators: z.array(z.string()),
+  series: z.array(seriesRef),
+  runtimeMinutes: z.number().nullable(),
+  coverUrl: z.string().nullable(),
+});
+export type BookSummary = z.infer<typeof bookSummary>;
+
+export const request = z
+  .object({
+    id,
+    book: bookSummary,
+    user: z.object({ id, username: z.string() }),
+    status: acquisitionState,
+    /** Why it stands where it stands, in words; null when all is plain. */
+    reason: z.string().nullable(),
+    reasonCode: z.string().nullable(),
+    /** What happens next, in words. */
+    nextStep: z.string().nullable(),
+    /** When that happens. */
+    nextAt: isoTime.nullable(),
+    /** What the caller may do now: `approve`, `deny`, `search`, `cancel`, `retry`, `reprocess`, `delete`. */
+    actions: z.array(z.string()),
+    progress: progress.nullable(),
+    downloadId: id.nullable(),
+    libraryItemId: id.nullable(),
+    note: z.string().nullable(),
+    manual: z.boolean(),
+    requestedAt: isoTime,
+    updatedAt: isoTime,
+  })
+  .meta({ id: 'Request' });
+export type Request = z.infer<typeof request>;
+
+export const requestPage = pageOf(request).meta({ id: 'RequestPage' });
+
+export const requestListQuery = pageQuery.extend({
+  status: acquisitionState.optional(),
+  /** `open` everything on its way, `done` in the library, `attention` needs a person. */
+  filter: z.enum(['all', 'open', 'done', 'attention']).default('all'),
+  userId: id.optional(),
+  query: z.string().max(200).optional(),
+});
+
+export const deleteRequestQuery = z.object({
+  removeFromClient: queryFlag.default(false),
+  deleteFiles: queryFlag.default(false),
+});
+export const denyRequest = z.object({ note: z.string().max(1000).optional() });

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { audibleRegion } from './books.ts';
+import { loginType } from './users.ts';
+
+export const filePolicy = z.enum(['always', 'whenAbsent', 'never']);
+
+/**
+ * Wire names of the sections are camelCase; stored keys (product.md) are snake_case: `folderPattern` is `folder_pattern`.
+ */
+export const settingsSections = {
+  general: z.object({
+    audibleRegion: audibleRegion.default('us'),
+    /** Seconds between looks for completed downloads. */
+    pollInterval: z.number().int().min(1).max(300).default(60),
+    /** How a grab reaches the client. */
+    downloadVia: z.enum(['qbittorrent', 'prowlarr']).default('qbittorrent'),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    /** Hours between searches of what is wanted and not found. */
+    searchIntervalHours: z.number().int().min(1).max(168).default(6),
+  }),
+  mediaManagement: z.object({
+    libraryPath: z.string().max(4096).default(''),
+    folderPattern: z
+      .string()
+      .min(1)
+      .max(1000)
+      .default('{author}/{series}/{series} - {index} - {title} ({year})'),
+    /** Name of audio files; empty keeps the default of one name per part. */
+    filePattern: z.string().max(1000).default(''),
+    useSeriesFolders: z.boolean().default(true),
+    transferMode: z.enum(['hardlinkOrCopy', 'copy', 'move']).default('hardlinkOrCopy'),
+    colonReplacement: z.enum(['dash', 'space', 'spaceDash', 'delete', 'smart']).default('smart'),
+    postImportCategory: z.string().max(200).default(''),
+    postImportTag: z.string().max(200).default('earmark-imported'),
+    importCompanions: z.boolean().default(true),
+    /** Import books of a pack that nobody asked for. */
+    importWholePack: z.boolean().default(false),
+    minimumFreeSpaceMb: z.number().int().min(0).default(500),
+  }),
+  metadata: z.object({
+    writeMetadataJson: filePolicy.default('always'),
+    writeMetadataOpf: filePolicy.default('always'),
+    writeCover: filePolicy.default('always'),
+  }),
+  quality: z.object({
+    /** Best first. */
+    formats: z.array(z.string().max(20)).max(20).default(['m4b', 'mp3', 'm4a', 'flac', 'opus', 'ogg', 'aac']),
+    language: z.string().max(50).default(''),
+    minimumSeeders: z.number().int().min(0).default(1),
+    /** Kilobits per second that make a release believable, from size ÷ runtime. */
+    minimumBitrateKbps: z.number().min(0).default(20),
+    maximumBitrateKbps: z.number().min(0).default(400),
+    maximumSizeGb: z.number().min(0).default(0),
+    allowAbridged: z.boolean().default(false),
+    allowDramatised: z.boolean().default(false),
+    allowPacks: z.boolean().default(true),
+    requiredTerms: z.array(z.string().max(200)).max(100).default([]),
+    ignoredTerms: z.array(z.string().max(200)).max(100).default([]),
+    preferredTerms: z
+      .array(z.object({ term: z.string().max(200), score: z.number().int() }))
+      .max(100)
+      .default([]),
+  }),
+  security: z.object({
+    loginType: loginType.default('forms'),
+    /** Days an unused session lives. */
+    sessionDays: z.number().int().min(1).max(365).default(30),
+    /** New requests of untrusted users a week; 0 is no limit. */
+    untrustedWeeklyQuota: z.number().int().min(0).default(0),
+  }),
+  audiobookshelf: z.object({
+    absUrl: z.string().max(2000).default(''),
+    /** Write only. */
+    absApiToken: z.string().max(4000).default(''),
+    absLibraryId: z.string().max(200).default(''),
+  }),
+} as const;
+
+export type SettingsSectionName = keyof typeof settingsSections;
+export const settingsSectionName = z.enum(
+  Object.keys(settingsSections) as [SettingsSectionName, ...SettingsSectionName[]],
+);
+export type SettingsSections = { [Name in SettingsSectionName]: z.infer<(typeof settingsSections)[Name]> };
+
+/** The answer of `GET settings/{section}`: secrets are masked, `locked` names fields fixed by the environment. */
+export const settingsAnswer = z
+  .object({
+    section: settingsSectionName,
+    values: z.record(z.string(), z.unknown()),
+    secretsSet: z.array(z.string()),
+    locked: z.array(z.string()),
+  })
+  .meta({ id: 'Settings' });

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { isoTime, pageOf, pageQuery } from './common.ts';
+
+export const systemStatus = z
+  .object({
+    name: z.literal('Earmark'),
+    version: z.string(),
+    database: z.enum(['sqlite', 'postgres']),
+    role: z.enum(['all', 'web', 'worker']),
+    uptimeSeconds: z.number(),
+    startedAt: isoTime,
+    urlBase: z.string(),
+    nodeVersion: z.string(),
+    /** Start-up warnings; empty for everybody but admins. */
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'SystemStatus' });
+
+export const task = z
+  .object({
+    name: z.string(),
+    label: z.string(),
+    intervalSeconds: z.number().nullable(),
+    running: z.boolean(),
+    lastRunAt: isoTime.nullable(),
+    lastDurationMs: z.number().nullable(),
+    lastResult: z.enum(['ok', 'failed']).nullable(),
+    lastMessage: z.string().nullable(),
+    nextRunAt: isoTime.nullable(),
+  })
+  .meta({ id: 'Task' });
+export const taskList = z.object({ tasks: z.array(task) }).meta({ id: 'TaskList' });
+
+export const healthProblem = z
+  .object({
+    source: z.string(),
+    level: z.enum(['notice', 'warning', 'error']),
+    message: z.string(),
+    hint: z.string().nullable(),
+    since: isoTime.nullable(),
+  })
+  .meta({ id: 'HealthProblem' });
+export const health = z
+  .object({ problems: z.array(healthProblem), checkedAt: isoTime.nullable() })
+  .meta({ id: 'Health' });
+
+export const logEntry = z
+  .object({
+    at: isoTime,
+    level: z.string(),
+    scope: z.string().nullable(),
+    message: z.string(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'LogEntry' });
+export const logPage = pageOf(logEntry).meta({ id: 'LogPage' });
+export const logQuery = pageQuery.extend({
+  level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
+  query: z.string().max(200).optional(),
+});
+
+/** What is going on this second, for the dashboard. */
+export const activity = z
+  .object({
+    searching: z.array(z.object({ requestId: z.string(), title: z.string(), since: isoTime })),
+    downloading: z.number().int(),
+    importing: z.array(
+      z.object({ importId: z.string(), title: z.string(), step: z.string(), since: isoTime }),
+    ),
+    downSpeed: z.number(),
+    counts: z.record(z.string(), z.number().int()),
+    integrations: z.array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        name: z.string(),
+        state: z.enum(['ok', 'backedOff', 'unknown', 'off']),
+        message: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Activity' });
+export type Activity = z.infer<typeof activity>;

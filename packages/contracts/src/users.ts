@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { group, id, isoTime } from './common.ts';
+
+export const loginType = z.enum(['forms', 'basic', 'none']);
+export type LoginType = z.infer<typeof loginType>;
+
+export const username = z
+  .string()
+  .trim()
+  .min(1)
+  .max(64)
+  .regex(/^[^\s:]+( [^\s:]+)*$/u, 'A user name has no colon and no double or outer blanks.');
+export const password = z.string().min(8, 'A password has at least eight characters.').max(512);
+
+export const setupStatus = z.object({ needed: z.boolean() }).meta({ id: 'SetupStatus' });
+export const setupRequest = z.object({ username, password, loginType: loginType.default('forms') });
+export const loginRequest = z.object({
+  username: z.string().min(1).max(64),
+  password: z.string().min(1).max(512),
+});
+
+export const user = z
+  .object({ id, username: z.string(), group, createdAt: isoTime, lastSeenAt: isoTime.nullable() })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof user>;
+export const me = user.extend({ loginType, via: z.enum(['session', 'apiKey', 'none']) }).meta({ id: 'Me' });
+export type Me = z.infer<typeof me>;
+
+export const createUser = z.object({ username, password, group: group.default('untrusted') });
+export const updateUser = z.object({
+  username: username.optional(),
+  password: password.optional(),
+  group: group.optional(),
+});
+export const changePassword = z.object({
+  currentPassword: z.string().min(1).max(512),
+  newPassword: password,
+});
+
+export const session = z
+  .object({
+    id,
+    createdAt: isoTime,
+    lastSeenAt: isoTime,
+    expiresAt: isoTime,
+    userAgent: z.string().nullable(),
+    current: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+
+export const apiKey = z
+  .object({
+    id,
+    name: z.string(),
+    prefix: z.string(),
+    userId: id,
+    createdAt: isoTime,
+    lastUsedAt: isoTime.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+export const createApiKey = z.object({ name: z.string().trim().min(1).max(100) });
+/** `key` is shown this once. */
+export const createdApiKey = apiKey.extend({ key: z.string() }).meta({ id: 'CreatedApiKey' });
