@@ -1,0 +1,39 @@
+import type { ProviderKind } from '@earmark/contracts';
+import type { z } from 'zod';
+
+/**
+ * What a provider folder exports. The settings schema is the single description of its form: it draws it,
+ * validates it and masks its secrets. Field annotations go through `.meta({ label, help, secret, advanced, … })`.
+ */
+export type ProviderDefinition<Kind extends ProviderKind, Settings, Instance> = {
+  kind: Kind;
+  /** Stable name stored in the database, e.g. `qbittorrent`. */
+  implementation: string;
+  label: string;
+  description: string;
+  infoUrl?: string;
+  settings: z.ZodType<Settings>;
+  /** Builds the instance; does no I/O. */
+  create(settings: Settings, tools: IntegrationTools): Instance;
+};
+
+/** Annotations a settings field may carry in `.meta()`. */
+export type FieldMeta = {
+  label: string;
+  help?: string;
+  /** Encrypted at rest, never sent back. */
+  secret?: boolean;
+  advanced?: boolean;
+  placeholder?: string;
+  type?: 'text' | 'password' | 'number' | 'url' | 'select' | 'toggle';
+  optionLabels?: Record<string, string>;
+};
+
+/** What every integration is handed; it reaches for nothing else. */
+export type IntegrationTools = {
+  http: import('../platform/http/http-client.ts').HttpClient;
+  clock: import('../kernel/clock.ts').Clock;
+  log: import('../platform/logger.ts').Logger;
+  /** Base addresses of the outside services, from the environment. */
+  endpoints: { audible: string; audnexus: string; mam: string };
+};

@@ -1,0 +1,39 @@
+import type { TestResult } from '@earmark/contracts';
+
+export type RemoteLibrary = { id: string; name: string; folders: string[]; mediaType: string };
+
+/** An item of the media server's library. */
+export type RemoteLibraryItem = {
+  id: string;
+  /** In the media server's world. */
+  path: string;
+  title: string;
+  authors: string[];
+  asin: string | null;
+  durationSeconds: number | null;
+  missing: boolean;
+  updatedAt: number | null;
+};
+
+/**
+ * A media server that lists the library (Audiobookshelf). Throws AppError `library_unavailable`,
+ * `library_auth` or `library_bad_answer`.
+ */
+export type LibraryServer = {
+  test(): Promise<TestResult>;
+  libraries(): Promise<RemoteLibrary[]>;
+  /** Asks for a scan unless one runs or the server's own watcher does the work. */
+  requestScan(libraryId: string): Promise<'started' | 'running' | 'watcher'>;
+  /** Is anything being scanned right now? */
+  scanning(libraryId: string): Promise<boolean>;
+  findByPath(libraryId: string, path: string): Promise<RemoteLibraryItem | null>;
+  findByAsin(libraryId: string, asin: string): Promise<RemoteLibraryItem | null>;
+  items(
+    libraryId: string,
+    page: { page: number; pageSize: number },
+  ): Promise<{ items: RemoteLibraryItem[]; total: number }>;
+  rescanItem(itemId: string): Promise<void>;
+  /** Server settings that change what sidecars mean. */
+  serverSettings(): Promise<{ version: string; storeMetadataWithItem: boolean; watcherDisabled: boolean }>;
+  itemUrl(itemId: string): string;
+};

@@ -1,0 +1,84 @@
+import pino, { type DestinationStream, multistream, type Logger as PinoLogger } from 'pino';
+
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child' | 'level'>;
+
+/** One line kept for the log page. */
+export type LogLine = {
+  at: number;
+  level: string;
+  scope: string | null;
+  message: string;
+  details: Record<string, unknown>;
+};
+
+export type LogBuffer = { lines(): readonly LogLine[]; stream: DestinationStream };
+
+const LEVEL_NAMES: Record<number, string> = {
+  10: 'debug',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'error',
+  60: 'error',
+};
+const OMITTED = new Set(['level', 'time', 'pid', 'hostname', 'scope', 'msg']);
+/** Keys that may hold a secret in any object that is logged. */
+const SECRET_KEYS = [
+  'password',
+  'pass',
+  'token',
+  'apiKey',
+  'api_key',
+  'apikey',
+  'secret',
+  'cookie',
+  'cookies',
+  'authorization',
+  'mam_id',
+  'mamId',
+  'downloadUrl',
+  'qbit_pass',
+  'abs_api_token',
+  'prowlarr_api_key',
+];
+
+/** Keeps the newest lines in memory for `system/logs`. */
+export function createLogBuffer(capacity = 2000): LogBuffer {
+  const lines: LogLine[] = [];
+  return {
+    lines: () => lines,
+    stream: {
+      write: (text: string) => {
+        const line = JSON.parse(text) as Record<string, unknown>;
+        const details: Record<string, unknown> = {};
+        for (const [key, value] of Object.entries(line)) if (!OMITTED.has(key)) details[key] = value;
+        lines.push({
+          at: Number(line['time']),
+          level: LEVEL_NAMES[Number(line['level'])] ?? 'info',
+          scope: typeof line['scope'] === 'string' ? line['scope'] : null,
+          message: typeof line['msg'] === 'string' ? line['msg'] : '',
+          details,
+        });
+        if (lines.length > capacity) lines.splice(0, lines.length - capacity);
+      },
+    },
+  };
+}
+
+/** JSON lines to the given stream (stdout by default) and to the buffer; secrets are starred by key. */
+export function createLogger(options: {
+  level: string;
+  buffer?: LogBuffer;
+  out?: DestinationStream;
+}): Logger {
+  const streams = [
+    { level: 'debug' as const, stream: options.out ?? process.stdout },
+    ...(options.buffer ? [{ level: 'debug' as const, stream: options.buffer.stream }] : []),
+  ];
+  const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+  return pino({ level: options.level, base: null, redact: { paths, censor: '***' } }, multistream(streams));
+}
+
+export function silentLogger(): Logger {
+  return pino({ level: 'silent' });
+}
