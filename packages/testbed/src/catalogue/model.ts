@@ -14,6 +14,9 @@ export type Language =
 
 export type FormatType = 'unabridged' | 'abridged' | 'original_recording';
 
+/** Audible's `content_delivery_type`, as far as the catalogue holds it. */
+export type DeliveryType = 'SinglePartBook' | 'MultiPartBook' | 'PodcastParent';
+
 export type CatalogueAuthor = { name: string; asin?: string | undefined };
 
 export type CatalogueSeries = {
@@ -46,6 +49,8 @@ export type CatalogueBook = {
   /** The first is Audible's genre, the rest are its tags. */
   genres: readonly string[];
   formatType: FormatType;
+  /** `SinglePartBook` when absent. */
+  deliveryType?: DeliveryType | undefined;
   isbn?: string | undefined;
   rating: { average: number; count: number };
   /** Chapter titles; where absent they are numbered. */

@@ -17,6 +17,8 @@ const STOP_WORDS = new Set([
   'und',
 ]);
 
+type Scored = { book: CatalogueBook; score: number };
+
 /** Lower case, without accents and punctuation, single blanks. */
 export function foldText(text: string): string {
   return text
@@ -63,9 +65,7 @@ export function findBooks(books: readonly CatalogueBook[], query: BookQuery): Ca
   const scored = kept
     .map((book) => ({ book, score: words.length === 0 ? 1 : scoreBook(book, words, query.keywords ?? '') }))
     .filter(({ score }) => score > 0);
-  return scored
-    .sort((a, b) => compareBooks(a.book, b.book, query.sort, a.score, b.score))
-    .map(({ book }) => book);
+  return scored.sort((a, b) => compareBooks(a, b, query.sort)).map(({ book }) => book);
 }
 
 /** Tracker search: newest first. */
@@ -136,24 +136,20 @@ function isSpaced(word: string): boolean {
   return !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word);
 }
 
-function compareBooks(
-  a: CatalogueBook,
-  b: CatalogueBook,
-  sort: BookQuery['sort'],
-  scoreA: number,
-  scoreB: number,
-): number {
-  switch (sort) {
-    case '-ReleaseDate':
-      return b.releaseDate.localeCompare(a.releaseDate) || a.asin.localeCompare(b.asin);
-    case 'Title':
-      return a.title.localeCompare(b.title) || a.asin.localeCompare(b.asin);
-    case 'BestSellers':
-      return b.rating.count - a.rating.count || a.asin.localeCompare(b.asin);
-    case 'AvgRating':
-      return b.rating.average - a.rating.average || a.asin.localeCompare(b.asin);
-    case 'Relevance':
-    case undefined:
-      return scoreB - scoreA || b.rating.count - a.rating.count || a.asin.localeCompare(b.asin);
-  }
+const ORDERS: Record<
+  Exclude<NonNullable<BookQuery['sort']>, 'Relevance'>,
+  (a: CatalogueBook, b: CatalogueBook) => number
+> = {
+  '-ReleaseDate': (a, b) => b.releaseDate.localeCompare(a.releaseDate),
+  Title: (a, b) => a.title.localeCompare(b.title),
+  BestSellers: (a, b) => b.rating.count - a.rating.count,
+  AvgRating: (a, b) => b.rating.average - a.rating.average,
+};
+
+function compareBooks(a: Scored, b: Scored, sort: BookQuery['sort'] = 'Relevance'): number {
+  const first =
+    sort === 'Relevance'
+      ? b.score - a.score || ORDERS.BestSellers(a.book, b.book)
+      : ORDERS[sort](a.book, b.book);
+  return first || a.book.asin.localeCompare(b.book.asin);
 }
