@@ -1,0 +1,125 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, sql, type Transaction } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import pg from 'pg';
+import { AppError } from '../kernel/errors.ts';
+import { migrations } from './migrations/index.ts';
+import type { Database } from './schema.ts';
+
+export type Queries = Kysely<Database>;
+export type Tx = Transaction<Database>;
+
+export type Db = {
+  readonly kind: 'sqlite' | 'postgres';
+  readonly q: Queries;
+  /** PostgreSQL's pool, for the job engine and LISTEN; absent on SQLite. */
+  readonly pool: pg.Pool | undefined;
+  /**
+   * Runs `work` in one transaction; nested calls join the outer one. Work registered with `afterCommit` runs once the
+   * outermost transaction has committed, and never when it rolled back.
+   */
+  transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
+  /** Runs at once when no transaction is open. */
+  afterCommit(effect: () => void): void;
+  migrate(): Promise<void>;
+  /** Throws when the database cannot be read. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type OpenTransaction = { tx: Tx; effects: (() => void)[] };
+const current = new AsyncLocalStorage<OpenTransaction>();
+
+/** True inside a transaction; the HTTP client refuses to leave the house then. */
+export function insideTransaction(): boolean {
+  return current.getStore() !== undefined;
+}
+
+/** Opens `postgres://…` or a SQLite file (`:memory:` for tests). */
+export function openDatabase(url: string): Db {
+  return /^postgres(ql)?:\/\//.test(url)
+    ? openPostgres(url)
+    : openSqlite(url.replace(/^(sqlite|file):(\/\/)?/, ''));
+}
+
+function openSqlite(file: string): Db {
+  if (file !== ':memory:' && !existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
+  const sqlite = new Sqlite(file);
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.pragma('synchronous = NORMAL');
+  sqlite.pragma('foreign_keys = ON');
+  sqlite.pragma('busy_timeout = 5000');
+  const q = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+  return build('sqlite', q, undefined);
+}
+
+function openPostgres(url: string): Db {
+  // int8 and numeric counts as numbers: every value we store stays below 2^53.
+  const types = {
+    getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+      oid === 20 ? Number : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+  };
+  const pool = new pg.Pool({ connectionString: url, max: 10, types });
+  // A lost idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const q = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return build('postgres', q, pool);
+}
+
+function build(kind: Db['kind'], root: Queries, pool: pg.Pool | undefined): Db {
+  const runTransaction = async <Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> => {
+    const effects: (() => void)[] = [];
+    const result = await root.transaction().execute((tx) => current.run({ tx, effects }, () => work(tx)));
+    for (const effect of effects) effect();
+    return result;
+  };
+
+  return {
+    kind,
+    pool,
+    // Queries made anywhere below a transaction belong to it: SQLite has one connection and would wait for itself.
+    get q() {
+      return current.getStore()?.tx ?? root;
+    },
+    transaction: (work) => {
+      const open = current.getStore();
+      if (open) return work(open.tx);
+      return runTransaction(work);
+    },
+    afterCommit: (effect) => {
+      const open = current.getStore();
+      if (open) open.effects.push(effect);
+      else effect();
+    },
+    migrate: async () => {
+      const migrator = new Migrator({
+        db: root,
+        provider: { getMigrations: () => Promise.resolve(migrations) },
+      });
+      const { error } = await migrator.migrateToLatest();
+      if (error) {
+        throw new AppError({
+          code: 'database_unavailable',
+          message: 'The database could not be brought up to date.',
+          hint: 'Look at the cause; the database was left as it was.',
+          status: 503,
+          blame: 'setup',
+          cause: error,
+        });
+      }
+    },
+    ping: async () => {
+      await root.executeQuery(CompiledQuery.raw('select 1'));
+    },
+    close: async () => {
+      await root.destroy();
+    },
+  };
+}
+
+/** Upper bound of `in (…)` lists, well below either engine's limit. */
+export const MAX_IN = 500;
+export { sql };

@@ -1,0 +1,350 @@
+/**
+ * The tables, one shape for SQLite and PostgreSQL: text ids (UUIDv7), integers (booleans are 0/1, times are UTC
+ * milliseconds), JSON as text that its owner parses with zod. Column names are snake_case here and only here's
+ * stores see them.
+ */
+
+type Json = string;
+type Ms = number;
+type Flag = 0 | 1;
+
+export type UserTable = {
+  id: string;
+  username: string;
+  /** Lower-cased, NFC: two users never differ by case only. */
+  username_key: string;
+  password_hash: string | null;
+  group: string;
+  created_at: Ms;
+  last_seen_at: Ms | null;
+};
+export type SessionTable = {
+  id: string;
+  token_hash: string;
+  user_id: string;
+  user_agent: string | null;
+  created_at: Ms;
+  last_seen_at: Ms;
+  expires_at: Ms;
+};
+export type ApiKeyTable = {
+  id: string;
+  user_id: string;
+  name: string;
+  prefix: string;
+  key_hash: string;
+  created_at: Ms;
+  last_used_at: Ms | null;
+};
+export type SettingTable = { key: string; value: Json; is_secret: Flag; updated_at: Ms };
+export type ProviderTable = {
+  id: string;
+  kind: string;
+  implementation: string;
+  name: string;
+  enabled: Flag;
+  priority: number;
+  settings: Json;
+  /** Encrypted JSON of the secret fields. */
+  secrets: string | null;
+  failure_count: number;
+  disabled_until: Ms | null;
+  last_error: string | null;
+  last_error_at: Ms | null;
+  last_ok_at: Ms | null;
+  created_at: Ms;
+  updated_at: Ms;
+};
+export type BookTable = {
+  id: string;
+  /** null for a manual entry. */
+  asin: string | null;
+  region: string | null;
+  title: string;
+  subtitle: string | null;
+  /** For finding and sorting: lower case, no article, no diacritics. */
+  title_key: string;
+  release_date: string | null;
+  runtime_minutes: number | null;
+  language: string | null;
+  publisher: string | null;
+  isbn: string | null;
+  description: string | null;
+  genres: Json;
+  tags: Json;
+  abridged: Flag | null;
+  format: string | null;
+  rating: number | null;
+  cover_id: string | null;
+  cover_source_url: string | null;
+  /** Denormalised lists as lists show them: names of authors and narrators, series with positions. */
+  authors_json: Json;
+  narrators_json: Json;
+  series_json: Json;
+  /** field → source name. */
+  field_sources: Json;
+  /** Notes of a manual entry. */
+  notes: string | null;
+  /** Full facts have been fetched at this time. */
+  enriched_at: Ms | null;
+  created_at: Ms;
+  updated_at: Ms;
+};
+export type PersonTable = { id: string; name: string; name_key: string; asin: string | null };
+export type BookPersonTable = { book_id: string; person_id: string; role: string; position: number };
+export type SeriesTable = {
+  id: string;
+  name: string;
+  name_key: string;
+  asin: string | null;
+  region: string | null;
+};
+export type BookSeriesTable = {
+  book_id: string;
+  series_id: string;
+  /** As the catalogue writes it: `1.5`, `0`, `1-3`, `2A`. */
+  position: string | null;
+  sort_key: number | null;
+  place: number;
+};
+export type CoverTable = {
+  id: string;
+  source_url: string;
+  /** File name below the covers folder; null until it was fetched. */
+  file: string | null;
+  width: number | null;
+  height: number | null;
+  fetched_at: Ms | null;
+  failed_at: Ms | null;
+  created_at: Ms;
+};
+/** Answers of catalogue searches, so that a known search works while the source is down. */
+export type CatalogCacheTable = { key: string; value: Json; fetched_at: Ms; expires_at: Ms };
+export type RequestTable = {
+  id: string;
+  user_id: string;
+  book_id: string;
+  acquisition_id: string;
+  /** `pending`, `approved`, `denied`. */
+  approval: string;
+  note: string | null;
+  created_at: Ms;
+  decided_at: Ms | null;
+  decided_by: string | null;
+};
+export type AcquisitionTable = {
+  id: string;
+  book_id: string;
+  state: string;
+  reason_code: string | null;
+  reason: string | null;
+  next_step: string | null;
+  next_at: Ms | null;
+  /** Searches without an acceptable release since the last success; sets the back-off. */
+  attempts: number;
+  download_id: string | null;
+  library_item_id: string | null;
+  created_at: Ms;
+  updated_at: Ms;
+};
+export type ReleaseTable = {
+  id: string;
+  acquisition_id: string;
+  guid: string;
+  indexer_id: string;
+  feed_id: string;
+  /** FoundRelease as JSON; may hold a secret download address, encrypted. */
+  snapshot: string;
+  /** Decision as JSON. */
+  decision: Json;
+  accepted: Flag;
+  rank: number | null;
+  found_at: Ms;
+};
+export type DownloadTable = {
+  id: string;
+  client_id: string;
+  /** The id the client lists it under; the first candidate until the client has told. */
+  info_hash: string;
+  /** Every hash it may be listed under. */
+  hashes: Json;
+  title: string;
+  indexer_id: string | null;
+  indexer_name: string | null;
+  guid: string | null;
+  /** FoundRelease without secrets. */
+  release: Json;
+  /** `grabbing`, `tracked`, `completed`, `imported`, `failed`, `removed`. */
+  status: string;
+  /** Contracts' downloadState, last seen. */
+  state: string;
+  state_since: Ms;
+  reason: string | null;
+  next_step: string | null;
+  next_at: Ms | null;
+  size_bytes: number | null;
+  save_path: string | null;
+  content_path: string | null;
+  category: string | null;
+  missing_polls: number;
+  grabbed_at: Ms;
+  completed_at: Ms | null;
+  imported_at: Ms | null;
+  updated_at: Ms;
+};
+/** Which wanted books a download is to bring; a pack brings several. */
+export type DownloadAcquisitionTable = { download_id: string; acquisition_id: string };
+export type RemotePathMappingTable = {
+  id: string;
+  client_id: string | null;
+  remote_path: string;
+  local_path: string;
+};
+export type RootFolderTable = { id: string; path: string; created_at: Ms };
+export type ImportTable = {
+  id: string;
+  download_id: string | null;
+  source_path: string;
+  /** `planned`, `running`, `done`, `blocked`, `failed`. */
+  state: string;
+  plan: Json;
+  error_code: string | null;
+  error: string | null;
+  created_at: Ms;
+  updated_at: Ms;
+};
+/** The journal: a step is written `started` before its effect and `done` after it. */
+export type ImportStepTable = {
+  id: string;
+  import_id: string;
+  seq: number;
+  kind: string;
+  state: string;
+  data: Json;
+  started_at: Ms;
+  finished_at: Ms | null;
+};
+export type ImportFileTable = {
+  id: string;
+  import_id: string;
+  source: string;
+  target: string;
+  mode: string;
+  size_bytes: number;
+  inode: string | null;
+  checksum: string | null;
+};
+export type LibraryItemTable = {
+  id: string;
+  root_folder_id: string;
+  book_id: string;
+  /** Relative to the root folder, `/` between segments. */
+  path: string;
+  /** Case-folded NFC of root folder id and path: two items never share a folder. */
+  path_key: string;
+  size_bytes: number;
+  file_count: number;
+  duration_seconds: number | null;
+  format: string | null;
+  download_id: string | null;
+  import_id: string | null;
+  /** Facts the sidecars were written from. */
+  metadata: Json;
+  field_sources: Json;
+  /** Id on the library server once it was read back. */
+  server_item_id: string | null;
+  available_at: Ms | null;
+  added_at: Ms;
+  updated_at: Ms;
+};
+export type LibraryFileTable = {
+  id: string;
+  library_item_id: string;
+  path: string;
+  role: string;
+  size_bytes: number;
+  duration_seconds: number | null;
+  inode: string | null;
+};
+export type HistoryTable = {
+  id: string;
+  at: Ms;
+  type: string;
+  book_id: string | null;
+  book_title: string | null;
+  acquisition_id: string | null;
+  download_id: string | null;
+  user_id: string | null;
+  message: string;
+  data: Json;
+};
+export type BlocklistTable = {
+  id: string;
+  at: Ms;
+  title: string;
+  indexer_id: string | null;
+  indexer_name: string | null;
+  guid: string | null;
+  info_hash: string | null;
+  book_id: string | null;
+  reason: string;
+};
+/** Jobs of the in-process adapter (SQLite); PostgreSQL uses its engine's own schema. */
+export type JobTable = {
+  id: string;
+  kind: string;
+  /** One open job per kind and key. */
+  key: string | null;
+  payload: Json;
+  /** `open`, `running`, `failed`. Done jobs are removed. */
+  state: string;
+  run_at: Ms;
+  priority: number;
+  attempts: number;
+  max_attempts: number;
+  lease_until: Ms | null;
+  last_error: string | null;
+  created_at: Ms;
+};
+/** Tasks that run on an interval, on either engine. */
+export type ScheduleTable = {
+  name: string;
+  interval_ms: number;
+  next_run_at: Ms;
+  running_since: Ms | null;
+  last_run_at: Ms | null;
+  last_duration_ms: number | null;
+  last_result: string | null;
+  last_message: string | null;
+};
+
+export type Database = {
+  user: UserTable;
+  session: SessionTable;
+  api_key: ApiKeyTable;
+  setting: SettingTable;
+  provider: ProviderTable;
+  book: BookTable;
+  person: PersonTable;
+  book_person: BookPersonTable;
+  series: SeriesTable;
+  book_series: BookSeriesTable;
+  cover: CoverTable;
+  catalog_cache: CatalogCacheTable;
+  request: RequestTable;
+  acquisition: AcquisitionTable;
+  release: ReleaseTable;
+  download: DownloadTable;
+  download_acquisition: DownloadAcquisitionTable;
+  remote_path_mapping: RemotePathMappingTable;
+  root_folder: RootFolderTable;
+  import: ImportTable;
+  import_step: ImportStepTable;
+  import_file: ImportFileTable;
+  library_item: LibraryItemTable;
+  library_file: LibraryFileTable;
+  history: HistoryTable;
+  blocklist: BlocklistTable;
+  job: JobTable;
+  schedule: ScheduleTable;
+};
