@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Environment overrides of stored settings: `EARMARK_` + upper-case key of product.md. */
+export const SETTING_KEYS = [
+  'qbit_host',
+  'qbit_port',
+  'qbit_user',
+  'qbit_pass',
+  'qbit_category',
+  'qbit_save_path',
+  'library_path',
+  'folder_pattern',
+  'use_series_folders',
+  'poll_interval',
+  'prowlarr_url',
+  'prowlarr_api_key',
+  'mam_id',
+  'abs_url',
+  'abs_api_token',
+  'abs_library_id',
+  'audible_region',
+] as const;
+export type SettingKey = (typeof SETTING_KEYS)[number];
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const trimmed = z.string().trim();
+
+const environment = z.object({
+  EARMARK_CONFIG_DIR: trimmed.default('./config'),
+  EARMARK_PORT: port.default(8787),
+  EARMARK_HOST: trimmed.default('0.0.0.0'),
+  EARMARK_URL_BASE: trimmed
+    .default('')
+    .transform((base) => base.replace(/^\/*|\/*$/g, ''))
+    .refine(
+      (base) => /^[\w\-./~]*$/.test(base) && !base.split('/').includes('..'),
+      'must be a plain path such as /earmark',
+    )
+    .transform((base) => (base === '' ? '' : `/${base}`)),
+  EARMARK_DATABASE_URL: trimmed.optional(),
+  EARMARK_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  EARMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  EARMARK_AUDIBLE_URL: trimmed.default('https://api.audible.{tld}'),
+  EARMARK_AUDNEXUS_URL: trimmed.default('https://api.audnex.us'),
+  EARMARK_MAM_URL: trimmed.default('https://www.myanonamouse.net'),
+  EARMARK_INIT_USERNAME: trimmed.optional(),
+  EARMARK_INIT_PASSWORD: z.string().optional(),
+  EARMARK_TRUSTED_PROXIES: trimmed.default(''),
+  /** Milliseconds between looks at running downloads; the live progress of the UI. */
+  EARMARK_PROGRESS_INTERVAL_MS: z.coerce.number().int().min(100).max(60_000).default(2000),
+  /** Milliseconds of quiet after the last import before Audiobookshelf is asked to scan. */
+  EARMARK_SCAN_QUIET_MS: z.coerce.number().int().min(0).max(600_000).default(5000),
+});
+
+export type Config = Readonly<{
+  configDir: string;
+  port: number;
+  host: string;
+  /** `''` or `/path`, no trailing slash. */
+  urlBase: string;
+  databaseUrl: string;
+  role: 'all' | 'web' | 'worker';
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  endpoints: Readonly<{ audible: string; audnexus: string; mam: string }>;
+  initialAdmin: Readonly<{ username: string; password: string }> | undefined;
+  trustedProxies: readonly string[];
+  progressIntervalMs: number;
+  scanQuietMs: number;
+  /** Settings fixed by the environment; shown as locked. */
+  settingOverrides: Readonly<Partial<Record<SettingKey, string>>>;
+}>;
+
+/** What is wrong with the environment, one line a variable, for a person. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/**
+ * Reads the environment into one frozen object. `NAME_FILE` gives the value of `NAME` from a file (container secrets).
+ * Unknown variables are left alone; empty ones count as absent.
+ * @throws ConfigError naming every variable that is wrong.
+ */
+export function readConfig(
+  env: Record<string, string | undefined>,
+  readFile: (path: string) => string = readText,
+): Config {
+  const values: Record<string, string> = {};
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('EARMARK_') || !value) continue;
+    if (!name.endsWith('_FILE')) values[name] ??= value;
+    else {
+      try {
+        values[name.slice(0, -5)] = readFile(value).trim();
+      } catch {
+        problems.push(`${name}: the file ${value} cannot be read`);
+      }
+    }
+  }
+  const parsed = environment.safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`);
+  }
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(`The environment is not usable:\n  ${problems.join('\n  ')}`);
+  }
+  const data = parsed.data;
+  const configDir = resolve(data.EARMARK_CONFIG_DIR);
+  const settingOverrides: Partial<Record<SettingKey, string>> = {};
+  for (const key of SETTING_KEYS) {
+    const value = values[`EARMARK_${key.toUpperCase()}`];
+    if (value !== undefined) settingOverrides[key] = value;
+  }
+  return Object.freeze({
+    configDir,
+    port: data.EARMARK_PORT,
+    host: data.EARMARK_HOST,
+    urlBase: data.EARMARK_URL_BASE,
+    databaseUrl: data.EARMARK_DATABASE_URL ?? join(configDir, 'earmark.db'),
+    role: data.EARMARK_ROLE,
+    logLevel: data.EARMARK_LOG_LEVEL,
+    endpoints: Object.freeze({
+      audible: data.EARMARK_AUDIBLE_URL.replace(/\/+$/, ''),
+      audnexus: data.EARMARK_AUDNEXUS_URL.replace(/\/+$/, ''),
+      mam: data.EARMARK_MAM_URL.replace(/\/+$/, ''),
+    }),
+    initialAdmin:
+      data.EARMARK_INIT_USERNAME && data.EARMARK_INIT_PASSWORD
+        ? Object.freeze({ username: data.EARMARK_INIT_USERNAME, password: data.EARMARK_INIT_PASSWORD })
+        : undefined,
+    trustedProxies: data.EARMARK_TRUSTED_PROXIES.split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+    progressIntervalMs: data.EARMARK_PROGRESS_INTERVAL_MS,
+    scanQuietMs: data.EARMARK_SCAN_QUIET_MS,
+    settingOverrides: Object.freeze(settingOverrides),
+  });
+}
+
+function readText(path: string): string {
+  return readFileSync(path, 'utf8');
+}
