@@ -1,0 +1,187 @@
+import type { Db } from '../db/index.ts';
+import type { EventBus } from '../events/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { describeError, notFound } from '../kernel/errors.ts';
+import type { Logger } from '../platform/logger.ts';
+
+/** Work on an interval, shown on the tasks page. */
+export type ScheduledTask = {
+  name: string;
+  label: string;
+  /** Asked before each run, so that a changed setting takes effect. */
+  intervalMs(): number | Promise<number>;
+  /** The text it returns is shown as the result. */
+  run(signal: AbortSignal): Promise<string | void>;
+};
+
+export type TaskState = {
+  name: string;
+  label: string;
+  intervalMs: number;
+  running: boolean;
+  lastRunAt: number | null;
+  lastDurationMs: number | null;
+  lastResult: 'ok' | 'failed' | null;
+  lastMessage: string | null;
+  nextRunAt: number;
+};
+
+export type Scheduler = {
+  start(tasks: readonly ScheduledTask[], options?: { work?: boolean }): Promise<void>;
+  list(): Promise<TaskState[]>;
+  /** Due now; runs in whichever process claims it. */
+  runNow(name: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const LONGEST_SLEEP_MS = 30_000;
+/** A run that has not ended after this long was cut off by a kill. */
+const STALE_RUN_MS = 6 * 3_600_000;
+
+/** Rows with a due time, claimed by one update: of several processes exactly one runs a task. */
+export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; log: Logger }): Scheduler {
+  const { db, clock, bus, log } = options;
+  const tasks = new Map<string, ScheduledTask>();
+  const running = new Map<string, Promise<void>>();
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let working = false;
+
+  const claim = async (task: ScheduledTask): Promise<boolean> => {
+    const now = clock.now();
+    const intervalMs = await task.intervalMs();
+    const result = await db.q
+      .updateTable('schedule')
+      .set({ next_run_at: now + intervalMs, interval_ms: intervalMs, running_since: now })
+      .where('name', '=', task.name)
+      .where('next_run_at', '<=', now)
+      .where((eb) => eb.or([eb('running_since', 'is', null), eb('running_since', '<', now - STALE_RUN_MS)]))
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows) > 0;
+  };
+
+  const run = async (task: ScheduledTask) => {
+    const startedAt = clock.now();
+    bus.publish({ topic: 'task', data: { name: task.name, running: true } }, { kind: 'admins' });
+    let result: 'ok' | 'failed' = 'ok';
+    let message: string | null;
+    try {
+      message = (await task.run(abort.signal)) ?? null;
+    } catch (error) {
+      result = 'failed';
+      message = describeError(error);
+      log.warn({ task: task.name, err: message }, 'A scheduled task failed.');
+    }
+    const now = clock.now();
+    await db.q
+      .updateTable('schedule')
+      .set({
+        running_since: null,
+        last_run_at: startedAt,
+        last_duration_ms: now - startedAt,
+        last_result: result,
+        last_message: message,
+      })
+      .where('name', '=', task.name)
+      .execute();
+    bus.publish({ topic: 'task', data: { name: task.name, running: false } }, { kind: 'admins' });
+  };
+
+  const tick = async () => {
+    clearTimeout(timer);
+    let nextAt = clock.now() + LONGEST_SLEEP_MS;
+    try {
+      const rows = await db.q.selectFrom('schedule').select(['name', 'next_run_at']).execute();
+      for (const row of rows) {
+        const task = tasks.get(row.name);
+        if (!task || running.has(row.name)) continue;
+        if (row.next_run_at > clock.now()) nextAt = Math.min(nextAt, row.next_run_at);
+        else if (await claim(task)) {
+          const work = run(task)
+            .catch((error: unknown) =>
+              log.error({ task: task.name, err: describeError(error) }, 'A task could not be recorded.'),
+            )
+            .finally(() => {
+              running.delete(task.name);
+              plan(0);
+            });
+          running.set(task.name, work);
+        }
+      }
+    } catch (error) {
+      log.error({ err: describeError(error) }, 'The schedule could not be read.');
+    }
+    plan(nextAt - clock.now());
+  };
+  const plan = (delayMs: number) => {
+    clearTimeout(timer);
+    if (working) timer = setTimeout(() => void tick(), Math.max(5, delayMs));
+  };
+
+  return {
+    start: async (list, { work = true } = {}) => {
+      const now = clock.now();
+      for (const task of list) {
+        tasks.set(task.name, task);
+        const intervalMs = await task.intervalMs();
+        await db.q
+          .insertInto('schedule')
+          .values({
+            name: task.name,
+            interval_ms: intervalMs,
+            next_run_at: now + Math.min(intervalMs, 30_000),
+            running_since: null,
+            last_run_at: null,
+            last_duration_ms: null,
+            last_result: null,
+            last_message: null,
+          })
+          .onConflict((conflict) => conflict.column('name').doUpdateSet({ interval_ms: intervalMs }))
+          .execute();
+        // A shortened interval must not wait for the end of the old, longer one.
+        await db.q
+          .updateTable('schedule')
+          .set({ next_run_at: now + intervalMs })
+          .where('name', '=', task.name)
+          .where('next_run_at', '>', now + intervalMs)
+          .execute();
+      }
+      if (!work) return;
+      // SQLite has one process: whatever is marked as running was cut off with the last one.
+      if (db.kind === 'sqlite') await db.q.updateTable('schedule').set({ running_since: null }).execute();
+      working = true;
+      plan(0);
+    },
+    list: async () => {
+      const rows = await db.q.selectFrom('schedule').selectAll().orderBy('name').execute();
+      return rows.flatMap((row) => {
+        const task = tasks.get(row.name);
+        if (!task) return [];
+        return [
+          {
+            name: row.name,
+            label: task.label,
+            intervalMs: row.interval_ms,
+            running: row.running_since !== null,
+            lastRunAt: row.last_run_at,
+            lastDurationMs: row.last_duration_ms,
+            lastResult: row.last_result as 'ok' | 'failed' | null,
+            lastMessage: row.last_message,
+            nextRunAt: row.next_run_at,
+          },
+        ];
+      });
+    },
+    runNow: async (name) => {
+      if (!tasks.has(name)) throw notFound(`The task "${name}"`);
+      await db.q.updateTable('schedule').set({ next_run_at: clock.now() }).where('name', '=', name).execute();
+      plan(0);
+    },
+    stop: async () => {
+      working = false;
+      clearTimeout(timer);
+      abort.abort();
+      await Promise.allSettled(running.values());
+    },
+  };
+}
