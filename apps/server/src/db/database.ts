@@ -65,6 +65,9 @@ function openPostgres(url: string): Db {
   const pool = new pg.Pool({ connectionString: url, max: 10, types });
   // A lost idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   const q = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return build('postgres', q, pool);
 }

@@ -75,7 +75,9 @@ export function createGraphileQueue(options: {
     },
     stop: async () => {
       abort.abort();
-      await runner?.stop();
+      const ending = runner;
+      runner = undefined;
+      await ending?.stop();
     },
   };
 }
