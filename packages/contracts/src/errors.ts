@@ -8,6 +8,7 @@ export const errorCodes = [
   'catalog_unavailable',
   'client_banned',
   'client_credentials',
+  'client_misconfigured',
   'client_rejected',
   'client_unavailable',
   'conflict',
@@ -36,6 +37,8 @@ export const errorCodes = [
   'remote_unavailable',
   'root_folder_full',
   'root_folder_unwritable',
+  'source_missing',
+  'source_unreadable',
   'torrent_invalid',
   'unauthenticated',
 ] as const;
