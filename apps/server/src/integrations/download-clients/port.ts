@@ -52,25 +52,33 @@ export type AddTorrent = {
   /** In the client's world; the client's default when absent. */
   savePath?: string | undefined;
   stopped?: boolean | undefined;
+  /** The client must not stop or remove the torrent before this is reached. */
+  seedGoal?: SeedGoal | undefined;
 };
+
+/** What the indexer asks for; with both, either will do. */
+export type SeedGoal = { ratio?: number | undefined; seconds?: number | undefined };
 
 export type AddResult = { id: string; alreadyPresent: boolean };
 
 /**
- * A download client. Every method may throw AppError `client_unavailable` (try later), `client_credentials`,
- * `client_banned` (stop until told otherwise) or `client_rejected` (this call is wrong).
+ * A download client. Every method may throw AppError `client_unavailable` (try later), `client_misconfigured`,
+ * `client_credentials`, `client_banned` (a person must act; the client asks itself nothing more) or
+ * `client_rejected` (this call is wrong). All but the last say nothing about the torrents.
  */
 export type DownloadClient = {
   /** Version text, e.g. `v4.5.2 (Web API 2.8.19)`. */
   version(): Promise<string>;
   /** Checks address, credentials, category and paths; says exactly what is wrong. */
   test(): Promise<TestResult>;
-  /** Idempotent: a torrent that is there already is success. */
+  /** Idempotent: a torrent that is there already is success; it keeps its category and paths. */
   addTorrent(input: AddTorrent): Promise<AddResult>;
   /** All torrents under any of these hashes; unknown ones are left out. One call. */
   getTorrents(hashes: readonly string[]): Promise<ClientTorrent[]>;
   /** Everything in a category, for adoption and reconciliation. */
   listCategory(category: string): Promise<ClientTorrent[]>;
+  /** Everything the client holds. Heavy: only to find a torrent whose id changed or that seems to be gone. */
+  listAll(): Promise<ClientTorrent[]>;
   getFiles(id: string): Promise<ClientFile[]>;
   /** Removing what is gone is success. */
   removeTorrent(id: string, options: { deleteFiles: boolean }): Promise<void>;
