@@ -26,8 +26,8 @@ export type CatalogueSeries = {
   position: string | null;
 };
 
-/** Colours of the drawn cover. */
-export type CoverStyle = { from: string; to: string; ink: string };
+/** Colours of the drawn cover; `title` where few machines have a font for the real one. */
+export type CoverStyle = { from: string; to: string; ink: string; title?: string | undefined };
 
 /** One audiobook edition. */
 export type CatalogueBook = {

@@ -123,7 +123,7 @@ export function edition(number: number, { fame, ...facts }: Edition): CatalogueB
     regions: REGIONS[language],
     series: [],
     formatType: 'unabridged',
-    cover: PALETTES[number % PALETTES.length]!,
+    cover: PALETTES[(number * 7 + Math.floor(number / 10) * 3) % PALETTES.length]!,
     rating: { average: 3.9 + ((number * 7) % 10) / 10, count: fame ?? 40 + ((number * 37) % 400) },
     ...facts,
     language,
