@@ -4,3 +4,4 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './outcome.ts';
 export * from './secret.ts';
+export * from './viewer.ts';

@@ -1,0 +1,107 @@
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import Fastify from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import type { UserService } from '../modules/users/index.ts';
+import type { App } from '../platform/fastify/app-type.ts';
+import type { Logger } from '../platform/logger.ts';
+import { installAuth } from './auth.ts';
+import { installErrorHandling, sendNotFound } from './errors.ts';
+
+export type AppOptions = {
+  log: Logger;
+  users: UserService;
+  urlBase: string;
+  version: string;
+  trustedProxies: readonly string[];
+  /** Adds the routes of the modules, below the URL base. */
+  routes: (app: App) => void | Promise<void>;
+  /** Routes outside the API (pages, static files); registered last. */
+  pages?: (app: App) => void | Promise<void>;
+  /** Routes at the root of the server also when a URL base is set (`/ping`). */
+  root?: (app: App) => void;
+};
+
+const BODY_LIMIT = 16 * 1024 * 1024;
+
+/** Builds the Fastify app; it does not listen yet. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // Long-lived event streams must not hold up a stop.
+    forceCloseConnections: 'idle',
+    // A 404 of a HEAD is fine; `HEAD` of every GET is what monitors ask.
+    exposeHeadRoutes: true,
+  }) as unknown as App;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  installErrorHandling(app, options.log);
+  app.setNotFoundHandler(sendNotFound);
+
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false, keyGenerator: (request) => request.ip });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Inline style attributes are how positioned popovers and progress bars are drawn.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    // Plain HTTP on a home network must keep working.
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+  installAuth(app, options.users);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Earmark',
+        version: options.version,
+        description: 'Self-hosted, Arr-like audiobook manager.',
+        license: { name: 'MIT' },
+      },
+      servers: [{ url: options.urlBase || '/' }],
+      components: {
+        securitySchemes: {
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
+          session: { type: 'apiKey', in: 'cookie', name: 'earmark_session' },
+        },
+      },
+      security: [{ apiKey: [] }, { session: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+    stripBasePath: true,
+  });
+
+  options.root?.(app);
+  await app.register(
+    async (scoped) => {
+      await options.routes(scoped as unknown as App);
+      await options.pages?.(scoped as unknown as App);
+    },
+    { prefix: options.urlBase },
+  );
+  return app;
+}

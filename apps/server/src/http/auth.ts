@@ -1,0 +1,75 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../kernel/errors.ts';
+import { reaches, type Viewer } from '../kernel/viewer.ts';
+import type { UserService } from '../modules/users/index.ts';
+import type { App } from '../platform/fastify/app-type.ts';
+import { refuseForeignOrigin, SESSION_COOKIE } from '../platform/fastify/session-cookie.ts';
+
+const unauthenticated = () =>
+  new AppError({
+    code: 'unauthenticated',
+    message: 'You are not logged in.',
+    hint: 'Log in or send an API key.',
+    status: 401,
+    blame: 'caller',
+  });
+
+/** Finds out who calls and refuses whoever may not; a route without declared access cannot be registered. */
+export function installAuth(app: App, users: UserService): void {
+  app.decorateRequest('viewer', null);
+
+  app.addHook('onRoute', (route) => {
+    if (route.url.includes('/api/v1') && route.config?.access === undefined) {
+      throw new Error(`The route ${String(route.method)} ${route.url} declares no access.`);
+    }
+  });
+
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access === undefined || access === 'none') return;
+    if (!(await users.isSetUp())) {
+      throw new AppError({
+        code: 'not_set_up',
+        message: 'Earmark is not set up yet.',
+        hint: 'Open the web page and create the first admin.',
+        status: 401,
+        blame: 'caller',
+      });
+    }
+    const viewer = await identify(request, users);
+    if (!viewer) throw unauthenticated();
+    if (viewer.via !== 'apiKey') refuseForeignOrigin(request);
+    if (access !== 'user' && !reaches(viewer.group, access)) {
+      throw new AppError({
+        code: 'forbidden',
+        message: `This needs the group "${access}"; you are "${viewer.group}".`,
+        hint: 'Ask an admin.',
+        status: 403,
+        blame: 'caller',
+      });
+    }
+    request.viewer = viewer;
+  });
+}
+
+async function identify(request: FastifyRequest, users: UserService): Promise<Viewer | undefined> {
+  const header = request.headers['x-api-key'];
+  const authorization = request.headers.authorization;
+  const bearer = authorization?.match(/^Bearer\s+(\S+)$/i)?.[1];
+  const key = (Array.isArray(header) ? header[0] : header) ?? bearer;
+  // A wrong key is wrong, also when a good cookie comes with it.
+  if (key !== undefined) return users.viewerOfApiKey(key);
+  const cookie = request.cookies[SESSION_COOKIE];
+  if (cookie) {
+    const viewer = await users.viewerOfSession(cookie);
+    if (viewer) return viewer;
+  }
+  const loginType = await users.loginType();
+  if (loginType === 'none') return users.viewerOfNobody();
+  const basic = loginType === 'basic' ? authorization?.match(/^Basic\s+(\S+)$/i)?.[1] : undefined;
+  if (basic !== undefined) {
+    const [name, ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':');
+    return users.viewerOfBasic(name ?? '', rest.join(':'));
+  }
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import { type Problem, problem as problemSchema } from '@earmark/contracts';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+import { AppError, describeError } from '../kernel/errors.ts';
+import type { App } from '../platform/fastify/app-type.ts';
+import type { Logger } from '../platform/logger.ts';
+
+const TITLES: Record<number, string> = {
+  400: 'Bad input',
+  401: 'Not logged in',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Wrong content type',
+  429: 'Too many requests',
+  502: 'A connected service failed',
+  503: 'Not available',
+};
+
+/** For the `response` of route schemas: every error is a problem document. */
+export const problemResponses = { '4xx': problemSchema, '5xx': problemSchema } as const;
+
+function toProblem(status: number, fields: Pick<Problem, 'code' | 'detail'> & Partial<Problem>): Problem {
+  return {
+    type: `https://earmark.invalid/errors/${fields.code}`,
+    title: TITLES[status] ?? 'Error',
+    status,
+    ...fields,
+  };
+}
+
+/** The one place where an error becomes an answer. */
+export function installErrorHandling(app: App, log: Logger): void {
+  const send = (reply: FastifyReply, body: Problem) =>
+    reply
+      .code(body.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(body));
+
+  app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    if (error instanceof AppError) {
+      const level = error.blame === 'us' ? 'error' : error.blame === 'caller' ? 'debug' : 'warn';
+      log[level](
+        { code: error.code, path: request.routeOptions.url, err: describeError(error) },
+        'A call was refused or failed.',
+      );
+      if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+      return send(
+        reply,
+        toProblem(error.status, {
+          code: error.code,
+          detail: error.message,
+          ...(error.hint === undefined ? {} : { hint: error.hint }),
+          ...(error.errors === undefined ? {} : { errors: error.errors }),
+        }),
+      );
+    }
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const errors = error.validation.map((issue) => ({
+        path: [
+          error.validationContext === 'body' ? '' : (error.validationContext ?? ''),
+          issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+        ]
+          .filter(Boolean)
+          .join('.'),
+        message: issue.message ?? 'does not fit',
+      }));
+      const first = errors[0];
+      return send(
+        reply,
+        toProblem(400, {
+          code: 'bad_input',
+          detail: first ? `${first.path || 'The input'}: ${first.message}` : 'The input does not fit.',
+          errors,
+        }),
+      );
+    }
+    const status = error.statusCode ?? 500;
+    if (status < 500 && !isResponseSerializationError(error)) {
+      const code = status === 429 ? 'rate_limited' : status === 404 ? 'not_found' : 'bad_input';
+      return send(reply, toProblem(status, { code, detail: error.message }));
+    }
+    log.error({ err: error, path: request.routeOptions.url }, 'A call failed unexpectedly.');
+    return send(
+      reply,
+      toProblem(500, {
+        code: 'internal',
+        detail: 'Earmark made a mistake.',
+        hint: 'The log page has the details; please report it.',
+      }),
+    );
+  });
+}
+
+export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const body = toProblem(404, {
+    code: 'not_found',
+    detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+  });
+  return reply
+    .code(404)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(body));
+}

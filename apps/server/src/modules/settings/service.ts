@@ -1,0 +1,168 @@
+import { type SettingsSectionName, type SettingsSections, settingsSections } from '@earmark/contracts';
+import { z } from 'zod';
+import type { Db } from '../../db/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { AppError, badInput } from '../../kernel/errors.ts';
+import type { SecretBox } from '../../platform/crypto/secret-box.ts';
+
+/** Wire name → stored key of product.md: `folderPattern` → `folder_pattern`. */
+export function toKey(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+const SECRET_FIELDS = new Set(['absApiToken']);
+/** Other processes of a shared database see a change after this long. */
+const SHARED_CACHE_MS = 2000;
+
+export type SettingsAnswer<Name extends SettingsSectionName> = {
+  section: Name;
+  /** Secrets are left out. */
+  values: Partial<SettingsSections[Name]>;
+  secretsSet: string[];
+  locked: string[];
+};
+
+export type SettingsService = ReturnType<typeof createSettingsService>;
+
+/**
+ * Typed settings in sections. The environment wins and locks; secrets are encrypted at rest and never handed to the API.
+ */
+export function createSettingsService(options: {
+  db: Db;
+  clock: Clock;
+  secretBox: SecretBox;
+  overrides: Readonly<Partial<Record<string, string>>>;
+}) {
+  const { db, clock, secretBox, overrides } = options;
+  let stored: Map<string, { value: string; secret: boolean }> | undefined;
+  let readAt = 0;
+  const listeners = new Set<(section: SettingsSectionName) => void>();
+
+  const rows = async () => {
+    if (!stored || (db.kind === 'postgres' && clock.now() - readAt > SHARED_CACHE_MS)) {
+      const all = await db.q.selectFrom('setting').select(['key', 'value', 'is_secret']).execute();
+      stored = new Map(all.map((row) => [row.key, { value: row.value, secret: row.is_secret === 1 }]));
+      readAt = clock.now();
+    }
+    return stored;
+  };
+
+  const fieldsOf = (section: SettingsSectionName) => Object.keys(settingsSections[section].shape);
+  const isLocked = (field: string) => overrides[toKey(field)] !== undefined;
+
+  /** An environment text becomes what the field holds: a number, a flag or the text itself. */
+  const fromEnvironment = (section: SettingsSectionName, field: string, text: string): unknown => {
+    const schema = (settingsSections[section].shape as Record<string, z.ZodType>)[field]!;
+    if (schema.safeParse(text).success) return text;
+    if (/^(true|yes|on|1)$/i.test(text) && schema.safeParse(true).success) return true;
+    if (/^(false|no|off|0)$/i.test(text) && schema.safeParse(false).success) return false;
+    if (schema.safeParse(Number(text)).success) return Number(text);
+    throw new AppError({
+      code: 'bad_input',
+      message: `EARMARK_${toKey(field).toUpperCase()} has a value that does not fit: ${z.prettifyError(schema.safeParse(text).error!)}`,
+      status: 500,
+      blame: 'setup',
+    });
+  };
+
+  const get = async <Name extends SettingsSectionName>(section: Name): Promise<SettingsSections[Name]> => {
+    const all = await rows();
+    const raw: Record<string, unknown> = {};
+    for (const field of fieldsOf(section)) {
+      const override = overrides[toKey(field)];
+      const row = all.get(toKey(field));
+      if (override !== undefined) raw[field] = fromEnvironment(section, field, override);
+      else if (row) raw[field] = JSON.parse(row.secret ? secretBox.open(row.value) : row.value);
+    }
+    return settingsSections[section].parse(raw) as SettingsSections[Name];
+  };
+
+  const masked = async <Name extends SettingsSectionName>(section: Name): Promise<SettingsAnswer<Name>> => {
+    const values = (await get(section)) as Record<string, unknown>;
+    const secretsSet = Object.keys(values).filter((field) => SECRET_FIELDS.has(field) && values[field]);
+    const open = Object.fromEntries(Object.entries(values).filter(([field]) => !SECRET_FIELDS.has(field)));
+    return {
+      section,
+      values: open as Partial<SettingsSections[Name]>,
+      secretsSet,
+      locked: fieldsOf(section).filter(isLocked),
+    };
+  };
+
+  /**
+   * The section with `changes` laid over it, checked but not stored: what a *Test* button tries.
+   * A secret left out or null keeps the stored one.
+   */
+  const preview = async <Name extends SettingsSectionName>(
+    section: Name,
+    changes: Record<string, unknown>,
+  ): Promise<SettingsSections[Name]> => {
+    const current = (await get(section)) as Record<string, unknown>;
+    const merged = { ...current };
+    for (const [field, value] of Object.entries(changes)) {
+      if (!(field in settingsSections[section].shape)) {
+        throw badInput(`The section "${section}" has no setting "${field}".`, [
+          { path: field, message: 'Unknown setting.' },
+        ]);
+      }
+      if (SECRET_FIELDS.has(field) && value == null) continue;
+      if (isLocked(field) && JSON.stringify(value) !== JSON.stringify(current[field])) {
+        throw new AppError({
+          code: 'locked_by_environment',
+          message: `"${field}" is fixed by the environment variable EARMARK_${toKey(field).toUpperCase()}.`,
+          hint: 'Change or remove the variable and restart.',
+          status: 409,
+          blame: 'caller',
+        });
+      }
+      merged[field] = value;
+    }
+    const parsed = settingsSections[section].safeParse(merged);
+    if (!parsed.success) {
+      throw badInput(
+        'Some settings do not fit.',
+        parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+      );
+    }
+    return parsed.data as SettingsSections[Name];
+  };
+
+  return {
+    get,
+    masked,
+    preview,
+    isLocked,
+    /** Stores the given fields of a section; the others keep their values. */
+    update: async <Name extends SettingsSectionName>(
+      section: Name,
+      changes: Record<string, unknown>,
+    ): Promise<SettingsAnswer<Name>> => {
+      const next = (await preview(section, changes)) as Record<string, unknown>;
+      await db.transaction(async (tx) => {
+        for (const field of Object.keys(changes)) {
+          if (isLocked(field) || (SECRET_FIELDS.has(field) && changes[field] == null)) continue;
+          const secret = SECRET_FIELDS.has(field);
+          const json = JSON.stringify(next[field]);
+          const row = {
+            value: secret ? secretBox.seal(json) : json,
+            is_secret: secret ? (1 as const) : (0 as const),
+            updated_at: clock.now(),
+          };
+          await tx
+            .insertInto('setting')
+            .values({ key: toKey(field), ...row })
+            .onConflict((conflict) => conflict.column('key').doUpdateSet(row))
+            .execute();
+        }
+      });
+      stored = undefined;
+      for (const listener of listeners) listener(section);
+      return masked(section);
+    },
+    /** Called after a section was changed in this process. */
+    onChange: (listener: (section: SettingsSectionName) => void): (() => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

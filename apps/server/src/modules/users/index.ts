@@ -1,0 +1,2 @@
+export { registerUserRoutes } from './routes.ts';
+export { createUserService, type UserService } from './service.ts';

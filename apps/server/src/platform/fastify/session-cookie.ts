@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../../kernel/errors.ts';
+
+export const SESSION_COOKIE = 'earmark_session';
+
+/** A cookie travels with any page's request, so a change must come from our own pages. */
+export function refuseForeignOrigin(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  const site = request.headers['sec-fetch-site'];
+  const origin = request.headers.origin;
+  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+  const foreignOrigin =
+    origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== request.host);
+  if (foreignSite || (site === undefined && foreignOrigin)) {
+    throw new AppError({
+      code: 'cross_site',
+      message: 'This call came from another web site.',
+      hint: 'Behind a proxy, pass the Host header on unchanged.',
+      status: 403,
+      blame: 'caller',
+    });
+  }
+}
