@@ -1,0 +1,148 @@
+import type { TransferMode } from '@earmark/contracts/library';
+
+/** A book as an import sees it; fits the naming module's book. */
+export type ImportBook = {
+  id: string;
+  asin: string | null;
+  region: string | null;
+  title: string;
+  subtitle: string | null;
+  authors: readonly string[];
+  narrators: readonly string[];
+  series: readonly { name: string; position: string | null }[];
+  releaseDate: string | null;
+  runtimeMinutes: number | null;
+  language: string | null;
+  publisher: string | null;
+  isbn: string | null;
+  abridged: boolean | null;
+  format: string | null;
+};
+
+/** What a file is to an import, judged by its name and place. */
+export type FileRole = 'audio' | 'companion' | 'cover' | 'junk' | 'blocker' | 'other';
+
+export type Chapter = { startSeconds: number; endSeconds: number; title: string };
+
+/** What the tags and the stream of one audio file say. */
+export type AudioFacts = {
+  durationSeconds: number | null;
+  bitrateKbps: number | null;
+  codec: string | null;
+  track: number | null;
+  trackTotal: number | null;
+  disc: number | null;
+  discTotal: number | null;
+  title: string | null;
+  album: string | null;
+  /** Album artists first, then artists; narrators are mixed in by some taggers. */
+  artists: string[];
+  narrators: string[];
+  series: string | null;
+  seriesPosition: string | null;
+  asin: string | null;
+  language: string | null;
+  year: string | null;
+  chapters: Chapter[];
+  hasCover: boolean;
+};
+
+/** One file of the download. `path` is relative to the source folder, with `/`. */
+export type SourceFile = {
+  path: string;
+  role: FileRole;
+  /** Why it is junk or a blocker, for people. */
+  note: string | null;
+  sizeBytes: number;
+  mtimeMs: number;
+  device: number;
+  inode: number;
+  audio: AudioFacts | null;
+  /** The audio cannot be read: empty, cut off, encrypted, no audio at all. */
+  fault: string | null;
+};
+
+/** The result of looking at a download. */
+export type Inspection = {
+  /** Absolute and real (no links): every `SourceFile.path` is below it. */
+  basePath: string;
+  /** Name a person gave the whole: the torrent's folder or file name. */
+  name: string;
+  files: SourceFile[];
+  /** Reasons why nothing may be imported, whatever the books are. */
+  blockers: string[];
+  warnings: string[];
+};
+
+export type Confidence = 'confirmed' | 'likely' | 'unsure' | 'contradicted' | 'unknown';
+
+/** Files that make one book, in playing order, and which book that is. */
+export type BookGroup = {
+  /** Paths of the audio that is kept, in playing order. */
+  audio: string[];
+  /** Audio of the same book in another format, or a second copy; left behind. */
+  spare: string[];
+  companions: string[];
+  /** Best first. */
+  covers: string[];
+  bookId: string | null;
+  confidence: Confidence;
+  reasons: string[];
+  warnings: string[];
+  blockers: string[];
+  /** What the files call themselves, for people. */
+  label: string;
+  durationSeconds: number | null;
+};
+
+/** One file of a plan. */
+export type PlannedFile = {
+  /** Relative to the source folder. */
+  source: string;
+  /** Relative to the book folder; null when it is left behind. */
+  target: string | null;
+  role: FileRole;
+  sizeBytes: number;
+  mtimeMs: number;
+  device: number;
+  inode: number;
+  mode: TransferMode | null;
+  durationSeconds: number | null;
+};
+
+/** One book folder to be made: all that is needed to do it, and nothing that has to be looked up again. */
+export type GroupPlan = {
+  bookId: string | null;
+  bookTitle: string | null;
+  confidence: Confidence;
+  reasons: string[];
+  wanted: boolean;
+  rootFolderId: string | null;
+  rootPath: string | null;
+  /** Relative to the root folder; null while no book is known. */
+  targetPath: string | null;
+  files: PlannedFile[];
+  /** Library items (ids) whose place this book takes; their folders go to the recycle bin. */
+  replacesItems: { id: string; path: string }[];
+  /** Absolute folders that go to the recycle bin. */
+  replaces: string[];
+  /** Files of the folder at the target that stay: names relative to it. */
+  keeps: string[];
+  blockers: string[];
+  warnings: string[];
+  durationSeconds: number | null;
+  format: string | null;
+};
+
+/** What an import row stores; the same object is shown as preview and carried out. */
+export type ImportPlan = {
+  sourceBase: string;
+  sourceName: string;
+  downloadId: string | null;
+  groups: GroupPlan[];
+  /** Files that belong to no group, with the reason. */
+  ignored: string[];
+  /** Reasons that stop the whole import. */
+  blockers: string[];
+  warnings: string[];
+};
