@@ -1,0 +1,6 @@
+export { QBITTORRENT_DIALECTS, type QbittorrentDialect } from './dialect.ts';
+export {
+  type QbittorrentStandIn,
+  type QbittorrentStandInOptions,
+  startQbittorrentStandIn,
+} from './start-qbittorrent-stand-in.ts';
