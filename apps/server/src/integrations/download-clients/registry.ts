@@ -7,12 +7,3 @@ export const downloadClients: readonly ProviderDefinition<'downloadclient', unkn
   qbittorrent,
 ];
 
-/** Environment keys of product.md that fill the settings of the first client. */
-export const fixedQbittorrentKeys = {
-  qbit_host: 'host',
-  qbit_port: 'port',
-  qbit_user: 'username',
-  qbit_pass: 'password',
-  qbit_category: 'category',
-  qbit_save_path: 'savePath',
-} as const;

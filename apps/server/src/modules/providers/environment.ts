@@ -1,0 +1,43 @@
+/** implementation → settings field → value given by the environment. */
+export type EnvironmentFields = Readonly<Record<string, Record<string, string>>>;
+
+/** Which settings key of product.md fills which field of which provider. */
+const FIXED_KEYS: Record<string, Record<string, string>> = {
+  qbittorrent: {
+    qbit_host: 'host',
+    qbit_port: 'port',
+    qbit_user: 'username',
+    qbit_pass: 'password',
+    qbit_category: 'category',
+    qbit_save_path: 'savePath',
+  },
+  prowlarr: { prowlarr_url: 'url', prowlarr_api_key: 'apiKey' },
+  myanonamouse: { mam_id: 'mamId' },
+};
+
+/** The provider fields that the environment fixes; implementations without any are left out. */
+export function environmentFields(overrides: Readonly<Partial<Record<string, string>>>): EnvironmentFields {
+  const result: Record<string, Record<string, string>> = {};
+  for (const [implementation, keys] of Object.entries(FIXED_KEYS)) {
+    const fields: Record<string, string> = {};
+    for (const [key, field] of Object.entries(keys)) {
+      const value = overrides[key];
+      if (value !== undefined) fields[field] = value;
+    }
+    if (Object.keys(fields).length > 0) result[implementation] = fields;
+  }
+  return result;
+}
+
+/** Fields of the input that differ from what the environment fixes; a locked secret may only be left out. */
+export function lockedFields(
+  overrides: Record<string, string>,
+  given: Record<string, unknown>,
+  secretNames: readonly string[],
+): string[] {
+  return Object.keys(overrides).filter((name) => {
+    const value = given[name];
+    if (value == null) return false;
+    return secretNames.includes(name) || String(value as string | number | boolean) !== overrides[name];
+  });
+}

@@ -1,0 +1,116 @@
+import {
+  type ProviderKind,
+  provider,
+  providerInput,
+  providerSchema,
+  providerTest,
+  testResult,
+} from '@earmark/contracts';
+import { z } from 'zod';
+import type { App } from '../../platform/fastify/app-type.ts';
+import type { ProviderService } from './service.ts';
+
+const PATHS: Record<string, { kind: ProviderKind; label: string }> = {
+  downloadclients: { kind: 'downloadclient', label: 'download client' },
+  indexers: { kind: 'indexer', label: 'indexer' },
+  notifications: { kind: 'notification', label: 'notification' },
+};
+const params = z.object({ id: z.string() });
+
+/** The same five routes for every kind of provider. */
+export function registerProviderRoutes(app: App, deps: { providers: ProviderService }): void {
+  const { providers } = deps;
+  for (const [path, { kind, label }] of Object.entries(PATHS)) {
+    const base = `/api/v1/${path}`;
+    const tags = [path];
+    const config = { access: 'admin' as const };
+
+    app.get(
+      `${base}/schema`,
+      {
+        config,
+        schema: {
+          tags,
+          summary: `Forms of every known ${label}.`,
+          response: { 200: z.object({ schemas: z.array(providerSchema) }) },
+        },
+      },
+      () => ({
+        schemas: providers.schemas(kind),
+      }),
+    );
+    app.get(
+      base,
+      {
+        config,
+        schema: {
+          tags,
+          summary: `Every stored ${label}.`,
+          response: { 200: z.object({ records: z.array(provider) }) },
+        },
+      },
+      async () => ({
+        records: await providers.list(kind),
+      }),
+    );
+    app.get(
+      `${base}/:id`,
+      { config, schema: { tags, summary: `One ${label}.`, params, response: { 200: provider } } },
+      (request) => providers.get(kind, request.params.id),
+    );
+    app.post(
+      base,
+      {
+        config,
+        schema: { tags, summary: `Add a ${label}.`, body: providerInput, response: { 201: provider } },
+      },
+      async (request, reply) => {
+        reply.code(201);
+        return providers.create(kind, request.body);
+      },
+    );
+    app.put(
+      `${base}/:id`,
+      {
+        config,
+        schema: {
+          tags,
+          summary: `Change a ${label}; secrets left out are kept.`,
+          params,
+          body: providerInput,
+          response: { 200: provider },
+        },
+      },
+      (request) => providers.update(kind, request.params.id, request.body),
+    );
+    app.delete(
+      `${base}/:id`,
+      {
+        config,
+        schema: {
+          tags,
+          summary: `Remove a ${label}.`,
+          params,
+          response: { 200: z.object({ ok: z.literal(true) }) },
+        },
+      },
+      async (request) => {
+        await providers.remove(kind, request.params.id);
+        return { ok: true as const };
+      },
+    );
+    app.post(
+      `${base}/test`,
+      {
+        config,
+        schema: {
+          tags,
+          summary: `Try unsaved settings of a ${label}.`,
+          body: providerTest,
+          response: { 200: testResult },
+        },
+      },
+      (request) => providers.test(kind, request.body),
+    );
+  }
+}

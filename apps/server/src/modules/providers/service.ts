@@ -1,0 +1,361 @@
+import type { Provider, ProviderInput, ProviderKind, ProviderSchema, TestResult } from '@earmark/contracts';
+import type { Db } from '../../db/index.ts';
+import type { EventBus } from '../../events/index.ts';
+import type { IntegrationTools } from '../../integrations/definition.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { AppError, badInput, conflict, describeError, notFound } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { SecretBox } from '../../platform/crypto/secret-box.ts';
+import { type EnvironmentFields, lockedFields } from './environment.ts';
+import { fieldsOf, formOf, parseSettings, secretFieldsOf } from './form.ts';
+import type { AnyDefinition, ProviderRegistry } from './registry.ts';
+import { createProviderStore, type StoredProvider } from './store.ts';
+
+/** Pauses after the 1st, 2nd … failure in a row. */
+const BACKOFF_MINUTES = [0, 1, 5, 15, 30, 60, 180, 360];
+
+/** A provider ready to be used. */
+export type ActiveProvider<Instance> = {
+  id: string;
+  name: string;
+  implementation: string;
+  priority: number;
+  instance: Instance;
+  settings: Record<string, unknown>;
+  /** Set while it rests after failures; null when it may be asked. */
+  restingUntil: number | null;
+  lastError: string | null;
+};
+
+export type ProviderService = ReturnType<typeof createProviderService>;
+
+/** Stored connections: settings, secrets, test, status and back-off; the same for every kind. */
+export function createProviderService(options: {
+  db: Db;
+  clock: Clock;
+  secretBox: SecretBox;
+  registry: ProviderRegistry;
+  /** Fields the environment fixes, per implementation; they belong to the first provider of it. */
+  environment: EnvironmentFields;
+  bus: EventBus;
+  /** Tools for one provider; `saveSecret` stores a secret that the remote rotated (MAM). */
+  toolsFor(provider: {
+    id: string;
+    name: string;
+    saveSecret: (field: string, value: string) => Promise<void>;
+  }): IntegrationTools;
+}) {
+  const { db, clock, secretBox, registry, environment } = options;
+  const store = createProviderStore(db);
+  const instances = new Map<
+    string,
+    { updatedAt: number; settings: Record<string, unknown>; instance: unknown }
+  >();
+
+  const definitionOf = (kind: ProviderKind, implementation: string): AnyDefinition => {
+    const definition = registry.find(kind, implementation);
+    if (definition) return definition;
+    const known = registry.list(kind).map((each) => each.implementation);
+    throw badInput(`There is no ${kind} "${implementation}"; known are: ${known.join(', ') || 'none'}.`, [
+      { path: 'implementation', message: 'Unknown.' },
+    ]);
+  };
+
+  const openSecrets = (provider: StoredProvider): Record<string, unknown> =>
+    provider.secrets === null
+      ? {}
+      : (JSON.parse(secretBox.open(provider.secrets)) as Record<string, unknown>);
+
+  const overridesOf = async (provider: StoredProvider): Promise<Record<string, string>> => {
+    const fields = environment[provider.implementation];
+    if (!fields) return {};
+    const first = (await store.list(provider.kind))
+      .filter((each) => each.implementation === provider.implementation)
+      .toSorted((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))[0];
+    return first === undefined || first.id === provider.id ? fields : {};
+  };
+
+  const fullSettings = async (provider: StoredProvider): Promise<Record<string, unknown>> => {
+    const definition = definitionOf(provider.kind, provider.implementation);
+    return parseSettings(definition, {
+      ...provider.settings,
+      ...openSecrets(provider),
+      ...(await overridesOf(provider)),
+    });
+  };
+
+  const saveSecret = (id: string) => async (field: string, value: string) => {
+    await db.transaction(async () => {
+      const provider = await store.byId(id);
+      if (!provider) return;
+      await store.updateSecrets(
+        id,
+        secretBox.seal(JSON.stringify({ ...openSecrets(provider), [field]: value })),
+      );
+    });
+  };
+
+  const activate = async (
+    provider: StoredProvider,
+  ): Promise<{ instance: unknown; settings: Record<string, unknown> }> => {
+    const known = instances.get(provider.id);
+    if (known && known.updatedAt === provider.updatedAt) return known;
+    const settings = await fullSettings(provider);
+    const tools = options.toolsFor({
+      id: provider.id,
+      name: provider.name,
+      saveSecret: saveSecret(provider.id),
+    });
+    const instance = definitionOf(provider.kind, provider.implementation).create(settings, tools);
+    const made = { updatedAt: provider.updatedAt, settings, instance };
+    instances.set(provider.id, made);
+    return made;
+  };
+
+  const toWire = async (provider: StoredProvider): Promise<Provider> => {
+    const definition = definitionOf(provider.kind, provider.implementation);
+    const overrides = await overridesOf(provider);
+    const secretNames = secretFieldsOf(definition);
+    const all: Record<string, unknown> = { ...provider.settings, ...openSecrets(provider), ...overrides };
+    const resting = provider.disabledUntil !== null && provider.disabledUntil > clock.now();
+    return {
+      id: provider.id,
+      kind: provider.kind,
+      implementation: provider.implementation,
+      name: provider.name,
+      enabled: provider.enabled,
+      priority: provider.priority,
+      settings: Object.fromEntries(Object.entries(all).filter(([name]) => !secretNames.includes(name))),
+      secretsSet: secretNames.filter((name) => all[name] !== undefined && all[name] !== ''),
+      locked: Object.keys(overrides),
+      status: {
+        state:
+          resting || provider.lastError !== null
+            ? 'backedOff'
+            : provider.lastOkAt === null
+              ? 'unknown'
+              : 'ok',
+        message: provider.lastError,
+        disabledUntil: resting ? new Date(provider.disabledUntil!).toISOString() : null,
+        lastOkAt: provider.lastOkAt === null ? null : new Date(provider.lastOkAt).toISOString(),
+        lastErrorAt: provider.lastErrorAt === null ? null : new Date(provider.lastErrorAt).toISOString(),
+      },
+    };
+  };
+
+  const get = async (kind: ProviderKind, id: string): Promise<StoredProvider> => {
+    const provider = await store.byId(id);
+    if (!provider || provider.kind !== kind) throw notFound(`This ${kind}`);
+    return provider;
+  };
+
+  /** Input over what is stored: secrets left out are kept, empty ones cleared, locked fields refused. */
+  const merge = async (
+    definition: AnyDefinition,
+    input: ProviderInput,
+    stored: StoredProvider | undefined,
+  ) => {
+    const secretNames = secretFieldsOf(definition);
+    const oldSecrets = stored ? openSecrets(stored) : {};
+    const overrides: Record<string, string> = stored ? await overridesOf(stored) : {};
+    const locked = lockedFields(overrides, input.settings, secretNames);
+    if (locked.length > 0) {
+      throw new AppError({
+        code: 'locked_by_environment',
+        message: `Fixed by the environment: ${locked.join(', ')}.`,
+        hint: 'Change or remove the variable and restart.',
+        status: 409,
+        blame: 'caller',
+      });
+    }
+    const given: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(input.settings))
+      if (!secretNames.includes(name) || value != null) given[name] = value;
+    const keptSecrets = Object.fromEntries(
+      secretNames
+        .filter((name) => !(name in given) && name in oldSecrets)
+        .map((name) => [name, oldSecrets[name]]),
+    );
+    const settings = parseSettings(definition, { ...given, ...keptSecrets, ...overrides });
+    const own = Object.entries(settings).filter(([name]) => !(name in overrides));
+    const secrets = Object.fromEntries(
+      own.filter(([name, value]) => secretNames.includes(name) && value !== ''),
+    );
+    return {
+      settings,
+      plain: Object.fromEntries(own.filter(([name]) => !secretNames.includes(name))),
+      sealed: Object.keys(secrets).length === 0 ? null : secretBox.seal(JSON.stringify(secrets)),
+    };
+  };
+
+  const healthChanged = async () => {
+    const problems = (await store.list()).filter((each) => each.enabled && each.lastError !== null).length;
+    options.bus.publish({ topic: 'health', data: { problems } }, { kind: 'admins' });
+  };
+
+  const create = async (kind: ProviderKind, input: ProviderInput): Promise<Provider> => {
+    const definition = definitionOf(kind, input.implementation);
+    const { plain, sealed } = await merge(definition, input, undefined);
+    if (await store.nameTaken(kind, input.name))
+      throw conflict(`The name "${input.name}" is taken.`, 'Choose another name.');
+    const now = clock.now();
+    const provider: StoredProvider = {
+      id: newId(now),
+      kind,
+      implementation: input.implementation,
+      name: input.name,
+      enabled: input.enabled,
+      priority: input.priority,
+      settings: plain,
+      secrets: sealed,
+      failureCount: 0,
+      disabledUntil: null,
+      lastError: null,
+      lastErrorAt: null,
+      lastOkAt: null,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await store.insert(provider);
+    return toWire(provider);
+  };
+
+  return {
+    schemas: (kind: ProviderKind): ProviderSchema[] => registry.list(kind).map(formOf),
+    list: async (kind: ProviderKind): Promise<Provider[]> =>
+      Promise.all((await store.list(kind)).map(toWire)),
+    get: async (kind: ProviderKind, id: string): Promise<Provider> => toWire(await get(kind, id)),
+    create,
+    update: async (kind: ProviderKind, id: string, input: ProviderInput): Promise<Provider> => {
+      const stored = await get(kind, id);
+      if (stored.implementation !== input.implementation)
+        throw badInput('The implementation of a provider cannot be changed.');
+      if (await store.nameTaken(kind, input.name, id))
+        throw conflict(`The name "${input.name}" is taken.`, 'Choose another name.');
+      const { plain, sealed } = await merge(definitionOf(kind, input.implementation), input, stored);
+      const updatedAt = Math.max(clock.now(), stored.updatedAt + 1);
+      await store.update(id, {
+        name: input.name,
+        enabled: input.enabled,
+        priority: input.priority,
+        settings: plain,
+        secrets: sealed,
+        updatedAt,
+      });
+      instances.delete(id);
+      await healthChanged();
+      return toWire(await get(kind, id));
+    },
+    remove: async (kind: ProviderKind, id: string): Promise<void> => {
+      const stored = await store.byId(id);
+      if (!stored || stored.kind !== kind) return;
+      await store.remove(id);
+      instances.delete(id);
+      await healthChanged();
+    },
+    /** Tries unsaved values with a fresh instance; what it throws becomes the answer. */
+    test: async (
+      kind: ProviderKind,
+      input: ProviderInput & { id?: string | undefined },
+    ): Promise<TestResult> => {
+      const definition = definitionOf(kind, input.implementation);
+      const stored = input.id === undefined ? undefined : await get(kind, input.id);
+      const { settings } = await merge(definition, input, stored);
+      const tools = options.toolsFor({
+        id: input.id ?? `test-${newId()}`,
+        name: input.name,
+        saveSecret: stored ? saveSecret(stored.id) : () => Promise.resolve(),
+      });
+      const instance = definition.create(settings, tools) as { test(): Promise<TestResult> };
+      try {
+        return await instance.test();
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return {
+          ok: false,
+          message: error.message,
+          code: error.code,
+          details: [],
+          ...(error.hint === undefined ? {} : { hint: error.hint }),
+        };
+      }
+    },
+
+    /** The enabled providers of a kind, best priority first, ready to use. */
+    active: async <Instance>(kind: ProviderKind): Promise<ActiveProvider<Instance>[]> => {
+      const providers = (await store.list(kind)).filter((each) => each.enabled);
+      return Promise.all(
+        providers.map(async (provider) => {
+          const { instance, settings } = await activate(provider);
+          return {
+            id: provider.id,
+            name: provider.name,
+            implementation: provider.implementation,
+            priority: provider.priority,
+            instance: instance as Instance,
+            settings,
+            restingUntil:
+              provider.disabledUntil !== null && provider.disabledUntil > clock.now()
+                ? provider.disabledUntil
+                : null,
+            lastError: provider.lastError,
+          };
+        }),
+      );
+    },
+    /** One provider by id, also when it is switched off (a torrent may still be there). */
+    instance: async <Instance>(id: string): Promise<Instance | undefined> => {
+      const provider = await store.byId(id);
+      return provider && ((await activate(provider)).instance as Instance);
+    },
+    recordOk: async (id: string): Promise<void> => {
+      const provider = await store.byId(id);
+      if (!provider) return;
+      // Written once a minute at most: a healthy poll must not write at every tick.
+      const stale = provider.lastOkAt === null || clock.now() - provider.lastOkAt > 60_000;
+      if (!stale && provider.lastError === null) return;
+      await store.recordOk(id, clock.now());
+      if (provider.lastError !== null) await healthChanged();
+    },
+    /** Counts a failure; `rest: true` keeps the provider from being asked for a growing while. */
+    recordFailure: async (id: string, error: unknown, { rest }: { rest: boolean }): Promise<void> => {
+      const provider = await store.byId(id);
+      if (!provider) return;
+      const now = clock.now();
+      const count = provider.failureCount + 1;
+      const minutes = BACKOFF_MINUTES[Math.min(count, BACKOFF_MINUTES.length - 1)]!;
+      const asked = error instanceof AppError ? error.retryAfterMs : undefined;
+      const pauseMs = Math.max(minutes * 60_000, asked ?? 0);
+      await store.recordFailure(id, {
+        at: now,
+        message: describeError(error),
+        count,
+        disabledUntil: rest ? now + pauseMs : null,
+      });
+      await healthChanged();
+    },
+    /** Makes the providers that the environment describes and nobody has made yet. */
+    createFromEnvironment: async (): Promise<void> => {
+      for (const kind of ['downloadclient', 'indexer'] as const) {
+        for (const definition of registry.list(kind)) {
+          const fields = environment[definition.implementation];
+          const exists = (await store.list(kind)).some(
+            (each) => each.implementation === definition.implementation,
+          );
+          if (!fields || exists) continue;
+          const needed = fieldsOf(definition)
+            .filter((field) => field.required)
+            .map((field) => field.name);
+          if (!needed.every((name) => name in fields)) continue;
+          await create(kind, {
+            implementation: definition.implementation,
+            name: definition.label,
+            enabled: true,
+            priority: 25,
+            settings: fields,
+          });
+        }
+      }
+    },
+  };
+}
