@@ -9,15 +9,21 @@ export type HttpRequest = {
   body?: string | Uint8Array | URLSearchParams | FormData;
   /** Sent as JSON. */
   json?: unknown;
-  /** Whole exchange; 15 s by default. */
+  /** One whole exchange, without the waiting of `pace` and between tries; 15 s by default. */
   timeoutMs?: number;
   /** Larger answers are cut off with an error; 16 MiB by default. */
   maxBytes?: number;
-  /** How often a connection failure, 429, 502, 503 or 504 is tried again; only for safe methods unless `idempotent`. */
+  /**
+   * How often a connection failure, 429, 502, 503 or 504 is tried again; only for safe methods unless `idempotent`.
+   * `Retry-After` is honoured; one that asks for longer than 30 s hands the answer back at once.
+   */
   retries?: number;
   idempotent?: boolean;
-  /** `none` (default) hands the 3xx back; `sameOrigin` follows within the origin, at most 5 times. */
-  redirects?: 'none' | 'sameOrigin';
+  /**
+   * `none` (default) hands the 3xx back; `sameOrigin` follows within the origin, at most 5 times, and hands any other
+   * 3xx back; `anyPublic` (for `untrusted` addresses) follows everywhere, each hop checked anew.
+   */
+  redirects?: 'none' | 'sameOrigin' | 'anyPublic';
   /** The address came from outside (a provider's cover, a feed's link): refuse loopback and private hosts. */
   untrusted?: boolean;
   /** Private hosts that are fine although `untrusted`, `host:port`. */

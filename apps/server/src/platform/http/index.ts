@@ -1,0 +1,3 @@
+export { createHttpClient, type HttpClientOptions } from './create-http-client.ts';
+export { type HttpClient, type HttpRequest, type HttpResponse, refusingHttpClient } from './http-client.ts';
+export { retryAfterMs } from './retry-policy.ts';
