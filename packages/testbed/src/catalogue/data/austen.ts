@@ -192,11 +192,12 @@ export const AUSTEN: readonly CatalogueBook[] = [
     title: 'Lady Susan',
     authors: [austen],
     narrators: ['Full Cast'],
-    runtimeMinutes: 146,
+    runtimeMinutes: 12,
     releaseDate: '2010-01-15',
     firstPublished: 1871,
     publisher: 'LibriVox',
-    summaryHtml: '<p>A novel in letters about the most accomplished coquette in England.</p>',
+    summaryHtml:
+      '<p>A novel in letters about the most accomplished coquette in England.</p><p><i>A short reading, made for demonstrations.</i></p>',
     genres: ROMANCE,
   }),
   edition(116, {
