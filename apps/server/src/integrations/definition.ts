@@ -23,6 +23,8 @@ export type FieldMeta = {
   help?: string;
   /** Encrypted at rest, never sent back. */
   secret?: boolean;
+  /** Written by the integration itself through `saveSecret`; no part of the form. */
+  hidden?: boolean;
   advanced?: boolean;
   placeholder?: string;
   type?: 'text' | 'password' | 'number' | 'url' | 'select' | 'toggle';
@@ -36,4 +38,6 @@ export type IntegrationTools = {
   log: import('../platform/logger.ts').Logger;
   /** Base addresses of the outside services, from the environment. */
   endpoints: { audible: string; audnexus: string; mam: string };
+  /** Stores a secret field that the remote renewed; resolves when it is durable. Absent for unsaved providers. */
+  saveSecret?: (field: string, value: string) => Promise<void>;
 };

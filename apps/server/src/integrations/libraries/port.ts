@@ -22,12 +22,19 @@ export type RemoteLibraryItem = {
 export type LibraryServer = {
   test(): Promise<TestResult>;
   libraries(): Promise<RemoteLibrary[]>;
-  /** Asks for a scan unless one runs or the server's own watcher does the work. */
-  requestScan(libraryId: string): Promise<'started' | 'running' | 'watcher'>;
+  /**
+   * Asks for a scan unless one runs or the server's own watcher does the work; `despiteWatcher` when the watcher had
+   * its time and missed the folder (network mounts).
+   */
+  requestScan(
+    libraryId: string,
+    options?: { despiteWatcher?: boolean },
+  ): Promise<'started' | 'running' | 'watcher'>;
   /** Is anything being scanned right now? */
   scanning(libraryId: string): Promise<boolean>;
   findByPath(libraryId: string, path: string): Promise<RemoteLibraryItem | null>;
   findByAsin(libraryId: string, asin: string): Promise<RemoteLibraryItem | null>;
+  /** Newest first; pages count from 1. */
   items(
     libraryId: string,
     page: { page: number; pageSize: number },

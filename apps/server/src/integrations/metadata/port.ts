@@ -39,6 +39,7 @@ export type CatalogQuery = {
   author?: string | undefined;
   narrator?: string | undefined;
   series?: string | undefined;
+  /** Counts from 1. */
   page: number;
   pageSize: number;
 };
