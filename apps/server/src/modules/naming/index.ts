@@ -1,0 +1,14 @@
+export { bookPathCandidates, bookPathKey, chooseBookPath } from './candidates.ts';
+export { type CompiledPattern, compilePattern, type PatternOptions } from './compile.ts';
+export {
+  cleanFileName,
+  compileFilePattern,
+  defaultFilePattern,
+  extensionOf,
+  renderFileNames,
+} from './file-names.ts';
+export { namingFilterList } from './filters.ts';
+export type { BookPath, ColonReplacement, NamingBook, NamingFile } from './model.ts';
+export { type CompiledNaming, compileNaming, type NamingSettings, previewNaming } from './preview.ts';
+export { type RenderOptions, renderBookPath } from './render.ts';
+export { namingTokenList } from './tokens.ts';

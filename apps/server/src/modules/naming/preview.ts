@@ -1,0 +1,68 @@
+import type { NamingPreview, namingPreviewRequest, SettingsSections } from '@earmark/contracts';
+import type { z } from 'zod';
+import { cleanValue } from './clean.ts';
+import { type CompiledPattern, compilePattern } from './compile.ts';
+import { compileFilePattern, renderFileNames } from './file-names.ts';
+import type { NamingBook } from './model.ts';
+import { orderAuthors } from './people.ts';
+import { renderBookPath } from './render.ts';
+
+export type NamingSettings = Pick<
+  SettingsSections['mediaManagement'],
+  'folderPattern' | 'filePattern' | 'useSeriesFolders' | 'colonReplacement'
+>;
+
+export type CompiledNaming = { folder: CompiledPattern; file: CompiledPattern };
+
+/** Both patterns of the settings, ready to render. */
+export function compileNaming(settings: NamingSettings): CompiledNaming {
+  const { folderPattern, filePattern, useSeriesFolders, colonReplacement } = settings;
+  return {
+    folder: compilePattern(folderPattern, { useSeriesFolders, colonReplacement, field: 'folderPattern' }),
+    file: compileFilePattern(filePattern, { colonReplacement }),
+  };
+}
+
+/** What the folder and files of a book would be called: the same code an import runs. */
+export function previewNaming(
+  input: z.output<typeof namingPreviewRequest>,
+  settings: NamingSettings,
+): NamingPreview {
+  const { pattern, filePattern, useSeriesFolders, book, files = [] } = input;
+  const folder = compilePattern(pattern ?? settings.folderPattern, {
+    useSeriesFolders: useSeriesFolders ?? settings.useSeriesFolders,
+    colonReplacement: settings.colonReplacement,
+    field: 'pattern',
+  });
+  const file = compileFilePattern(filePattern ?? settings.filePattern, settings);
+  const { path, segments } = renderBookPath(folder, book);
+  const names = renderFileNames(
+    file,
+    book,
+    files.map((name) => ({ name })),
+  );
+  return {
+    path,
+    segments,
+    files: files.map((from, at) => ({ from, to: names[at] ?? '' })),
+    warnings: [
+      ...folder.warnings,
+      ...(files.length > 1 ? file.warnings : []),
+      ...bookWarnings(folder, book, segments),
+    ],
+  };
+}
+
+function bookWarnings(folder: CompiledPattern, book: NamingBook, segments: readonly string[]): string[] {
+  const warnings: string[] = [];
+  const used = new Set(folder.slots.flatMap((slot) => [...slot.tokens]));
+  const isEmpty = (text: string | undefined) => cleanValue(text ?? '', folder.colonReplacement) === '';
+  if (isEmpty(orderAuthors(book.authors ?? [])[0]) && used.has('author')) {
+    warnings.push('The book has no author; “Unknown Author” stands in.');
+  }
+  if (isEmpty(book.title)) warnings.push('Nothing of the title can stand in a file name.');
+  if (segments.some((segment) => /…[^/]*~[0-9a-z]{7}/.test(segment))) {
+    warnings.push('A name was too long and was shortened; the mark behind ~ keeps it distinct.');
+  }
+  return warnings;
+}
