@@ -1,0 +1,1 @@
+export { cleanText, decodeEntities, htmlToPlainText, toLine } from './plain-text.ts';
