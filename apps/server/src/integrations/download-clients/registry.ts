@@ -6,4 +6,3 @@ import { qbittorrent } from './qbittorrent/index.ts';
 export const downloadClients: readonly ProviderDefinition<'downloadclient', unknown, DownloadClient>[] = [
   qbittorrent,
 ];
-

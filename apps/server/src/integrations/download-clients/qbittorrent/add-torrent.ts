@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAppError } from '../../../kernel/errors.ts';
-import type { HttpResponse } from '../../../platform/http/http-client.ts';
+import type { HttpResponse } from '../../../platform/http/index.ts';
 import { clientRejected, clientUnavailable } from '../errors.ts';
 import type { AddResult, AddTorrent, ClientTorrent } from '../port.ts';
 import { type Api, isSuccess, refusalOf } from './api.ts';
@@ -11,15 +11,14 @@ import { seedLimits } from './seed-limits.ts';
 import type { QbittorrentSettings } from './settings.ts';
 
 const ADD_TIMEOUT_MS = 60_000;
-/** How long a torrent may take to show up after the answer; about 10 s in all. */
-const LOOK_AGAIN_MS = [50, 50, 100, 100, 200, 300, 500, 700, 1000, 1000, 2000, 2000, 2000];
+/** How long a torrent may take to show up after the answer: about 10 s in all, after a refusal 1 s. */
+const LOOK_AGAIN_MS = [50, 50, 100, 100, 200, 500, 700, 1000, 1300, 2000, 2000, 2000];
+const LOOKS_AFTER_REFUSAL = 6;
 
 export type AddParts = {
   api: Api;
   settings: QbittorrentSettings;
   find(hashes: readonly string[]): Promise<ClientTorrent[]>;
-  /** Waits between looks; given by tests that do not want to wait. */
-  pause?: (ms: number) => Promise<unknown>;
 };
 
 /**
@@ -37,7 +36,7 @@ export async function addTorrent(parts: AddParts, input: AddTorrent): Promise<Ad
   const form = await createForm(parts, input);
   const answer = await send(api, form);
   const hashes = [...input.hashes, ...addedIds(answer)];
-  const added = await waitFor(parts, hashes);
+  const added = await waitFor(parts, hashes, isRefusal(answer) ? LOOKS_AFTER_REFUSAL : LOOK_AGAIN_MS.length);
   if (added) return { id: added.id, alreadyPresent: false };
   throw await explain(api, answer);
 }
@@ -103,14 +102,22 @@ function addedIds(answer: HttpResponse | undefined): string[] {
   return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [];
 }
 
-async function waitFor(parts: AddParts, hashes: readonly string[]): Promise<ClientTorrent | undefined> {
-  const pause = parts.pause ?? sleep;
-  for (const waitMs of LOOK_AGAIN_MS) {
+async function waitFor(
+  parts: AddParts,
+  hashes: readonly string[],
+  looks: number,
+): Promise<ClientTorrent | undefined> {
+  for (const waitMs of LOOK_AGAIN_MS.slice(0, looks)) {
     const [found] = await parts.find(hashes);
     if (found) return found;
-    await pause(waitMs);
+    await sleep(waitMs);
   }
   return undefined;
+}
+
+/** `Fails.` until 5.1, 409 since 5.2. */
+function isRefusal(answer: HttpResponse | undefined): boolean {
+  return answer !== undefined && (answer.status === 409 || answer.text().trim() === 'Fails.');
 }
 
 async function explain(api: Api, answer: HttpResponse | undefined) {
@@ -119,9 +126,8 @@ async function explain(api: Api, answer: HttpResponse | undefined) {
       hint: 'It is added again as soon as qBittorrent answers.',
     });
   }
-  const isRefused = answer.status === 409 || answer.text().trim() === 'Fails.';
   const words = (await fetchProblems(api)).slice(-2).join(' ');
-  return isRefused
+  return isRefusal(answer)
     ? clientRejected(`qBittorrent did not take the torrent${words ? `: ${words}` : '.'}`, {
         hint: 'Another release is tried.',
       })

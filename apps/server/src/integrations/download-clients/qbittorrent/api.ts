@@ -1,4 +1,4 @@
-import type { HttpResponse } from '../../../platform/http/http-client.ts';
+import type { HttpResponse } from '../../../platform/http/index.ts';
 import { clientRejected, clientUnavailable } from '../errors.ts';
 import type { Session } from './session.ts';
 
@@ -11,7 +11,7 @@ const COMMAND_PRIORITY = 1;
 /** The calls in use, with the status codes of all versions: any 2xx is success. */
 export type Api = {
   text(path: string): Promise<string>;
-  json(path: string, form?: Record<string, string>): Promise<unknown>;
+  json(path: string, form?: Record<string, string>, options?: { isCompressed?: boolean }): Promise<unknown>;
   /** A repeatable command; throws `client_rejected` with the client's words unless it answers 2xx. */
   command(path: string, form: Record<string, string>): Promise<void>;
   /** Like `command`, but hands every status back. */
@@ -28,7 +28,7 @@ export function createApi(session: Session): Api {
       expectSuccess(response, path);
       return response.text().trim();
     },
-    json: async (path, form) => {
+    json: async (path, form, options) => {
       const response = await session.call({
         path,
         method: form ? 'POST' : 'GET',
@@ -37,6 +37,7 @@ export function createApi(session: Session): Api {
         timeoutMs: LIST_TIMEOUT_MS,
         maxBytes: LIST_MAX_BYTES,
         isRepeatable: true,
+        ...options,
       });
       expectSuccess(response, path);
       try {

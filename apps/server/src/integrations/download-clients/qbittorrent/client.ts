@@ -33,8 +33,8 @@ export function createQbittorrentClient(
     }
     return webApi.version;
   };
-  const list = async (form: Record<string, string>) => {
-    const rows = await api.json('torrents/info', form);
+  const list = async (form: Record<string, string>, options: { isCompressed: boolean }) => {
+    const rows = await api.json('torrents/info', form, options);
     const torrents: ClientTorrent[] = [];
     if (Array.isArray(rows)) {
       for (const row of rows as TorrentRow[]) {
@@ -47,7 +47,7 @@ export function createQbittorrentClient(
   const getTorrents = async (hashes: readonly string[]) => {
     const ids = hashes.filter((hash) => HASH.test(hash));
     // An empty list would mean every torrent there is.
-    return ids.length === 0 ? [] : list({ hashes: ids.join('|').toLowerCase() });
+    return ids.length === 0 ? [] : list({ hashes: ids.join('|').toLowerCase() }, { isCompressed: false });
   };
   const freeSpaceBytes = async () => {
     if (!isVersionAtLeast(await webApiVersion(), FREE_SPACE_SINCE)) return null;
@@ -70,10 +70,10 @@ export function createQbittorrentClient(
     test: () => testConnection({ api, session, freeSpaceBytes }, settings),
     addTorrent: (input) => addTorrent({ api, settings, find: getTorrents }, input),
     getTorrents,
-    listCategory: (category) => list({ category }),
-    listAll: () => list({}),
+    listCategory: (category) => list({ category }, { isCompressed: true }),
+    listAll: () => list({}, { isCompressed: true }),
     getFiles: async (id) => readFiles(await api.json('torrents/files', { hash: checkedId(id) })),
-    removeTorrent: (id, options) =>
+    removeTorrent: async (id, options) =>
       api.command('torrents/delete', { hashes: checkedId(id), deleteFiles: String(options.deleteFiles) }),
     setCategory: async (id, category) => {
       const form = new URLSearchParams({ hashes: checkedId(id), category });

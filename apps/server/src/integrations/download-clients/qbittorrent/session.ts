@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import type { AppError } from '../../../kernel/errors.ts';
-import type { HttpResponse } from '../../../platform/http/http-client.ts';
+import type { HttpResponse } from '../../../platform/http/index.ts';
 import type { IntegrationTools } from '../../definition.ts';
 import { clientBanned, clientCredentials, clientMisconfigured } from '../errors.ts';
 import { createCookieJar } from './cookies.ts';

@@ -1,6 +1,6 @@
-import { AppError, describeError, isAppError } from '../../../kernel/errors.ts';
+import { isAppError } from '../../../kernel/errors.ts';
 import { Secret } from '../../../kernel/secret.ts';
-import type { HttpClient, HttpResponse } from '../../../platform/http/http-client.ts';
+import type { HttpClient, HttpResponse } from '../../../platform/http/index.ts';
 import { clientMisconfigured, clientUnavailable } from '../errors.ts';
 import { baseUrl, type QbittorrentSettings } from './settings.ts';
 
@@ -12,6 +12,8 @@ export type ApiCall = {
   /** 10 s when absent: qBittorrent answers small calls at once or is in trouble. */
   timeoutMs?: number;
   maxBytes?: number;
+  /** A long list over a slow line; for small answers compressing costs more than it saves. */
+  isCompressed?: boolean;
   /** Asking twice changes nothing, so a dropped connection may be tried again. */
   isRepeatable: boolean;
 };
@@ -37,6 +39,7 @@ export function createTransport(settings: QbittorrentSettings, http: HttpClient)
           method: call.method,
           // Neither Origin nor Referer: qBittorrent compares them with Host and refuses a difference.
           ...(call.body ? { body: call.body } : {}),
+          headers: call.isCompressed ? {} : { 'accept-encoding': 'identity' },
           secretHeaders: secretHeaders(auth),
           timeoutMs: call.timeoutMs ?? SMALL_CALL_MS,
           ...(call.maxBytes === undefined ? {} : { maxBytes: call.maxBytes }),
@@ -94,69 +97,34 @@ function isHtml(response: HttpResponse): boolean {
   return start.startsWith('<!doctype') || start.startsWith('<html');
 }
 
+/** The HTTP client's words name host and trouble already; here they become the port's error, with our hints. */
 function toClientError(error: unknown, settings: QbittorrentSettings, address: string): unknown {
-  if (!isAppError(error)) return error;
-  if (error.code.startsWith('client_')) return error;
-  const codes = causeCodes(error);
-  const has = (...wanted: string[]) => wanted.some((code) => codes.includes(code));
-  if (has('DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE')) {
-    return clientMisconfigured(`The certificate of ${address} is not from a known authority.`, {
-      hint: 'If it is your own self-signed certificate, turn on "Accept an invalid certificate".',
-      cause: error,
-    });
+  if (!isAppError(error) || error.code.startsWith('client_')) return error;
+  const trouble = error.cause instanceof Error ? error.cause.message : '';
+  if (!error.retryable) {
+    const hint = trouble.includes('CERT')
+      ? `${error.hint ?? ''} A self-signed one is taken with "Accept an invalid certificate".`.trim()
+      : error.hint;
+    return clientMisconfigured(error.message, { ...(hint ? { hint } : {}), cause: error });
   }
-  if (has('ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED')) {
-    return clientMisconfigured(`The certificate of ${address} is for another name or has expired.`, {
-      hint: 'Use the name the certificate was made for, or turn on "Accept an invalid certificate".',
-      cause: error,
-    });
-  }
-  if (settings.useSsl && has('ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO')) {
-    return clientMisconfigured(`${address} does not speak TLS.`, {
-      hint: 'Turn off "Use SSL", or use the encrypted port.',
-      cause: error,
-    });
-  }
-  if (has('ENOTFOUND')) {
-    return clientMisconfigured(`No machine is known by the name "${settings.host}".`, {
-      hint: 'Check the host. In Docker it is the name of the service, not "localhost".',
-      cause: error,
-    });
-  }
-  if (has('ECONNREFUSED')) {
-    return clientUnavailable(`Nothing listens at ${address}.`, {
-      hint: 'qBittorrent is not running, is still loading its torrents, or the port is another one.',
-      cause: error,
-    });
-  }
-  if (!settings.useSsl && has('UND_ERR_SOCKET', 'ECONNRESET', 'HPE_INVALID_CONSTANT')) {
-    return clientUnavailable(`${address} closed the connection without an answer.`, {
-      hint: 'qBittorrent is restarting, or the port wants an encrypted connection: then turn on "Use SSL".',
-      cause: error,
-    });
-  }
-  return new AppError({
-    code: 'client_unavailable',
-    message: `qBittorrent at ${address} could not be reached: ${describeError(error)}`,
-    hint: 'Check that it runs and that this server may reach it.',
-    status: 503,
-    blame: 'remote',
-    retryable: true,
+  const hint = hintFor(trouble, settings) ?? error.hint;
+  return clientUnavailable(`qBittorrent at ${address} could not be reached: ${error.message}`, {
+    ...(hint ? { hint } : {}),
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
     cause: error,
   });
 }
 
-/** Node's error codes along the chain of causes, also inside an AggregateError (several addresses of one name). */
-function causeCodes(error: unknown): string[] {
-  const codes: string[] = [];
-  const pending: unknown[] = [error];
-  while (pending.length > 0 && codes.length < 20) {
-    const current = pending.shift();
-    if (!(current instanceof Error)) continue;
-    if ('code' in current && typeof current.code === 'string') codes.push(current.code);
-    if (current instanceof AggregateError) pending.push(...(current.errors as unknown[]));
-    pending.push(current.cause);
+function hintFor(trouble: string, settings: QbittorrentSettings): string | undefined {
+  switch (trouble) {
+    case 'ECONNREFUSED':
+      return 'It is not running, still loads its torrents, or listens on another port. Inside a container, localhost is the container itself.';
+    case 'ECONNRESET':
+    case 'UND_ERR_SOCKET':
+      return settings.useSsl
+        ? undefined
+        : 'It is restarting, or the port wants an encrypted connection: then turn on "Use SSL".';
+    default:
+      return undefined;
   }
-  return codes;
 }
