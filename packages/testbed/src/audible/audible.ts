@@ -37,9 +37,7 @@ export async function startAudible(options: AudibleOptions = {}): Promise<Audibl
     ...(options.port === undefined ? {} : { port: options.port }),
     routes: (app, self) => addRoutes(app, self, catalogue),
   });
-  return Object.defineProperty(standIn, 'urlTemplate', {
-    get: () => `${standIn.url}/{tld}`,
-  }) as AudibleStandIn;
+  return { ...standIn, urlTemplate: `${standIn.url}/{tld}` };
 }
 
 function addRoutes(app: FastifyInstance, self: StandIn, catalogue: Catalogue): void {
