@@ -15,6 +15,7 @@ export const errorCodes = [
   'cross_site',
   'database_unavailable',
   'forbidden',
+  'image_invalid',
   'import_blocked',
   'import_failed',
   'indexer_auth',

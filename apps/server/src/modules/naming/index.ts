@@ -1,5 +1,6 @@
 export { bookPathCandidates, bookPathKey, chooseBookPath } from './candidates.ts';
 export { type CompiledPattern, compilePattern, type PatternOptions } from './compile.ts';
+export { positionText } from './facts.ts';
 export {
   cleanFileName,
   compileFilePattern,
