@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import PQueue from 'p-queue';
+import sharp from 'sharp';
+import type { Db } from '../../db/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { AppError, describeError, notFound } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { HttpClient } from '../../platform/http/http-client.ts';
+import type { Logger } from '../../platform/logger.ts';
+
+/** Widths that are made; any other is rounded up, so that the folder stays small. */
+export const COVER_WIDTHS = [96, 192, 320, 512, 1024] as const;
+const MAX_COVER_BYTES = 20 * 1024 * 1024;
+const MAX_PIXELS = 60_000_000;
+/** A cover that could not be had is asked for again after this long. */
+const RETRY_AFTER_MS = 10 * 60_000;
+
+export type CoverService = ReturnType<typeof createCoverService>;
+
+// Two images at a time, without sharp's cache: resizing must not grow the process or stall the event loop.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Covers are fetched once, kept in the config folder and served resized; browsers never see the source's address. */
+export function createCoverService(options: {
+  db: Db;
+  clock: Clock;
+  http: HttpClient;
+  log: Logger;
+  folder: string;
+  /** `host:port` of sources that may be private because the admin set them. */
+  trustedHosts: readonly string[];
+}) {
+  const { db, clock, http, folder } = options;
+  const queue = new PQueue({ concurrency: 2 });
+  const running = new Map<string, Promise<Buffer>>();
+
+  const writeSafely = async (file: string, bytes: Uint8Array) => {
+    await mkdir(folder, { recursive: true });
+    const part = `${file}.${newId()}.part`;
+    await writeFile(part, bytes);
+    await rename(part, file);
+  };
+
+  const fetchOriginal = async (id: string): Promise<Buffer> => {
+    const cover = await db.q.selectFrom('cover').selectAll().where('id', '=', id).executeTakeFirst();
+    if (!cover) throw notFound('This cover');
+    if (cover.file !== null) {
+      try {
+        return await readFile(join(folder, cover.file));
+      } catch (error) {
+        options.log.debug({ err: describeError(error) }, 'A stored cover is gone and is fetched again.');
+      }
+    }
+    if (cover.failed_at !== null && clock.now() - cover.failed_at < RETRY_AFTER_MS)
+      throw notFound('This cover');
+    try {
+      const response = await http.request({
+        url: cover.source_url,
+        untrusted: true,
+        allowHosts: options.trustedHosts,
+        redirects: 'sameOrigin',
+        maxBytes: MAX_COVER_BYTES,
+        retries: 1,
+      });
+      if (response.status !== 200) throw new Error(`The source answered ${response.status}.`);
+      const bytes = Buffer.from(response.bytes);
+      const { width, height } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
+      const file = `${createHash('sha256').update(cover.source_url).digest('hex').slice(0, 32)}.original`;
+      await writeSafely(join(folder, file), bytes);
+      await db.q
+        .updateTable('cover')
+        .set({ file, width, height, fetched_at: clock.now(), failed_at: null })
+        .where('id', '=', id)
+        .execute();
+      return bytes;
+    } catch (error) {
+      await db.q.updateTable('cover').set({ failed_at: clock.now() }).where('id', '=', id).execute();
+      throw new AppError({
+        code: 'not_found',
+        message: 'The cover could not be fetched.',
+        status: 404,
+        blame: 'remote',
+        cause: error,
+      });
+    }
+  };
+
+  const original = (id: string): Promise<Buffer> => {
+    const known = running.get(id);
+    if (known) return known;
+    const work = fetchOriginal(id).finally(() => running.delete(id));
+    running.set(id, work);
+    return work;
+  };
+
+  return {
+    /** The cover as the source has it. Throws `not_found`. */
+    original,
+    /** A JPEG of about this width, square corners, never enlarged. */
+    resized: async (id: string, width: number): Promise<Buffer> => {
+      if (!/^[\w-]{1,64}$/.test(id)) throw notFound('This cover');
+      const step = COVER_WIDTHS.find((each) => each >= width) ?? COVER_WIDTHS[COVER_WIDTHS.length - 1]!;
+      const file = join(folder, `${id}.${step}.jpg`);
+      try {
+        return await readFile(file);
+      } catch {
+        // Not made yet.
+      }
+      const source = await original(id);
+      const bytes = await queue.add(() =>
+        sharp(source, { limitInputPixels: MAX_PIXELS })
+          .rotate()
+          .resize({ width: step, height: step, fit: 'inside', withoutEnlargement: true })
+          .flatten({ background: '#ffffff' })
+          .jpeg({ quality: 82, mozjpeg: true })
+          .toBuffer(),
+      );
+      await writeSafely(file, bytes);
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export { type CoverService, createCoverService } from './covers.ts';
+export { coverPath, type StoredBook, SUMMARY_COLUMNS, type SummaryRow, toKey, toSummary } from './model.ts';
+export { registerCatalogRoutes } from './routes.ts';
+export { type CatalogService, createCatalogService } from './service.ts';

@@ -1,0 +1,112 @@
+import {
+  audibleRegion,
+  author,
+  book,
+  bookDetails,
+  searchQuery,
+  searchResult,
+  series,
+  suggestions,
+} from '@earmark/contracts';
+import { z } from 'zod';
+import type { App } from '../../platform/fastify/app-type.ts';
+import { viewerOf } from '../../platform/fastify/viewer.ts';
+import type { CoverService } from './covers.ts';
+import type { CatalogService } from './service.ts';
+
+const tags = ['catalogue'];
+const params = z.object({ id: z.string().min(1).max(64) });
+const YEAR_SECONDS = 31_536_000;
+
+export function registerCatalogRoutes(
+  app: App,
+  deps: { catalog: CatalogService; covers: CoverService },
+): void {
+  const { catalog, covers } = deps;
+  const config = { access: 'user' as const };
+
+  app.get(
+    '/api/v1/search',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Search the catalogue.',
+        querystring: searchQuery,
+        response: { 200: searchResult },
+      },
+    },
+    (request) => catalog.search(request.query, viewerOf(request).userId),
+  );
+  app.get(
+    '/api/v1/search/suggestions',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Titles and authors that begin like this.',
+        querystring: z.object({ query: z.string().max(200), region: audibleRegion.optional() }),
+        response: { 200: suggestions },
+      },
+    },
+    async (request) => ({ suggestions: await catalog.suggest(request.query.query, request.query.region) }),
+  );
+  app.get(
+    '/api/v1/books/:id',
+    { config, schema: { tags, summary: 'A book by id or ASIN.', params, response: { 200: bookDetails } } },
+    (request) => catalog.details(request.params.id, viewerOf(request).userId),
+  );
+  app.get(
+    '/api/v1/authors/:id',
+    {
+      config,
+      schema: { tags, summary: 'An author and the books known.', params, response: { 200: author } },
+    },
+    (request) => catalog.author(request.params.id, viewerOf(request).userId),
+  );
+  app.get(
+    '/api/v1/series/:id',
+    {
+      config,
+      schema: { tags, summary: 'A series, every part in order.', params, response: { 200: series } },
+    },
+    (request) => catalog.series(request.params.id, viewerOf(request).userId),
+  );
+  app.get(
+    '/api/v1/discover',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Rows of books for the start page.',
+        querystring: z.object({ region: audibleRegion.optional() }),
+        response: {
+          200: z.object({
+            rows: z.array(z.object({ key: z.string(), title: z.string(), books: z.array(book) })),
+          }),
+        },
+      },
+    },
+    async (request) => ({ rows: await catalog.discover(request.query.region, viewerOf(request).userId) }),
+  );
+  app.get(
+    '/api/v1/covers/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'A cover as JPEG.',
+        params,
+        querystring: z.object({ width: z.coerce.number().int().min(16).max(2048).default(512) }),
+        produces: ['image/jpeg'],
+      },
+    },
+    async (request, reply) => {
+      const bytes = await covers.resized(request.params.id, request.query.width);
+      return reply
+        .type('image/jpeg')
+        .header('cache-control', `private, max-age=${YEAR_SECONDS}, immutable`)
+        .send(bytes);
+    },
+  );
+}

@@ -1,0 +1,203 @@
+import type { AcquisitionState } from '@earmark/contracts';
+import type { Db } from '../../db/index.ts';
+import type { EventBus, History } from '../../events/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { AppError, notFound } from '../../kernel/errors.ts';
+import { type LifeEvent, MOVES } from './life-cycle.ts';
+
+/** The words and links a transition writes; what is left out is cleared (reason, next step) or kept (links). */
+export type TransitionFacts = {
+  /** For history: what happened, in a sentence. */
+  message: string;
+  reason?: string | null;
+  reasonCode?: string | null;
+  nextStep?: string | null;
+  nextAt?: number | null;
+  downloadId?: string | null;
+  libraryItemId?: string | null;
+  userId?: string | null;
+  /** Searches without an acceptable release; counted up by `nothingAcceptable`, cleared by `grabbed`. */
+  attempts?: number;
+  data?: Record<string, unknown>;
+};
+
+export type Acquisition = {
+  id: string;
+  bookId: string;
+  state: AcquisitionState;
+  reasonCode: string | null;
+  reason: string | null;
+  nextStep: string | null;
+  nextAt: number | null;
+  attempts: number;
+  downloadId: string | null;
+  libraryItemId: string | null;
+};
+
+export type Acquisitions = ReturnType<typeof createAcquisitions>;
+
+/** State of wanted books. `transition` is the only way to change it. */
+export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBus; history: History }) {
+  const { db, clock, bus, history } = options;
+
+  const byId = async (id: string): Promise<Acquisition | undefined> => {
+    const row = await db.q.selectFrom('acquisition').selectAll().where('id', '=', id).executeTakeFirst();
+    return (
+      row && {
+        id: row.id,
+        bookId: row.book_id,
+        state: row.state as AcquisitionState,
+        reasonCode: row.reason_code,
+        reason: row.reason,
+        nextStep: row.next_step,
+        nextAt: row.next_at,
+        attempts: row.attempts,
+        downloadId: row.download_id,
+        libraryItemId: row.library_item_id,
+      }
+    );
+  };
+
+  /** Tells everybody who asked for the book, once the change is committed. */
+  const announce = async (acquisitionId: string, bookId: string, status: AcquisitionState) => {
+    const requests = await db.q
+      .selectFrom('request')
+      .select(['id', 'user_id'])
+      .where('acquisition_id', '=', acquisitionId)
+      .execute();
+    db.afterCommit(() => {
+      for (const request of requests) {
+        bus.publish(
+          { topic: 'request', data: { kind: 'changed', requestId: request.id, bookId, status } },
+          { kind: 'users', userIds: [request.user_id] },
+        );
+      }
+    });
+  };
+
+  /**
+   * Moves a wanted book on: one guarded update, one row of history, one event after the commit.
+   * Answers false when it already is where the event leads; throws `invalid_transition` (409) when the move is impossible.
+   */
+  const transition = (id: string, event: LifeEvent, facts: TransitionFacts): Promise<boolean> =>
+    db.transaction(async (tx) => {
+      const move = MOVES[event];
+      const moved = await tx
+        .updateTable('acquisition')
+        .set({
+          state: move.to,
+          reason: facts.reason ?? null,
+          reason_code: facts.reasonCode ?? null,
+          next_step: facts.nextStep ?? null,
+          next_at: facts.nextAt ?? null,
+          updated_at: clock.now(),
+          ...(facts.attempts === undefined ? {} : { attempts: facts.attempts }),
+          ...(facts.downloadId === undefined ? {} : { download_id: facts.downloadId }),
+          ...(facts.libraryItemId === undefined ? {} : { library_item_id: facts.libraryItemId }),
+        })
+        .where('id', '=', id)
+        .where('state', 'in', [...move.from])
+        .returning(['book_id', 'download_id'])
+        .executeTakeFirst();
+      if (!moved) {
+        const now = await byId(id);
+        if (!now) throw notFound('This wanted book');
+        if (now.state === move.to) return false;
+        throw new AppError({
+          code: 'invalid_transition',
+          message: `A book that is "${now.state}" cannot take the step "${event}".`,
+          hint: 'Reload: it has moved on in the meantime.',
+          status: 409,
+          blame: 'caller',
+        });
+      }
+      if (move.history) {
+        const book = await tx
+          .selectFrom('book')
+          .select('title')
+          .where('id', '=', moved.book_id)
+          .executeTakeFirst();
+        await history.append({
+          type: move.history,
+          message: facts.message,
+          bookId: moved.book_id,
+          bookTitle: book?.title ?? null,
+          acquisitionId: id,
+          downloadId: facts.downloadId ?? moved.download_id,
+          userId: facts.userId,
+          data: facts.data,
+        });
+      }
+      await announce(id, moved.book_id, move.to);
+      return true;
+    });
+
+  return {
+    byId,
+    transition,
+    /** New words for a state that stays (a stalled download, a temporary refusal). No history. */
+    explain: async (
+      id: string,
+      words: {
+        reason: string | null;
+        reasonCode?: string | null;
+        nextStep?: string | null;
+        nextAt?: number | null;
+      },
+    ): Promise<void> => {
+      const row = await db.q
+        .updateTable('acquisition')
+        .set({
+          reason: words.reason,
+          reason_code: words.reasonCode ?? null,
+          next_step: words.nextStep ?? null,
+          next_at: words.nextAt ?? null,
+          updated_at: clock.now(),
+        })
+        .where('id', '=', id)
+        .where((eb) =>
+          eb.or([
+            eb('reason', 'is distinct from', words.reason),
+            eb('next_step', 'is distinct from', words.nextStep ?? null),
+          ]),
+        )
+        .returning(['book_id', 'state'])
+        .executeTakeFirst();
+      if (row) await announce(id, row.book_id, row.state as AcquisitionState);
+    },
+    byBook: async (bookId: string): Promise<Acquisition | undefined> => {
+      const row = await db.q
+        .selectFrom('acquisition')
+        .select('id')
+        .where('book_id', '=', bookId)
+        .executeTakeFirst();
+      return row && byId(row.id);
+    },
+    /** Ids of wanted books in a state whose time has come. */
+    due: async (states: readonly AcquisitionState[], now: number): Promise<string[]> => {
+      const rows = await db.q
+        .selectFrom('acquisition')
+        .select('id')
+        .where('state', 'in', [...states])
+        .where((eb) => eb.or([eb('next_at', 'is', null), eb('next_at', '<=', now)]))
+        .orderBy('next_at')
+        .execute();
+      return rows.map((row) => row.id);
+    },
+    inStates: async (
+      states: readonly AcquisitionState[],
+    ): Promise<{ id: string; bookId: string; downloadId: string | null; libraryItemId: string | null }[]> => {
+      const rows = await db.q
+        .selectFrom('acquisition')
+        .select(['id', 'book_id', 'download_id', 'library_item_id'])
+        .where('state', 'in', [...states])
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        bookId: row.book_id,
+        downloadId: row.download_id,
+        libraryItemId: row.library_item_id,
+      }));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import type { AcquisitionState, HistoryType } from '@earmark/contracts';
+
+/** What can happen to a wanted book. */
+export type LifeEvent =
+  | 'approve'
+  | 'deny'
+  | 'searchStarted'
+  | 'nothingAcceptable'
+  | 'grabbed'
+  | 'grabFailed'
+  | 'downloadStarted'
+  | 'downloadCompleted'
+  | 'downloadFailed'
+  | 'importStarted'
+  | 'importBlocked'
+  | 'importRetried'
+  | 'imported'
+  | 'available'
+  | 'foundInLibrary'
+  | 'cancel'
+  | 'retry'
+  | 'ask'
+  | 'removedFromLibrary';
+
+type Move = {
+  from: readonly AcquisitionState[];
+  to: AcquisitionState;
+  /** The row of history it leaves; null for moves that tell nobody anything new. */
+  history: HistoryType | null;
+};
+
+const ON_ITS_WAY = [
+  'requested',
+  'searching',
+  'waiting',
+  'grabbed',
+  'downloading',
+  'downloaded',
+  'importing',
+  'importBlocked',
+] as const;
+
+/** The only moves there are. A move from a state that is not in `from` is refused. */
+export const MOVES: Readonly<Record<LifeEvent, Move>> = {
+  approve: { from: ['awaitingApproval', 'denied'], to: 'requested', history: 'approved' },
+  deny: { from: ['awaitingApproval'], to: 'denied', history: 'denied' },
+  searchStarted: { from: ['requested', 'waiting', 'searching'], to: 'searching', history: null },
+  nothingAcceptable: {
+    from: ['searching', 'requested', 'waiting'],
+    to: 'waiting',
+    history: 'nothingAcceptable',
+  },
+  grabbed: {
+    from: ['requested', 'searching', 'waiting', 'importBlocked'],
+    to: 'grabbed',
+    history: 'grabbed',
+  },
+  grabFailed: {
+    from: ['requested', 'searching', 'waiting', 'grabbed'],
+    to: 'waiting',
+    history: 'grabFailed',
+  },
+  downloadStarted: { from: ['grabbed'], to: 'downloading', history: 'downloadStarted' },
+  downloadCompleted: { from: ['grabbed', 'downloading'], to: 'downloaded', history: 'downloadCompleted' },
+  downloadFailed: {
+    from: ['grabbed', 'downloading', 'downloaded', 'importBlocked'],
+    to: 'requested',
+    history: 'downloadFailed',
+  },
+  importStarted: { from: ['downloaded', 'importing'], to: 'importing', history: 'importStarted' },
+  importBlocked: {
+    from: ['downloaded', 'importing', 'importBlocked'],
+    to: 'importBlocked',
+    history: 'importBlocked',
+  },
+  importRetried: { from: ['importBlocked'], to: 'downloaded', history: null },
+  imported: { from: ['importing', 'importBlocked', 'downloaded'], to: 'imported', history: 'imported' },
+  available: { from: ['imported'], to: 'available', history: 'available' },
+  foundInLibrary: {
+    from: ['awaitingApproval', 'requested', 'searching', 'waiting', 'denied', 'cancelled'],
+    to: 'available',
+    history: 'available',
+  },
+  cancel: { from: [...ON_ITS_WAY, 'awaitingApproval'], to: 'cancelled', history: 'cancelled' },
+  retry: {
+    from: ['waiting', 'importBlocked', 'cancelled', 'denied', 'requested'],
+    to: 'requested',
+    history: 'requested',
+  },
+  ask: { from: ['cancelled', 'denied'], to: 'awaitingApproval', history: 'requested' },
+  removedFromLibrary: { from: ['imported', 'available'], to: 'requested', history: 'deleted' },
+};
+
+export function isOpen(state: AcquisitionState): boolean {
+  return (ON_ITS_WAY as readonly AcquisitionState[]).includes(state);
+}
+
+/** Would the event change anything, is it already so, or is it impossible? */
+export function judgeMove(state: AcquisitionState, event: LifeEvent): 'moves' | 'already' | 'impossible' {
+  const move = MOVES[event];
+  if (move.from.includes(state)) return 'moves';
+  return move.to === state ? 'already' : 'impossible';
+}

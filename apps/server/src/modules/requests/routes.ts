@@ -1,0 +1,132 @@
+import {
+  createRequest,
+  deleteRequestQuery,
+  denyRequest,
+  requestListQuery,
+  requestPage,
+  request as requestSchema,
+} from '@earmark/contracts';
+import { z } from 'zod';
+import type { App } from '../../platform/fastify/app-type.ts';
+import { viewerOf } from '../../platform/fastify/viewer.ts';
+import type { RequestService } from './service.ts';
+
+const tags = ['requests'];
+const params = z.object({ id: z.string().min(1).max(64) });
+const ok = z.object({ ok: z.literal(true) });
+
+/** `reprocess` rewrites metadata and folder of the library item. */
+export function registerRequestRoutes(
+  app: App,
+  deps: { requests: RequestService; reprocess: (libraryItemId: string) => Promise<void> },
+): void {
+  const { requests } = deps;
+
+  app.get(
+    '/api/v1/requests',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'My requests; an admin sees all.',
+        querystring: requestListQuery,
+        response: { 200: requestPage },
+      },
+    },
+    (request) => requests.list(viewerOf(request), request.query),
+  );
+  app.get(
+    '/api/v1/requests/:id',
+    {
+      config: { access: 'user' },
+      schema: { tags, summary: 'One request.', params, response: { 200: requestSchema } },
+    },
+    (request) => requests.get(request.params.id, viewerOf(request)),
+  );
+  app.post(
+    '/api/v1/requests',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'Ask for a book; asking twice is the same request.',
+        body: createRequest,
+        response: { 200: requestSchema, 201: requestSchema },
+      },
+    },
+    async (request, reply) => {
+      const { request: made, created } = await requests.create(viewerOf(request), request.body);
+      reply.code(created ? 201 : 200);
+      return made;
+    },
+  );
+  app.delete(
+    '/api/v1/requests/:id',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'Take a request back.',
+        params,
+        querystring: deleteRequestQuery,
+        response: { 200: ok },
+      },
+    },
+    async (request) => {
+      await requests.remove(request.params.id, viewerOf(request), request.query);
+      return { ok: true as const };
+    },
+  );
+
+  const step = (
+    name: string,
+    summary: string,
+    access: 'admin' | 'trusted' | 'user',
+    run: (id: string, viewer: ReturnType<typeof viewerOf>) => Promise<unknown>,
+  ) =>
+    app.post(
+      `/api/v1/requests/:id/${name}`,
+      { config: { access }, schema: { tags, summary, params, response: { 200: requestSchema } } },
+      async (request) => {
+        const viewer = viewerOf(request);
+        await run(request.params.id, viewer);
+        return requests.get(request.params.id, viewer);
+      },
+    );
+  step('approve', 'Approve; the search begins.', 'admin', requests.approve);
+  step('search', 'Search now.', 'trusted', requests.search);
+  step('retry', 'Try again what failed.', 'trusted', requests.retry);
+  step('reprocess', 'Write metadata again and fix the folder.', 'admin', async (id, viewer) => {
+    const { libraryItemId } = await requests.get(id, viewer);
+    if (libraryItemId !== null) await deps.reprocess(libraryItemId);
+  });
+
+  app.post(
+    '/api/v1/requests/:id/deny',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Deny, with a note.',
+        params,
+        body: denyRequest.optional(),
+        response: { 200: requestSchema },
+      },
+    },
+    (request) => requests.deny(request.params.id, viewerOf(request), request.body?.note ?? null),
+  );
+  app.post(
+    '/api/v1/requests/:id/cancel',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Stop the work for this book.',
+        params,
+        querystring: deleteRequestQuery,
+        response: { 200: requestSchema },
+      },
+    },
+    (request) => requests.cancel(request.params.id, viewerOf(request), request.query),
+  );
+}

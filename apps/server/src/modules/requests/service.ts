@@ -1,0 +1,329 @@
+import type { AcquisitionState, CreateRequest, Progress, Request } from '@earmark/contracts';
+import type { Db } from '../../db/index.ts';
+import type { EventBus, History } from '../../events/index.ts';
+import type { JobQueue } from '../../jobs/port.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { AppError, conflict, notFound } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { reaches, type Viewer } from '../../kernel/viewer.ts';
+import { type CatalogService, toSummary } from '../catalog/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import type { Acquisitions } from './acquisitions.ts';
+import { allowedActions, defaultNextStep, shownState } from './policy.ts';
+import { createRequestStore, type RequestFilter, type RequestRow } from './store.ts';
+
+const WEEK_MS = 7 * 86_400_000;
+/** The job that searches for one wanted book; its key is the acquisition. */
+export const SEARCH_JOB = 'search';
+
+export type RequestService = ReturnType<typeof createRequestService>;
+
+/** Who wants what: requests of people, approval, and the steps a person may take. */
+export function createRequestService(options: {
+  db: Db;
+  clock: Clock;
+  bus: EventBus;
+  history: History;
+  queue: JobQueue;
+  catalog: CatalogService;
+  settings: SettingsService;
+  acquisitions: Acquisitions;
+  /** Live numbers from the tracker's memory. */
+  progressOf: (downloadId: string) => Progress | null;
+  /** Ends a download that nobody wants any more. */
+  dropDownload: (
+    downloadId: string,
+    options: { removeFromClient: boolean; deleteFiles: boolean },
+  ) => Promise<void>;
+  /** Imports a completed download once more. */
+  retryImport: (downloadId: string) => Promise<void>;
+}) {
+  const { db, clock, bus, history, queue, catalog, settings, acquisitions } = options;
+  const store = createRequestStore(db);
+
+  const toWire = (row: RequestRow, viewer: Viewer): Request => {
+    const status = shownState(row.state, row.approval);
+    const waitsForPerson = status !== row.state;
+    return {
+      id: row.requestId,
+      book: toSummary(row),
+      user: { id: row.userId, username: row.username },
+      status,
+      reason: waitsForPerson ? row.note : row.reason,
+      reasonCode: waitsForPerson ? null : row.reasonCode,
+      nextStep: (waitsForPerson ? null : row.nextStep) ?? defaultNextStep(status),
+      nextAt: row.nextAt === null || waitsForPerson ? null : new Date(row.nextAt).toISOString(),
+      actions: allowedActions(status, viewer, row.userId),
+      progress:
+        row.downloadId === null || status !== 'downloading' ? null : options.progressOf(row.downloadId),
+      downloadId: row.downloadId,
+      libraryItemId: row.libraryItemId,
+      note: row.note,
+      manual: row.asin === null,
+      requestedAt: new Date(row.createdAt).toISOString(),
+      updatedAt: new Date(row.updatedAt).toISOString(),
+    };
+  };
+
+  const load = async (id: string, viewer: Viewer): Promise<RequestRow> => {
+    const row = await store.byId(id);
+    // A stranger's request does not exist for somebody who may not see it.
+    if (!row || (row.userId !== viewer.userId && !reaches(viewer.group, 'admin')))
+      throw notFound('This request');
+    return row;
+  };
+
+  const startSearch = (acquisitionId: string) =>
+    queue.enqueue(SEARCH_JOB, { acquisitionId }, { key: acquisitionId });
+
+  const keepQuota = async (viewer: Viewer) => {
+    const { untrustedWeeklyQuota } = await settings.get('security');
+    if (untrustedWeeklyQuota === 0 || reaches(viewer.group, 'trusted')) return;
+    const used = await store.countSince(viewer.userId, clock.now() - WEEK_MS);
+    if (used >= untrustedWeeklyQuota) {
+      throw new AppError({
+        code: 'rate_limited',
+        message: `You may ask for ${untrustedWeeklyQuota} books a week and have done so.`,
+        hint: 'Wait a few days or ask an admin.',
+        status: 429,
+        blame: 'caller',
+      });
+    }
+  };
+
+  /** The one acquisition of a book; made when nobody wanted it before. */
+  const ensureAcquisition = async (
+    bookId: string,
+    approved: boolean,
+  ): Promise<{ id: string; state: AcquisitionState; fresh: boolean }> => {
+    const known = await acquisitions.byBook(bookId);
+    if (known) return { id: known.id, state: known.state, fresh: false };
+    const id = newId(clock.now());
+    const state: AcquisitionState = approved ? 'requested' : 'awaitingApproval';
+    const fresh = await store.insertAcquisition({ id, bookId, state, at: clock.now() });
+    if (fresh) return { id, state, fresh };
+    const other = (await acquisitions.byBook(bookId))!;
+    return { id: other.id, state: other.state, fresh: false };
+  };
+
+  /** Joins a new approved request to an acquisition that may stand anywhere in its life. */
+  const wake = async (
+    acquisition: { id: string; state: AcquisitionState },
+    viewer: Viewer,
+    title: string,
+  ) => {
+    const facts = { message: `${viewer.username} asked for "${title}".`, userId: viewer.userId };
+    if (acquisition.state === 'awaitingApproval' || acquisition.state === 'denied')
+      await acquisitions.transition(acquisition.id, 'approve', facts);
+    else if (acquisition.state === 'cancelled') await acquisitions.transition(acquisition.id, 'retry', facts);
+    else return;
+    await startSearch(acquisition.id);
+  };
+
+  const create = async (
+    viewer: Viewer,
+    input: CreateRequest,
+  ): Promise<{ request: Request; created: boolean }> => {
+    const book =
+      'manual' in input
+        ? await catalog.manual(input.manual)
+        : await catalog.ensureBook(input.asin, input.region ?? (await settings.get('general')).audibleRegion);
+    const approved = reaches(viewer.group, 'trusted');
+    const note = 'manual' in input ? (input.manual.notes ?? null) : null;
+
+    const result = await db.transaction(async () => {
+      const known = await store.byUserAndBook(viewer.userId, book.id);
+      if (known && known.approval !== 'denied' && known.state !== 'cancelled')
+        return { id: known.requestId, created: false };
+      await keepQuota(viewer);
+      const acquisition = await ensureAcquisition(book.id, approved);
+      const id = known?.requestId ?? newId(clock.now());
+      const created = await store.upsertRequest({
+        id,
+        userId: viewer.userId,
+        bookId: book.id,
+        acquisitionId: acquisition.id,
+        approval: approved ? 'approved' : 'pending',
+        note,
+        at: clock.now(),
+      });
+      if (!created)
+        return { id: (await store.byUserAndBook(viewer.userId, book.id))!.requestId, created: false };
+      const inLibrary = await store.libraryItemOf(book.id);
+      if (acquisition.fresh || known) {
+        await history.append({
+          type: 'requested',
+          message: `${viewer.username} asked for "${book.title}".`,
+          bookId: book.id,
+          bookTitle: book.title,
+          acquisitionId: acquisition.id,
+          userId: viewer.userId,
+        });
+      }
+      if (inLibrary !== null) {
+        await acquisitions.transition(acquisition.id, 'foundInLibrary', {
+          message: 'The book is in the library already.',
+          libraryItemId: inLibrary,
+        });
+      } else if (approved && acquisition.fresh) await startSearch(acquisition.id);
+      else if (approved) await wake(acquisition, viewer, book.title);
+      else if (acquisition.state === 'cancelled' || acquisition.state === 'denied') {
+        await acquisitions.transition(acquisition.id, 'ask', {
+          message: `${viewer.username} asks for "${book.title}" again.`,
+          userId: viewer.userId,
+        });
+      }
+      db.afterCommit(() =>
+        bus.publish(
+          { topic: 'request', data: { kind: 'created', requestId: id, bookId: book.id, status: null } },
+          { kind: 'users', userIds: [viewer.userId] },
+        ),
+      );
+      return { id, created: true };
+    });
+    return { request: toWire((await store.byId(result.id))!, viewer), created: result.created };
+  };
+
+  const approve = async (row: RequestRow, viewer: Viewer) => {
+    await store.decide(row.acquisitionId, {
+      approval: 'approved',
+      by: viewer.userId,
+      at: clock.now(),
+      note: null,
+    });
+    const moved =
+      row.state === 'awaitingApproval' || row.state === 'denied'
+        ? await acquisitions.transition(row.acquisitionId, 'approve', {
+            message: `${viewer.username} approved "${row.title}".`,
+            userId: viewer.userId,
+          })
+        : false;
+    if (moved) await startSearch(row.acquisitionId);
+  };
+
+  const act = async (
+    id: string,
+    viewer: Viewer,
+    work: (row: RequestRow) => Promise<void>,
+  ): Promise<Request> => {
+    const row = await load(id, viewer);
+    await db.transaction(() => work(row));
+    return toWire((await store.byId(id))!, viewer);
+  };
+
+  return {
+    create,
+    list: async (viewer: Viewer, filter: RequestFilter) => {
+      const own = reaches(viewer.group, 'admin') ? filter.userId : viewer.userId;
+      const { rows, total } = await store.list({ ...filter, userId: own });
+      return {
+        page: filter.page,
+        pageSize: filter.pageSize,
+        totalRecords: total,
+        records: rows.map((row) => toWire(row, viewer)),
+      };
+    },
+    get: async (id: string, viewer: Viewer): Promise<Request> => toWire(await load(id, viewer), viewer),
+    acquisitionOf: async (id: string, viewer: Viewer): Promise<{ acquisitionId: string; bookId: string }> => {
+      const row = await load(id, viewer);
+      return { acquisitionId: row.acquisitionId, bookId: row.id };
+    },
+    approve: (id: string, viewer: Viewer) => act(id, viewer, (row) => approve(row, viewer)),
+    deny: (id: string, viewer: Viewer, note: string | null) =>
+      act(id, viewer, async (row) => {
+        if (row.state !== 'awaitingApproval' && row.approval === 'approved') {
+          throw conflict('This request is approved and on its way.', 'Cancel it instead.');
+        }
+        await store.decideOne(id, { approval: 'denied', by: viewer.userId, at: clock.now(), note });
+        if (row.state === 'awaitingApproval' && !(await store.hasPending(row.acquisitionId))) {
+          const message = `${viewer.username} denied "${row.title}".`;
+          await acquisitions.transition(row.acquisitionId, 'deny', {
+            message,
+            reason: note,
+            userId: viewer.userId,
+          });
+        }
+      }),
+    /** Searches now; a wanted book that is on its way already is left alone. */
+    search: (id: string, viewer: Viewer) =>
+      act(id, viewer, async (row) => {
+        const admin = reaches(viewer.group, 'admin');
+        if (row.approval !== 'approved' && !admin) throw conflict('This request waits for approval.');
+        if (row.state === 'requested' || row.state === 'waiting' || row.state === 'searching')
+          await startSearch(row.acquisitionId);
+        else throw conflict(`A book that is "${row.state}" is not searched for.`);
+      }),
+    retry: (id: string, viewer: Viewer) =>
+      act(id, viewer, async (row) => {
+        if (row.state === 'importBlocked' && row.downloadId !== null) {
+          await acquisitions.transition(row.acquisitionId, 'importRetried', {
+            message: 'The import is tried again.',
+            userId: viewer.userId,
+          });
+          await options.retryImport(row.downloadId);
+          return;
+        }
+        const asked = reaches(viewer.group, 'trusted');
+        if (!asked) throw conflict('Only a trusted user may do this.', 'Ask an admin.');
+        await store.decideOne(id, { approval: 'approved', by: viewer.userId, at: clock.now(), note: null });
+        await acquisitions.transition(row.acquisitionId, 'retry', {
+          message: `${viewer.username} starts the search for "${row.title}" anew.`,
+          attempts: 0,
+          userId: viewer.userId,
+        });
+        await startSearch(row.acquisitionId);
+      }),
+    cancel: async (
+      id: string,
+      viewer: Viewer,
+      removal: { removeFromClient: boolean; deleteFiles: boolean },
+    ): Promise<Request> => {
+      const row = await load(id, viewer);
+      await db.transaction(async () => {
+        await acquisitions.transition(row.acquisitionId, 'cancel', {
+          message: `${viewer.username} cancelled "${row.title}".`,
+          userId: viewer.userId,
+        });
+        await queue.cancel(SEARCH_JOB, row.acquisitionId);
+      });
+      if (row.downloadId !== null) await options.dropDownload(row.downloadId, removal);
+      return toWire((await store.byId(id))!, viewer);
+    },
+    /** Takes a request back; when nobody else wants the book, the work for it ends too. Gone already is success. */
+    remove: async (
+      id: string,
+      viewer: Viewer,
+      removal: { removeFromClient: boolean; deleteFiles: boolean },
+    ): Promise<void> => {
+      const row = await store.byId(id);
+      if (!row) return;
+      await load(id, viewer);
+      const last = await db.transaction(async () => {
+        await store.remove(id);
+        db.afterCommit(() =>
+          bus.publish(
+            { topic: 'request', data: { kind: 'deleted', requestId: id, bookId: row.id, status: null } },
+            { kind: 'users', userIds: [row.userId] },
+          ),
+        );
+        if (await store.isWanted(row.acquisitionId)) return false;
+        if (
+          row.state === 'imported' ||
+          row.state === 'available' ||
+          row.state === 'cancelled' ||
+          row.state === 'denied'
+        )
+          return false;
+        await acquisitions.transition(row.acquisitionId, 'cancel', {
+          message: `Nobody wants "${row.title}" any more.`,
+          userId: viewer.userId,
+        });
+        await queue.cancel(SEARCH_JOB, row.acquisitionId);
+        return true;
+      });
+      if (last && row.downloadId !== null) await options.dropDownload(row.downloadId, removal);
+    },
+    usersWanting: (acquisitionId: string) => store.usersWanting(acquisitionId),
+    startSearch,
+  };
+}
