@@ -1,0 +1,158 @@
+import { activity, health, logPage, logQuery, systemStatus, taskList } from '@earmark/contracts';
+import { z } from 'zod';
+import type { Db } from '../../db/index.ts';
+import type { Scheduler } from '../../jobs/schedule.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { reaches } from '../../kernel/viewer.ts';
+import type { App } from '../../platform/fastify/app-type.ts';
+import { viewerOf } from '../../platform/fastify/viewer.ts';
+import type { LogBuffer } from '../../platform/logger.ts';
+import type { ProviderService } from '../providers/index.ts';
+import { readActivity } from './activity.ts';
+import type { HealthService } from './health.ts';
+
+const tags = ['system'];
+const LEVELS = ['debug', 'info', 'warn', 'error'];
+const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+
+export type SystemFacts = {
+  version: string;
+  role: 'all' | 'web' | 'worker';
+  urlBase: string;
+  startedAt: number;
+  nodeVersion: string;
+  warnings: string[];
+};
+
+export function registerSystemRoutes(
+  app: App,
+  deps: {
+    db: Db;
+    clock: Clock;
+    facts: SystemFacts;
+    scheduler: Scheduler;
+    health: HealthService;
+    logs: LogBuffer;
+    providers: ProviderService;
+    downSpeed: () => number;
+  },
+): void {
+  const { db, clock, facts, scheduler } = deps;
+
+  app.get(
+    '/api/v1/system/status',
+    {
+      config: { access: 'user' },
+      schema: { tags, summary: 'Name, version and how it runs.', response: { 200: systemStatus } },
+    },
+    (request) => {
+      return {
+        name: 'Earmark' as const,
+        version: facts.version,
+        database: db.kind,
+        role: facts.role,
+        uptimeSeconds: Math.round((clock.now() - facts.startedAt) / 1000),
+        startedAt: new Date(facts.startedAt).toISOString(),
+        urlBase: facts.urlBase,
+        nodeVersion: facts.nodeVersion,
+        warnings: reaches(viewerOf(request).group, 'admin') ? facts.warnings : [],
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/system/activity',
+    {
+      config: { access: 'admin' },
+      schema: { tags, summary: 'What is going on this second.', response: { 200: activity } },
+    },
+    () => readActivity(deps),
+  );
+
+  app.get(
+    '/api/v1/system/tasks',
+    {
+      config: { access: 'admin' },
+      schema: { tags, summary: 'Scheduled tasks.', response: { 200: taskList } },
+    },
+    async () => ({
+      tasks: (await scheduler.list()).map((task) => ({
+        name: task.name,
+        label: task.label,
+        intervalSeconds: Math.round(task.intervalMs / 1000),
+        running: task.running,
+        lastRunAt: iso(task.lastRunAt),
+        lastDurationMs: task.lastDurationMs,
+        lastResult: task.lastResult,
+        lastMessage: task.lastMessage,
+        nextRunAt: iso(task.nextRunAt),
+      })),
+    }),
+  );
+
+  app.post(
+    '/api/v1/system/tasks/:name/run',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Run a task now.',
+        params: z.object({ name: z.string().max(60) }),
+        response: { 202: z.object({ ok: z.literal(true) }) },
+      },
+    },
+    async (request, reply) => {
+      await scheduler.runNow(request.params.name);
+      reply.code(202);
+      return { ok: true as const };
+    },
+  );
+
+  app.get(
+    '/api/v1/system/health',
+    {
+      config: { access: 'admin' },
+      schema: { tags, summary: 'What is wrong and what to do.', response: { 200: health } },
+    },
+    () => {
+      const { problems, checkedAt } = deps.health.current();
+      return {
+        problems: problems.map((problem) => ({ ...problem, since: iso(problem.since) })),
+        checkedAt: iso(checkedAt),
+      };
+    },
+  );
+
+  app.get(
+    '/api/v1/system/logs',
+    {
+      config: { access: 'admin' },
+      schema: { tags, summary: 'The newest log lines.', querystring: logQuery, response: { 200: logPage } },
+    },
+    (request) => {
+      const { page, pageSize, level, query } = request.query;
+      const lowest = level === undefined ? 0 : LEVELS.indexOf(level);
+      const wanted = query?.toLowerCase();
+      const lines = deps.logs
+        .lines()
+        .filter(
+          (line) =>
+            LEVELS.indexOf(line.level) >= lowest &&
+            (!wanted || `${line.message} ${JSON.stringify(line.details)}`.toLowerCase().includes(wanted)),
+        )
+        .toReversed();
+      return {
+        page,
+        pageSize,
+        totalRecords: lines.length,
+        records: lines.slice((page - 1) * pageSize, page * pageSize).map((line) => ({
+          at: new Date(line.at).toISOString(),
+          level: line.level,
+          scope: line.scope,
+          message: line.message,
+          details: line.details,
+        })),
+      };
+    },
+  );
+}
