@@ -64,7 +64,7 @@ export function makeDeadTorrent(
   options: TorrentOptions = {},
 ): MadeTorrent {
   const sizeBytes = content.files.reduce((sum, file) => sum + file.sizeBytes, 0);
-  const pieceLength = options.pieceLength ?? Math.max(1024 * KIBI, choosePieceLength(sizeBytes));
+  const pieceLength = options.pieceLength ?? Math.max(2048 * KIBI, choosePieceLength(sizeBytes));
   const pieces = Array.from({ length: Math.max(1, Math.ceil(sizeBytes / pieceLength)) }, (_, index) =>
     createHash('sha1').update(`${content.seed}:${index}`).digest(),
   );
