@@ -14,7 +14,7 @@ it('draws a square JPEG of the asked size for every book', async () => {
 
 it('escapes what is markup in a title', async () => {
   const facts = { title: '<b>A & "B"</b>', author: 'X & Y', seed: 's', cover: CLOTH };
-  expect(coverSvg(facts)).toContain('&lt;b&gt;A &amp; &quot;B&quot;&lt;/b&gt;');
+  expect(coverSvg(facts)).toMatch(/>&lt;b&gt;A &amp;.*&quot;B&quot;&lt;\/b&gt;</);
   expect((await drawCover(facts, 64)).length).toBeGreaterThan(500);
 });
 
