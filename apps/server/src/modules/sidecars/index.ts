@@ -1,4 +1,6 @@
+export { type CatalogueChapters, usableChapters } from './chapters.ts';
 export { type Cover, prepareCover } from './cover.ts';
 export { buildMetadataJson } from './metadata-json.ts';
 export { buildMetadataOpf } from './metadata-opf.ts';
 export type { SidecarBook, SidecarChapter } from './model.ts';
+export { renderSidecars, type SidecarFile, type SidecarPolicies, wantedSidecars } from './sidecar-files.ts';
