@@ -32,6 +32,13 @@ export function readTorrentFile(bytes: Uint8Array): TorrentFile | undefined {
   }
 }
 
+/** The entries of the outermost dictionary as they are written; undefined when the bytes are no torrent. */
+export function readRootEntries(bytes: Uint8Array): Map<string, Buffer> | undefined {
+  if (!readTorrentFile(bytes)) return undefined;
+  const [root] = read(Buffer.from(bytes), 0, 0);
+  return new Map([...asDictionary(root)].map(([key, entry]) => [key, entry.raw]));
+}
+
 /** Reads a magnet link, a bare info hash, or nothing. */
 export function readMagnet(text: string): Magnet | undefined {
   const bare = normaliseHash(text);
