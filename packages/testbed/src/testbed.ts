@@ -144,23 +144,32 @@ async function seedEverything(options: {
   say: (message: string) => void;
 }): Promise<Map<number, SeededContent>> {
   const { catalogue, contentDir, announceUrl, clients, say } = options;
-  const seeded = new Map<number, SeededContent>();
-  for (const release of catalogue.releases) {
-    if (!release.hasContent || (options.releases && !options.releases.includes(release.id))) continue;
-    const content = await makeContent(release, contentDir, { catalogue });
-    const torrent = await makeTorrent(content.path, [announceUrl], { comment: torrentComment(release) });
-    await clients.seedContent(content, torrent);
-    catalogue.attachTorrent(release.id, {
-      infoHash: torrent.infoHashV1,
-      bytes: torrent.bytes,
-      sizeBytes: torrent.sizeBytes,
-      files: torrent.files.length,
-    });
-    seeded.set(release.id, { content, torrent });
-    const megabytes = (content.sizeBytes / 1e6).toFixed(1);
-    say(`${content.isNew ? 'made' : 'found'} and seeding: ${content.name} (${megabytes} MB)`);
-  }
-  return seeded;
+  const wanted = catalogue.releases.filter(
+    (release) => release.hasContent && (options.releases?.includes(release.id) ?? true),
+  );
+  const made = await Promise.allSettled(
+    wanted.map(async (release): Promise<[number, SeededContent]> => {
+      const content = await makeContent(release, contentDir, { catalogue });
+      const torrent = await makeTorrent(content.path, [announceUrl], { comment: torrentComment(release) });
+      await clients.seedContent(content, torrent);
+      catalogue.attachTorrent(release.id, {
+        infoHash: torrent.infoHashV1,
+        bytes: torrent.bytes,
+        sizeBytes: torrent.sizeBytes,
+        files: torrent.files.length,
+      });
+      const megabytes = (content.sizeBytes / 1e6).toFixed(1);
+      say(`${content.isNew ? 'made' : 'found'} and seeding: ${content.name} (${megabytes} MB)`);
+      return [release.id, { content, torrent }];
+    }),
+  );
+  // All are awaited before failing: nothing may still write while everything is closed.
+  return new Map(
+    made.map((each) => {
+      if (each.status === 'rejected') throw each.reason as Error;
+      return each.value;
+    }),
+  );
 }
 
 function programsOf(clients: Clients | undefined): Record<string, Controlled> {

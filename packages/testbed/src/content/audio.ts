@@ -37,7 +37,7 @@ export type AudioFile = {
   coverFile?: string | undefined;
 };
 
-const LOOP_SECONDS = 12;
+const LOOP_SECONDS = 6;
 const SAMPLE_RATE = 44_100;
 const MP3_FRAME_SAMPLES = 1152;
 

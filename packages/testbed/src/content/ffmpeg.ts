@@ -1,7 +1,23 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 
-/** Runs ffmpeg by argument list, quietly; what it complains about is in the error. */
+const waiting: (() => void)[] = [];
+let free = Math.max(2, availableParallelism());
+
+/** Runs ffmpeg by argument list, quietly, as many at once as there are cores; what it complains about is in the error. */
 export async function runFfmpeg(args: readonly string[], binary = 'ffmpeg'): Promise<void> {
+  if (free > 0) free -= 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
+  try {
+    await spawnFfmpeg(args, binary);
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  }
+}
+
+async function spawnFfmpeg(args: readonly string[], binary: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const child = spawn(binary, ['-hide_banner', '-v', 'error', '-nostdin', '-y', ...args], {
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -23,8 +23,7 @@ export type MadeContent = {
 };
 
 /** Raised when what is made changes, so that old caches are not believed. */
-const RECIPE = 3;
-const AT_ONCE = 2;
+const RECIPE = 4;
 
 type Manifest = { recipe: number; plan: string; files: { path: string; sizeBytes: number }[] };
 
@@ -89,14 +88,12 @@ async function makeFiles(
   const covers = plan.files.filter((file) => file.kind === 'cover');
   const rest = plan.files.filter((file) => file.kind !== 'cover');
   for (const file of covers) await makeFile(plan, file, folder, seed);
-  const queue = rest.map((file, index) => ({ file, seed: seed + index * 7 }));
-  const work = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      await makeFile(plan, next.file, folder, next.seed);
-      onFile?.(next.file.path);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const made = rest.map(async (file, index) => {
+    await makeFile(plan, file, folder, seed + index * 7);
+    onFile?.(file.path);
+  });
+  const failed = (await Promise.allSettled(made)).find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason as Error;
 }
 
 async function makeFile(
