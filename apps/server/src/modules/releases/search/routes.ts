@@ -1,0 +1,104 @@
+import { grabRequest, interactiveSearch, queryFlag, type Release } from '@earmark/contracts';
+import { z } from 'zod';
+import type { App } from '../../../platform/fastify/app-type.ts';
+import { viewerOf } from '../../../platform/fastify/viewer.ts';
+import type { RequestService } from '../../requests/index.ts';
+import type { SearchService } from './service.ts';
+import type { JudgedRelease } from './store.ts';
+
+const tags = ['releases'];
+const params = z.object({ id: z.string().min(1).max(64) });
+/** How long a caller that waits is kept waiting. */
+const WAIT_MS = 45_000;
+
+function toWire(judged: JudgedRelease, indexer: string): Release {
+  const { release } = judged;
+  const published = release.publishDate ? Date.parse(release.publishDate) : Number.NaN;
+  return {
+    guid: release.guid,
+    indexerId: judged.indexerId,
+    indexer: release.indexer || indexer,
+    protocol: release.protocol,
+    title: release.title,
+    sizeBytes: release.size ?? null,
+    seeders: release.seeders ?? null,
+    leechers: release.leechers ?? null,
+    grabs: release.grabs ?? null,
+    publishedAt: Number.isNaN(published) ? null : new Date(published).toISOString(),
+    authors: release.authors ?? [],
+    narrators: release.narrators ?? [],
+    series: (release.series ?? []).map((each) => ({
+      name: each.name,
+      position: each.position == null ? null : String(each.position),
+    })),
+    formats: release.filetypes ?? [],
+    bitrateKbps: release.bitrateKbps ?? null,
+    language: release.language ?? null,
+    flags: release.flags,
+    freeleech: release.freeleech ?? false,
+    infoUrl: release.infoUrl && /^https?:\/\//i.test(release.infoUrl) ? release.infoUrl : null,
+    decision: judged.decision,
+  };
+}
+
+/** Interactive search and the grab a person chooses. */
+export function registerSearchRoutes(
+  app: App,
+  deps: { search: SearchService; requests: RequestService },
+): void {
+  const { search, requests } = deps;
+  const config = { access: 'admin' as const };
+
+  app.get(
+    '/api/v1/requests/:id/releases',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Every release found, with its decision; waits for a running search unless wait=false.',
+        params,
+        querystring: z.object({ refresh: queryFlag.default(false), wait: queryFlag.default(true) }),
+        response: { 200: interactiveSearch },
+      },
+    },
+    async (request) => {
+      const { acquisitionId } = await requests.acquisitionOf(request.params.id, viewerOf(request));
+      const { refresh, wait } = request.query;
+      const result = await search.interactive(acquisitionId, { refresh, waitMs: wait ? WAIT_MS : 0 });
+      return {
+        requestId: request.params.id,
+        searchedAt: result.searchedAt === null ? null : new Date(result.searchedAt).toISOString(),
+        running: result.running,
+        releases: result.judged.map((each) => toWire(each, result.indexerNames.get(each.indexerId) ?? '')),
+        indexers: result.states,
+      };
+    },
+  );
+
+  app.post(
+    '/api/v1/requests/:id/grab',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Grab this release.',
+        params,
+        body: grabRequest,
+        response: { 200: z.object({ ok: z.literal(true) }) },
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { acquisitionId } = await requests.acquisitionOf(request.params.id, viewer);
+      const { guid, indexerId, override, useFreeleech } = request.body;
+      await search.grabChosen(acquisitionId, {
+        guid,
+        indexerId,
+        override,
+        useFreeleech,
+        userId: viewer.userId,
+      });
+      return { ok: true as const };
+    },
+  );
+}

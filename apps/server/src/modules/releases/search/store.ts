@@ -1,0 +1,64 @@
+import type { Decision } from '@earmark/contracts';
+import { decision as decisionSchema } from '@earmark/contracts';
+import type { Db } from '../../../db/index.ts';
+import type { FoundRelease } from '../../../integrations/indexers/port.ts';
+import type { Clock } from '../../../kernel/clock.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { SecretBox } from '../../../platform/crypto/secret-box.ts';
+import type { Candidate } from './collect.ts';
+
+export type JudgedRelease = Candidate & { decision: Decision; foundAt: number };
+
+/** More than anybody reads; the best ones are kept. */
+const KEPT = 500;
+
+/** The last search results of each wanted book. Snapshots are sealed: a download address may carry a passkey. */
+export function createReleaseStore(db: Db, clock: Clock, secretBox: SecretBox) {
+  return {
+    replace: (
+      acquisitionId: string,
+      judged: readonly { candidate: Candidate; decision: Decision }[],
+    ): Promise<void> =>
+      db.transaction(async (tx) => {
+        await tx.deleteFrom('release').where('acquisition_id', '=', acquisitionId).execute();
+        const now = clock.now();
+        const best = judged
+          .toSorted((a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity))
+          .slice(0, KEPT);
+        for (const { candidate, decision } of best) {
+          await tx
+            .insertInto('release')
+            .values({
+              id: newId(now),
+              acquisition_id: acquisitionId,
+              guid: candidate.release.guid,
+              indexer_id: candidate.indexerId,
+              feed_id: candidate.feedId,
+              snapshot: secretBox.seal(JSON.stringify(candidate.release)),
+              decision: JSON.stringify(decision),
+              accepted: decision.accepted ? 1 : 0,
+              rank: decision.rank,
+              found_at: now,
+            })
+            .onConflict((conflict) => conflict.columns(['acquisition_id', 'indexer_id', 'guid']).doNothing())
+            .execute();
+        }
+      }),
+    list: async (acquisitionId: string): Promise<JudgedRelease[]> => {
+      const rows = await db.q
+        .selectFrom('release')
+        .selectAll()
+        .where('acquisition_id', '=', acquisitionId)
+        .execute();
+      return rows
+        .map((row) => ({
+          indexerId: row.indexer_id,
+          feedId: row.feed_id,
+          release: JSON.parse(secretBox.open(row.snapshot)) as FoundRelease,
+          decision: decisionSchema.parse(JSON.parse(row.decision)),
+          foundAt: row.found_at,
+        }))
+        .toSorted((a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity));
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { ConfigError, readConfig } from './config/config.ts';
+import { createContext } from './context.ts';
+import { AppError, describeError } from './kernel/errors.ts';
+
+/** A stop that takes longer than this is ended by force; work is journaled and goes on after the next start. */
+const STOP_TIMEOUT_MS = 15_000;
+
+/** Reads the environment, builds everything, listens, and stops gracefully on SIGTERM and SIGINT. */
+export async function startServer(): Promise<void> {
+  try {
+    // oxlint-disable-next-line node/no-process-env -- handed to config, the only reader
+    const config = readConfig(process.env);
+    const context = await createContext(config);
+    let stopping = false;
+    const stop = (signal: string) => {
+      if (stopping) return;
+      stopping = true;
+      context.log.info({ signal }, 'Earmark stops.');
+      const timer = setTimeout(() => process.exit(1), STOP_TIMEOUT_MS);
+      timer.unref();
+      context.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          context.log.error({ err: describeError(error) }, 'Earmark could not stop cleanly.');
+          process.exit(1);
+        },
+      );
+    };
+    process.on('SIGTERM', () => stop('SIGTERM'));
+    process.on('SIGINT', () => stop('SIGINT'));
+    process.on('unhandledRejection', (error) => context.log.error({ err: error }, 'A promise was rejected and nobody looked.'));
+    const address = await context.start();
+    context.log.info({ address, role: config.role, database: context.db.kind }, 'Earmark listens.');
+  } catch (error) {
+    const known = error instanceof ConfigError || error instanceof AppError;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const text =
+      code === 'EADDRINUSE'
+        ? 'The port is in use by another program. Set EARMARK_PORT to a free one.'
+        : known
+          ? describeError(error)
+          : error instanceof Error
+            ? (error.stack ?? error.message)
+            : String(error);
+    process.stderr.write(`Earmark cannot start: ${text}\n`);
+    process.exit(1);
+  }
+}
