@@ -14,9 +14,16 @@ export function decodeEntities(text: string): string {
   return text.includes('&') ? text.replaceAll(ENTITY, decodeOne) : text;
 }
 
+const decoded = new Map<string, string>();
+const MAX_REMEMBERED = 3000;
+
 function decodeOne(entity: string): string {
+  const known = decoded.get(entity);
+  if (known !== undefined) return known;
   // With no tag allowed the sanitizer decodes every HTML entity and escapes only these again.
-  return unescapeMarkup(sanitizeHtml(entity, { allowedTags: [], allowedAttributes: {} }));
+  const text = unescapeMarkup(sanitizeHtml(entity, { allowedTags: [], allowedAttributes: {} }));
+  if (decoded.size < MAX_REMEMBERED) decoded.set(entity, text);
+  return text;
 }
 
 function unescapeMarkup(text: string): string {

@@ -1,0 +1,138 @@
+import type { TestResult } from '@earmark/contracts';
+import { isAppError } from '../../../kernel/errors.ts';
+import { Secret } from '../../../kernel/secret.ts';
+import type { IntegrationTools } from '../../definition.ts';
+import { parseCategoryList, parseHostList } from '../../settings-fields.ts';
+import { releaseGone } from '../errors.ts';
+import { torrentFileName } from '../file-name.ts';
+import type { Indexer } from '../port.ts';
+import {
+  AUDIOBOOK_CATEGORY,
+  askFeed,
+  type FeedAccess,
+  type FeedCaps,
+  fetchTorrentFile,
+  readCaps,
+  readItems,
+  searchParameters,
+  textOf,
+} from '../torznab-feed/index.ts';
+import { feedUrl, type TorznabSettings } from './settings.ts';
+
+const FEED_ID = 'feed';
+const CAPS_LIFETIME_MS = 60 * 60_000;
+const AUTH_HINT = 'Copy the API key of the feed anew.';
+
+/** One plain Torznab feed (Jackett, a tracker's own). */
+export function createTorznabIndexer(settings: TorznabSettings, tools: IntegrationTools): Indexer {
+  const url = feedUrl(settings);
+  const { host, origin } = new URL(url);
+  const access: FeedAccess = {
+    http: tools.http,
+    now: () => tools.clock.now(),
+    name: host,
+    url,
+    apiKey: settings.apiKey ? new Secret(settings.apiKey) : undefined,
+    insecureTls: settings.insecureTls,
+    timeoutMs: 60_000,
+    authHint: AUTH_HINT,
+  };
+  const categories = parseCategoryList(settings.categories);
+  let known: { caps: FeedCaps; at: number } | null = null;
+
+  async function caps(signal?: AbortSignal): Promise<FeedCaps> {
+    if (known && tools.clock.now() - known.at < CAPS_LIFETIME_MS) return known.caps;
+    const { root } = await askFeed(access, { t: 'caps' }, signal);
+    known = { caps: readCaps(root), at: tools.clock.now() };
+    return known.caps;
+  }
+
+  /** A feed without readable caps may still answer a plain search. */
+  async function capsOrPlain(signal: AbortSignal): Promise<Pick<FeedCaps, 'bookParameters' | 'maxLimit'>> {
+    try {
+      return await caps(signal);
+    } catch (error) {
+      if (isAppError(error) && error.code === 'indexer_bad_answer') {
+        return { bookParameters: [], maxLimit: null };
+      }
+      throw error;
+    }
+  }
+
+  async function search(query: Parameters<Indexer['search']>[1], signal: AbortSignal) {
+    const { bookParameters, maxLimit } = await capsOrPlain(signal);
+    const { root } = await askFeed(
+      access,
+      searchParameters(query, { bookParameters, maxLimit, categories }),
+      signal,
+    );
+    return readItems(root, {
+      indexer: known?.caps.serverTitle || host,
+      protocol: 'torrent',
+      feedUrl: url,
+      foundBy: textOf(query),
+    });
+  }
+
+  async function test(): Promise<TestResult> {
+    known = null;
+    const found = await caps();
+    const names = found.categories.filter((category) => categories.includes(category.id));
+    const lacksAudiobooks = found.categories.length > 0 && names.length === 0;
+    // Caps often need no key, so the key is only proven by a search.
+    const newest = await search({ text: '' }, AbortSignal.timeout(60_000));
+    const details = [
+      { label: 'Feed', value: found.serverTitle || host },
+      {
+        label: 'Categories',
+        value: names.map((category) => `${category.id} ${category.name}`).join(', ') || 'not listed',
+        ok: !lacksAudiobooks,
+      },
+      { label: 'Search by author and title', value: found.bookParameters.includes('author') ? 'yes' : 'no' },
+      { label: 'Newest items', value: String(newest.length) },
+    ];
+    if (!found.canSearch) {
+      return {
+        ok: false,
+        message: 'The feed says it cannot be searched.',
+        code: 'indexer_bad_answer',
+        details,
+      };
+    }
+    if (lacksAudiobooks) {
+      return {
+        ok: false,
+        message: `The feed lists none of the categories ${settings.categories}.`,
+        hint: `Audiobooks are ${AUDIOBOOK_CATEGORY} on most feeds; look at the categories of this one.`,
+        code: 'indexer_bad_answer',
+        details,
+      };
+    }
+    return { ok: true, message: `${found.serverTitle || host} answers.`, details };
+  }
+
+  return {
+    test,
+    feeds: () => Promise.resolve([{ id: FEED_ID, name: known?.caps.serverTitle || host, enabled: true }]),
+    search: (_feedId, query, signal) => search(query, signal),
+    fetchTorrent: async (release, { signal }) => {
+      if (!release.downloadUrl) {
+        if (release.magnetUri) return { kind: 'magnet', uri: release.magnetUri };
+        throw releaseGone(`${host} gave no link to this release.`, { hint: 'Search again.' });
+      }
+      return fetchTorrentFile({
+        http: tools.http,
+        now: () => tools.clock.now(),
+        name: host,
+        url: release.downloadUrl,
+        trustedOrigin: origin,
+        secretHeaders: {},
+        insecureTls: settings.insecureTls,
+        allowHosts: parseHostList(settings.allowedHosts),
+        authHint: AUTH_HINT,
+        fileName: torrentFileName(release.title),
+        signal,
+      });
+    },
+  };
+}
