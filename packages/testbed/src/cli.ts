@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ClientChoice } from './clients.ts';
+import { SERVICES } from './services.ts';
 import { startTestbed, type Testbed } from './testbed.ts';
 
 const USAGE = `Starts the testbed: stand-ins for everything Earmark talks to, on loopback.
@@ -17,7 +18,7 @@ const USAGE = `Starts the testbed: stand-ins for everything Earmark talks to, on
   --json         print one JSON object with all addresses instead of the table
 `;
 
-const NAMES = ['control', 'tracker', 'audible', 'audnexus', 'client', 'seed'] as const;
+const NAMES = ['control', 'client', 'seed', ...SERVICES.map((service) => service.name)];
 
 const { values } = parseArgs({
   options: {
@@ -92,6 +93,7 @@ function summaryOf(testbed: Testbed) {
       version: client.version,
     },
     environment: testbed.environment,
+    settings: testbed.settings,
   };
 }
 
@@ -109,6 +111,7 @@ function tableOf(testbed: Testbed): string {
       : []),
     ['library', testbed.libraryDir],
     ...Object.entries(testbed.environment),
+    ...Object.entries(testbed.settings).filter(([name]) => !name.startsWith('qbit_')),
   ];
   const width = Math.max(...lines.map(([name]) => name.length));
   return `\n${lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n')}\n\nCtrl+C ends it.`;

@@ -17,6 +17,7 @@ export { type AudioTags, type Chapter, makeM4b, makeMp3 } from './content/audio.
 export { type MadeContent, makeContent } from './content/make-content.ts';
 export { startControl } from './control/start-control.ts';
 export { drawCover } from './covers/draw-cover.ts';
+export * from './mam/index.ts';
 export { findFreePort } from './ports.ts';
 export { findQbittorrentBinary } from './qbittorrent/find-binary.ts';
 export {

@@ -1,6 +1,7 @@
 import { type AudibleStandIn, startAudible } from './audible/audible.ts';
 import { type AudnexusStandIn, startAudnexus } from './audnexus/audnexus.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
+import { type Mam, startMam } from './mam/index.ts';
 import type { StandIn } from './stand-in/stand-in.ts';
 import { startTracker, type TrackerStandIn } from './tracker/tracker.ts';
 
@@ -9,6 +10,7 @@ export type ServiceMap = {
   tracker: TrackerStandIn;
   audible: AudibleStandIn;
   audnexus: AudnexusStandIn;
+  mam: Mam;
 };
 
 export type ServiceName = keyof ServiceMap;
@@ -34,6 +36,10 @@ export const SERVICES: readonly Service[] = [
     name: 'audnexus',
     start: ({ port, catalogue, earlier }) =>
       startAudnexus({ port, catalogue, imageBase: earlier('audible')?.url }),
+  },
+  {
+    name: 'mam',
+    start: ({ port, catalogue }) => startMam({ port, releases: catalogue.releases, books: catalogue.books }),
   },
 ];
 

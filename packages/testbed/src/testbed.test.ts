@@ -46,6 +46,24 @@ describe('with real clients', () => {
     expect(new Set(hashes).size).toBe(hashes.length);
   });
 
+  it('lists the release on MAM with its true size and hands out its torrent', async () => {
+    const mam = testbed.service('mam');
+    const headers = {
+      cookie: `mam_id=${testbed.settings['mam_id']}`,
+      'content-type': 'application/json',
+    };
+    const answer = await fetch(`${testbed.environment['EARMARK_MAM_URL']}/tor/js/loadSearchJSONbasic.php`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ tor: { text: 'yellow wallpaper' }, dlLink: 'true' }),
+    });
+    const { data } = (await answer.json()) as { data: { id: number }[] };
+    expect(data.map((row) => row.id)).toEqual([DEMO.manual.releaseId]);
+    expect(mam.torrentOf(DEMO.manual.releaseId)?.infoHash).toBe(
+      testbed.catalogue.release(DEMO.manual.releaseId)?.torrent?.infoHash,
+    );
+  });
+
   it('controls every service and both programs at one address', async () => {
     const state = (await (await fetch(testbed.controlUrl)).json()) as {
       services: { name: string }[];

@@ -2,16 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 import { type ClientChoice, type Clients, startClients, type TestbedClient } from './clients.ts';
+import { environmentOf, settingsOf } from './connections.ts';
 import { type MadeContent, makeContent } from './content/make-content.ts';
 import { type Controlled, startControl } from './control/start-control.ts';
 import type { Qbittorrent } from './qbittorrent/start-qbittorrent.ts';
-import {
-  SERVICES,
-  type ServiceMap,
-  type ServiceName,
-  type StartedServices,
-  startServices,
-} from './services.ts';
+import { SERVICES, type ServiceMap, type ServiceName, startServices } from './services.ts';
 import type { StandIn } from './stand-in/stand-in.ts';
 import { type MadeTorrent, makeTorrent } from './torrents/make-torrent.ts';
 import { deadTorrentOf, torrentComment } from './torrents/release-torrent.ts';
@@ -51,6 +46,8 @@ export type Testbed = {
   readonly content: ReadonlyMap<number, SeededContent>;
   /** The environment that points Earmark at the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What is typed into Earmark's settings, by the names of its stored keys. */
+  readonly settings: Readonly<Record<string, string>>;
   close(): Promise<void>;
 };
 
@@ -127,6 +124,9 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
       seed: clients?.seed,
       content,
       environment: environmentOf(services),
+      get settings() {
+        return settingsOf(services, client);
+      },
       close,
     };
   } catch (error) {
@@ -187,12 +187,3 @@ const describeClient = ({ kind, url, username, password, savePath, version }: Te
   savePath,
   version,
 });
-
-function environmentOf(services: StartedServices): Record<string, string> {
-  const audible = services.get('audible');
-  const audnexus = services.get('audnexus');
-  return {
-    ...(audible ? { EARMARK_AUDIBLE_URL: audible.urlTemplate } : {}),
-    ...(audnexus ? { EARMARK_AUDNEXUS_URL: audnexus.url } : {}),
-  };
-}

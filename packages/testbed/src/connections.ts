@@ -1,0 +1,33 @@
+import type { TestbedClient } from './clients.ts';
+import type { StartedServices } from './services.ts';
+
+/** The environment that points Earmark at the stand-ins of fixed services. */
+export function environmentOf(services: StartedServices): Record<string, string> {
+  const audible = services.get('audible');
+  const audnexus = services.get('audnexus');
+  const mam = services.get('mam');
+  return {
+    ...(audible ? { EARMARK_AUDIBLE_URL: audible.urlTemplate } : {}),
+    ...(audnexus ? { EARMARK_AUDNEXUS_URL: audnexus.url } : {}),
+    ...(mam ? { EARMARK_MAM_URL: mam.url } : {}),
+  };
+}
+
+/** What a person would type into Earmark's settings, by the names of its stored keys. */
+export function settingsOf(
+  services: StartedServices,
+  client: TestbedClient | undefined,
+): Record<string, string> {
+  const mam = services.get('mam');
+  return {
+    ...(client
+      ? {
+          qbit_host: client.host,
+          qbit_port: String(client.port),
+          qbit_user: client.username,
+          qbit_pass: client.password,
+        }
+      : {}),
+    ...(mam ? { mam_id: mam.mamId() } : {}),
+  };
+}
