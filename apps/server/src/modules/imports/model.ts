@@ -44,7 +44,6 @@ export type AudioFacts = {
   language: string | null;
   year: string | null;
   chapters: Chapter[];
-  hasCover: boolean;
 };
 
 /** One file of the download. `path` is relative to the source folder, with `/`. */
@@ -80,6 +79,8 @@ export type Confidence = 'confirmed' | 'likely' | 'unsure' | 'contradicted' | 'u
 export type BookGroup = {
   /** Paths of the audio that is kept, in playing order. */
   audio: string[];
+  /** Disc of each kept path, from 1; all 1 when there is but one. */
+  discs: Record<string, number>;
   /** Audio of the same book in another format, or a second copy; left behind. */
   spare: string[];
   companions: string[];

@@ -65,7 +65,7 @@ export function orderParts(parts: readonly Part[]): Ordering {
 }
 
 function splitDiscs(files: Numbered[]): { buckets: Numbered[][]; method: string | null } {
-  const byFolder = groupBy(files, (file) => folderOf(file.path));
+  const byFolder = Map.groupBy(files, (file) => folderOf(file.path));
   if (byFolder.size < 2) return splitFolder(files);
   const buckets = sortFolders(byFolder).flatMap(({ named, files }) =>
     named === undefined ? splitFolder(files).buckets : [files],
@@ -160,6 +160,9 @@ function sortBucket(files: Numbered[]): Sorted {
 
 /** By the first kind of number that every file has and that tells them all apart. */
 function sortByNameNumber(files: readonly Numbered[]): Numbered[] | undefined {
+  // Names that differ in their numbers only are counted, wherever the number stands.
+  const shapes = new Set(files.map((file) => file.stem.replace(/\d+/g, '0').toLowerCase()));
+  if (shapes.size === 1) return [...files].sort((a, b) => naturalCompare(a.stem, b.stem));
   for (const kind of ['leading', 'ofTotal', 'labelled', 'trailing'] as const) {
     const place = (file: Numbered) => {
       const number = file.name[kind];
@@ -195,16 +198,6 @@ function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function groupBy<Key>(files: readonly Numbered[], key: (file: Numbered) => Key): Map<Key, Numbered[]> {
-  const groups = new Map<Key, Numbered[]>();
-  for (const file of files) {
-    const group = groups.get(key(file));
-    if (group) group.push(file);
-    else groups.set(key(file), [file]);
-  }
-  return groups;
-}
-
 function sortedGroups(files: readonly Numbered[], key: (file: Numbered) => number): Numbered[][] {
-  return [...groupBy(files, key)].sort(([a], [b]) => a - b).map(([, group]) => group);
+  return [...Map.groupBy(files, key)].sort(([a], [b]) => a - b).map(([, group]) => group);
 }

@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest';
+import { identifyBooks } from './identify.ts';
+import { generateTrees } from './testing/tree-generator.ts';
+
+const formats = ['m4b', 'mp3', 'm4a', 'flac', 'opus'];
+const trees = generateTrees();
+
+test('there are enough generated trees', () => {
+  expect(trees.length).toBeGreaterThan(400);
+  expect(new Set(trees.map((tree) => tree.name)).size).toBe(trees.length);
+});
+
+describe('generated trees are divided, named and ordered', () => {
+  test.each(trees.map((tree) => [tree.name, tree] as const))('%s', (_, tree) => {
+    const { groups, missing } = identifyBooks({ ...tree, releaseTitle: null, formats });
+    const found = groups.filter((group) => group.bookId !== null && group.confidence !== 'contradicted');
+    expect(Object.fromEntries(found.map((group) => [group.bookId, group.audio]))).toEqual(tree.answer);
+    expect(missing).toEqual([]);
+    expect(found.flatMap((group) => group.blockers)).toEqual([]);
+  });
+});

@@ -1,0 +1,117 @@
+import { assignExtras } from './assign-extras.ts';
+import type { Candidate } from './candidate.ts';
+import { chooseFormat, type FormatChoice } from './choose-format.ts';
+import { collectEvidence } from './collect-evidence.ts';
+import { groupAudio, lengthOf } from './group-files.ts';
+import { type Evidence, type Judgement, judgeBook } from './judge-book.ts';
+import type { BookGroup, Inspection } from './model.ts';
+import { orderParts } from './order.ts';
+
+export type IdentifyInput = {
+  inspection: Inspection;
+  candidates: readonly Candidate[];
+  /** Title of the release it was grabbed as. */
+  releaseTitle: string | null;
+  /** Best first. */
+  formats: readonly string[];
+};
+
+export type Identified = {
+  groups: BookGroup[];
+  /** Files of no group, with the reason. */
+  ignored: string[];
+  /** Expected books that no group was taken for. */
+  missing: Candidate[];
+};
+
+type Draft = {
+  choice: FormatChoice;
+  evidence: Evidence;
+  match: Judgement | null;
+  note: string | null;
+};
+
+/** Divides the files into books and says which book each is, and why. */
+export function identifyBooks(input: IdentifyInput): Identified {
+  const { inspection, candidates } = input;
+  const audio = inspection.files.filter((file) => file.role === 'audio');
+  const runtimes = candidates.flatMap(({ book }) => book.runtimeMinutes ?? []);
+  const clusters = groupAudio(audio, candidates);
+  const drafts = clusters.map((files): Draft => {
+    const choice = chooseFormat(files, { formats: input.formats, runtimes });
+    const evidence = collectEvidence({
+      kept: choice.kept,
+      others: audio.filter((file) => !files.includes(file)),
+      downloadName: inspection.name,
+      releaseTitle: input.releaseTitle,
+    });
+    return { choice, evidence, match: null, note: null };
+  });
+  matchBooks(drafts, candidates);
+  const groups = drafts.map(toGroup);
+  const ignored = assignExtras(inspection, groups, candidates);
+  const taken = new Set(drafts.map((draft) => draft.match?.candidate));
+  return {
+    groups,
+    ignored,
+    missing: candidates.filter((candidate) => candidate.expected && !taken.has(candidate)),
+  };
+}
+
+/** Gives every book its best group and every group at most one book. */
+function matchBooks(drafts: readonly Draft[], candidates: readonly Candidate[]): void {
+  const pairs = drafts.flatMap((draft) =>
+    candidates.map((candidate) => ({ draft, judgement: judgeBook(draft.evidence, candidate) })),
+  );
+  pairs.sort((a, b) => weight(b.judgement) - weight(a.judgement));
+  const taken = new Set<Candidate>();
+  for (const { draft, judgement } of pairs) {
+    const { candidate, confidence } = judgement;
+    if (draft.match || confidence === 'contradicted' || confidence === 'unsure') continue;
+    if (taken.has(candidate)) {
+      draft.note ??= `Another copy of "${candidate.book.title}", which is taken from elsewhere in the download.`;
+      continue;
+    }
+    draft.match = judgement;
+    draft.note = null;
+    taken.add(candidate);
+  }
+  // One expected book and one group left over belong together, if only to show why they do not fit.
+  const open = pairs.filter(
+    ({ draft, judgement }) =>
+      judgement.candidate.expected && !taken.has(judgement.candidate) && !draft.match && draft.note === null,
+  );
+  const [last] = open;
+  if (last && open.length === 1) last.draft.match = last.judgement;
+}
+
+function weight(judgement: Judgement): number {
+  return judgement.score + (judgement.candidate.expected ? 0.5 : 0);
+}
+
+function toGroup({ choice, evidence, match, note }: Draft): BookGroup {
+  const order = orderParts(
+    choice.kept.map(({ path, audio }) => ({ path, disc: audio?.disc ?? null, track: audio?.track ?? null })),
+  );
+  const faults = choice.kept
+    .filter((file) => file.fault !== null)
+    .map((file) => `"${file.path}" ${file.fault}.`);
+  return {
+    audio: order.paths,
+    discs: Object.fromEntries(order.discs),
+    spare: choice.spare.map((file) => file.path),
+    companions: [],
+    covers: [],
+    bookId: match?.candidate.book.id ?? null,
+    confidence: match?.confidence ?? 'unknown',
+    reasons: [
+      ...(match?.reasons ?? []),
+      ...(choice.reason ? [`Of the formats ${choice.reason}.`] : []),
+      ...(choice.kept.length > 1 ? [`Ordered by ${order.method}.`] : []),
+    ],
+    warnings: [...(match?.warnings ?? []), ...order.warnings, ...(note ? [note] : [])],
+    blockers: [...faults, ...(match?.contradictions ?? [])],
+    label: evidence.tags[0] ?? evidence.names[0] ?? evidence.context[0] ?? '',
+    durationSeconds: lengthOf(choice.kept),
+  };
+}

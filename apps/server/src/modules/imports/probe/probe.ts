@@ -1,0 +1,103 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import PQueue from 'p-queue';
+import { describeError } from '../../../kernel/errors.ts';
+import { extensionOf } from '../classify.ts';
+import type { AudioFacts } from '../model.ts';
+import { checkContainer } from './container-check.ts';
+import { readTags } from './read-tags.ts';
+import { type FfprobeResult, runFfprobe } from './run-ffprobe.ts';
+
+/** Identity of a file's content as far as the disk tells it for free. */
+export type FileIdentity = { device: number; inode: number; sizeBytes: number; mtimeMs: number };
+
+export type Probed = {
+  audio: AudioFacts | null;
+  /** Why it cannot be used; null when it can. */
+  fault: string | null;
+  /** It is a film. */
+  video: boolean;
+};
+
+/** Reads facts of audio files, a few at a time, each content once. */
+export type AudioProbe = { read(path: string, identity: FileIdentity): Promise<Probed> };
+
+const CACHED_FILES = 5000;
+/** From here on parsing the index of an MP4 in JavaScript would hold up the event loop noticeably. */
+const LARGE_INDEX_BYTES = 256 * 1024;
+
+export function createAudioProbe(options: { ffprobe: string }): AudioProbe {
+  const queue = new PQueue({ concurrency: Math.max(2, Math.min(4, availableParallelism())) });
+  const cache = new Map<string, Promise<Probed>>();
+
+  async function probe(path: string, sizeBytes: number): Promise<Probed> {
+    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    let check: Awaited<ReturnType<typeof checkContainer>>;
+    try {
+      check = await checkContainer(handle, extensionOf(path), sizeBytes);
+    } finally {
+      await handle.close();
+    }
+    if (check.fault) return { audio: null, fault: check.fault, video: false };
+    if (check.indexBytes > LARGE_INDEX_BYTES) {
+      const outside = await runFfprobe(options.ffprobe, path);
+      if (outside.kind !== 'absent') return fromFfprobe(outside);
+    }
+    return readHere(path);
+  }
+
+  async function readHere(path: string): Promise<Probed> {
+    let inside: Awaited<ReturnType<typeof readTags>> | undefined;
+    let problem = 'no length could be found';
+    try {
+      inside = await readTags(path);
+      if (!inside.odd) return { audio: inside.facts, fault: null, video: inside.video };
+    } catch (error) {
+      problem = describeError(error);
+    }
+    const second = await runFfprobe(options.ffprobe, path);
+    if (second.kind === 'read') return fromFfprobe(second);
+    if (inside && inside.facts.durationSeconds !== null) {
+      return { audio: inside.facts, fault: null, video: inside.video };
+    }
+    // Without a second opinion an unknown length is no reason to refuse a file that could be read.
+    if (inside && second.kind === 'absent') return { audio: inside.facts, fault: null, video: inside.video };
+    const reason = second.kind === 'refused' ? second.message : problem;
+    return { audio: null, fault: `cannot be read as audio: ${reason}`, video: false };
+  }
+
+  return {
+    read: (path, identity) => {
+      const key = [
+        identity.device,
+        identity.inode,
+        identity.sizeBytes,
+        identity.mtimeMs,
+        extensionOf(path),
+      ].join(':');
+      const known = cache.get(key);
+      if (known) {
+        cache.delete(key);
+        cache.set(key, known);
+        return known;
+      }
+      const reading = queue.add(() => probe(path, identity.sizeBytes));
+      cache.set(key, reading);
+      // A failure of the disk (not of the file) is not remembered.
+      reading.catch(() => cache.delete(key));
+      if (cache.size > CACHED_FILES) cache.delete(cache.keys().next().value ?? '');
+      return reading;
+    },
+  };
+}
+
+function fromFfprobe(result: Exclude<FfprobeResult, { kind: 'absent' }>): Probed {
+  if (result.kind === 'refused') {
+    return { audio: null, fault: `cannot be read as audio: ${result.message}`, video: false };
+  }
+  if (result.facts.durationSeconds === null) {
+    return { audio: null, fault: 'cannot be read as audio: no length could be found', video: false };
+  }
+  return { audio: result.facts, fault: null, video: result.video };
+}

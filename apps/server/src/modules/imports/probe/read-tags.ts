@@ -1,0 +1,78 @@
+import { type IAudioMetadata, parseFile } from 'music-metadata';
+import type { AudioFacts, Chapter } from '../model.ts';
+import { asinOf, cleanText, codecName, distinct, parsePair, parseSeriesText } from './tag-values.ts';
+
+/** Reads an audio file in this process; throws what music-metadata throws. */
+export async function readTags(path: string): Promise<{ facts: AudioFacts; odd: boolean; video: boolean }> {
+  const metadata = await parseFile(path, { includeChapters: true, skipCovers: true });
+  const facts = toFacts(metadata);
+  return {
+    facts,
+    odd: facts.durationSeconds === null || hasUnnamedTags(metadata),
+    video: metadata.format.hasVideo === true,
+  };
+}
+
+/** MP4 files may name their tags in a table of their own, of which music-metadata keeps only the row numbers. */
+function hasUnnamedTags(metadata: IAudioMetadata): boolean {
+  return (metadata.native['iTunes'] ?? []).some((tag) => tag.id.startsWith('\0'));
+}
+
+function toFacts(metadata: IAudioMetadata): AudioFacts {
+  const { common, format } = metadata;
+  const own = nativeTexts(metadata);
+  const grouping = parseSeriesText(cleanText(common.grouping));
+  const durationSeconds = format.duration && format.duration > 0 ? format.duration : null;
+  return {
+    durationSeconds,
+    bitrateKbps: format.bitrate ? Math.round(format.bitrate / 1000) : null,
+    codec: codecName(cleanText(format.codec)),
+    track: common.track.no ?? parsePair(own.get('track')).no,
+    trackTotal: common.track.of,
+    disc: common.disk.no ?? parsePair(own.get('disc')).no,
+    discTotal: common.disk.of,
+    title: cleanText(common.title),
+    album: cleanText(common.album),
+    artists: distinct([common.albumartist, common.artist, ...(common.artists ?? [])]),
+    narrators: distinct([...(common.composer ?? []), own.get('narrator'), own.get('©nrt'), own.get('nrt')]),
+    series:
+      cleanText(own.get('series') ?? own.get('mvnm') ?? common.movement ?? common.tvShow) ?? grouping.series,
+    seriesPosition:
+      cleanText(own.get('series-part') ?? own.get('part') ?? own.get('mvin') ?? common.tvEpisodeId) ??
+      grouping.position,
+    asin:
+      asinOf(own.get('asin')) ??
+      asinOf(own.get('audible_asin')) ??
+      asinOf(own.get('cdek')) ??
+      asinOf(common.asin),
+    language: cleanText(common.language),
+    year: cleanText(common.date ?? common.year),
+    chapters: toChapters(metadata, durationSeconds),
+  };
+}
+
+/** Texts under their own names, lower case, without the prefix of their container: `TXXX:SERIES` → `series`. */
+function nativeTexts(metadata: IAudioMetadata): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const tags of Object.values(metadata.native)) {
+    for (const { id, value } of tags) {
+      const name = id.slice(id.lastIndexOf(':') + 1).toLowerCase();
+      const text = cleanText(value);
+      if (text !== null && !texts.has(name)) texts.set(name, text);
+    }
+  }
+  return texts;
+}
+
+function toChapters(metadata: IAudioMetadata, durationSeconds: number | null): Chapter[] {
+  const found = metadata.format.chapters ?? [];
+  return found.map((chapter, index) => {
+    const scale = chapter.timeScale || 1000;
+    const end = chapter.end ?? found[index + 1]?.start;
+    return {
+      startSeconds: chapter.start / scale,
+      endSeconds: end === undefined ? (durationSeconds ?? chapter.start / scale) : end / scale,
+      title: cleanText(chapter.title) ?? '',
+    };
+  });
+}
