@@ -83,7 +83,7 @@ function summaryOf(testbed: Testbed) {
     dir: testbed.dir,
     libraryDir: testbed.libraryDir,
     controlUrl: testbed.controlUrl,
-    services: Object.fromEntries(testbed.services.map(({ name, url }) => [name, url])),
+    services: Object.fromEntries(Object.entries(testbed.services).map(([name, { url }]) => [name, url])),
     client: client && {
       kind: client.kind,
       url: client.url,
@@ -101,7 +101,7 @@ function tableOf(testbed: Testbed): string {
   const { client } = testbed;
   const lines: [string, string][] = [
     ['control', testbed.controlUrl],
-    ...testbed.services.map(({ name, url }): [string, string] => [name, url]),
+    ...Object.entries(testbed.services).map(([name, { url }]): [string, string] => [name, url]),
     ...(client
       ? ([
           ['download client', `${client.url} (${client.version})`],

@@ -44,7 +44,7 @@ export const SERVICES: readonly Service[] = [
 ];
 
 export type StartedServices = {
-  all: readonly StandIn[];
+  byName: Readonly<Partial<Record<ServiceName, StandIn>>>;
   get: <Name extends ServiceName>(name: Name) => ServiceMap[Name] | undefined;
   close: () => Promise<void>;
 };
@@ -55,7 +55,7 @@ export async function startServices(options: {
   ports: Readonly<Partial<Record<string, number>>>;
   catalogue: Catalogue;
   libraryDir: string;
-  onStarted?: ((service: StandIn) => void) | undefined;
+  onStarted?: ((name: ServiceName, service: StandIn) => void) | undefined;
 }): Promise<StartedServices> {
   const started = new Map<ServiceName, StandIn>();
   const get = <Name extends ServiceName>(name: Name) => started.get(name) as ServiceMap[Name] | undefined;
@@ -72,11 +72,11 @@ export async function startServices(options: {
         earlier: get,
       });
       started.set(name, service);
-      options.onStarted?.(service);
+      options.onStarted?.(name, service);
     }
   } catch (error) {
     await close();
     throw error;
   }
-  return { all: [...started.values()], get, close };
+  return { byName: Object.fromEntries(started), get, close };
 }

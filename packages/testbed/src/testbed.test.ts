@@ -69,7 +69,7 @@ describe('with real clients', () => {
       services: { name: string }[];
       programs: { name: string }[];
     };
-    expect(state.services.map((service) => service.name)).toEqual(testbed.services.map(({ name }) => name));
+    expect(state.services.map((service) => service.name)).toEqual(Object.keys(testbed.services));
     expect(state.programs.map((program) => program.name)).toEqual(['client', 'seed']);
     await fetch(`${testbed.controlUrl}/audible/faults`, {
       method: 'POST',
@@ -93,7 +93,7 @@ describe('without an installed client', () => {
     try {
       const { client } = testbed;
       if (client?.kind !== 'stand-in') throw new Error('the client is real');
-      expect(testbed.services).toContain(client.standIn);
+      expect(testbed.services['client']).toBe(client.standIn);
       const release = testbed.catalogue.release(DEMO.noAudio.releaseId)!;
       const api = createQbittorrentApi(client);
       await api.add({ torrent: release.torrent!.bytes });

@@ -37,7 +37,8 @@ export type Testbed = {
   readonly libraryDir: string;
   readonly catalogue: Catalogue;
   readonly controlUrl: string;
-  readonly services: readonly StandIn[];
+  /** Every stand-in that runs, by the name it has at the control endpoint. */
+  readonly services: Readonly<Record<string, StandIn>>;
   /** One service; an error when it was not started. */
   service<Name extends ServiceName>(name: Name): ServiceMap[Name];
   readonly client: TestbedClient | undefined;
@@ -71,7 +72,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
       ports,
       catalogue,
       libraryDir,
-      onStarted: (service) => say(`${service.name} answers at ${service.url}`),
+      onStarted: (name, service) => say(`${name} answers at ${service.url}`),
     });
     closers.push(services.close);
 
@@ -100,7 +101,10 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     }
 
     const client = clients?.client;
-    const standIns = client?.kind === 'stand-in' ? [...services.all, client.standIn] : services.all;
+    const standIns: Record<string, StandIn> = {
+      ...services.byName,
+      ...(client?.kind === 'stand-in' ? { client: client.standIn } : {}),
+    };
     const control = await startControl({
       port: ports.control,
       services: () => standIns,

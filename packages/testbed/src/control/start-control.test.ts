@@ -17,7 +17,7 @@ beforeAll(async () => {
     done.push(name);
   };
   control = await startControl({
-    services: () => [echo],
+    services: () => ({ echo }),
     programs: () => ({
       client: { url: 'http://127.0.0.1:1', stop: act('stop'), kill: act('kill'), restart: act('restart') },
     }),

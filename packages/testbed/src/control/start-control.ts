@@ -18,7 +18,8 @@ const faultSchema = z.strictObject({
 
 export type ControlOptions = {
   port?: number | undefined;
-  services: () => readonly StandIn[];
+  /** By the name they are called at this endpoint; the name a stand-in has itself is understood as well. */
+  services: () => Readonly<Record<string, StandIn>>;
   programs: () => Readonly<Record<string, Controlled>>;
   /** Told by `GET /control` beside the services. */
   state: () => Record<string, unknown>;
@@ -29,12 +30,12 @@ export type ControlOptions = {
  * `GET|DELETE /control/{service}/requests` and, for real programs, `POST /control/{program}/stop|kill|restart`.
  */
 export async function startControl(options: ControlOptions): Promise<StandIn> {
-  const find = (name: string) => options.services().find((service) => service.name === name);
+  const find = (name: string) => {
+    const services = options.services();
+    return services[name] ?? Object.values(services).find((service) => service.name === name);
+  };
   const unknown = (name: string) => ({
-    message: `There is no service ${name}; there are ${options
-      .services()
-      .map((service) => service.name)
-      .join(', ')}`,
+    message: `There is no service ${name}; there are ${Object.keys(options.services()).join(', ')}`,
   });
 
   return createStandIn({
@@ -43,8 +44,8 @@ export async function startControl(options: ControlOptions): Promise<StandIn> {
     routes: (app) => {
       app.get('/control', () => ({
         ...options.state(),
-        services: options.services().map((service) => ({
-          name: service.name,
+        services: Object.entries(options.services()).map(([name, service]) => ({
+          name,
           url: service.url,
           faults: service.faults(),
           requestCount: service.requests.length,
