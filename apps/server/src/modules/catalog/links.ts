@@ -14,7 +14,7 @@ export function createLinks(db: Db, clock: Clock) {
       .selectFrom('person')
       .select(['id', 'asin'])
       .where('name_key', '=', key)
-      .where((eb) => (asin === null ? eb.val(true) : eb.or([eb('asin', '=', asin), eb('asin', 'is', null)])))
+      .where((eb) => (asin === null ? eb.and([]) : eb.or([eb('asin', '=', asin), eb('asin', 'is', null)])))
       .executeTakeFirst();
     if (known) {
       if (asin !== null && known.asin === null)
@@ -32,7 +32,7 @@ export function createLinks(db: Db, clock: Clock) {
       .selectFrom('series')
       .select(['id', 'asin'])
       .where('name_key', '=', key)
-      .where((eb) => (asin === null ? eb.val(true) : eb.or([eb('asin', '=', asin), eb('asin', 'is', null)])))
+      .where((eb) => (asin === null ? eb.and([]) : eb.or([eb('asin', '=', asin), eb('asin', 'is', null)])))
       .executeTakeFirst();
     if (known) {
       if (asin !== null && known.asin === null)

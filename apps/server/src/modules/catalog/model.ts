@@ -43,7 +43,8 @@ export const NO_MARKS: BookMarks = { requestId: null, status: null, libraryItemI
 export function toKey(text: string): string {
   const folded = text
     .normalize('NFKD')
-    .replace(/\p{Diacritic}/gu, '')
+    .replace(/[\u0300-\u036f]/gu, '')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

@@ -56,6 +56,9 @@ export function createCatalogStore(db: Db, clock: Clock) {
 
   /** Writes the facts of one source over a book; fields a person edited stay. Answers the book as it is then. */
   const applyFacts = async (id: string, facts: BookFacts, source: string): Promise<StoredBook> => {
+    // Two searches may bring the same book at the same moment: one waits for the other.
+    if (db.kind === 'postgres')
+      await db.q.selectFrom('book').select('id').where('id', '=', id).forUpdate().execute();
     const book = (await byId(id))!;
     const sources = { ...book.fieldSources };
     const open = (field: string) => sources[field] !== 'person' || source === 'person';

@@ -1,0 +1,224 @@
+import { expect, it, vi } from 'vitest';
+import type { Db } from '../../db/index.ts';
+import { describeDatabases } from '../../db/testing.ts';
+import { createEventBus, createHistory } from '../../events/index.ts';
+import { fakeClock } from '../../kernel/clock.ts';
+import { newId, type UserId } from '../../kernel/ids.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import { createSecretBox } from '../../platform/crypto/secret-box.ts';
+import { silentLogger } from '../../platform/logger.ts';
+import { createCatalogService } from '../catalog/index.ts';
+import { aMetadataBook, fakeMetadataProvider } from '../catalog/testing.ts';
+import { createSettingsService } from '../settings/index.ts';
+import { createAcquisitions } from './acquisitions.ts';
+import { createRequestService, SEARCH_JOB } from './service.ts';
+
+const ASIN = { asin: 'B0TEST0001', region: 'us' as const };
+
+describeDatabases('requests', (open) => {
+  const make = async (db: Db) => {
+    const clock = fakeClock();
+    const log = silentLogger();
+    const bus = createEventBus(log);
+    const history = createHistory(db, clock);
+    const settings = createSettingsService({
+      db,
+      clock,
+      secretBox: createSecretBox(Buffer.alloc(32)),
+      overrides: {},
+    });
+    const catalog = createCatalogService({
+      db,
+      clock,
+      log,
+      primary: fakeMetadataProvider([aMetadataBook(), aMetadataBook({ asin: 'B0TEST0002', title: 'Emma' })]),
+      extra: { name: 'audnexus' },
+      defaultRegion: () => Promise.resolve('us'),
+    });
+    const acquisitions = createAcquisitions({ db, clock, bus, history });
+    const queue = {
+      enqueue: vi.fn(() => Promise.resolve()),
+      cancel: vi.fn(() => Promise.resolve()),
+      start: vi.fn(),
+      stop: vi.fn(),
+    };
+    const dropDownload = vi.fn(() => Promise.resolve());
+    const requests = createRequestService({
+      db,
+      clock,
+      bus,
+      history,
+      queue,
+      catalog,
+      settings,
+      acquisitions,
+      progressOf: () => null,
+      dropDownload,
+      retryImport: () => Promise.resolve(),
+    });
+    const user = async (username: string, group: Viewer['group']): Promise<Viewer> => {
+      const userId = newId<UserId>();
+      await db.q
+        .insertInto('user')
+        .values({
+          id: userId,
+          username,
+          username_key: username,
+          password_hash: null,
+          group,
+          created_at: 1,
+          last_seen_at: null,
+        })
+        .execute();
+      return { userId, username, group, via: 'session', sessionId: null };
+    };
+    const events: string[] = [];
+    bus.subscribe(({ event }) =>
+      events.push(`${event.topic}:${'kind' in event.data ? event.data.kind : ''}`),
+    );
+    return {
+      requests,
+      acquisitions,
+      queue,
+      dropDownload,
+      clock,
+      settings,
+      events,
+      admin: await user('admin', 'admin'),
+      trusted: await user('trusted', 'trusted'),
+      guest: await user('guest', 'untrusted'),
+      acquisition: async () =>
+        (
+          await acquisitions.inStates([
+            'requested',
+            'awaitingApproval',
+            'searching',
+            'waiting',
+            'grabbed',
+            'downloading',
+            'importBlocked',
+            'available',
+            'cancelled',
+            'denied',
+          ])
+        )[0]!,
+      historyTypes: async () =>
+        (await db.q.selectFrom('history').select('type').orderBy('id').execute()).map((row) => row.type),
+    };
+  };
+
+  it('starts the search for a trusted user, once, however often it is asked', async () => {
+    const { requests, queue, trusted, historyTypes } = await make(await open());
+    const first = await requests.create(trusted, ASIN);
+    const second = await requests.create(trusted, { asin: 'b0test0001', region: 'us' });
+    expect(first).toMatchObject({
+      created: true,
+      request: { status: 'requested', actions: ['search', 'delete'] },
+    });
+    expect(second).toMatchObject({ created: false, request: { id: first.request.id } });
+    expect(queue.enqueue).toHaveBeenCalledTimes(1);
+    expect(queue.enqueue).toHaveBeenCalledWith(
+      SEARCH_JOB,
+      { acquisitionId: expect.any(String) },
+      { key: expect.any(String) },
+    );
+    expect(await historyTypes()).toEqual(['requested']);
+  });
+
+  it('makes one of two requests that come at the same moment', async () => {
+    const { requests, trusted } = await make(await open());
+    const made = await Promise.all([1, 2, 3].map(() => requests.create(trusted, ASIN)));
+    expect(new Set(made.map((each) => each.request.id)).size).toBe(1);
+    expect(made.filter((each) => each.created)).toHaveLength(1);
+  });
+
+  it('lets several people want one book and shares the work', async () => {
+    const { requests, queue, trusted, admin, guest } = await make(await open());
+    const waiting = await requests.create(guest, ASIN);
+    expect(waiting.request.status).toBe('awaitingApproval');
+    expect(queue.enqueue).not.toHaveBeenCalled();
+    await requests.create(trusted, ASIN);
+    expect(queue.enqueue).toHaveBeenCalledTimes(1);
+    // The guest's own asking is still to be decided, the work has begun.
+    expect((await requests.get(waiting.request.id, guest)).status).toBe('awaitingApproval');
+    expect((await requests.approve(waiting.request.id, admin)).status).toBe('requested');
+    expect(queue.enqueue).toHaveBeenCalledTimes(1);
+  });
+
+  it('approves, denies with a note, and lets a denied book be asked for again', async () => {
+    const { requests, queue, admin, guest, historyTypes } = await make(await open());
+    const { request } = await requests.create(guest, ASIN);
+    expect(await requests.deny(request.id, admin, 'Not this one.')).toMatchObject({
+      status: 'denied',
+      reason: 'Not this one.',
+    });
+    expect((await requests.create(guest, ASIN)).request).toMatchObject({
+      id: request.id,
+      status: 'awaitingApproval',
+    });
+    expect((await requests.approve(request.id, admin)).status).toBe('requested');
+    expect(queue.enqueue).toHaveBeenCalledTimes(1);
+    await expect(requests.deny(request.id, admin, null)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await historyTypes()).toEqual(['requested', 'denied', 'requested', 'requested', 'approved']);
+  });
+
+  it('hides the requests of others and shows an admin all', async () => {
+    const { requests, trusted, guest, admin } = await make(await open());
+    const { request } = await requests.create(trusted, ASIN);
+    await requests.create(guest, { manual: { title: 'Lost', authors: ['Ada'] } });
+    await expect(requests.get(request.id, guest)).rejects.toMatchObject({ code: 'not_found' });
+    const list = (viewer: Viewer, query?: string) =>
+      requests.list(viewer, { page: 1, pageSize: 10, sortDirection: 'desc', filter: 'all', query });
+    expect((await list(guest)).records.map((each) => each.book.title)).toEqual(['Lost']);
+    expect((await list(admin)).totalRecords).toBe(2);
+    expect((await list(admin, 'austen pride')).records.map((each) => each.id)).toEqual([request.id]);
+    expect((await list(admin, '100% _')).totalRecords).toBe(0);
+  });
+
+  it('moves a book only where it can go, and says so', async () => {
+    const { requests, acquisitions, acquisition, trusted, events } = await make(await open());
+    await requests.create(trusted, ASIN);
+    const { id } = await acquisition();
+    expect(await acquisitions.transition(id, 'searchStarted', { message: '' })).toBe(true);
+    await expect(acquisitions.transition(id, 'imported', { message: '' })).rejects.toMatchObject({
+      code: 'invalid_transition',
+      status: 409,
+    });
+    const races = await Promise.allSettled(
+      [1, 2].map(() => acquisitions.transition(id, 'grabbed', { message: 'x', downloadId: 'd' })),
+    );
+    expect(races.map((each) => each.status === 'fulfilled' && each.value).toSorted()).toEqual([false, true]);
+    expect(events.filter((each) => each === 'request:changed')).toHaveLength(2);
+  });
+
+  it('cancels the work when the last person leaves', async () => {
+    const { requests, acquisitions, acquisition, trusted, admin, queue, dropDownload } = await make(
+      await open(),
+    );
+    const one = await requests.create(trusted, ASIN);
+    const two = await requests.create(admin, ASIN);
+    const { id } = await acquisition();
+    await acquisitions.transition(id, 'searchStarted', { message: '' });
+    await acquisitions.transition(id, 'grabbed', { message: '', downloadId: 'd1' });
+    await requests.remove(one.request.id, trusted, { removeFromClient: true, deleteFiles: false });
+    expect(dropDownload).not.toHaveBeenCalled();
+    await requests.remove(two.request.id, admin, { removeFromClient: true, deleteFiles: true });
+    expect(dropDownload).toHaveBeenCalledWith('d1', { removeFromClient: true, deleteFiles: true });
+    expect(queue.cancel).toHaveBeenCalledWith(SEARCH_JOB, id);
+    expect((await acquisitions.byId(id))?.state).toBe('cancelled');
+    await requests.remove(two.request.id, admin, { removeFromClient: false, deleteFiles: false });
+    // Wanted again: the same acquisition lives anew.
+    expect((await requests.create(trusted, ASIN)).request.status).toBe('requested');
+  });
+
+  it('keeps the weekly quota of untrusted users', async () => {
+    const { requests, guest, trusted, settings, clock } = await make(await open());
+    await settings.update('security', { untrustedWeeklyQuota: 1 });
+    await requests.create(guest, ASIN);
+    const second = { asin: 'B0TEST0002', region: 'us' as const };
+    await expect(requests.create(guest, second)).rejects.toMatchObject({ code: 'rate_limited', status: 429 });
+    await requests.create(trusted, second);
+    clock.advance(8 * 86_400_000);
+    await expect(requests.create(guest, second)).resolves.toMatchObject({ created: true });
+  });
+});
