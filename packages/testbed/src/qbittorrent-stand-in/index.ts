@@ -1,4 +1,3 @@
-export { type Bencodable, encodeBencode } from './bencode.ts';
 export { QBITTORRENT_DIALECTS, type QbittorrentDialect } from './dialect.ts';
 export {
   type QbittorrentStandIn,

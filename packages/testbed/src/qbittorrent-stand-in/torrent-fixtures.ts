@@ -1,14 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Bencodable, encodeBencode } from './bencode.ts';
+import bencode from 'bencode';
 
 /** A made torrent and the bytes of its files, for tests. */
 export type TorrentFixture = {
   name: string;
   infoHash: string;
   infoHashV2: string;
-  bytes: Buffer;
+  bytes: Uint8Array;
   files: { path: string; content: Buffer }[];
   /** Writes the content as a seed has it. */
   seedInto(folder: string): Promise<void>;
@@ -30,7 +30,7 @@ export function makeTorrentFixture(options: {
     path: file,
     content: randomBytes(size),
   }));
-  const info: Record<string, Bencodable> = {
+  const info: Record<string, unknown> = {
     name: options.name,
     'piece length': PIECE,
     ...(options.isPrivate === false ? {} : { private: 1 }),
@@ -42,12 +42,12 @@ export function makeTorrentFixture(options: {
     if (isSingle && first) info['length'] = first.content.length;
     else info['files'] = files.map((file) => ({ length: file.content.length, path: file.path.split('/') }));
   }
-  const raw = encodeBencode(info);
+  const raw = bencode.encode(info);
   return {
     name: options.name,
     infoHash: version === 'v2' ? '' : createHash('sha1').update(raw).digest('hex'),
     infoHashV2: version === 'v1' ? '' : createHash('sha256').update(raw).digest('hex'),
-    bytes: encodeBencode({
+    bytes: bencode.encode({
       announce: 'http://127.0.0.1:1/announce',
       comment: options.comment ?? 'MID=1',
       info,
@@ -76,14 +76,14 @@ function pieceHashes(content: Buffer): Buffer {
 }
 
 /** Root hashes are not computed: no client verifies what the stand-in only lists. */
-function fileTree(files: readonly { path: string; content: Buffer }[]): Bencodable {
-  const tree: Record<string, Bencodable> = {};
+function fileTree(files: readonly { path: string; content: Buffer }[]): unknown {
+  const tree: Record<string, unknown> = {};
   for (const file of files) {
     const parts = file.path.split('/');
     let at = tree;
     for (const part of parts) {
       at[part] ??= {};
-      at = at[part] as Record<string, Bencodable>;
+      at = at[part] as Record<string, unknown>;
     }
     at[''] = { length: file.content.length, 'pieces root': Buffer.alloc(32) };
   }
