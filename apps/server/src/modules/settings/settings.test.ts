@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Db } from '../../db/index.ts';
+import { describeDatabases } from '../../db/testing.ts';
+import { fakeClock } from '../../kernel/clock.ts';
+import { createSecretBox } from '../../platform/crypto/secret-box.ts';
+import { createSettingsService, toKey } from './service.ts';
+
+describeDatabases('settings', (open) => {
+  const make = (db: Db, overrides: Record<string, string> = {}) =>
+    createSettingsService({
+      db,
+      clock: fakeClock(),
+      secretBox: createSecretBox(Buffer.alloc(32, 1)),
+      overrides,
+    });
+
+  it('answers defaults, stores what is given and keeps the rest', async () => {
+    const db = await open();
+    const settings = make(db);
+    expect(await settings.get('mediaManagement')).toMatchObject({
+      useSeriesFolders: true,
+      folderPattern: '{author}/{series}/{series} - {index} - {title} ({year})',
+    });
+    await settings.update('mediaManagement', { libraryPath: '/books', useSeriesFolders: false });
+    await settings.update('mediaManagement', { libraryPath: '/other' });
+    expect(await make(db).get('mediaManagement')).toMatchObject({
+      libraryPath: '/other',
+      useSeriesFolders: false,
+    });
+    const keys = (await db.q.selectFrom('setting').select('key').execute()).map((row) => row.key);
+    expect(keys.toSorted()).toEqual(['library_path', 'use_series_folders']);
+  });
+
+  it('changes nothing when one value does not fit', async () => {
+    const db = await open();
+    const settings = make(db);
+    await expect(settings.update('general', { audibleRegion: 'de', pollInterval: 0 })).rejects.toMatchObject({
+      code: 'bad_input',
+      errors: [{ path: 'pollInterval' }],
+    });
+    await expect(settings.update('general', { nonsense: 1 })).rejects.toMatchObject({
+      errors: [{ path: 'nonsense' }],
+    });
+    expect((await settings.get('general')).audibleRegion).toBe('us');
+  });
+
+  it('lets the environment win and locks what it fixes', async () => {
+    const settings = make(await open(), {
+      use_series_folders: 'false',
+      poll_interval: '5',
+      library_path: '/env',
+    });
+    expect(await settings.get('mediaManagement')).toMatchObject({
+      useSeriesFolders: false,
+      libraryPath: '/env',
+    });
+    expect((await settings.get('general')).pollInterval).toBe(5);
+    expect((await settings.masked('mediaManagement')).locked.toSorted()).toEqual([
+      'libraryPath',
+      'useSeriesFolders',
+    ]);
+    await expect(settings.update('mediaManagement', { libraryPath: '/mine' })).rejects.toMatchObject({
+      code: 'locked_by_environment',
+      status: 409,
+    });
+    // A form sends everything back: the same value is no change.
+    await settings.update('mediaManagement', { libraryPath: '/env', postImportTag: 'x' });
+    expect((await settings.get('mediaManagement')).postImportTag).toBe('x');
+  });
+
+  it('seals secrets, never shows them, keeps them when left out', async () => {
+    const db = await open();
+    const settings = make(db);
+    await settings.update('audiobookshelf', { absUrl: 'http://abs', absApiToken: 'very-secret' });
+    await settings.update('audiobookshelf', { absUrl: 'http://abs2', absApiToken: null });
+    expect(await settings.masked('audiobookshelf')).toEqual({
+      section: 'audiobookshelf',
+      values: { absUrl: 'http://abs2', absLibraryId: '' },
+      secretsSet: ['absApiToken'],
+      locked: [],
+    });
+    expect((await settings.get('audiobookshelf')).absApiToken).toBe('very-secret');
+    expect(JSON.stringify(await db.q.selectFrom('setting').selectAll().execute())).not.toContain(
+      'very-secret',
+    );
+    await settings.update('audiobookshelf', { absApiToken: '' });
+    expect((await settings.masked('audiobookshelf')).secretsSet).toEqual([]);
+  });
+
+  it('names a variable whose value does not fit', async () => {
+    const settings = make(await open(), { poll_interval: 'often' });
+    await expect(settings.get('general')).rejects.toThrow(/EARMARK_POLL_INTERVAL/);
+  });
+});
+
+describe('toKey', () => {
+  it('speaks the fixed names', () => {
+    expect(['libraryPath', 'absApiToken', 'useSeriesFolders'].map(toKey)).toEqual([
+      'library_path',
+      'abs_api_token',
+      'use_series_folders',
+    ]);
+  });
+});
