@@ -20,7 +20,7 @@ describe('with real clients', () => {
       dir: path.join(dir, 'real'),
       contentDir: path.join(dir, 'content'),
       client: 'real',
-      releases: [DEMO.manual.releaseId],
+      releases: [DEMO.manual.releaseId, DEMO.christmasCarol.releaseId],
       onProgress: (message) => messages.push(message),
     });
   });
@@ -37,6 +37,15 @@ describe('with real clients', () => {
     expect(path.dirname(done.content_path)).toBe(client.savePath);
     const [mine, theirs] = await Promise.all([readFile(content.path), readFile(done.content_path)]);
     expect(theirs.equals(mine)).toBe(true);
+  });
+
+  it('gives public releases to a magnet link alone', async () => {
+    const { torrent } = testbed.content.get(DEMO.christmasCarol.releaseId)!;
+    const { client } = testbed;
+    if (client?.kind !== 'real') throw new Error('the client is not real');
+    await client.program.api.call('torrents/add', { urls: torrent.magnet });
+    const done = await client.program.api.waitForState(torrent.infoHashV1, ['stalledUP', 'uploading']);
+    expect(done.size).toBe(torrent.sizeBytes);
   });
 
   it('says what it does and gives every release a torrent of its own', () => {

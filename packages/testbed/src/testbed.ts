@@ -9,7 +9,7 @@ import type { Qbittorrent } from './qbittorrent/start-qbittorrent.ts';
 import { SERVICES, type ServiceMap, type ServiceName, startServices } from './services.ts';
 import type { StandIn } from './stand-in/stand-in.ts';
 import { type MadeTorrent, makeTorrent } from './torrents/make-torrent.ts';
-import { deadTorrentOf, torrentComment } from './torrents/release-torrent.ts';
+import { deadTorrentOf, torrentOptionsOf } from './torrents/release-torrent.ts';
 
 export type TestbedOptions = {
   /** Everything of this testbed lies here; it is made when missing. */
@@ -154,7 +154,7 @@ async function seedEverything(options: {
   const made = await Promise.allSettled(
     wanted.map(async (release): Promise<[number, SeededContent]> => {
       const content = await makeContent(release, contentDir, { catalogue });
-      const torrent = await makeTorrent(content.path, [announceUrl], { comment: torrentComment(release) });
+      const torrent = await makeTorrent(content.path, [announceUrl], torrentOptionsOf(release));
       await clients.seedContent(content, torrent);
       catalogue.attachTorrent(release.id, {
         infoHash: torrent.infoHashV1,

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../catalogue/catalogue.ts';
+import { CATALOGUE_INDEXERS } from '../catalogue/indexers.ts';
 import type { CatalogueRelease } from '../catalogue/model.ts';
 import { planContent } from '../content/plan-content.ts';
-import { type MadeTorrent, makeDeadTorrent } from './make-torrent.ts';
+import { type MadeTorrent, makeDeadTorrent, type TorrentOptions } from './make-torrent.ts';
 
 /** The torrent of a release without content: right names and sizes, pieces that nobody has. */
 export function deadTorrentOf(
@@ -19,9 +20,14 @@ export function deadTorrentOf(
       seed: String(release.id),
     },
     announceUrls,
-    { comment: torrentComment(release) },
+    torrentOptionsOf(release),
   );
 }
 
-/** MAM writes its torrent id into the comment. */
-export const torrentComment = (release: CatalogueRelease): string => `MID=${release.id}`;
+/** MAM writes its torrent id into the comment. What a public indexer lists must be open: it is offered as a magnet. */
+export const torrentOptionsOf = (release: CatalogueRelease): TorrentOptions => ({
+  comment: `MID=${release.id}`,
+  isPrivate: release.indexers.every((id) =>
+    CATALOGUE_INDEXERS.some((indexer) => indexer.id === id && indexer.privacy === 'private'),
+  ),
+});

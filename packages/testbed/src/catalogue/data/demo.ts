@@ -6,7 +6,7 @@ export const DEMO = {
   sherlockHolmes: { asin: 'B0EM000203', releaseId: 9100101 },
   /** Two books in two folders of one torrent. */
   alice: { asins: ['B0EM000401', 'B0EM000402'], releaseId: 9100201 },
-  /** Five mp3 in one folder. */
+  /** Five mp3 in one folder; public, so a magnet link is enough. */
   christmasCarol: { asin: 'B0EM000501', releaseId: 9100301 },
   /** A release that promises audio and holds a picture and a text. */
   noAudio: { asin: 'B0EM000115', releaseId: 9100060 },

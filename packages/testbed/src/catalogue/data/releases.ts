@@ -95,6 +95,8 @@ const ALICE_RELEASES: readonly CatalogueRelease[] = [
 const OTHER_RELEASES: readonly CatalogueRelease[] = [
   releaseOf(DEMO.christmasCarol.releaseId, DEMO.christmasCarol.asin, {
     releaseTitle: 'Charles Dickens - A Christmas Carol (Unabridged) [ENG / MP3 / 64kbps]',
+    // Public and private: the town library offers it as a magnet link.
+    indexers: ['town-library', 'open-shelf'],
     layout: 'multi-mp3',
     formats: ['mp3'],
     files: 5,
