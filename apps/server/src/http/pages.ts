@@ -27,11 +27,19 @@ export async function registerPages(app: App, options: { folder: string; urlBase
     },
     globIgnore: ['index.html', '**/*.map'],
   });
-  const sendPage = (_request: unknown, reply: { type(type: string): typeof reply; header(name: string, value: string): typeof reply; send(body: string): typeof reply }) =>
-    reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+  const sendPage = (
+    _request: unknown,
+    reply: {
+      type(type: string): typeof reply;
+      header(name: string, value: string): typeof reply;
+      send(body: string): typeof reply;
+    },
+  ) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   app.get('/', { schema: { hide: true } }, sendPage);
   app.setNotFoundHandler((request, reply) => {
-    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !request.url.startsWith(`${options.urlBase}/api/`);
+    const wantsPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !request.url.startsWith(`${options.urlBase}/api/`);
     const looksLikeFile = /\.[a-z0-9]{2,5}$/i.test(request.url.split('?')[0]!);
     if (!wantsPage || looksLikeFile) return sendNotFound(request, reply);
     return sendPage(request, reply);
