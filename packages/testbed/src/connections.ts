@@ -1,4 +1,5 @@
 import type { TestbedClient } from './clients.ts';
+import { createQbittorrentApi } from './qbittorrent/web-api.ts';
 import type { StartedServices } from './services.ts';
 
 /** The environment that points Earmark at the stand-ins of fixed services. */
@@ -19,6 +20,7 @@ export function settingsOf(
   client: TestbedClient | undefined,
 ): Record<string, string> {
   const mam = services.get('mam');
+  const prowlarr = services.get('prowlarr');
   return {
     ...(client
       ? {
@@ -29,5 +31,14 @@ export function settingsOf(
         }
       : {}),
     ...(mam ? { mam_id: mam.mamId() } : {}),
+    ...(prowlarr ? { prowlarr_url: prowlarr.baseUrl, prowlarr_api_key: prowlarr.apiKey } : {}),
   };
+}
+
+/** Prowlarr's own download client is the same qBittorrent, with the category Prowlarr sets by itself. */
+export function connectProwlarrToClient(services: StartedServices, client: TestbedClient): void {
+  const api = createQbittorrentApi(client);
+  services.get('prowlarr')?.setOnGrab(async (grab) => {
+    await api.add({ torrent: grab.torrent, category: 'prowlarr' });
+  });
 }

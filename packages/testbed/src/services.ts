@@ -2,6 +2,7 @@ import { type AudibleStandIn, startAudible } from './audible/audible.ts';
 import { type AudnexusStandIn, startAudnexus } from './audnexus/audnexus.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { type Mam, startMam } from './mam/index.ts';
+import { type Prowlarr, startProwlarr } from './prowlarr/index.ts';
 import type { StandIn } from './stand-in/stand-in.ts';
 import { startTracker, type TrackerStandIn } from './tracker/tracker.ts';
 
@@ -11,6 +12,7 @@ export type ServiceMap = {
   audible: AudibleStandIn;
   audnexus: AudnexusStandIn;
   mam: Mam;
+  prowlarr: Prowlarr;
 };
 
 export type ServiceName = keyof ServiceMap;
@@ -41,6 +43,7 @@ export const SERVICES: readonly Service[] = [
     name: 'mam',
     start: ({ port, catalogue }) => startMam({ port, releases: catalogue.releases, books: catalogue.books }),
   },
+  { name: 'prowlarr', start: ({ port, catalogue }) => startProwlarr({ port, releases: catalogue.releases }) },
 ];
 
 export type StartedServices = {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO } from './catalogue/data/demo.ts';
 import { createQbittorrentApi } from './qbittorrent/web-api.ts';
 import { startTestbed, type Testbed } from './testbed.ts';
+import { waitFor } from './wait-for.ts';
 
 let dir: string;
 beforeAll(async () => {
@@ -71,6 +72,27 @@ describe('with real clients', () => {
     expect(mam.torrentOf(DEMO.manual.releaseId)?.infoHash).toBe(
       testbed.catalogue.release(DEMO.manual.releaseId)?.torrent?.infoHash,
     );
+  });
+
+  it('lets Prowlarr hand a grab to the same client', async () => {
+    const { prowlarr_url: url, prowlarr_api_key: key } = testbed.settings;
+    const headers = { 'x-api-key': key!, 'content-type': 'application/json' };
+    const found = await fetch(`${url}/api/v1/search?query=wonderland&type=search`, { headers });
+    const releases = (await found.json()) as { guid: string; indexerId: number; infoHash?: string }[];
+    const release = releases[0]!;
+    const grabbed = await fetch(`${url}/api/v1/search`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ guid: release.guid, indexerId: release.indexerId }),
+    });
+    expect(grabbed.status).toBe(200);
+    const [grab] = testbed.service('prowlarr').grabs;
+    const { client } = testbed;
+    if (client?.kind !== 'real') throw new Error('the client is not real');
+    const torrent = await waitFor(() => client.program.api.torrent(grab!.infoHash), {
+      what: 'the grabbed torrent',
+    });
+    expect(torrent.category).toBe('prowlarr');
   });
 
   it('controls every service and both programs at one address', async () => {

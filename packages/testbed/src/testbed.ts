@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 import { type ClientChoice, type Clients, startClients, type TestbedClient } from './clients.ts';
-import { environmentOf, settingsOf } from './connections.ts';
+import { connectProwlarrToClient, environmentOf, settingsOf } from './connections.ts';
 import { type MadeContent, makeContent } from './content/make-content.ts';
 import { type Controlled, startControl } from './control/start-control.ts';
 import type { Qbittorrent } from './qbittorrent/start-qbittorrent.ts';
@@ -92,6 +92,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
       });
       closers.push(clients.stop);
       say(`download client (${clients.client.version}) answers at ${clients.client.url}`);
+      connectProwlarrToClient(services, clients.client);
       content = await seedEverything({ ...options, catalogue, contentDir, announceUrl, clients, say });
     }
     for (const release of catalogue.releases) {
