@@ -1,2 +1,3 @@
 export * from './database.ts';
+export { createLocks, type Locks } from './locks.ts';
 export type * from './schema.ts';

@@ -19,15 +19,25 @@ export function formOf(definition: AnyDefinition): ProviderSchema {
     label: definition.label,
     description: definition.description,
     ...(definition.infoUrl === undefined ? {} : { infoUrl: definition.infoUrl }),
-    fields: fieldsOf(definition),
+    fields: fieldsOf(definition).filter((field) => !hiddenFieldsOf(definition).includes(field.name)),
   };
 }
 
+type JsonSchema = { properties?: Record<string, JsonProperty>; required?: string[] };
+
+function schemaOf(definition: AnyDefinition): JsonSchema {
+  return z.toJSONSchema(definition.settings, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+}
+
+/** Fields the integration writes itself; no form shows them. */
+function hiddenFieldsOf(definition: AnyDefinition): string[] {
+  return Object.entries(schemaOf(definition).properties ?? {})
+    .filter(([, property]) => property.hidden)
+    .map(([name]) => name);
+}
+
 export function fieldsOf(definition: AnyDefinition): ProviderField[] {
-  const json = z.toJSONSchema(definition.settings, { io: 'input', unrepresentable: 'any' }) as {
-    properties?: Record<string, JsonProperty>;
-    required?: string[];
-  };
+  const json = schemaOf(definition);
   return Object.entries(json.properties ?? {}).map(([name, property]) => ({
     name,
     label: property.label ?? name,

@@ -1,0 +1,1 @@
+export { type AnnounceService, type AnnounceTarget, createAnnounceService } from './service.ts';
