@@ -1,0 +1,7 @@
+export { collectFacts, toNamingBook, toSidecarBook } from './facts.ts';
+export type { FileRole, Item, ItemFile, NewItem } from './model.ts';
+export { pathKeyOf } from './model.ts';
+export { type RecycleBin, recycledPath } from './recycle-bin.ts';
+export type { RootFolderRef, RootFolders } from './root-folders.ts';
+export { registerLibraryRoutes } from './routes.ts';
+export { createLibraryService, type LibraryService } from './service.ts';

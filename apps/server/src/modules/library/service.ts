@@ -1,0 +1,162 @@
+import type { LibraryItem, libraryItemDetails, libraryListQuery, Page } from '@earmark/contracts';
+import type { z } from 'zod';
+import type { Db } from '../../db/index.ts';
+import type { EventBus, History } from '../../events/index.ts';
+import { type Clock, describeError, notFound } from '../../kernel/index.ts';
+import { errnoOf, type FileSystem, joinInside } from '../../platform/files/index.ts';
+import type { Logger } from '../../platform/logger.ts';
+import { type CatalogService, type CoverService, toSummary } from '../catalog/index.ts';
+import type { SettingsService } from '../settings/index.ts';
+import { listFolder } from './list-folder.ts';
+import { type Item, type ItemRow, type NewItem, toWireItem } from './model.ts';
+import { createMoveJournal } from './move-journal.ts';
+import { createRecycleBin, defaultRetentionDays } from './recycle-bin.ts';
+import { createReprocess, type ReprocessOptions, type ReprocessResult } from './reprocess.ts';
+import { createRootFolders } from './root-folders.ts';
+import { createLibraryStore, type ItemQuery } from './store.ts';
+
+export type LibraryService = ReturnType<typeof createLibraryService>;
+
+const sortKeys = ['addedAt', 'title', 'sizeBytes', 'path'] as const;
+
+/** Root folders, the books in them, re-processing, and the recycle bin. */
+export function createLibraryService(options: {
+  db: Db;
+  clock: Clock;
+  fs: FileSystem;
+  log: Logger;
+  bus: EventBus;
+  history: History;
+  settings: Pick<SettingsService, 'get' | 'update' | 'isLocked'>;
+  catalog: Pick<CatalogService, 'enrichedBook' | 'chapters'>;
+  covers: Pick<CoverService, 'original'>;
+  /** Tells the media server that a book's folder or sidecars changed; joins the open transaction. */
+  announce?: (item: Item) => Promise<void>;
+}) {
+  const { db, clock, fs, log, bus, settings } = options;
+  const store = createLibraryStore(db, clock);
+  const rootFolders = createRootFolders({ db, clock, fs, settings });
+  const recycleBin = createRecycleBin({ fs, clock, log });
+  const journal = createMoveJournal({ fs, log });
+  const reprocess = createReprocess({
+    ...options,
+    store,
+    journal,
+    announce: options.announce ?? (async () => undefined),
+  });
+
+  const libraryUrl = async (): Promise<(item: Item) => string | null> => {
+    const base = (await settings.get('audiobookshelf')).absUrl.replace(/\/+$/, '');
+    return ({ serverItemId }) =>
+      base === '' || serverItemId === null ? null : `${base}/item/${serverItemId}`;
+  };
+
+  const toWire = (row: ItemRow, urlOf: (item: Item) => string | null): LibraryItem =>
+    toWireItem(row, { book: toSummary(row.book), libraryUrl: urlOf(row.item) });
+
+  /** Whether a file shares its inode with another name, as a hard-linked one does with the seeding download. */
+  const linksOf = async (row: ItemRow): Promise<Map<string, boolean>> => {
+    try {
+      const found = await listFolder(fs, joinInside(row.rootPath, row.item.path));
+      return new Map(found.map(({ path, links }) => [path, links > 1]));
+    } catch (error) {
+      log.debug({ path: row.item.path, err: describeError(error) }, 'A book folder could not be read.');
+      return new Map();
+    }
+  };
+
+  return {
+    rootFolders,
+    recycleBin,
+    store,
+
+    list: async (query: z.output<typeof libraryListQuery>): Promise<Page<LibraryItem>> => {
+      const { page, pageSize } = query;
+      const sortKey = sortKeys.find((key) => key === query.sortKey) ?? 'addedAt';
+      const listed = await store.list({ ...query, sortKey } satisfies ItemQuery);
+      const urlOf = await libraryUrl();
+      return {
+        page,
+        pageSize,
+        totalRecords: listed.total,
+        records: listed.rows.map((row) => toWire(row, urlOf)),
+      };
+    },
+
+    details: async (id: string): Promise<z.infer<typeof libraryItemDetails>> => {
+      const row = await store.rowById(id);
+      if (!row) throw notFound('This library item');
+      const [files, links, urlOf] = [await store.files(id), await linksOf(row), await libraryUrl()];
+      return {
+        ...toWire(row, urlOf),
+        fieldSources: row.item.fieldSources,
+        files: files.map(({ path, role, sizeBytes, durationSeconds }) => ({
+          path,
+          role,
+          sizeBytes,
+          durationSeconds,
+          linked: links.get(path) ?? null,
+        })),
+      };
+    },
+
+    /** Records a book folder that an import made; joins the open transaction. */
+    record: async (input: NewItem): Promise<Item> => {
+      const { item, added } = await store.record(input);
+      db.afterCommit(() =>
+        bus.publish({
+          topic: 'library',
+          data: { kind: added ? 'added' : 'changed', libraryItemId: item.id, bookId: item.bookId },
+        }),
+      );
+      return item;
+    },
+
+    /** The media server shows the book. */
+    markAvailable: async (id: string, serverItemId: string | null): Promise<void> => {
+      const item = await store.byId(id);
+      if (!item) return;
+      await store.markAvailable(id, serverItemId);
+      db.afterCommit(() =>
+        bus.publish({ topic: 'library', data: { kind: 'changed', libraryItemId: id, bookId: item.bookId } }),
+      );
+    },
+
+    /** Forgets an item; its folder is the caller's business. */
+    forget: async (id: string): Promise<void> => {
+      const item = await store.byId(id);
+      if (!item) return;
+      await store.remove(id);
+      db.afterCommit(() =>
+        bus.publish({ topic: 'library', data: { kind: 'removed', libraryItemId: id, bookId: item.bookId } }),
+      );
+    },
+
+    reprocess: async (id: string, request: ReprocessOptions): Promise<ReprocessResult> => {
+      const row = await store.rowById(id);
+      if (!row) throw notFound('This library item');
+      // A move that failed half-way is completed before anything new is planned.
+      if (!request.dryRun) await journal.recover(row.rootPath, reprocess.commitMove);
+      return reprocess.run(id, request);
+    },
+
+    /** Completes what a crash interrupted; call once at start. */
+    recover: async (): Promise<void> => {
+      for (const { path } of await rootFolders.refs()) {
+        try {
+          await journal.recover(path, reprocess.commitMove);
+        } catch (error) {
+          if (errnoOf(error) === undefined) throw error;
+          log.warn({ path, err: describeError(error) }, 'A root folder could not be looked at.');
+        }
+      }
+    },
+
+    /** Deletes for good what has been in the recycle bins long enough; a daily task. */
+    emptyRecycleBins: async (retentionDays = defaultRetentionDays): Promise<number> => {
+      let count = 0;
+      for (const { path } of await rootFolders.refs()) count += await recycleBin.purge(path, retentionDays);
+      return count;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import type { Db } from '../../db/index.ts';
+import { createEventBus, createHistory } from '../../events/index.ts';
+import { fakeClock } from '../../kernel/clock.ts';
+import { createSecretBox } from '../../platform/crypto/secret-box.ts';
+import { type FileSystem, nodeFileSystem } from '../../platform/files/index.ts';
+import { silentLogger } from '../../platform/logger.ts';
+import { createCatalogService, type MergeFacts } from '../catalog/index.ts';
+import { aMetadataBook, fakeMetadataProvider } from '../catalog/testing.ts';
+import { createSettingsService } from '../settings/index.ts';
+import { createLibraryService } from './service.ts';
+
+type MetadataBook = ReturnType<typeof aMetadataBook>;
+
+/** A library on a real temporary folder and a real database. */
+export async function openTestLibrary(
+  db: Db,
+  options: { fs?: FileSystem; overrides?: Record<string, string> } = {},
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'earmark-library-'));
+  const root = join(folder, 'books');
+  await mkdir(root);
+  const clock = fakeClock();
+  const log = silentLogger();
+  const bus = createEventBus(log);
+  const events: string[] = [];
+  bus.subscribe(({ event }) => events.push(`${event.topic}:${'kind' in event.data ? event.data.kind : ''}`));
+  const settings = createSettingsService({
+    db,
+    clock,
+    secretBox: createSecretBox(Buffer.alloc(32)),
+    overrides: options.overrides ?? {},
+  });
+  const books: MetadataBook[] = [];
+  const catalog = createCatalogService({
+    db,
+    clock,
+    log,
+    primary: fakeMetadataProvider(books),
+    extra: { name: 'audnexus' },
+    defaultRegion: () => Promise.resolve('us'),
+  });
+  const picture = await sharp({ create: { width: 200, height: 200, channels: 3, background: '#884422' } })
+    .png()
+    .toBuffer();
+  const announced: string[] = [];
+  const makeService = (fs: FileSystem) =>
+    createLibraryService({
+      db,
+      clock,
+      fs,
+      log,
+      bus,
+      history: createHistory(db, clock),
+      settings,
+      catalog,
+      covers: { original: () => Promise.resolve(picture) },
+      announce: async ({ path }) => {
+        announced.push(path);
+      },
+    });
+
+  const put = async (path: string, content = path): Promise<string> => {
+    const file = join(root, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+    return String((await stat(file)).ino);
+  };
+
+  return {
+    root,
+    folder,
+    clock,
+    settings,
+    catalog,
+    books,
+    events,
+    announced,
+    makeService,
+    library: makeService(options.fs ?? nodeFileSystem),
+    put,
+    /** Every path below the root folder, files with their content left out. */
+    tree: async (): Promise<string[]> => {
+      const entries = await readdir(root, { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+        .toSorted();
+    },
+    /** Files a book and records it as an import would. */
+    addItem: async (input: {
+      path: string;
+      audio: string[];
+      book?: Partial<MetadataBook>;
+      metadata?: MergeFacts;
+      fieldSources?: Record<string, string>;
+      library?: ReturnType<typeof makeService>;
+    }) => {
+      const { path, audio, metadata = {}, fieldSources = {}, library = makeService(nodeFileSystem) } = input;
+      const described = aMetadataBook(input.book);
+      books.push(described);
+      const book = await catalog.ensureBook(described.asin, 'us');
+      const rootFolder = await library.rootFolders.primary();
+      const files = [];
+      for (const name of audio) {
+        const inode = await put(`${path}/${name}`);
+        files.push({ path: name, role: 'audio' as const, sizeBytes: 10, durationSeconds: 60, inode });
+      }
+      return library.record({
+        rootFolderId: rootFolder.id,
+        bookId: book.id,
+        path,
+        durationSeconds: 60 * audio.length,
+        format: 'mp3',
+        downloadId: null,
+        importId: null,
+        metadata,
+        fieldSources,
+        files,
+      });
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export type TestLibrary = Awaited<ReturnType<typeof openTestLibrary>>;
