@@ -1,25 +1,24 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startQbittorrent } from '@earmark/testbed/qbittorrent/start-qbittorrent';
 import { QBITTORRENT_DIALECTS, startQbittorrentStandIn } from '@earmark/testbed/qbittorrent-stand-in/index';
 import { describeDownloadClient } from '../contract-suite.ts';
 import { clientFor, makeContentTorrent, testTools } from './testing/harness.ts';
-import { startRealQbittorrent } from './testing/real-qbittorrent.ts';
 
 describeDownloadClient('qBittorrent, the installed one', async () => {
-  const real = await startRealQbittorrent();
+  const folder = await mkdtemp(join(tmpdir(), 'earmark-qbittorrent-'));
+  const real = await startQbittorrent({ dir: folder });
   const tools = testTools();
   return {
-    client: clientFor(`http://127.0.0.1:${real.port}`, tools, {
-      username: real.username,
-      password: real.password,
-    }),
+    client: clientFor(real.url, tools, { password: real.password }),
     category: 'audiobooks',
     savePath: real.savePath,
     makeTorrent: makeContentTorrent,
     stop: async () => {
       await tools.close();
-      await real.destroy();
+      await real.kill();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 });

@@ -1,28 +1,27 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Qbittorrent, startQbittorrent } from '@earmark/testbed/qbittorrent/start-qbittorrent';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { readTorrentFile } from '../../../platform/torrents/index.ts';
 import { makeTorrent } from '../../../platform/torrents/testing/make-torrent.ts';
 import { clientFor, makeContentTorrent, testTools } from './testing/harness.ts';
-import { type RealQbittorrent, startRealQbittorrent } from './testing/real-qbittorrent.ts';
 
-let real: RealQbittorrent;
+let folder: string;
+let real: Qbittorrent;
 const tools = testTools();
 beforeAll(async () => {
-  real = await startRealQbittorrent();
+  folder = await mkdtemp(join(tmpdir(), 'earmark-qbittorrent-'));
+  real = await startQbittorrent({ dir: folder });
 });
 afterAll(async () => {
   await tools.close();
-  await real.destroy();
-});
-afterEach(async () => {
-  await real.start();
+  await real.kill();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const connect = (settings: Record<string, unknown> = {}) =>
-  clientFor(`http://127.0.0.1:${real.port}`, tools, {
-    username: real.username,
-    password: real.password,
-    ...settings,
-  });
+  clientFor(real.url, tools, { password: real.password, ...settings });
 const input = (torrent: { bytes: Uint8Array; hashes: string[] }) => ({
   source: { kind: 'file' as const, bytes: torrent.bytes, fileName: 'x.torrent' },
   hashes: torrent.hashes,
@@ -43,7 +42,7 @@ it('goes on after a restart: nobody there, then a new session', async () => {
   const { id } = await client.addTorrent({ ...input(makeContentTorrent('Restarted')), stopped: true });
   await real.stop();
   await expect(client.getTorrents([id])).rejects.toMatchObject({ code: 'client_unavailable' });
-  await real.start();
+  await real.restart();
   await vi.waitFor(
     async () => expect((await client.getTorrents([id])).map((each) => each.id)).toEqual([id]),
     {
@@ -63,9 +62,9 @@ it('lists a hybrid under the cut v2 hash', async () => {
 
 it('warns in its test about a client that removes torrents, and makes the category', async () => {
   const client = connect({ category: 'made/by/test' });
-  await setPreferences({ max_ratio_enabled: true, max_ratio: 1, max_ratio_act: 3 });
+  await real.api.setPreferences({ max_ratio_enabled: true, max_ratio: 1, max_ratio_act: 3 });
   const result = await client.test();
-  await setPreferences({ max_ratio_enabled: false, max_ratio_act: 0 });
+  await real.api.setPreferences({ max_ratio_enabled: false, max_ratio_act: 0 });
   expect(result).toMatchObject({ ok: true, message: expect.stringContaining('warning') });
   expect(result.details).toEqual(
     expect.arrayContaining([
@@ -76,18 +75,3 @@ it('warns in its test about a client that removes torrents, and makes the catego
   );
   expect(JSON.stringify(result)).not.toContain(real.password);
 });
-
-async function setPreferences(preferences: Record<string, unknown>): Promise<void> {
-  const base = `http://127.0.0.1:${real.port}/api/v2`;
-  const login = await fetch(`${base}/auth/login`, {
-    method: 'POST',
-    body: new URLSearchParams({ username: real.username, password: real.password }),
-  });
-  const cookie = login.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const answer = await fetch(`${base}/app/setPreferences`, {
-    method: 'POST',
-    headers: { cookie },
-    body: new URLSearchParams({ json: JSON.stringify(preferences) }),
-  });
-  expect(answer.ok).toBe(true);
-}

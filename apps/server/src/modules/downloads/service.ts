@@ -1,0 +1,96 @@
+import type { JobHandler } from '../../jobs/index.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { createBlocklist } from './blocklist.ts';
+import { createGrabber } from './grab.ts';
+import { createLabelJob } from './label-imported.ts';
+import { createTrackerLease } from './lease.ts';
+import { createMappings } from './mappings.ts';
+import type { Download } from './model.ts';
+import { createOutcomes } from './outcomes.ts';
+import { toLocalPath, toRemotePath } from './path-mapping.ts';
+import type { DownloadParts } from './ports.ts';
+import { createProgressBoard } from './progress-board.ts';
+import { createQueueService } from './queue.ts';
+import { createReconciler } from './reconcile.ts';
+import { createRemoveJob } from './removal.ts';
+import { type DownloadContent, resolveContent } from './resolve-content.ts';
+import { createSettler } from './settle.ts';
+import { createDownloadStore } from './store.ts';
+import { DEFAULT_TIMERS } from './timers.ts';
+import { createTracker } from './tracker.ts';
+import { createTroubleBook } from './trouble.ts';
+
+export type DownloadService = ReturnType<typeof createDownloadService>;
+
+/** Grabbing, following, queue and blocklist: everything between a chosen release and its import. */
+export function createDownloadService(parts: DownloadParts) {
+  const { db, clock, log, bus } = parts;
+  const timers = { ...DEFAULT_TIMERS, ...parts.timers };
+  const store = createDownloadStore(db, clock);
+  const blocklist = createBlocklist(db, clock);
+  const mappings = createMappings(db, clock);
+  const board = createProgressBoard(bus);
+  const outcomes = createOutcomes(parts, store, blocklist);
+  const settler = createSettler(parts, { store, outcomes, timers });
+  const troubles = createTroubleBook({
+    clock,
+    log,
+    clients: parts.clients,
+    intervalMs: parts.progressIntervalMs,
+  });
+  const tracker = createTracker(
+    { ...parts, store, outcomes, timers, intervalMs: parts.progressIntervalMs },
+    { settler, troubles, lease: createTrackerLease(db, log) },
+  );
+  const reconciler = createReconciler(parts, { store, outcomes, tracker, troubles });
+  const grabber = createGrabber(parts, { store, blocklist, outcomes, settler });
+
+  const byId = async (id: string): Promise<Download> => {
+    const download = await store.byId(id);
+    if (!download) throw notFound('This download');
+    return download;
+  };
+
+  return {
+    grab: grabber.grab,
+    tracker,
+    queue: createQueueService(parts, { store, outcomes, board, troubles }),
+    blocklist,
+    mappings,
+    /** Live numbers of a running download, from memory. */
+    progressOf: board.progressOf,
+    totals: board.totals,
+    byId,
+    /** The wanted books a download is to bring. */
+    acquisitionIds: store.acquisitionIds,
+    /** The files of a completed download on this machine; throws `content_missing` saying what is wrong. */
+    resolveContent: async (id: string): Promise<DownloadContent> =>
+      resolveContent(await byId(id), { clients: parts.clients, mappings: await mappings.list() }),
+    /** A path of a client as this machine sees it, null when it cannot be one. */
+    toLocalPath: async (path: string, clientId: string): Promise<string | null> =>
+      toLocalPath(path, await mappings.list(), clientId),
+    toRemotePath: async (path: string, clientId: string): Promise<string> =>
+      toRemotePath(path, await mappings.list(), clientId),
+    /** Its books are in the library: off the queue, and labelled in the client. Joins the open transaction. */
+    markImported: async (id: string): Promise<void> => {
+      await outcomes.finish(await byId(id));
+    },
+    /** The import found that the download is not what it promised: blocklist it and take the next best. */
+    rejectContent: async (id: string, message: string): Promise<void> => {
+      const download = await byId(id);
+      await outcomes.fail(
+        download,
+        { code: 'wrongContent', message, blocklist: true, search: true },
+        { removeFromClient: false, deleteFiles: false },
+      );
+    },
+    /** The task of `poll_interval`. */
+    reconcile: reconciler.reconcile,
+    jobs: [createRemoveJob(parts), createLabelJob(parts, store)] satisfies JobHandler[],
+    start: () => tracker.start(),
+    stop: async () => {
+      await tracker.stop();
+      board.stop();
+    },
+  };
+}

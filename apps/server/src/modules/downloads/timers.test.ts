@@ -1,0 +1,68 @@
+import { downloadState } from '@earmark/contracts';
+import { describe, expect, it } from 'vitest';
+import { calmState, DEFAULT_TIMERS, duration, judge, type Situation } from './timers.ts';
+
+const HOUR = 3_600_000;
+const at = (state: Situation['state'], over: Partial<Situation> = {}): Situation => ({
+  state,
+  stateSince: 0,
+  lastGrowthAt: 0,
+  clientMessage: null,
+  clientName: 'qBittorrent',
+  ...over,
+});
+
+describe('judge', () => {
+  it.each([
+    ['stalled', 6],
+    ['metadata', 1],
+    ['error', 12],
+    ['missingFiles', 24],
+  ] as const)('lets %s be for %d hours, then fails it with the release blocklisted', (state, hours) => {
+    const warned = judge(at(state), DEFAULT_TIMERS, hours * HOUR - 1);
+    expect(warned).toMatchObject({ kind: 'warn', nextAt: hours * HOUR });
+    expect(judge(at(state), DEFAULT_TIMERS, hours * HOUR)).toMatchObject({
+      kind: 'fail',
+      failure: { code: state, blocklist: true, search: true },
+    });
+  });
+
+  it('counts a stall from the last byte, not from the last change of state', () => {
+    const situation = at('stalled', { stateSince: HOUR, lastGrowthAt: 3 * HOUR });
+    expect(judge(situation, DEFAULT_TIMERS, 8 * HOUR)).toMatchObject({ kind: 'warn', nextAt: 9 * HOUR });
+  });
+
+  it('only warns for ever where the timer is off', () => {
+    const timers = { ...DEFAULT_TIMERS, errorMs: null };
+    expect(judge(at('error', { clientMessage: 'No space left' }), timers, 1000 * HOUR)).toMatchObject({
+      kind: 'warn',
+      nextAt: null,
+      reason: expect.stringContaining('No space left'),
+    });
+  });
+
+  it.each(['paused', 'queued'] as const)('explains %s and never fails it', (state) => {
+    expect(judge(at(state), DEFAULT_TIMERS, 10_000 * HOUR).kind).toBe('warn');
+  });
+
+  it('has an answer for every state', () => {
+    for (const state of downloadState.options) {
+      expect(judge(at(state), DEFAULT_TIMERS, 0).kind).toMatch(/fine|warn/);
+    }
+  });
+});
+
+it('shows a short stall as a download at no speed', () => {
+  expect(calmState('stalled', 0, DEFAULT_TIMERS, 59_999)).toBe('downloading');
+  expect(calmState('stalled', 0, DEFAULT_TIMERS, 60_000)).toBe('stalled');
+  expect(calmState('paused', 0, DEFAULT_TIMERS, 0)).toBe('paused');
+});
+
+it.each([
+  [5000, '5 seconds'],
+  [60_000, 'a minute'],
+  [90 * 60_000, '90 minutes'],
+  [6 * HOUR, '6 hours'],
+])('%d ms → %s', (ms, words) => {
+  expect(duration(ms)).toBe(words);
+});

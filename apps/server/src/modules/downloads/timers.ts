@@ -1,0 +1,146 @@
+import type { DownloadState } from '@earmark/contracts';
+import { assertNever } from '../../kernel/assert-never.ts';
+import type { DownloadFailure, FailureCode } from './model.ts';
+
+/** How long a bad state may last; `null` means that it only ever warns. */
+export type DownloadTimers = {
+  /** No bytes for this long before a torrent counts as stalled at all. */
+  stallGraceMs: number;
+  stalledMs: number | null;
+  metadataMs: number | null;
+  errorMs: number | null;
+  missingFilesMs: number | null;
+  /** A torrent handed to somebody else's client must show up within this. */
+  appearMs: number;
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+export const DEFAULT_TIMERS: DownloadTimers = {
+  stallGraceMs: MINUTE,
+  stalledMs: 6 * HOUR,
+  metadataMs: HOUR,
+  errorMs: 12 * HOUR,
+  missingFilesMs: 24 * HOUR,
+  appearMs: 10 * MINUTE,
+};
+
+export type Verdict =
+  | { kind: 'fine' }
+  | { kind: 'warn'; reason: string; nextStep: string; nextAt: number | null }
+  | { kind: 'fail'; failure: DownloadFailure };
+
+export type Situation = {
+  state: DownloadState;
+  stateSince: number;
+  /** The last moment bytes arrived. */
+  lastGrowthAt: number;
+  /** The client's own words about an error. */
+  clientMessage: string | null;
+  clientName: string;
+};
+
+/** What the state of a download means now: nothing, a reason to show, or its end. */
+export function judge(situation: Situation, timers: DownloadTimers, now: number): Verdict {
+  const { state, stateSince, clientName } = situation;
+  switch (state) {
+    case 'stalled':
+      return timed(now, Math.max(stateSince, situation.lastGrowthAt), timers.stalledMs, {
+        code: 'stalled',
+        reason: 'No peer sends any data.',
+        failed: 'It was stalled: no peer has sent any data for',
+        waits: 'It goes on by itself when a seed appears',
+      });
+    case 'metadata':
+      return timed(now, stateSince, timers.metadataMs, {
+        code: 'metadata',
+        reason: 'Nobody has sent the contents list of this magnet link yet.',
+        failed: 'Nobody has sent the contents list of its magnet link for',
+        waits: 'It goes on by itself when a peer is found',
+      });
+    case 'error':
+      return timed(now, stateSince, timers.errorMs, {
+        code: 'error',
+        reason: `${clientName} reports an error${situation.clientMessage ? `: ${situation.clientMessage}` : ' (disk full, or no right to write?)'}.`,
+        failed: `${clientName} has reported an error${situation.clientMessage ? ` (${situation.clientMessage})` : ''} for`,
+        waits: `Mend the cause and resume it in ${clientName}`,
+      });
+    case 'missingFiles':
+      return timed(now, stateSince, timers.missingFilesMs, {
+        code: 'missingFiles',
+        reason: `${clientName} misses files it had already.`,
+        failed: `${clientName} has missed its files for`,
+        waits: `Bring them back and recheck the torrent in ${clientName}`,
+      });
+    case 'paused':
+      return {
+        kind: 'warn',
+        reason: `It is paused in ${clientName}.`,
+        nextStep: `Resume it in ${clientName}, or remove it here.`,
+        nextAt: null,
+      };
+    case 'queued':
+      return {
+        kind: 'warn',
+        reason: `It waits for its turn in ${clientName}.`,
+        nextStep: `${clientName} starts it when others are done.`,
+        nextAt: null,
+      };
+    case 'downloading':
+    case 'checking':
+    case 'moving':
+    case 'completed':
+    case 'seeding':
+    case 'missing':
+    case 'unknown':
+      return { kind: 'fine' };
+    default:
+      return assertNever(state, 'download state');
+  }
+}
+
+function timed(
+  now: number,
+  since: number,
+  limitMs: number | null,
+  words: { code: FailureCode; reason: string; failed: string; waits: string },
+): Verdict {
+  if (limitMs === null) {
+    return { kind: 'warn', reason: words.reason, nextStep: `${words.waits}.`, nextAt: null };
+  }
+  if (now - since < limitMs) {
+    return {
+      kind: 'warn',
+      reason: words.reason,
+      nextStep: `${words.waits}; otherwise the next best release is taken.`,
+      nextAt: since + limitMs,
+    };
+  }
+  return {
+    kind: 'fail',
+    failure: {
+      code: words.code,
+      message: `${words.failed} ${duration(limitMs)}.`,
+      blocklist: true,
+      search: true,
+    },
+  };
+}
+
+export function duration(ms: number): string {
+  const minutes = Math.round(ms / MINUTE);
+  if (minutes < 1) return `${Math.round(ms / 1000)} seconds`;
+  if (minutes < 120) return minutes === 1 ? 'a minute' : `${minutes} minutes`;
+  return `${Math.round(minutes / 60)} hours`;
+}
+
+/** Short stalls are normal between two peers; they show as downloading at no speed. */
+export function calmState(
+  state: DownloadState,
+  lastGrowthAt: number,
+  timers: Pick<DownloadTimers, 'stallGraceMs'>,
+  now: number,
+): DownloadState {
+  return state === 'stalled' && now - lastGrowthAt < timers.stallGraceMs ? 'downloading' : state;
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { AppError } from '../../kernel/errors.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { ClientSource } from './ports.ts';
+
+export type ClientTrouble = { error: AppError; since: number; failures: number; nextAt: number };
+
+const LONGEST_PAUSE_MS = 60_000;
+const OK_EVERY_MS = 60_000;
+
+export type TroubleBook = ReturnType<typeof createTroubleBook>;
+
+/** Which clients do not answer, since when, and when they are asked again. Their downloads are stale, not failed. */
+export function createTroubleBook(parts: {
+  clock: Clock;
+  log: Logger;
+  clients: ClientSource;
+  intervalMs: number;
+}) {
+  const { clock, log, clients, intervalMs } = parts;
+  const troubles = new Map<string, ClientTrouble>();
+  const reportedOkAt = new Map<string, number>();
+
+  return {
+    of: (clientId: string): ClientTrouble | undefined => troubles.get(clientId),
+    mayAsk: (clientId: string): boolean => (troubles.get(clientId)?.nextAt ?? 0) <= clock.now(),
+    record: async (clientId: string, error: AppError): Promise<void> => {
+      const now = clock.now();
+      const before = troubles.get(clientId);
+      const failures = (before?.failures ?? 0) + 1;
+      const pauseMs = Math.min(LONGEST_PAUSE_MS, intervalMs * 2 ** Math.min(failures - 1, 10));
+      troubles.set(clientId, { error, since: before?.since ?? now, failures, nextAt: now + pauseMs });
+      if (before?.error.code === error.code) return;
+      log.warn({ clientId, code: error.code, err: error.message }, 'a download client cannot be asked');
+      reportedOkAt.delete(clientId);
+      await clients.recordFailure(clientId, error);
+    },
+    clear: async (clientId: string): Promise<void> => {
+      const had = troubles.delete(clientId);
+      if (had) log.info({ clientId }, 'a download client answers again');
+      if (!had && clock.now() - (reportedOkAt.get(clientId) ?? 0) < OK_EVERY_MS) return;
+      reportedOkAt.set(clientId, clock.now());
+      await clients.recordOk(clientId);
+    },
+    /** A person changed something: ask at once. */
+    forgetPauses: () => {
+      for (const trouble of troubles.values()) trouble.nextAt = 0;
+    },
+  };
+}
