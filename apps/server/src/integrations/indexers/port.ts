@@ -82,6 +82,8 @@ export type Indexer = {
   grabRemotely?: (release: FoundRelease) => Promise<void>;
   /** State of the account, at most a minute old unless `fresh`. */
   account?: (options?: { fresh?: boolean; signal?: AbortSignal }) => Promise<IndexerAccount>;
+  /** Should a token be spent to make this release free, by the rules in the settings; the reason is for people. */
+  adviseFreeleech?: (release: FoundRelease, signal: AbortSignal) => Promise<{ use: boolean; reason: string }>;
   /** The site's own facts about one MyAnonamouse torrent, to enrich what another indexer found; null when it is gone. */
   lookUpMamTorrent?: (mamId: string, signal: AbortSignal) => Promise<FoundRelease | null>;
 };
