@@ -41,6 +41,8 @@ describeDatabases('library', (open) => {
     expect(await titles({ sortKey: 'title', sortDirection: 'asc' })).toEqual(['The Abbey', 'Emma']);
     expect(await titles({ query: 'abbey' })).toEqual(['The Abbey']);
     expect(await titles({ query: 'austen emm' })).toEqual(['Emma']);
+    expect(await titles({ query: 'ÁUSTEN 100% the_abbey' })).toEqual([]);
+    expect(await titles({ query: 'Áusten ABBEY' })).toEqual(['The Abbey']);
     expect((await library.list({ ...query, query: 'nothing' })).totalRecords).toBe(0);
     expect(events).toEqual(['library:added', 'library:added', 'library:added']);
   });

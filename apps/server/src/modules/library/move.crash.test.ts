@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
-import { describeDatabases } from '../../db/testing.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openTestSqlite } from '../../db/testing.ts';
 import { type FileSystem, nodeFileSystem } from '../../platform/files/index.ts';
 import { openTestLibrary, type TestLibrary } from './testing.ts';
 
@@ -55,7 +55,7 @@ const cases = [
   { name: 'higher on its path', path: 'Jane Austen/x/y', audio: ['a.mp3', 'b.mp3'], pattern: '{author}' },
 ];
 
-describeDatabases('a move of a book that is cut off', (open) => {
+describe('a move of a book that is cut off', () => {
   const opened: TestLibrary[] = [];
   afterEach(async () => {
     for (const test of opened.splice(0)) await test.close();
@@ -68,7 +68,7 @@ describeDatabases('a move of a book that is cut off', (open) => {
       const seen = new Set<string>();
       for (const moment of ['before', 'after'] as const) {
         for (let call = 1; ; call += 1) {
-          const db = await open();
+          const db = await openTestSqlite();
           const test = await openTestLibrary(db);
           opened.push(test);
           await test.settings.update('mediaManagement', { libraryPath: test.root, folderPattern: pattern });
@@ -112,7 +112,7 @@ describeDatabases('a move of a book that is cut off', (open) => {
 
   it.each(cases)('goes on after a single failure of the disk, $name', async ({ path, audio, pattern }) => {
     for (let call = 1; ; call += 1) {
-      const test = await openTestLibrary(await open());
+      const test = await openTestLibrary(await openTestSqlite());
       opened.push(test);
       await test.settings.update('mediaManagement', { libraryPath: test.root, folderPattern: pattern });
       const item = await test.addItem({ path, audio });

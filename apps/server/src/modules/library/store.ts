@@ -135,11 +135,24 @@ export function createLibraryStore(db: Db, clock: Clock) {
         .split(' ')
         .filter(Boolean)
         .slice(0, 10)) {
+        const like = `%${word}%`;
         select = select.where((eb) =>
           eb.or([
-            eb('book.title_key', 'like', `%${word}%`),
-            eb(eb.fn<string>('lower', ['book.authors_json']), 'like', `%${word}%`),
-            eb(eb.fn<string>('lower', ['book.series_json']), 'like', `%${word}%`),
+            eb('book.title_key', 'like', like),
+            eb('library_item.book_id', 'in', (sub) =>
+              sub
+                .selectFrom('book_person')
+                .innerJoin('person', 'person.id', 'book_person.person_id')
+                .select('book_person.book_id')
+                .where('person.name_key', 'like', like),
+            ),
+            eb('library_item.book_id', 'in', (sub) =>
+              sub
+                .selectFrom('book_series')
+                .innerJoin('series', 'series.id', 'book_series.series_id')
+                .select('book_series.book_id')
+                .where('series.name_key', 'like', like),
+            ),
           ]),
         );
       }

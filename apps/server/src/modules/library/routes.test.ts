@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openTestSqlite } from '../../db/testing.ts';
+import { installErrorHandling } from '../../http/errors.ts';
+import type { App } from '../../platform/fastify/app-type.ts';
+import { silentLogger } from '../../platform/logger.ts';
+import { registerNamingRoutes } from '../naming/index.ts';
+import { registerLibraryRoutes } from './routes.ts';
+import { openTestLibrary, type TestLibrary } from './testing.ts';
+
+let test: TestLibrary;
+let app: App;
+beforeEach(async () => {
+  test = await openTestLibrary(await openTestSqlite());
+  app = Fastify() as unknown as App;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  installErrorHandling(app, silentLogger());
+  registerLibraryRoutes(app, { library: test.library });
+  registerNamingRoutes(app, { settings: () => test.settings.get('mediaManagement') });
+});
+afterEach(async () => {
+  await app.close();
+  await test.close();
+});
+
+const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, body?: object) => {
+  const answer = await app.inject({ method, url: `/api/v1${url}`, ...(body ? { payload: body } : {}) });
+  return { status: answer.statusCode, body: answer.json() };
+};
+
+it('adds, lists, tries, changes and forgets root folders', async () => {
+  const made = await call('POST', '/rootfolders', { path: test.root });
+  expect(made).toMatchObject({ status: 201, body: { path: test.root, primary: true, writable: true } });
+  expect(await call('POST', '/rootfolders', { path: test.root })).toMatchObject({
+    status: 200,
+    body: { id: made.body.id, path: test.root },
+  });
+  expect((await call('GET', '/rootfolders')).body.records).toHaveLength(1);
+  expect(await call('GET', `/rootfolders/${made.body.id}`)).toMatchObject({ status: 200 });
+  expect(await call('PUT', `/rootfolders/${made.body.id}`, { path: test.root })).toMatchObject({
+    status: 200,
+  });
+  expect(await call('POST', '/rootfolders/test', { path: join(test.root, 'no') })).toMatchObject({
+    status: 200,
+    body: { ok: false },
+  });
+  expect(await call('DELETE', `/rootfolders/${made.body.id}`)).toMatchObject({
+    status: 409,
+    body: { code: 'conflict' },
+  });
+  expect(await call('POST', '/rootfolders', { path: 'relative' })).toMatchObject({
+    status: 400,
+    body: { code: 'bad_input', errors: [{ path: 'path' }] },
+  });
+});
+
+it('answers the library and re-processes a book, also without a body', async () => {
+  await test.settings.update('mediaManagement', { libraryPath: test.root });
+  const item = await test.addItem({ path: 'old', audio: ['b.mp3'] });
+  expect(await call('GET', '/library?sortKey=title&sortDirection=asc&query=pride')).toMatchObject({
+    status: 200,
+    body: { page: 1, totalRecords: 1, records: [{ id: item.id, path: join(test.root, 'old') }] },
+  });
+  expect(await call('POST', `/library/${item.id}/reprocess`, { dryRun: true })).toMatchObject({
+    status: 200,
+    body: { dryRun: true, fromPath: join(test.root, 'old') },
+  });
+  expect(await call('POST', `/library/${item.id}/reprocess`)).toMatchObject({
+    status: 200,
+    body: { dryRun: false },
+  });
+  expect(await call('GET', `/library/${item.id}`)).toMatchObject({
+    status: 200,
+    body: { path: join(test.root, 'Jane Austen/Pride and Prejudice (2012)'), fileCount: 3 },
+  });
+  expect(await call('GET', '/library/none')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+});
+
+it('previews names by the stored settings and lists tokens', async () => {
+  await test.settings.update('mediaManagement', { folderPattern: '{title} [{asin}]' });
+  const book = { title: 'Emma', authors: ['Jane Austen'], asin: 'B000000001' };
+  expect(await call('POST', '/naming/preview', { book })).toMatchObject({
+    status: 200,
+    body: { path: 'Emma [B000000001]' },
+  });
+  expect(await call('POST', '/naming/preview', { book, pattern: '{author}/{tite}' })).toMatchObject({
+    status: 400,
+    body: { code: 'bad_input', errors: [{ path: 'pattern', message: expect.stringContaining('{title}') }] },
+  });
+  expect((await call('GET', '/naming/tokens')).body.tokens.length).toBeGreaterThan(20);
+});
