@@ -49,7 +49,7 @@ export async function createWorld(options: {
   /** One process: its own bus, job queue and memory over the shared database. */
   const startProcess = async () => {
     const bus = createEventBus(log);
-    const jobs = createJobQueue({ db, clock, log });
+    const jobs = await createJobQueue({ db, clock, log });
     const acquisitions = createAcquisitions({ db, clock, bus, history: createHistory(db, clock) });
     const events: LiveEvent[] = [];
     bus.subscribe(({ event }) => events.push(event));
