@@ -9,6 +9,7 @@ import type { Acquisitions } from '../requests/index.ts';
 
 export const SCAN_JOB = 'announce-scan';
 export const READ_BACK_JOB = 'announce-read-back';
+export const REFRESH_JOB = 'announce-refresh';
 
 /** Pauses between looks for a book; the last one repeats. */
 const LOOK_AGAIN_MS = [1500, 3000, 5000, 10_000, 20_000, 60_000, 300_000];
@@ -180,10 +181,16 @@ export function createAnnounceService(options: {
   return {
     /** A book stands in the library or its sidecars changed. Joins the open transaction. */
     announce: (): Promise<void> => queue.enqueue(SCAN_JOB, {}, { key: 'all', delayMs: options.quietMs }),
-    /** A known item changed on disk: only a scan of that item notices rewritten sidecars. */
-    refresh: async (serverItemId: string): Promise<void> => {
-      const target = await options.target();
-      await target?.server.rescanItem(serverItemId);
+    /** A known item changed on disk: only a scan of that item notices rewritten sidecars. Joins the open transaction. */
+    changed: async (item: { serverItemId: string | null }): Promise<void> => {
+      if (item.serverItemId === null)
+        await queue.enqueue(SCAN_JOB, {}, { key: 'all', delayMs: options.quietMs });
+      else
+        await queue.enqueue(
+          REFRESH_JOB,
+          { serverItemId: item.serverItemId },
+          { key: item.serverItemId, delayMs: options.quietMs },
+        );
     },
     jobs: [
       { kind: SCAN_JOB, serial: true, run: scan },
