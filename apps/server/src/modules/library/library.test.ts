@@ -191,6 +191,18 @@ describeDatabases('library', (open) => {
     expect(await readFile(join(root, 'old/metadata.json'), 'utf8')).toBe('{"title":"mine"}');
   });
 
+  it('keeps chapters that only the audio told', async () => {
+    const { library, addItem, root } = await make();
+    const item = await addItem({ path: 'old', audio: ['b.mp3'] });
+    const chapters = [{ id: 0, start: 0, end: 60, title: 'One' }];
+    await writeFile(join(root, 'old/metadata.json'), JSON.stringify({ title: 'x', chapters }));
+    await library.reprocess(item.id, { ...everything, rename: false });
+    expect(JSON.parse(await readFile(join(root, 'old/metadata.json'), 'utf8'))).toMatchObject({
+      title: 'Pride and Prejudice',
+      chapters,
+    });
+  });
+
   it('gives a second edition its own folder by narrator', async () => {
     const { library, addItem, root } = await make();
     const first = await addItem({ path: 'one', audio: ['b.mp3'] });

@@ -17,6 +17,7 @@ import { bookPathCandidates, compileNaming, type NamingBook } from '../naming/in
 import type { SettingsService } from '../settings/index.ts';
 import {
   prepareCover,
+  readChapters,
   renderSidecars,
   type SidecarFile,
   usableChapters,
@@ -115,13 +116,16 @@ export function createReprocess(options: {
     }
   };
 
-  const loadChapters = async (book: StoredBook, durationSeconds: number | null, warnings: string[]) => {
+  /** The catalogue's chapters when they fit; else those that were told before, which came from the audio. */
+  const loadChapters = async (row: ItemRow, book: StoredBook, warnings: string[]) => {
     try {
-      return usableChapters(await catalog.chapters(book), durationSeconds);
+      const usable = usableChapters(await catalog.chapters(book), row.item.durationSeconds);
+      if (usable.length > 0) return usable;
     } catch (error) {
-      warnings.push(`The chapters of the catalogue are left out: ${describeError(error)}`);
-      return [];
+      warnings.push(`The chapters stay as they are: ${describeError(error)}`);
     }
+    const file = join(joinInside(row.rootPath, row.item.path), 'metadata.json');
+    return readChapters((await ifPresent(fs.readFile(file, 'utf8'))) ?? '');
   };
 
   const planSidecars = async (
@@ -133,7 +137,7 @@ export function createReprocess(options: {
     const warnings: string[] = [];
     const names = found.filter(({ path }) => !path.includes('/')).map(({ path }) => path);
     const wanted = wantedSidecars(await settings.get('metadata'), names);
-    const chapters = wanted.json ? await loadChapters(book, row.item.durationSeconds, warnings) : [];
+    const chapters = wanted.json ? await loadChapters(row, book, warnings) : [];
     const cover = wanted.cover ? await loadCover(book, warnings) : null;
     const files = renderSidecars(toSidecarBook(facts.facts, book.id), wanted, { chapters, cover });
     const folder = joinInside(row.rootPath, row.item.path);

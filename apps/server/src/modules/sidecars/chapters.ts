@@ -17,7 +17,8 @@ export function usableChapters(
 ): SidecarChapter[] {
   if (!catalogue?.accurate || !durationSeconds) return [];
   if (Math.abs(catalogue.runtimeMs / 1000 - durationSeconds) > toleranceSeconds) return [];
-  return catalogue.chapters.map(({ title, startMs, lengthMs }) => ({
+  const heard = catalogue.chapters.filter(({ startMs }) => startMs / 1000 < durationSeconds);
+  return heard.map(({ title, startMs, lengthMs }) => ({
     start: startMs / 1000,
     end: Math.min((startMs + lengthMs) / 1000, durationSeconds),
     title,

@@ -3,4 +3,5 @@ export { type Cover, prepareCover } from './cover.ts';
 export { buildMetadataJson } from './metadata-json.ts';
 export { buildMetadataOpf } from './metadata-opf.ts';
 export type { SidecarBook, SidecarChapter } from './model.ts';
+export { readChapters } from './read-chapters.ts';
 export { renderSidecars, type SidecarFile, type SidecarPolicies, wantedSidecars } from './sidecar-files.ts';

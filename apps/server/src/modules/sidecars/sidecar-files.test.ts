@@ -1,6 +1,6 @@
 import { settingsSections } from '@earmark/contracts';
 import { describe, expect, it } from 'vitest';
-import { renderSidecars, usableChapters, wantedSidecars } from './index.ts';
+import { buildMetadataJson, readChapters, renderSidecars, usableChapters, wantedSidecars } from './index.ts';
 
 const always = settingsSections.metadata.parse({});
 const book = { title: 'Emma', authors: ['Jane Austen'], narrators: [], series: [] };
@@ -64,5 +64,14 @@ describe('usableChapters', () => {
     ['none', null, 120],
   ])('refuses %s', (_, chapters, duration) => {
     expect(usableChapters(chapters, duration)).toEqual([]);
+  });
+});
+
+describe('readChapters', () => {
+  it('reads what was written, and nothing from what is none', () => {
+    const chapters = [{ start: 0, end: 10, title: 'One' }];
+    expect(readChapters(buildMetadataJson(book, chapters))).toEqual(chapters);
+    for (const text of ['', '{', 'null', '{"chapters":[{"start":"0"}]}', '{}'])
+      expect(readChapters(text)).toEqual([]);
   });
 });
