@@ -17,20 +17,22 @@ export type ListedFile = { path: string; sizeBytes: number; mtimeMs: number; dev
 
 export type Listing = { files: ListedFile[]; blockers: string[]; warnings: string[] };
 
-/** A file the download client says belongs to the download. */
-export type ClientFileRef = { path: string; sizeBytes: number };
+/** A file that is said to belong to the download; without a size any size will do. */
+export type ClientFileRef = { path: string; sizeBytes: number | null };
 
 /** More than any set of books has; a sign of something else (a music collection, a whole disk). */
 export const MOST_FILES = 8000;
 const DEEPEST = 24;
 const PARALLEL = 16;
 
+type Side = 'source' | 'library';
+
 /** Every file below a folder. Links are never followed out of it; what is left out is said. */
-export async function listFolder(fs: FileSystem, base: string): Promise<Listing> {
+export async function listFolder(fs: FileSystem, base: string, side: Side = 'source'): Promise<Listing> {
   const listing: Listing = { files: [], blockers: [], warnings: [] };
   const visit = async (folder: string, depth: number): Promise<void> => {
     const where = join(base, folder);
-    const entries: Dirent[] = await onDisk({ doing: 'reading', path: where, side: 'source' }, () =>
+    const entries: Dirent[] = await onDisk({ doing: 'reading', path: where, side }, () =>
       fs.readdir(where, { withFileTypes: true }),
     );
     // Sorted, so that the same folder gives the same answer on every file system.
@@ -38,7 +40,7 @@ export async function listFolder(fs: FileSystem, base: string): Promise<Listing>
     for (let at = 0; at < entries.length && listing.files.length <= MOST_FILES; at += PARALLEL) {
       const batch = entries.slice(at, at + PARALLEL).filter((entry) => !entry.isDirectory());
       const looked = batch.map((entry) =>
-        lookAt(fs, base, folder === '' ? entry.name : `${folder}/${entry.name}`),
+        lookAt(fs, base, folder === '' ? entry.name : `${folder}/${entry.name}`, side),
       );
       for (const one of await Promise.all(looked)) record(listing, one);
     }
@@ -78,7 +80,8 @@ export async function listClientFiles(
     const looked = await lookAt(fs, base, ref.path);
     if (classify(ref.path).role !== 'audio') return looked;
     if (looked.kind === 'gone') throw sourceMissing(join(base, ref.path));
-    if (looked.kind === 'file' && looked.file.sizeBytes !== ref.sizeBytes) throw incomplete(ref, looked.file);
+    if (looked.kind === 'file' && ref.sizeBytes !== null && looked.file.sizeBytes !== ref.sizeBytes)
+      throw incomplete(ref, looked.file);
     return looked;
   };
   for (let at = 0; at < refs.length; at += PARALLEL) {
@@ -95,11 +98,9 @@ type Looked =
   | { kind: 'ignored'; path: string; why: string }
   | { kind: 'gone'; path: string };
 
-async function lookAt(fs: FileSystem, base: string, path: string): Promise<Looked> {
+async function lookAt(fs: FileSystem, base: string, path: string, side: Side = 'source'): Promise<Looked> {
   const full = join(base, path);
-  const stat = await onDisk({ doing: 'looking at', path: full, side: 'source' }, () =>
-    ifPresent(fs.lstat(full)),
-  );
+  const stat = await onDisk({ doing: 'looking at', path: full, side }, () => ifPresent(fs.lstat(full)));
   if (!stat) {
     // Node shows bytes that are no UTF-8 as U+FFFD, and then cannot find the file.
     return path.includes('\uFFFD')

@@ -111,23 +111,28 @@ export type PlannedFile = {
   durationSeconds: number | null;
 };
 
+/** What is at the target before the import; looked at again under the lock before anything is moved. */
+export type TargetState = { device: number; inode: number } | null;
+
 /** One book folder to be made: all that is needed to do it, and nothing that has to be looked up again. */
 export type GroupPlan = {
   bookId: string | null;
   bookTitle: string | null;
   confidence: Confidence;
   reasons: string[];
+  /** Somebody asked for the book, or a person chose it. */
   wanted: boolean;
   rootFolderId: string | null;
   rootPath: string | null;
   /** Relative to the root folder; null while no book is known. */
   targetPath: string | null;
+  targetState: TargetState;
+  /** The folder at the target holds these very files: only the records are missing. */
+  alreadyThere: boolean;
   files: PlannedFile[];
-  /** Library items (ids) whose place this book takes; their folders go to the recycle bin. */
-  replacesItems: { id: string; path: string }[];
-  /** Absolute folders that go to the recycle bin. */
-  replaces: string[];
-  /** Files of the folder at the target that stay: names relative to it. */
+  /** Why the folder at the target gives way, for the recycle bin; null when there is none. */
+  replaces: { bookId: string | null; title: string; reason: string } | null;
+  /** Files of the folder at the target that move into the new one: names relative to it. */
   keeps: string[];
   blockers: string[];
   warnings: string[];
@@ -137,13 +142,19 @@ export type GroupPlan = {
 
 /** What an import row stores; the same object is shown as preview and carried out. */
 export type ImportPlan = {
+  source: ImportSource;
   sourceBase: string;
-  sourceName: string;
-  downloadId: string | null;
   groups: GroupPlan[];
+  /** Books the download was got for that are not in it. */
+  missing: { bookId: string; title: string }[];
   /** Files that belong to no group, with the reason. */
   ignored: string[];
   /** Reasons that stop the whole import. */
   blockers: string[];
   warnings: string[];
 };
+
+/** Where an import comes from. */
+export type ImportSource =
+  | { kind: 'download'; downloadId: string }
+  | { kind: 'path'; path: string; bookId: string | null };

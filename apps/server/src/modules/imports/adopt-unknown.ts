@@ -1,0 +1,37 @@
+import type { Candidate } from './candidate.ts';
+import { identifyBooks } from './identify.ts';
+import type { Inspection } from './model.ts';
+import type { FoundBook, ImportDownload, ImportParts } from './ports.ts';
+
+/** Makes entries for the books of a pack that nobody asked for, where the settings say that all are imported. */
+export async function adoptUnknown(
+  parts: Pick<ImportParts, 'books' | 'settings'>,
+  input: { inspection: Inspection; candidates: readonly Candidate[]; download: ImportDownload },
+): Promise<Candidate[]> {
+  if (!parts.books.adopt) return [];
+  const { inspection, candidates, download } = input;
+  const { groups } = identifyBooks({
+    inspection,
+    candidates,
+    releaseTitle: download.releaseTitle,
+    formats: await parts.settings.formats(),
+  });
+  const adopted: Candidate[] = [];
+  for (const group of groups) {
+    const isUnknown = group.bookId === null && group.blockers.length === 0 && group.label !== '';
+    // A second copy of a book that is taken already is no new book.
+    if (!isUnknown || group.warnings.some((warning) => warning.startsWith('Another copy'))) continue;
+    const first = inspection.files.find((file) => file.path === group.audio[0])?.audio ?? null;
+    const book = await parts.books.adopt({
+      title: group.label,
+      authors: first?.artists.slice(0, 1) ?? [],
+      narrators: first?.narrators ?? [],
+      series: first?.series ? { name: first.series, position: first.seriesPosition } : null,
+      asin: first?.asin ?? null,
+      year: first?.year ?? null,
+      durationSeconds: group.durationSeconds,
+    } satisfies FoundBook);
+    if (book) adopted.push({ book, wanted: true, expected: false });
+  }
+  return adopted;
+}

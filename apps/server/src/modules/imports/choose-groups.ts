@@ -1,0 +1,67 @@
+import { badInput } from '../../kernel/errors.ts';
+import type { Candidate } from './candidate.ts';
+import { collectEvidence } from './collect-evidence.ts';
+import { lengthOf } from './group-files.ts';
+import { judgeBook } from './judge-book.ts';
+import type { BookGroup, Inspection } from './model.ts';
+
+/** What a person decided: these files, in this order, are this book. */
+export type ChosenGroup = { bookId: string; files: readonly string[] };
+
+/** Groups as a person chose them. What speaks against them is told, and does not stop them. */
+export function groupsAsChosen(
+  inspection: Inspection,
+  chosen: readonly ChosenGroup[],
+  candidates: readonly Candidate[],
+): BookGroup[] {
+  const byPath = new Map(inspection.files.map((file) => [file.path, file]));
+  const used = new Set<string>();
+  const allAudio = inspection.files.filter((file) => file.role === 'audio');
+  return chosen.map(({ bookId, files: paths }, index) => {
+    const files = paths.map((path, at) => {
+      const file = byPath.get(path);
+      if (!file) throw wrongFile(index, at, `"${path}" is not one of the files.`);
+      if (used.has(path)) throw wrongFile(index, at, `"${path}" is chosen twice.`);
+      used.add(path);
+      return file;
+    });
+    const audio = files.filter((file) => file.role === 'audio');
+    if (audio.length === 0) throw wrongFile(index, 0, 'There is no audio among the chosen files.');
+    const candidate = candidates.find((entry) => entry.book.id === bookId);
+    const evidence = collectEvidence({
+      kept: audio,
+      others: allAudio.filter((file) => !audio.includes(file)),
+      downloadName: inspection.name,
+      releaseTitle: null,
+    });
+    const judgement = candidate ? judgeBook(evidence, candidate) : null;
+    const covers = files.filter((file) => file.role === 'cover');
+    return {
+      audio: audio.map((file) => file.path),
+      discs: {},
+      spare: [],
+      companions: files
+        .filter((file) => file.role === 'companion' || file.role === 'other')
+        .map((file) => file.path),
+      covers: (covers.length > 0 ? covers : coversBeside(inspection, audio)).map((file) => file.path),
+      bookId,
+      confidence: 'confirmed',
+      reasons: ['Chosen by hand.'],
+      warnings: judgement ? [...judgement.warnings, ...judgement.contradictions] : [],
+      blockers: audio.flatMap((file) => (file.fault === null ? [] : [`"${file.path}" ${file.fault}.`])),
+      label: evidence.tags[0] ?? evidence.names[0] ?? '',
+      durationSeconds: lengthOf(audio),
+    };
+  });
+}
+
+function coversBeside(inspection: Inspection, audio: readonly { path: string }[]) {
+  const folders = new Set(audio.map((file) => file.path.slice(0, file.path.lastIndexOf('/') + 1)));
+  return inspection.files.filter(
+    (file) => file.role === 'cover' && folders.has(file.path.slice(0, file.path.lastIndexOf('/') + 1)),
+  );
+}
+
+function wrongFile(group: number, at: number, message: string) {
+  return badInput('The chosen files do not fit.', [{ path: `groups.${group}.files.${at}`, message }]);
+}

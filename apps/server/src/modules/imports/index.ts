@@ -1,0 +1,18 @@
+export type { AudioFacts, Chapter, Confidence, ImportBook, ImportPlan } from './model.ts';
+export type {
+  BookSource,
+  DescribedBook,
+  FoundBook,
+  ImportDownload,
+  ImportedBook,
+  ImportParts,
+  ImportSettings,
+  LibraryPort,
+  RecordInput,
+  SidecarRequest,
+  Sidecars,
+  WantedBooks,
+} from './ports.ts';
+export { type AudioProbe, createAudioProbe } from './probe/probe.ts';
+export { registerImportRoutes } from './routes.ts';
+export { createImportService, IMPORT_JOB, type ImportService } from './service.ts';

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Db } from '../../db/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { ImportParts } from './ports.ts';
+
+/** The steps of one book, in order. `release` happens only when files are moved. */
+export type StepKind = 'stage' | 'verify' | 'retire' | 'place' | 'record' | 'release' | 'clean';
+
+export type Step = {
+  id: string;
+  kind: StepKind;
+  /** Index of the book in the plan. */
+  group: number;
+  isDone: boolean;
+  data: Record<string, unknown>;
+};
+
+const stored = z.looseObject({ group: z.number().int() });
+
+export type Journal = ReturnType<typeof createJournal>;
+
+/**
+ * What an import has begun and finished. A step is written before its effect and again after it, so that a start after
+ * a crash knows which effects may have happened.
+ */
+export function createJournal(parts: Pick<ImportParts, 'db' | 'clock' | 'onStep'>) {
+  const { db, clock } = parts;
+  const onStep = parts.onStep ?? (() => undefined);
+
+  return {
+    /** Steps of one book, oldest first. */
+    steps: async (importId: string, group: number): Promise<Step[]> => {
+      const rows = await db.q
+        .selectFrom('import_step')
+        .selectAll()
+        .where('import_id', '=', importId)
+        .orderBy('seq')
+        .execute();
+      return rows.flatMap((row) => {
+        const data = stored.parse(JSON.parse(row.data));
+        if (data.group !== group) return [];
+        return [{ id: row.id, kind: row.kind as StepKind, group, isDone: row.state === 'done', data }];
+      });
+    },
+
+    /** Runs an effect between its two entries. What it answers is kept with the second. */
+    run: async <Result extends Record<string, unknown>>(
+      importId: string,
+      step: { kind: StepKind; group: number; data?: Record<string, unknown> },
+      effect: () => Promise<Result>,
+    ): Promise<Result> => {
+      await onStep(step.kind, 'before');
+      const id = await begin(db, clock, importId, step);
+      await onStep(step.kind, 'started');
+      const result = await effect();
+      await finish(db, clock, id, { ...step.data, ...result, group: step.group });
+      await onStep(step.kind, 'done');
+      return result;
+    },
+
+    /** A step whose effect is in the database: both stand or fall together. */
+    commit: async <Result extends Record<string, unknown>>(
+      importId: string,
+      step: { kind: StepKind; group: number },
+      effect: () => Promise<Result>,
+    ): Promise<Result> => {
+      await onStep(step.kind, 'before');
+      const result = await db.transaction(async () => {
+        const id = await begin(db, clock, importId, step);
+        const done = await effect();
+        await finish(db, clock, id, { ...done, group: step.group });
+        return done;
+      });
+      await onStep(step.kind, 'done');
+      return result;
+    },
+
+    /** Forgets the steps of a book that was rolled back, so that a new try starts from nothing. */
+    forget: async (importId: string, group: number): Promise<void> => {
+      const rows = await db.q
+        .selectFrom('import_step')
+        .select(['id', 'data'])
+        .where('import_id', '=', importId)
+        .execute();
+      const ids = rows
+        .filter((row) => stored.parse(JSON.parse(row.data)).group === group)
+        .map((row) => row.id);
+      if (ids.length > 0) await db.q.deleteFrom('import_step').where('id', 'in', ids).execute();
+    },
+  };
+}
+
+async function begin(
+  db: Db,
+  clock: Clock,
+  importId: string,
+  step: { kind: StepKind; group: number; data?: Record<string, unknown> },
+): Promise<string> {
+  const id = newId(clock.now());
+  const { last } = await db.q
+    .selectFrom('import_step')
+    .select((eb) => eb.fn.max('seq').as('last'))
+    .where('import_id', '=', importId)
+    .executeTakeFirstOrThrow();
+  await db.q
+    .insertInto('import_step')
+    .values({
+      id,
+      import_id: importId,
+      seq: Number(last ?? 0) + 1,
+      kind: step.kind,
+      state: 'started',
+      data: JSON.stringify({ ...step.data, group: step.group }),
+      started_at: clock.now(),
+      finished_at: null,
+    })
+    .execute();
+  return id;
+}
+
+async function finish(db: Db, clock: Clock, id: string, data: Record<string, unknown>): Promise<void> {
+  await db.q
+    .updateTable('import_step')
+    .set({ state: 'done', data: JSON.stringify(data), finished_at: clock.now() })
+    .where('id', '=', id)
+    .execute();
+}

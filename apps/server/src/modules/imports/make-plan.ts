@@ -1,0 +1,150 @@
+import type { TransferMode } from '@earmark/contracts/library';
+import { freeSpaceBytes } from '../../platform/files/index.ts';
+import { bookPathCandidates, bookPathKey, compileNaming } from '../naming/index.ts';
+import type { Candidate } from './candidate.ts';
+import { type ChosenGroup, groupsAsChosen } from './choose-groups.ts';
+import { identifyBooks } from './identify.ts';
+import type { BookGroup, GroupPlan, ImportPlan, ImportSource, Inspection } from './model.ts';
+import { type GroupPlanInput, planGroup } from './plan.ts';
+import type { ImportParts } from './ports.ts';
+import { assertRootFolder } from './root-folder.ts';
+import { copiedBytes } from './stage.ts';
+import { itemsOfBook, type KnownItem, type Site, surveySites } from './survey.ts';
+import { chooseTransferModes } from './transfer-modes.ts';
+
+export type PlanInput = {
+  source: ImportSource;
+  inspection: Inspection;
+  candidates: readonly Candidate[];
+  releaseTitle: string | null;
+  canMove: boolean;
+  /** A person's choice instead of our own identification. */
+  chosen?: readonly (ChosenGroup & { mode?: TransferMode | undefined })[] | undefined;
+};
+
+/** Looks at everything a plan depends on and makes it. Changes nothing. */
+export async function makePlan(parts: ImportParts, input: PlanInput): Promise<ImportPlan> {
+  const { inspection, candidates, chosen } = input;
+  const identified = chosen
+    ? { groups: groupsAsChosen(inspection, chosen, candidates), ignored: [], missing: [] }
+    : identifyBooks({ ...input, formats: await parts.settings.formats() });
+  const plan: ImportPlan = {
+    source: input.source,
+    sourceBase: inspection.basePath,
+    groups: [],
+    missing: identified.missing.map(({ book }) => ({ bookId: book.id, title: book.title })),
+    ignored: identified.ignored,
+    blockers: [...inspection.blockers],
+    warnings: [...inspection.warnings],
+  };
+  const takenKeys = new Set<string>();
+  for (const [index, group] of identified.groups.entries()) {
+    const mode = chosen?.[index]?.mode;
+    const planned = await planOne(parts, { ...input, group, takenKeys, mode, plan });
+    if (planned.targetPath !== null) takenKeys.add(bookPathKey(planned.targetPath));
+    plan.groups.push(planned);
+  }
+  if (plan.missing.length > 0 && !plan.groups.some((group) => group.bookId !== null)) {
+    plan.blockers.push(notFoundSentence(plan, identified.groups));
+  }
+  return plan;
+}
+
+async function planOne(
+  parts: ImportParts,
+  input: PlanInput & {
+    group: BookGroup;
+    takenKeys: ReadonlySet<string>;
+    mode: TransferMode | undefined;
+    plan: ImportPlan;
+  },
+): Promise<GroupPlan> {
+  const { group, inspection, candidates, takenKeys, plan } = input;
+  const settings = await parts.settings.mediaManagement();
+  const compiled = compileNaming(settings);
+  const candidate = candidates.find((entry) => entry.book.id === group.bookId) ?? null;
+  const root = await parts.library.primaryRoot();
+  const base: Omit<GroupPlanInput, 'sites' | 'modeOf' | 'root' | 'naming'> = {
+    group,
+    inspection,
+    candidate,
+    isChosen: input.chosen !== undefined,
+    takenKeys,
+    importCompanions: settings.importCompanions,
+  };
+  if (!candidate) {
+    const naming = { book: { title: group.label || inspection.name }, compiled };
+    return planGroup({ ...base, naming, root, sites: [], modeOf: () => 'hardlink' });
+  }
+  const first = inspection.files.find((file) => file.path === group.audio[0]);
+  const described = await parts.books.describe({
+    bookId: candidate.book.id,
+    downloadId: input.source.kind === 'download' ? input.source.downloadId : null,
+    tags: first?.audio ?? null,
+  });
+  const naming = {
+    book: {
+      ...described.naming,
+      codec: first?.audio?.codec ?? null,
+      bitrateKbps: first?.audio?.bitrateKbps ?? null,
+    },
+    compiled,
+  };
+  const { place, known } = await homeOf(parts, candidate.book.id, root);
+  const rootDevice = await assertRootFolder(parts.fs, place.path);
+  const files = inspection.files.filter(
+    (file) => group.audio.includes(file.path) || group.companions.includes(file.path),
+  );
+  const modes = await chooseTransferModes(parts.fs, {
+    setting: input.mode ?? settings.transferMode,
+    basePath: inspection.basePath,
+    files,
+    rootPath: place.path,
+    canMove: input.canMove,
+  });
+  const paths = [
+    ...known.map((item) => item.path),
+    ...bookPathCandidates(compiled.folder, naming.book).map(({ path }) => path),
+  ];
+  const sites: Site[] = [];
+  let planned: GroupPlan | undefined;
+  // A place is looked at only when the better ones are taken.
+  for (const path of new Set(paths)) {
+    sites.push(...(await surveySites(parts, place, [path])));
+    planned = planGroup({ ...base, naming, root: place, sites, modeOf: modes.modeOf });
+    if (planned.targetPath !== null) break;
+  }
+  if (!planned) throw new TypeError('A book has at least one place it may take.');
+  for (const warning of modes.warnings) if (!plan.warnings.includes(warning)) plan.warnings.push(warning);
+  const needed = copiedBytes(planned.files, rootDevice);
+  const reserve = settings.minimumFreeSpaceMb * 1_048_576;
+  if (needed > 0 && (await freeSpaceBytes(parts.fs, place.path)) - needed < reserve) {
+    planned.warnings.push(`${place.path} has not enough free space for the copies.`);
+  }
+  return planned;
+}
+
+/** A book that is in the library already stays in its folder: media servers keep its progress by the path. */
+async function homeOf(
+  parts: ImportParts,
+  bookId: string,
+  primary: { id: string; path: string },
+): Promise<{ place: { id: string; path: string }; known: KnownItem[] }> {
+  const items = await itemsOfBook(parts.db, bookId);
+  const newest = items[0];
+  if (!newest) return { place: primary, known: [] };
+  const place = (await parts.library.rootFolders()).find((folder) => folder.id === newest.rootFolderId);
+  if (!place) return { place: primary, known: [] };
+  return { place, known: items.filter((item) => item.rootFolderId === place.id) };
+}
+
+function notFoundSentence(plan: ImportPlan, groups: readonly BookGroup[]): string {
+  const sought = plan.missing.map(({ title }) => `"${title}"`).join(', ');
+  const found = groups.map((group) => group.label).filter((label) => label !== '');
+  return found.length === 0
+    ? `${sought} was not found in the download.`
+    : `${sought} was not found in the download, which seems to hold ${found
+        .slice(0, 5)
+        .map((label) => `"${label}"`)
+        .join(', ')}${found.length > 5 ? ' and more' : ''}. Import it by hand, or choose another release.`;
+}

@@ -1,0 +1,221 @@
+import { basename } from 'node:path';
+import type { TransferMode } from '@earmark/contracts/library';
+import {
+  bookPathKey,
+  type CompiledNaming,
+  cleanFileName,
+  type NamingBook,
+  renderFileNames,
+} from '../naming/index.ts';
+import type { Candidate } from './candidate.ts';
+import { classify, extensionOf } from './classify.ts';
+import type { BookGroup, GroupPlan, Inspection, PlannedFile, SourceFile } from './model.ts';
+import type { FolderLook, Site } from './survey.ts';
+
+export type GroupPlanInput = {
+  group: BookGroup;
+  inspection: Inspection;
+  candidate: Candidate | null;
+  /** Chosen by a person, who may overrule doubts. */
+  isChosen: boolean;
+  root: { id: string; path: string };
+  naming: { book: NamingBook; compiled: CompiledNaming };
+  /** Places the book may take, best first; the first one that is fit is taken. */
+  sites: readonly Site[];
+  /** Keys of paths that other groups of the same import take. */
+  takenKeys: ReadonlySet<string>;
+  modeOf: (file: SourceFile) => TransferMode;
+  importCompanions: boolean;
+};
+
+/** Names that belong to the sidecars, whatever a download calls its files. */
+const SIDECAR_NAMES = ['metadata.json', 'metadata.opf', 'cover.jpg'];
+
+/** What importing one group will do, down to every file. Pure: the same input gives the same plan. */
+export function planGroup(input: GroupPlanInput): GroupPlan {
+  const { group, candidate } = input;
+  const byPath = new Map(input.inspection.files.map((file) => [file.path, file]));
+  const files = planFiles(input, byPath);
+  const audio = files.filter((file) => file.role === 'audio' && file.target !== null);
+  const placed = choosePlace(input, audio);
+  const isCertain = group.confidence === 'confirmed' || group.confidence === 'likely' || input.isChosen;
+  const doubt =
+    candidate && group.confidence === 'unsure' && !isCertain
+      ? [
+          `Nothing in the files tells whether they are "${candidate.book.title}". Import by hand to confirm it.`,
+        ]
+      : [];
+  const warnings = [...group.warnings];
+  // A person who chose the book has seen what speaks against it.
+  const contradictions = group.blockers;
+  return {
+    bookId: candidate?.book.id ?? null,
+    bookTitle: candidate?.book.title ?? (group.label || null),
+    confidence: group.confidence,
+    reasons: group.reasons,
+    wanted: input.isChosen || (candidate?.wanted ?? false),
+    rootFolderId: candidate ? input.root.id : null,
+    rootPath: candidate ? input.root.path : null,
+    targetPath: candidate ? (placed.site?.path ?? null) : null,
+    targetState: placed.site?.folder
+      ? { device: placed.site.folder.device, inode: placed.site.folder.inode }
+      : null,
+    alreadyThere: placed.alreadyThere,
+    files,
+    replaces: placed.replaces,
+    keeps: placed.keeps,
+    blockers: candidate ? [...contradictions, ...doubt, ...placed.blockers] : group.blockers,
+    warnings,
+    durationSeconds: group.durationSeconds,
+    format: audio[0] ? extensionOf(audio[0].source) : null,
+  };
+}
+
+function planFiles(input: GroupPlanInput, byPath: ReadonlyMap<string, SourceFile>): PlannedFile[] {
+  const { group, naming, candidate } = input;
+  const audio = group.audio.flatMap((path) => byPath.get(path) ?? []);
+  const discCount = Math.max(1, ...Object.values(group.discs));
+  const names = renderFileNames(
+    naming.compiled.file,
+    naming.book,
+    audio.map((file) => ({
+      name: file.path,
+      disc: discCount > 1 ? group.discs[file.path] : null,
+      discs: discCount > 1 ? discCount : null,
+      chapterTitle: file.audio?.title,
+      codec: file.audio?.codec,
+      bitrateKbps: file.audio?.bitrateKbps,
+    })),
+  );
+  const taken = new Set([...names, ...SIDECAR_NAMES].map(bookPathKey));
+  const companions = group.companions.flatMap((path) => byPath.get(path) ?? []);
+  const isTaken = candidate !== null;
+  return [
+    ...audio.map((file, index) => toPlanned(file, isTaken ? (names[index] ?? null) : null, input)),
+    ...companions.map((file) =>
+      toPlanned(file, isTaken && input.importCompanions ? companionName(file.path, taken) : null, input),
+    ),
+    ...[...group.covers, ...group.spare].flatMap((path) => {
+      const file = byPath.get(path);
+      return file ? [toPlanned(file, null, input)] : [];
+    }),
+  ];
+}
+
+/** Companions keep their names; where two are alike, their folders tell them apart. */
+function companionName(path: string, taken: Set<string>): string | null {
+  const folders = path.split('/').slice(0, -1).reverse();
+  for (let depth = 0; depth <= folders.length; depth += 1) {
+    const name = cleanFileName([...folders.slice(0, depth).reverse(), basename(path)].join(' - '));
+    const key = bookPathKey(name);
+    if (taken.has(key)) continue;
+    taken.add(key);
+    return name;
+  }
+  return null;
+}
+
+function toPlanned(file: SourceFile, target: string | null, input: GroupPlanInput): PlannedFile {
+  return {
+    source: file.path,
+    target,
+    role: file.role,
+    sizeBytes: file.sizeBytes,
+    mtimeMs: file.mtimeMs,
+    device: file.device,
+    inode: file.inode,
+    mode: target === null ? null : input.modeOf(file),
+    durationSeconds: file.audio?.durationSeconds ?? null,
+  };
+}
+
+type Placed = {
+  site: Site | null;
+  alreadyThere: boolean;
+  replaces: GroupPlan['replaces'];
+  keeps: string[];
+  blockers: string[];
+};
+
+/** The first place that is free, belongs to the book, or holds nothing that would be missed. */
+function choosePlace(input: GroupPlanInput, audio: readonly PlannedFile[]): Placed {
+  const nothing = { site: null, alreadyThere: false, replaces: null, keeps: [] };
+  if (!input.candidate) return { ...nothing, blockers: [] };
+  const { book } = input.candidate;
+  const obstacles: string[] = [];
+  for (const site of input.sites) {
+    const obstacle = input.takenKeys.has(site.key)
+      ? `${site.path} is taken by another book of this download`
+      : obstacleAt(site, book.id, audio);
+    if (obstacle !== null) {
+      obstacles.push(obstacle);
+      continue;
+    }
+    const { folder } = site;
+    if (!folder) return { ...nothing, site, blockers: [] };
+    if (holdsAll(folder, audio)) return { ...nothing, site, alreadyThere: true, blockers: [] };
+    return {
+      site,
+      alreadyThere: false,
+      replaces: {
+        bookId: site.item?.bookId ?? null,
+        title: site.item?.bookTitle || site.path,
+        reason: site.item ? 'Replaced by a new import.' : 'It was in the place of a new import.',
+      },
+      keeps: keptFiles(folder, input, audio),
+      blockers: [],
+    };
+  }
+  return { ...nothing, blockers: [`There is no place for the book: ${obstacles.join('; ')}.`] };
+}
+
+/** Why the book cannot take this place; null when it can. */
+function obstacleAt(site: Site, bookId: string, audio: readonly PlannedFile[]): string | null {
+  if (site.isFile) return `${site.path} is a file`;
+  const [other] = site.entangled;
+  if (other)
+    return `${site.path} and the folder of "${other.bookTitle}" (${other.path}) would lie inside each other`;
+  if (site.item)
+    return site.item.bookId === bookId ? null : `${site.path} belongs to "${site.item.bookTitle}"`;
+  if (!site.folder) return null;
+  const strange = site.folder.files.filter((file) => classify(file.path).role === 'audio');
+  if (strange.length === 0 || isSameSet(strange, audio)) return null;
+  return `${site.path} holds audio that Earmark does not know`;
+}
+
+/** The same names and sizes: what an import left that lost its record. */
+function isSameSet(found: FolderLook['files'], audio: readonly PlannedFile[]): boolean {
+  if (found.length !== audio.length) return false;
+  const sizes = new Map(found.map((file) => [file.path, file.sizeBytes]));
+  return audio.every((file) => sizes.get(file.target ?? '') === file.sizeBytes);
+}
+
+/** Every planned file is there already, as the very same file on the disk. */
+function holdsAll(folder: FolderLook, audio: readonly PlannedFile[]): boolean {
+  const there = new Map(folder.files.map((file) => [file.path, file]));
+  const extra = folder.files.filter((file) => classify(file.path).role === 'audio').length - audio.length;
+  return (
+    extra === 0 &&
+    audio.length > 0 &&
+    audio.every((file) => {
+      const same = there.get(file.target ?? '');
+      return same !== undefined && same.device === file.device && same.inode === file.inode;
+    })
+  );
+}
+
+/** What a person (or a media server) put beside the audio stays; the audio itself gives way. */
+function keptFiles(folder: FolderLook, input: GroupPlanInput, audio: readonly PlannedFile[]): string[] {
+  const names = new Set(audio.map((file) => bookPathKey(file.target ?? '')));
+  const companions = new Set(
+    input.group.companions.map((path) => bookPathKey(cleanFileName(basename(path)))),
+  );
+  return folder.files
+    .map((file) => file.path)
+    .filter((path) => {
+      const { role, note } = classify(path);
+      if (role === 'audio' || note === 'hidden' || note === 'system folder' || note === 'system file')
+        return false;
+      return !names.has(bookPathKey(path)) && !companions.has(bookPathKey(path));
+    });
+}

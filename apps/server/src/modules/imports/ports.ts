@@ -1,0 +1,195 @@
+import type { AcquisitionState, SettingsSections } from '@earmark/contracts';
+import type { Db, Locks } from '../../db/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { FileSystem } from '../../platform/files/index.ts';
+import type { Logger } from '../../platform/logger.ts';
+import type { NamingBook } from '../naming/index.ts';
+import type { ClientFileRef } from './list-files.ts';
+import type { AudioFacts, Chapter, ImportBook } from './model.ts';
+import type { AudioProbe } from './probe/probe.ts';
+
+/** A completed download as an import needs it; every path is one of this machine. */
+export type ImportDownload = {
+  id: string;
+  title: string;
+  /** What the indexer called it. */
+  releaseTitle: string | null;
+  /** Its folder or file; with `files` the folder they are relative to. */
+  path: string;
+  /** Wanted files only; undefined when the client cannot list them. */
+  files?: readonly ClientFileRef[] | undefined;
+  /** The wanted books it was grabbed for. */
+  acquisitions: readonly { id: string; bookId: string }[];
+  /** Nobody needs the files any more (seeding is over), so that moving them is allowed. */
+  canMove: boolean;
+};
+
+/** Facts of a book merged from every source, as the folder name and the sidecars are made from. */
+export type DescribedBook = {
+  naming: NamingBook;
+  /** Stored with the library item; the importer does not look inside. */
+  metadata: Record<string, unknown>;
+  fieldSources: Record<string, string>;
+};
+
+/** One audio file that was just put in its place, in playing order. */
+export type ImportedAudio = { source: string; target: string; facts: AudioFacts | null };
+
+export type SidecarRequest = {
+  bookId: string;
+  described: DescribedBook;
+  audio: readonly ImportedAudio[];
+  durationSeconds: number | null;
+  /** Chapters of the audio, offsets counted from the start of the book; empty when there are none. */
+  chapters: readonly Chapter[];
+  /** Pictures of the download, best first (absolute paths). */
+  covers: readonly string[];
+  /** Files that the book folder had before or has already. */
+  present: readonly string[];
+};
+
+export type Sidecars = {
+  files: { name: string; data: Uint8Array | string }[];
+  /** For people: what could not be written and why (a broken cover). */
+  warnings: string[];
+};
+
+/** Everything about books that the importer asks others for. */
+export type BookSource = {
+  byIds(ids: readonly string[]): Promise<ImportBook[]>;
+  /** Books somebody waits for that no download is to bring, for packs. */
+  wanted(): Promise<{ acquisitionId: string; book: ImportBook }[]>;
+  describe(input: {
+    bookId: string;
+    downloadId: string | null;
+    /** What the tags of the first part say. */
+    tags: AudioFacts | null;
+  }): Promise<DescribedBook>;
+  sidecars(request: SidecarRequest): Promise<Sidecars>;
+  /** Makes an entry for a book of a pack that no catalogue entry is known for; undefined when that is not wanted. */
+  adopt?(facts: FoundBook): Promise<ImportBook | undefined>;
+};
+
+/** What the files of an unknown book say about it. */
+export type FoundBook = {
+  title: string;
+  authors: string[];
+  narrators: string[];
+  series: { name: string; position: string | null } | null;
+  asin: string | null;
+  year: string | null;
+  durationSeconds: number | null;
+};
+
+export type WantedFacts = {
+  message: string;
+  reason?: string | null;
+  reasonCode?: string | null;
+  nextStep?: string | null;
+  nextAt?: number | null;
+  downloadId?: string | null;
+  libraryItemId?: string | null;
+  data?: Record<string, unknown>;
+};
+
+/** The part of the life cycle that imports drive. */
+export type WantedBooks = {
+  /** False when it is so already; throws `invalid_transition` when it cannot be. */
+  transition(
+    acquisitionId: string,
+    event: 'importStarted' | 'importBlocked' | 'imported' | 'foundInLibrary',
+    facts: WantedFacts,
+  ): Promise<boolean>;
+  /** The wanted book's state, whoever waits for it. */
+  byBook(bookId: string): Promise<{ id: string; state: AcquisitionState } | undefined>;
+  explain(
+    acquisitionId: string,
+    words: {
+      reason: string | null;
+      reasonCode?: string | null;
+      nextStep?: string | null;
+      nextAt?: number | null;
+    },
+  ): Promise<void>;
+};
+
+export type RecordedFile = {
+  path: string;
+  role: 'audio' | 'companion' | 'cover' | 'sidecar' | 'other';
+  sizeBytes: number;
+  durationSeconds: number | null;
+  inode: string | null;
+};
+
+export type RecordInput = {
+  rootFolderId: string;
+  bookId: string;
+  path: string;
+  durationSeconds: number | null;
+  format: string | null;
+  downloadId: string | null;
+  importId: string | null;
+  metadata: Record<string, unknown>;
+  fieldSources: Record<string, string>;
+  files: readonly RecordedFile[];
+};
+
+/** What imports need of the library. */
+export type LibraryPort = {
+  /** Where new books go; throws when no root folder is set. */
+  primaryRoot(): Promise<{ id: string; path: string }>;
+  rootFolders(): Promise<{ id: string; path: string }[]>;
+  /** Joins the open transaction. A folder known at this path keeps its id. */
+  record(input: RecordInput): Promise<{ libraryItemId: string; added: boolean }>;
+  recycleBin: {
+    /** May be repeated with the same entry id. */
+    put(input: {
+      rootPath: string;
+      path: string;
+      bookId: string | null;
+      bookTitle: string | null;
+      reason: string;
+      entryId: string;
+    }): Promise<string>;
+    restore(rootPath: string, entryId: string): Promise<string>;
+    list(rootPath: string): Promise<{ id: string; path: string }[]>;
+  };
+};
+
+export type ImportSettings = {
+  mediaManagement(): Promise<SettingsSections['mediaManagement']>;
+  formats(): Promise<readonly string[]>;
+};
+
+/** A book stands in the library. */
+export type ImportedBook = {
+  libraryItemId: string;
+  bookId: string;
+  rootPath: string;
+  /** Relative to the root folder. */
+  path: string;
+  /** It was not in the library before. */
+  added: boolean;
+};
+
+export type ImportParts = {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  fs: FileSystem;
+  probe: AudioProbe;
+  locks: Locks;
+  settings: ImportSettings;
+  books: BookSource;
+  wanted: WantedBooks;
+  library: LibraryPort;
+  downloads: {
+    load(downloadId: string): Promise<ImportDownload | undefined>;
+    /** The books of the download are in the library: status, category, tag. Failing here fails nothing. */
+    imported(downloadId: string): Promise<void>;
+  };
+  /** Tells the media server and the people. Runs inside the recording transaction: enqueue, do not wait. */
+  announce(book: ImportedBook): Promise<void>;
+  /** Called around every journaled step, for tests that end the world at one of them. */
+  onStep?: (kind: string, moment: 'before' | 'started' | 'done') => void | Promise<void>;
+};

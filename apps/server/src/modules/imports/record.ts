@@ -1,0 +1,121 @@
+import { MAX_IN } from '../../db/index.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { GroupPlan } from './model.ts';
+import type { ImportedBook, ImportParts, RecordedFile } from './ports.ts';
+import type { Staged } from './stage.ts';
+
+export type RecordInputs = {
+  importId: string;
+  plan: GroupPlan;
+  staged: Staged;
+  downloadId: string | null;
+  /** Wanted books the download was grabbed for. */
+  acquisitions: readonly { id: string; bookId: string }[];
+};
+
+/** Writes a placed book into the records, moves its wanted book on, and has it announced. One transaction. */
+export async function recordBook(
+  parts: Pick<ImportParts, 'db' | 'clock' | 'library' | 'wanted' | 'announce'>,
+  input: RecordInputs,
+): Promise<ImportedBook> {
+  const { plan, staged, downloadId, importId } = input;
+  const { rootFolderId, rootPath, targetPath, bookId } = plan;
+  if (rootFolderId === null || rootPath === null || targetPath === null || bookId === null) {
+    throw new TypeError('Only a group with a book and a place can be recorded.');
+  }
+  return parts.db.transaction(async (tx) => {
+    const { libraryItemId, added } = await parts.library.record({
+      rootFolderId,
+      bookId,
+      path: targetPath,
+      durationSeconds: plan.durationSeconds,
+      format: plan.format,
+      downloadId,
+      importId,
+      metadata: staged.described.metadata,
+      fieldSources: staged.described.fieldSources,
+      files: [...staged.files.map(toRecorded), ...staged.others],
+    });
+    await tx
+      .deleteFrom('import_file')
+      .where('import_id', '=', importId)
+      .where('target', 'like', `${libraryItemId}/%`)
+      .execute();
+    const rows = staged.files.map((file) => ({
+      id: newId(parts.clock.now()),
+      import_id: importId,
+      source: file.source,
+      target: `${libraryItemId}/${file.target}`,
+      mode: file.mode,
+      size_bytes: file.sizeBytes,
+      inode: file.inode,
+      checksum: file.checksum,
+    }));
+    for (let at = 0; at < rows.length; at += MAX_IN) {
+      await tx
+        .insertInto('import_file')
+        .values(rows.slice(at, at + MAX_IN))
+        .execute();
+    }
+    const book: ImportedBook = { libraryItemId, bookId, rootPath, path: targetPath, added };
+    await moveWantedOn(parts, input, book);
+    await parts.announce(book);
+    return book;
+  });
+}
+
+function toRecorded(file: Staged['files'][number]): RecordedFile {
+  return {
+    path: file.target,
+    role: file.role,
+    sizeBytes: file.sizeBytes,
+    durationSeconds: file.durationSeconds,
+    inode: file.inode,
+  };
+}
+
+async function moveWantedOn(
+  parts: Pick<ImportParts, 'wanted'>,
+  input: RecordInputs,
+  book: ImportedBook,
+): Promise<void> {
+  const wanted = await parts.wanted.byBook(book.bookId);
+  if (!wanted) return;
+  const facts = {
+    message: input.plan.replaces
+      ? `Imported to ${book.path}; the former folder is in the recycle bin.`
+      : `Imported to ${book.path}.`,
+    libraryItemId: book.libraryItemId,
+    data: {
+      importId: input.importId,
+      path: book.path,
+      files: input.staged.files.length,
+      modes: [...new Set(input.staged.files.map((file) => file.mode))],
+    },
+  };
+  const isOwn = input.acquisitions.some((acquisition) => acquisition.id === wanted.id);
+  switch (wanted.state) {
+    case 'downloaded':
+    case 'importing':
+    case 'importBlocked':
+      await parts.wanted.transition(wanted.id, 'imported', {
+        ...facts,
+        ...(isOwn && input.downloadId ? { downloadId: input.downloadId } : {}),
+      });
+      return;
+    case 'requested':
+    case 'awaitingApproval':
+    case 'denied':
+    case 'searching':
+    case 'waiting':
+    case 'cancelled':
+      await parts.wanted.transition(wanted.id, 'foundInLibrary', facts);
+      return;
+    // A download of its own is on its way and will find the book there, or it is there already.
+    case 'grabbed':
+    case 'downloading':
+    case 'imported':
+    case 'available':
+      return;
+  }
+}

@@ -1,0 +1,50 @@
+import { importPreview, importPreviewRequest, importRun, runImportRequest } from '@earmark/contracts/library';
+import { z } from 'zod';
+import type { App } from '../../platform/fastify/app-type.ts';
+import type { ImportService } from './service.ts';
+
+const tags = ['imports'];
+
+/** Manual imports: look first, then do exactly that. */
+export function registerImportRoutes(app: App, deps: { imports: ImportService }): void {
+  const { imports } = deps;
+  app.post(
+    '/api/v1/imports/preview',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'What importing a folder or a download would do.',
+        body: importPreviewRequest,
+        response: { 200: importPreview },
+      },
+    },
+    (request) => imports.preview(request.body),
+  );
+  app.post(
+    '/api/v1/imports',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Carry out a preview, edited or not.',
+        body: runImportRequest,
+        response: { 200: importRun },
+      },
+    },
+    (request) => imports.run(request.body),
+  );
+  app.get(
+    '/api/v1/imports/:id',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'How an import stands.',
+        params: z.object({ id: z.string().min(1).max(64) }),
+        response: { 200: importRun },
+      },
+    },
+    (request) => imports.status(request.params.id),
+  );
+}

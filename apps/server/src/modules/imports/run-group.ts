@@ -1,0 +1,179 @@
+import { isAppError } from '../../kernel/errors.ts';
+import {
+  assertTargetUnchanged,
+  isPlaced,
+  isStaged,
+  placeStaged,
+  removeEmptyParents,
+  removeStaged,
+  restoreOld,
+  retireOld,
+} from './commit.ts';
+import type { Journal, Step } from './journal.ts';
+import type { GroupPlan } from './model.ts';
+import { type Places, placesOf } from './places.ts';
+import type { ImportedBook, ImportParts } from './ports.ts';
+import { recordBook } from './record.ts';
+import { releaseSources } from './release-sources.ts';
+import { type Staged, stageBook } from './stage.ts';
+import { takeStock } from './take-stock.ts';
+import { type Verified, verifyStaged } from './verify.ts';
+
+export type GroupRun = {
+  importId: string;
+  /** Index of the group in the plan. */
+  group: number;
+  plan: GroupPlan;
+  sourceBase: string;
+  downloadId: string | null;
+  acquisitions: readonly { id: string; bookId: string }[];
+};
+
+export type RunParts = ImportParts & {
+  journal: Journal;
+  inCopyQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
+};
+
+/** Where a book stands when a run begins: new, or interrupted somewhere. */
+type Standing =
+  | { kind: 'new' }
+  | { kind: 'verified'; staged: Staged; verified: Verified }
+  | { kind: 'placed'; staged: Staged }
+  | { kind: 'recorded'; staged: Staged; book: ImportedBook };
+
+/**
+ * Carries out the plan of one book, or what is left of it after a crash. Until the rename the library is as it was;
+ * after it the book is there, complete. A failure before the rename puts everything back.
+ */
+export async function runGroup(parts: RunParts, run: GroupRun): Promise<ImportedBook> {
+  const places = placesOf(run.importId, run.group, run.plan);
+  const key = `import-target:${places.target.normalize('NFC').toLowerCase()}`;
+  return parts.locks.run(key, async () => {
+    let standing = await findStanding(parts, run, places);
+    try {
+      if (standing.kind === 'new') standing = await build(parts, run, places);
+      if (standing.kind === 'verified') standing = await swap(parts, run, places, standing);
+    } catch (error) {
+      await undo(parts, run, places, error);
+      throw error;
+    }
+    return finish(parts, run, places, standing);
+  });
+}
+
+/** Reads the journal and then the disk: of a started step only the disk knows whether it happened. */
+async function findStanding(parts: RunParts, run: GroupRun, places: Places): Promise<Standing> {
+  const steps = await parts.journal.steps(run.importId, run.group);
+  const staged = dataOf<{ staged: Staged }>(steps, 'stage')?.staged;
+  const verified = dataOf<Verified>(steps, 'verify');
+  const book = dataOf<{ book: ImportedBook }>(steps, 'record')?.book;
+  if (staged && book) return { kind: 'recorded', staged, book };
+  if (staged && verified) {
+    if (await isPlaced(parts.fs, places, verified)) return { kind: 'placed', staged };
+    if (await isStaged(parts.fs, places, verified)) return { kind: 'verified', staged, verified };
+  }
+  if (steps.length > 0) await restoreOld(parts, places);
+  return { kind: 'new' };
+}
+
+function dataOf<Data>(steps: readonly Step[], kind: Step['kind']): Data | undefined {
+  const step = steps.findLast((entry) => entry.kind === kind && entry.isDone);
+  return step?.data as Data | undefined;
+}
+
+async function build(parts: RunParts, run: GroupRun, places: Places): Promise<Standing> {
+  const { importId, group, plan, sourceBase, downloadId } = run;
+  await assertTargetUnchanged(parts.fs, places, plan.targetState);
+  if (plan.alreadyThere)
+    return { kind: 'placed', staged: await takeStock(parts, { plan, places, sourceBase, downloadId }) };
+  const { staged } = await parts.journal.run(
+    importId,
+    { kind: 'stage', group, data: { staging: places.staging } },
+    async () => ({
+      staged: await stageBook(parts, {
+        plan,
+        places,
+        sourceBase,
+        downloadId,
+        inCopyQueue: parts.inCopyQueue,
+      }),
+    }),
+  );
+  const verified = await parts.journal.run(importId, { kind: 'verify', group }, () =>
+    verifyStaged(parts.fs, { plan, places, staged }),
+  );
+  return { kind: 'verified', staged, verified };
+}
+
+async function swap(
+  parts: RunParts,
+  run: GroupRun,
+  places: Places,
+  standing: { staged: Staged },
+): Promise<Standing> {
+  const { importId, group, plan } = run;
+  const { replaces } = plan;
+  if (replaces) {
+    const data = { from: places.target, entryId: places.binEntryId };
+    await parts.journal.run(importId, { kind: 'retire', group, data }, async () => {
+      await retireOld(parts, places, replaces);
+      return {};
+    });
+  }
+  const data = { from: places.staging, to: places.target };
+  await parts.journal.run(importId, { kind: 'place', group, data }, async () => {
+    await placeStaged(parts.fs, places);
+    return {};
+  });
+  return { kind: 'placed', staged: standing.staged };
+}
+
+async function finish(
+  parts: RunParts,
+  run: GroupRun,
+  places: Places,
+  standing: Standing,
+): Promise<ImportedBook> {
+  const { importId, group, plan, sourceBase } = run;
+  if (standing.kind === 'new' || standing.kind === 'verified')
+    throw new TypeError('The book is not in its place.');
+  const { staged } = standing;
+  const book =
+    standing.kind === 'recorded'
+      ? standing.book
+      : (
+          await parts.journal.commit(importId, { kind: 'record', group }, async () => ({
+            book: await recordBook(parts, { ...run, staged }),
+          }))
+        ).book;
+  if (staged.files.some((file) => file.mode === 'move')) {
+    await parts.journal.run(importId, { kind: 'release', group }, async () => ({
+      removed: await releaseSources(parts.fs, { plan, places, staged, sourceBase }),
+    }));
+  }
+  await parts.journal.run(importId, { kind: 'clean', group }, async () => {
+    await removeStaged(parts.fs, places);
+    return {};
+  });
+  return book;
+}
+
+/** Back to how it was: the old folder in its place, nothing staged, no empty folders, no steps. */
+async function undo(parts: RunParts, run: GroupRun, places: Places, cause: unknown): Promise<void> {
+  try {
+    await restoreOld(parts, places);
+    await removeStaged(parts.fs, places);
+    await removeEmptyParents(parts.fs, places);
+    await parts.journal.forget(run.importId, run.group);
+  } catch (error) {
+    // The journal keeps the steps, so the next start tries again; the first failure is the one to tell.
+    parts.log.error(
+      {
+        importId: run.importId,
+        err: isAppError(error) ? error.message : String(error),
+        cause: String(cause),
+      },
+      'An import could not be rolled back completely; it is tried again at the next start.',
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import type { ImportPreview } from '@earmark/contracts/library';
+import PQueue from 'p-queue';
+import type { JobHandler } from '../../jobs/index.ts';
+import { notFound } from '../../kernel/errors.ts';
+import { importByHand, type PreviewInput, previewImport, type RunInput } from './import-by-hand.ts';
+import { giveUpImport, importDownload } from './import-download.ts';
+import { createImportStore, type ImportRow } from './import-store.ts';
+import { createJournal } from './journal.ts';
+import type { ImportParts } from './ports.ts';
+import { recoverImports } from './recover.ts';
+import type { RunParts } from './run-group.ts';
+import { type ImportRun, toPreview, toRun } from './to-wire.ts';
+
+export type ImportService = ReturnType<typeof createImportService>;
+
+export const IMPORT_JOB = 'import';
+
+/** A copy over the network may take long; whoever asked is told that it runs. */
+const PATIENCE_MS = 20_000;
+
+/** Turning completed downloads and folders into books of the library. */
+export function createImportService(parts: ImportParts) {
+  const store = createImportStore(parts.db, parts.clock);
+  // Two copies at once make a disk seek and finish no earlier.
+  const copies = new PQueue({ concurrency: 1 });
+  const runParts: RunParts = {
+    ...parts,
+    journal: createJournal(parts),
+    inCopyQueue: (work) => copies.add(work),
+  };
+
+  const load = async (id: string): Promise<ImportRow> => {
+    const row = await store.byId(id);
+    if (!row) throw notFound('This import');
+    return row;
+  };
+
+  return {
+    /** Groups of files, the book each is taken for, why, and the exact plan. Imports nothing. */
+    preview: async (input: PreviewInput): Promise<ImportPreview> =>
+      toPreview(await previewImport(runParts, store, input)),
+
+    /** Carries out a preview, edited or not. Answers `running` when it takes long. */
+    run: async (input: RunInput): Promise<ImportRun> => {
+      const started = Promise.withResolvers<ImportRow>();
+      const work = importByHand(runParts, store, input, started.resolve);
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise<ImportRow>((resolve) => {
+        timer = setTimeout(() => void started.promise.then(resolve), PATIENCE_MS);
+      });
+      try {
+        return toRun(await Promise.race([work, patience]));
+      } finally {
+        clearTimeout(timer);
+        // When nobody waits any more, the row tells how it ended.
+        work.catch(() => undefined);
+      }
+    },
+
+    /** How an import stands. */
+    status: async (id: string): Promise<ImportRun> => toRun(await load(id)),
+
+    /** Imports a completed download. Safe to repeat. */
+    importDownload: (downloadId: string): Promise<void> => importDownload(runParts, store, downloadId),
+
+    /** Completes or rolls back what a stop interrupted; call once at start. */
+    recover: (): Promise<void> => recoverImports(runParts, store),
+
+    jobs: [
+      {
+        kind: IMPORT_JOB,
+        run: async (payload) => {
+          await importDownload(runParts, store, String(payload['downloadId']));
+        },
+        givenUp: (payload, error) => giveUpImport(runParts, String(payload['downloadId']), error),
+      },
+    ] satisfies JobHandler[],
+  };
+}

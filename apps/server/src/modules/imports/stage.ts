@@ -1,0 +1,261 @@
+import { dirname, join } from 'node:path';
+import type { TransferMode } from '@earmark/contracts/library';
+import { AppError } from '../../kernel/errors.ts';
+import {
+  assertFreeSpace,
+  assertRealInside,
+  copyVerified,
+  type FileSystem,
+  joinInside,
+  onDisk,
+  syncFolder,
+  tryLink,
+  writeFileDurably,
+} from '../../platform/files/index.ts';
+import { joinChapters } from './join-chapters.ts';
+import type { AudioFacts, GroupPlan, PlannedFile } from './model.ts';
+import type { Places } from './places.ts';
+import type { DescribedBook, ImportParts, RecordedFile } from './ports.ts';
+import { assertRootFolder } from './root-folder.ts';
+
+/** What was built, enough to check it and to write it into the records later, also after a restart. */
+export type Staged = {
+  /** Planned files as they were really transferred. */
+  files: StagedFile[];
+  /** Sidecars and kept files. */
+  others: RecordedFile[];
+  described: DescribedBook;
+  warnings: string[];
+};
+
+export type StagedFile = {
+  source: string;
+  target: string;
+  role: 'audio' | 'companion';
+  mode: TransferMode;
+  /** It is the download's own file, by another name. */
+  linked: boolean;
+  sizeBytes: number;
+  inode: string;
+  checksum: string | null;
+  durationSeconds: number | null;
+};
+
+const PARALLEL_LINKS = 8;
+
+/** Builds the whole book folder in the staging folder: audio, companions, kept files, sidecars. Nothing else is touched. */
+export async function stageBook(
+  parts: Pick<ImportParts, 'fs' | 'books' | 'probe' | 'settings'>,
+  input: {
+    plan: GroupPlan;
+    places: Places;
+    sourceBase: string;
+    downloadId: string | null;
+    /** Runs copies one at a time, whatever else is imported. */
+    inCopyQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  },
+): Promise<Staged> {
+  const { fs } = parts;
+  const { plan, places, sourceBase } = input;
+  const { minimumFreeSpaceMb } = await parts.settings.mediaManagement();
+  const rootDevice = await assertRootFolder(fs, places.rootPath);
+  await emptyStaging(fs, places);
+  const wanted = plan.files.filter((file) => file.target !== null);
+  await assertFreeSpace(fs, places.rootPath, {
+    neededBytes: copiedBytes(wanted, rootDevice),
+    reserveBytes: minimumFreeSpaceMb * 1_048_576,
+  });
+  await makeFolders(
+    fs,
+    places.staging,
+    wanted.map((file) => file.target ?? ''),
+  );
+  const files = await inBatches(wanted, PARALLEL_LINKS, (file) => transfer(fs, file, input));
+  const facts = await readFacts(parts, sourceBase, plan);
+  const described = await parts.books.describe({
+    bookId: plan.bookId ?? '',
+    downloadId: input.downloadId,
+    tags: facts[0] ?? null,
+  });
+  const sidecars = await writeSidecars(parts, { plan, places, sourceBase, facts, described });
+  const kept = await keepFiles(fs, plan, places, new Set(sidecars.files.map((file) => file.path)));
+  await syncTree(fs, places.staging, [...files.map((file) => file.target), ...kept.map((file) => file.path)]);
+  return { files, others: [...sidecars.files, ...kept], described, warnings: sidecars.warnings };
+}
+
+/** Bytes that will be written; files moved within one file system cost nothing. */
+export function copiedBytes(files: readonly PlannedFile[], rootDevice: number): number {
+  return files
+    .filter((file) => file.mode === 'copy' || (file.mode === 'move' && file.device !== rootDevice))
+    .reduce((sum, file) => sum + file.sizeBytes, 0);
+}
+
+async function emptyStaging(fs: FileSystem, places: Places): Promise<void> {
+  await onDisk({ doing: 'preparing', path: places.staging, side: 'library' }, async () => {
+    await assertRealInside(fs, places.rootPath, places.staging);
+    await fs.rm(places.staging, { recursive: true, force: true });
+    await fs.mkdir(places.staging, { recursive: true });
+  });
+}
+
+async function makeFolders(fs: FileSystem, base: string, targets: readonly string[]): Promise<void> {
+  const folders = new Set(targets.map((target) => dirname(joinInside(base, target))));
+  for (const folder of folders) {
+    if (folder === base) continue;
+    await onDisk({ doing: 'creating', path: folder, side: 'library' }, () =>
+      fs.mkdir(folder, { recursive: true }),
+    );
+  }
+}
+
+async function transfer(
+  fs: FileSystem,
+  file: PlannedFile,
+  input: Parameters<typeof stageBook>[1],
+): Promise<StagedFile> {
+  const from = joinInside(input.sourceBase, file.source);
+  const to = joinInside(input.places.staging, file.target ?? '');
+  const base = {
+    source: file.source,
+    target: file.target ?? '',
+    role: file.role === 'companion' ? ('companion' as const) : ('audio' as const),
+    sizeBytes: file.sizeBytes,
+    durationSeconds: file.durationSeconds,
+  };
+  const isMove = file.mode === 'move';
+  if (file.mode === 'hardlink' || isMove) {
+    const link = await tryLink(fs, from, to);
+    if (link.linked) {
+      const mode = isMove ? ('move' as const) : ('hardlink' as const);
+      return { ...base, mode, linked: true, inode: String(file.inode), checksum: null };
+    }
+  }
+  const copied = await input.inCopyQueue(async () => {
+    await assertUnchanged(fs, from, file);
+    return copyVerified(fs, from, to);
+  });
+  const stat = await onDisk({ doing: 'reading', path: to, side: 'library' }, () => fs.lstat(to));
+  return {
+    ...base,
+    sizeBytes: copied.sizeBytes,
+    mode: isMove ? 'move' : copied.mode,
+    linked: false,
+    inode: String(stat.ino),
+    checksum: copied.checksum,
+  };
+}
+
+/** A copy follows names, so the name must still lead to the file that was looked at. */
+async function assertUnchanged(fs: FileSystem, from: string, file: PlannedFile): Promise<void> {
+  const stat = await onDisk({ doing: 'reading', path: from, side: 'source' }, () => fs.lstat(from));
+  if (stat.dev === file.device && stat.ino === file.inode && stat.size === file.sizeBytes) return;
+  throw new AppError({
+    code: 'import_failed',
+    message: `The downloaded file ${from} is not the one that was looked at.`,
+    hint: 'The download changed meanwhile; the import is tried again from the start.',
+    status: 503,
+    blame: 'setup',
+    retryable: true,
+  });
+}
+
+/** What the parts say, in playing order; known from the plan unless the server was restarted since. */
+async function readFacts(
+  parts: Pick<ImportParts, 'probe'>,
+  sourceBase: string,
+  plan: GroupPlan,
+): Promise<(AudioFacts | null)[]> {
+  const audio = plan.files.filter((file) => file.role === 'audio' && file.target !== null);
+  const probed = await Promise.all(
+    audio.map((file) => parts.probe.read(join(sourceBase, file.source), file)),
+  );
+  return probed.map(({ audio: facts }) => facts);
+}
+
+async function writeSidecars(
+  parts: Pick<ImportParts, 'fs' | 'books'>,
+  input: {
+    plan: GroupPlan;
+    places: Places;
+    sourceBase: string;
+    facts: (AudioFacts | null)[];
+    described: DescribedBook;
+  },
+): Promise<{ files: RecordedFile[]; warnings: string[] }> {
+  const { fs } = parts;
+  const { plan, places, sourceBase, facts, described } = input;
+  const audio = plan.files.filter((file) => file.role === 'audio' && file.target !== null);
+  const { files, warnings } = await parts.books.sidecars({
+    bookId: plan.bookId ?? '',
+    described,
+    audio: audio.map((file, index) => ({
+      source: join(sourceBase, file.source),
+      target: file.target ?? '',
+      facts: facts[index] ?? null,
+    })),
+    durationSeconds: plan.durationSeconds,
+    chapters: joinChapters(facts),
+    covers: plan.files.filter((file) => file.role === 'cover').map((file) => join(sourceBase, file.source)),
+    present: plan.keeps,
+  });
+  const written = await Promise.all(
+    files.map(async ({ name, data }): Promise<RecordedFile> => {
+      const path = joinInside(places.staging, name);
+      await onDisk({ doing: 'writing', path, side: 'library' }, () => writeFileDurably(fs, path, data));
+      return {
+        path: name,
+        role: name.startsWith('cover.') ? 'cover' : 'sidecar',
+        sizeBytes: typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength,
+        durationSeconds: null,
+        inode: null,
+      };
+    }),
+  );
+  return { files: written, warnings };
+}
+
+/** Links what stays of the old folder into the new one; the old one is whole until it is retired, and after. */
+async function keepFiles(
+  fs: FileSystem,
+  plan: GroupPlan,
+  places: Places,
+  written: ReadonlySet<string>,
+): Promise<RecordedFile[]> {
+  const hasCover = [...written].some((name) => name.startsWith('cover.'));
+  const kept = plan.keeps.filter((path) => !written.has(path) && !(hasCover && /^cover\.\w+$/i.test(path)));
+  await makeFolders(fs, places.staging, kept);
+  return inBatches(kept, PARALLEL_LINKS, async (path): Promise<RecordedFile> => {
+    const from = joinInside(places.target, path);
+    const to = joinInside(places.staging, path);
+    const link = await tryLink(fs, from, to);
+    if (!link.linked) await copyVerified(fs, from, to);
+    const { size, ino } = await onDisk({ doing: 'keeping', path: from, side: 'library' }, () => fs.lstat(to));
+    const role = /^cover\.\w+$/i.test(path) ? 'cover' : /\.(json|opf)$/i.test(path) ? 'sidecar' : 'companion';
+    return { path, role, sizeBytes: size, durationSeconds: null, inode: String(ino) };
+  });
+}
+
+async function syncTree(fs: FileSystem, base: string, targets: readonly string[]): Promise<void> {
+  const folders = new Set(targets.map((target) => dirname(joinInside(base, target))));
+  folders.add(base);
+  for (const folder of folders) {
+    await onDisk({ doing: 'syncing', path: folder, side: 'library' }, () => syncFolder(fs, folder));
+  }
+}
+
+/** Runs `work` on every item, a few at a time, results in order. Stops at the first failure, after its batch ended. */
+async function inBatches<Item, Result>(
+  items: readonly Item[],
+  size: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (let at = 0; at < items.length; at += size) {
+    const settled = await Promise.allSettled(items.slice(at, at + size).map(work));
+    for (const one of settled) {
+      if (one.status === 'rejected') throw one.reason;
+      results.push(one.value);
+    }
+  }
+  return results;
+}

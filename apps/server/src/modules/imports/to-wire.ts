@@ -1,0 +1,55 @@
+import type { ImportPreview } from '@earmark/contracts/library';
+import type { ImportRow } from './import-store.ts';
+import { isRunnable } from './run-import.ts';
+
+export function toPreview(row: ImportRow): ImportPreview {
+  const { plan } = row;
+  return {
+    previewId: row.id,
+    sourcePath: plan.sourceBase,
+    groups: plan.groups.map((group) => ({
+      bookId: group.bookId,
+      bookTitle: group.bookTitle,
+      confidence: group.confidence,
+      reasons: group.reasons,
+      wanted: group.wanted,
+      targetPath:
+        group.targetPath === null || group.rootPath === null ? null : `${group.rootPath}/${group.targetPath}`,
+      files: group.files.map((file) => ({
+        source: file.source,
+        target: file.target,
+        role: file.role,
+        sizeBytes: file.sizeBytes,
+        mode: file.mode,
+        durationSeconds: file.durationSeconds,
+      })),
+      replaces: group.replaces && group.targetPath !== null ? [`${group.rootPath}/${group.targetPath}`] : [],
+      blockers: [...plan.blockers, ...group.blockers],
+      warnings: [
+        ...(group.alreadyThere
+          ? ['These files are in the library already; only the records are renewed.']
+          : []),
+        ...group.warnings,
+        ...plan.warnings,
+      ],
+    })),
+    ignored: [...plan.ignored, ...(plan.groups.length === 0 ? plan.blockers : [])],
+  };
+}
+
+export type ImportRun = {
+  id: string;
+  state: 'planned' | 'running' | 'done' | 'blocked' | 'failed';
+  message: string | null;
+  paths: string[];
+};
+
+export function toRun(row: ImportRow): ImportRun {
+  const placed = row.state === 'done' ? row.plan.groups.filter(isRunnable) : [];
+  return {
+    id: row.id,
+    state: row.state,
+    message: row.error,
+    paths: placed.map((group) => `${group.rootPath}/${group.targetPath}`),
+  };
+}
