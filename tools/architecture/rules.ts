@@ -100,7 +100,7 @@ export const RULES: readonly Rule[] = [
         target !== undefined &&
         target !== moduleOf(from) &&
         !to.endsWith(`modules/${target}/index.ts`) &&
-        !/\/search\/index\.ts$/.test(to)
+        !to.endsWith('/search/index.ts')
       );
     },
   },

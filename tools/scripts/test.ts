@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from './lib/postgres.ts';
-import { root, run } from './lib/run.ts';
+import { run } from './lib/run.ts';
 import { ensureParts, parts } from './lib/system-packages.ts';
 
 // The whole test: format, lint, types, generated files, unit and integration (SQLite and PostgreSQL), build, end to end.
