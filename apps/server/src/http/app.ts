@@ -13,7 +13,9 @@ import type { UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
 import { installAuth } from './auth.ts';
+import { registerDocs } from './docs.ts';
 import { installErrorHandling, sendNotFound } from './errors.ts';
+import type { Fallback } from './pages.ts';
 
 export type AppOptions = {
   log: Logger;
@@ -24,7 +26,7 @@ export type AppOptions = {
   /** Adds the routes of the modules, below the URL base. */
   routes: (app: App) => void | Promise<void>;
   /** Routes outside the API (pages, static files); registered last. */
-  pages?: (app: App) => void | Promise<void>;
+  pages?: (app: App) => Promise<Fallback>;
   /** Routes at the root of the server also when a URL base is set (`/ping`). */
   root?: (app: App) => void;
 };
@@ -53,7 +55,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (body === '') done(null, undefined);
     else void parseJson(request, body as string, done);
   });
-  app.setNotFoundHandler(sendNotFound);
+  let fallback: Fallback = sendNotFound;
+  app.setNotFoundHandler((request, reply) => fallback(request, reply));
 
   await app.register(cookie);
   await app.register(rateLimit, { global: false, keyGenerator: (request) => request.ip });
@@ -106,7 +109,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   await app.register(
     async (scoped) => {
       await options.routes(scoped as unknown as App);
-      await options.pages?.(scoped as unknown as App);
+      await registerDocs(scoped as unknown as App);
+      if (options.pages) fallback = await options.pages(scoped as unknown as App);
     },
     { prefix: options.urlBase },
   );

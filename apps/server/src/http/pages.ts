@@ -1,20 +1,27 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../platform/fastify/app-type.ts';
 import { sendNotFound } from './errors.ts';
+
+/** Answers what no route answers. */
+export type Fallback = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
 const YEAR_MS = 365 * 86_400_000;
 const BASE_PLACEHOLDER = '__EARMARK_BASE__';
 
-/** The built web app: hashed assets for ever, the page itself always fresh, any unknown page path answers the page. */
-export async function registerPages(app: App, options: { folder: string; urlBase: string }): Promise<void> {
+/**
+ * The built web app: hashed assets for ever, the page itself always fresh. Answers the fallback that serves the page for
+ * every path the web app's router may know.
+ */
+export async function registerPages(
+  app: App,
+  options: { folder: string; urlBase: string },
+): Promise<Fallback> {
   const indexFile = join(options.folder, 'index.html');
-  if (!existsSync(indexFile)) {
-    app.setNotFoundHandler(sendNotFound);
-    return;
-  }
-  const page = readFileSync(indexFile, 'utf8').replaceAll(BASE_PLACEHOLDER, `${options.urlBase}/`);
+  if (!existsSync(indexFile)) return sendNotFound;
+  const page = readFileSync(indexFile, 'utf8').replaceAll(BASE_PLACEHOLDER, options.urlBase);
   await app.register(fastifyStatic, {
     root: options.folder,
     prefix: '/',
@@ -27,21 +34,14 @@ export async function registerPages(app: App, options: { folder: string; urlBase
     },
     globIgnore: ['index.html', '**/*.map'],
   });
-  const sendPage = (
-    _request: unknown,
-    reply: {
-      type(type: string): typeof reply;
-      header(name: string, value: string): typeof reply;
-      send(body: string): typeof reply;
-    },
-  ) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
+  const sendPage: Fallback = (_request, reply) =>
+    reply.code(200).type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   app.get('/', { schema: { hide: true } }, sendPage);
-  app.setNotFoundHandler((request, reply) => {
-    const wantsPage =
-      (request.method === 'GET' || request.method === 'HEAD') &&
-      !request.url.startsWith(`${options.urlBase}/api/`);
-    const looksLikeFile = /\.[a-z0-9]{2,5}$/i.test(request.url.split('?')[0]!);
-    if (!wantsPage || looksLikeFile) return sendNotFound(request, reply);
-    return sendPage(request, reply);
-  });
+  return (request, reply) => {
+    const path = request.url.split('?')[0]!;
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const ours = path.startsWith(`${options.urlBase}/`) && !path.startsWith(`${options.urlBase}/api/`);
+    const looksLikeFile = /\.[a-z0-9]{2,5}$/i.test(path);
+    return reads && ours && !looksLikeFile ? sendPage(request, reply) : sendNotFound(request, reply);
+  };
 }

@@ -16,7 +16,7 @@ describeDatabases('job queue contract', (open) => {
     for (const queue of queues.splice(0)) await queue.stop();
   });
   const start = async (db: Db, handlers: JobHandler[], work = true) => {
-    const queue = createJobQueue({ db, clock: systemClock, log });
+    const queue = await createJobQueue({ db, clock: systemClock, log });
     queues.push(queue);
     await queue.start(handlers, { work });
     return queue;

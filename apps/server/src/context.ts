@@ -1,0 +1,326 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Config } from './config/config.ts';
+import { createLocks, type Db, insideTransaction, openDatabase } from './db/index.ts';
+import { createEventBus, createHistory, type EventBus } from './events/index.ts';
+import { createPostgresRelay } from './events/postgres-relay.ts';
+import { createApp } from './http/app.ts';
+import { registerEventRoutes } from './http/events-routes.ts';
+import { registerPages } from './http/pages.ts';
+import { registerRoot } from './http/root-routes.ts';
+import { downloadClients } from './integrations/download-clients/registry.ts';
+import { indexers } from './integrations/indexers/registry.ts';
+import { createAudiobookshelf } from './integrations/libraries/registry.ts';
+import { createMetadataProviders } from './integrations/metadata/registry.ts';
+import { createJobQueue, createScheduler } from './jobs/index.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import { describeError } from './kernel/errors.ts';
+import { createAnnounceService } from './modules/announce/index.ts';
+import { createCatalogService, createCoverService } from './modules/catalog/index.ts';
+import { createDownloadService } from './modules/downloads/index.ts';
+import { createLibraryService } from './modules/library/index.ts';
+import {
+  createProviderRegistry,
+  createProviderService,
+  environmentFields,
+} from './modules/providers/index.ts';
+import { createAcquisitions, createRequestService, SEARCH_JOB } from './modules/requests/index.ts';
+import { createSettingsService } from './modules/settings/index.ts';
+import { createHealthService } from './modules/system/index.ts';
+import { createUserService } from './modules/users/index.ts';
+import { createSecretBox, loadOrCreateKey } from './platform/crypto/secret-box.ts';
+import type { App } from './platform/fastify/app-type.ts';
+import { nodeFileSystem } from './platform/files/index.ts';
+import { createHttpClient } from './platform/http/index.ts';
+import { createLogBuffer, createLogger, type Logger } from './platform/logger.ts';
+import { announceTarget } from './wiring/audiobookshelf.ts';
+import {
+  bookSummaries,
+  clientSource,
+  IMPORT_JOB,
+  ignoringGone,
+  NEXT_BEST_JOB,
+  onDownloadFailed,
+} from './wiring/downloads.ts';
+import { healthChecks } from './wiring/health-checks.ts';
+import { wireImports } from './wiring/imports.ts';
+import { registerModuleRoutes } from './wiring/routes.ts';
+import { wireSearch } from './wiring/search.ts';
+import { scheduledTasks } from './wiring/tasks.ts';
+
+export type Context = {
+  readonly config: Config;
+  readonly db: Db;
+  readonly log: Logger;
+  readonly bus: EventBus;
+  readonly app: App;
+  /** Starts the work and listens; answers the address. */
+  start(): Promise<string>;
+  stop(): Promise<void>;
+};
+
+/** Builds everything once. Two contexts in one process share nothing. */
+export async function createContext(
+  config: Config,
+  overrides: { clock?: Clock; out?: { write(text: string): void } } = {},
+): Promise<Context> {
+  const clock = overrides.clock ?? systemClock;
+  const logs = createLogBuffer();
+  const log = createLogger({
+    level: config.logLevel,
+    buffer: logs,
+    ...(overrides.out ? { out: overrides.out } : {}),
+  });
+  mkdirSync(config.configDir, { recursive: true });
+  const secretBox = createSecretBox(loadOrCreateKey(join(config.configDir, 'secret.key')));
+  const db = openDatabase(config.databaseUrl);
+  await db.migrate();
+
+  const bus = createEventBus(log);
+  const relay = db.pool
+    ? createPostgresRelay({ url: config.databaseUrl, pool: db.pool, bus, log })
+    : undefined;
+  const history = createHistory(db, clock);
+  const locks = createLocks(db);
+  const fs = nodeFileSystem;
+  const queue = await createJobQueue({ db, clock, log });
+  const scheduler = createScheduler({ db, clock, bus, log });
+  const http = createHttpClient({
+    clock,
+    log,
+    userAgent: `Earmark/${packageJson.version}`,
+    assertOutsideTransaction: () => {
+      if (insideTransaction()) throw new Error('The network was called inside a database transaction.');
+    },
+  });
+  const tools = { http, clock, log, endpoints: config.endpoints };
+
+  const settings = createSettingsService({ db, clock, secretBox, overrides: config.settingOverrides });
+  const users = createUserService({ db, clock, security: () => settings.get('security') });
+  const providers = createProviderService({
+    db,
+    clock,
+    secretBox,
+    bus,
+    registry: createProviderRegistry([...downloadClients, ...indexers]),
+    environment: environmentFields(config.settingOverrides),
+    toolsFor: ({ name, saveSecret }) => ({ ...tools, log: log.child({ scope: name }), saveSecret }),
+  });
+  const { audible, audnexus } = createMetadataProviders(tools);
+  const catalog = createCatalogService({
+    db,
+    clock,
+    log,
+    primary: audible,
+    extra: audnexus,
+    defaultRegion: async () => (await settings.get('general')).audibleRegion,
+  });
+  const covers = createCoverService({
+    db,
+    clock,
+    http,
+    log,
+    folder: join(config.configDir, 'covers'),
+    trustedHosts: Object.values(config.endpoints).flatMap((url) =>
+      URL.canParse(url) ? [new URL(url).host] : [],
+    ),
+  });
+  const acquisitions = createAcquisitions({ db, clock, bus, history });
+  const absTarget = announceTarget(settings, (values) => createAudiobookshelf(values, tools));
+
+  const downloads = createDownloadService({
+    db,
+    clock,
+    log: log.child({ scope: 'downloads' }),
+    bus,
+    jobs: queue,
+    clients: clientSource(providers),
+    wanted: acquisitions,
+    settings: {
+      general: () => settings.get('general'),
+      mediaManagement: () => settings.get('mediaManagement'),
+    },
+    bookSummaries: (ids) => bookSummaries(db, ids),
+    enqueueImport: (downloadId) => queue.enqueue(IMPORT_JOB, { downloadId }, { key: downloadId }),
+    onFailed: onDownloadFailed(queue),
+    progressIntervalMs: config.progressIntervalMs,
+  });
+  const announce = createAnnounceService({
+    db,
+    clock,
+    log: log.child({ scope: 'announce' }),
+    queue,
+    acquisitions,
+    target: absTarget,
+    markAvailable: (id, serverItemId) => library.markAvailable(id, serverItemId),
+    quietMs: config.scanQuietMs,
+  });
+  const library = createLibraryService({
+    db,
+    clock,
+    fs,
+    log: log.child({ scope: 'library' }),
+    bus,
+    history,
+    settings,
+    catalog,
+    covers,
+    announce: announce.changed,
+  });
+  const imports = wireImports({
+    db,
+    clock,
+    log: log.child({ scope: 'import' }),
+    fs,
+    locks,
+    settings,
+    catalog,
+    covers,
+    downloads,
+    acquisitions,
+    library,
+    announce,
+  });
+  const search = wireSearch({
+    db,
+    clock,
+    log: log.child({ scope: 'search' }),
+    bus,
+    secretBox,
+    catalog,
+    providers,
+    settings,
+    acquisitions,
+    downloads,
+  });
+  const requests = createRequestService({
+    db,
+    clock,
+    bus,
+    history,
+    queue,
+    catalog,
+    settings,
+    acquisitions,
+    progressOf: downloads.progressOf,
+    dropDownload: (id, removal) => ignoringGone(downloads.queue.drop(id, removal)),
+    retryImport: (downloadId) => queue.enqueue(IMPORT_JOB, { downloadId }, { key: downloadId }),
+  });
+  const health = createHealthService({
+    clock,
+    bus,
+    checks: healthChecks({ db, providers, library, announceTarget: absTarget }),
+  });
+  const startedAt = clock.now();
+
+  let closeStreams = () => {};
+  const app = await createApp({
+    log,
+    users,
+    urlBase: config.urlBase,
+    version: packageJson.version,
+    trustedProxies: config.trustedProxies,
+    root: (root) => registerRoot(root, { db, urlBase: config.urlBase }),
+    routes: (scoped) => {
+      closeStreams = registerEventRoutes(scoped, { bus }).close;
+      registerModuleRoutes(scoped, {
+        config,
+        db,
+        clock,
+        logs,
+        settings,
+        users,
+        providers,
+        catalog,
+        covers,
+        requests,
+        search,
+        downloads,
+        imports,
+        library,
+        scheduler,
+        health,
+        tools,
+        facts: {
+          version: packageJson.version,
+          role: config.role,
+          urlBase: config.urlBase,
+          startedAt,
+          nodeVersion: process.version,
+          warnings: [],
+        },
+      });
+    },
+    pages: (scoped) =>
+      registerPages(scoped, { folder: join(import.meta.dirname, '../web'), urlBase: config.urlBase }),
+  });
+
+  const works = config.role !== 'web';
+  return {
+    config,
+    db,
+    log,
+    bus,
+    app,
+    start: async () => {
+      if (config.initialAdmin && !(await users.isSetUp())) await users.setUp(config.initialAdmin);
+      await providers.createFromEnvironment();
+      await relay?.start();
+      if (works) {
+        await library.recover();
+        await imports.recover();
+      }
+      await queue.start(
+        [
+          ...downloads.jobs,
+          ...imports.jobs,
+          ...announce.jobs,
+          { kind: SEARCH_JOB, run: (payload) => search.searchAndGrab(String(payload['acquisitionId'])) },
+          {
+            kind: NEXT_BEST_JOB,
+            run: async (payload) => {
+              const id = String(payload['acquisitionId']);
+              if (!(await search.grabNextBest(id))) await requests.startSearch(id);
+            },
+          },
+        ],
+        { work: works },
+      );
+      await scheduler.start(
+        scheduledTasks({
+          clock,
+          settings,
+          users,
+          catalog,
+          acquisitions,
+          requests,
+          downloads,
+          library,
+          health,
+        }),
+        { work: works },
+      );
+      if (works) await downloads.start();
+      const address = await app.listen({ port: config.port, host: config.host });
+      if (works)
+        health
+          .check()
+          .catch((error: unknown) =>
+            log.warn({ err: describeError(error) }, 'The first health check failed.'),
+          );
+      return address;
+    },
+    stop: async () => {
+      closeStreams();
+      await app.close();
+      search.stop();
+      await scheduler.stop();
+      await queue.stop();
+      await downloads.stop();
+      await relay?.stop();
+      await http.close();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,160 @@
+import type { MetadataChapters } from '../integrations/metadata/port.ts';
+import { describeError } from '../kernel/errors.ts';
+import type {
+  CatalogService,
+  Contribution,
+  CoverService,
+  MergeFacts,
+  StoredBook,
+} from '../modules/catalog/index.ts';
+import type { DownloadService } from '../modules/downloads/index.ts';
+import type { BookSource, ImportBook } from '../modules/imports/index.ts';
+import { collectFacts, toNamingBook, toSidecarBook } from '../modules/library/index.ts';
+import type { Acquisitions } from '../modules/requests/index.ts';
+import type { SettingsService } from '../modules/settings/index.ts';
+import {
+  prepareCover,
+  renderSidecars,
+  type SidecarChapter,
+  usableChapters,
+  wantedSidecars,
+} from '../modules/sidecars/index.ts';
+import type { FileSystem } from '../platform/files/index.ts';
+import type { Logger } from '../platform/logger.ts';
+
+export function toImportBook(book: StoredBook): ImportBook {
+  return {
+    id: book.id,
+    asin: book.asin,
+    region: book.region,
+    title: book.title,
+    subtitle: book.subtitle,
+    authors: book.authors.map((each) => each.name),
+    narrators: book.narrators.map((each) => each.name),
+    series: book.series.map((each) => ({ name: each.name, position: each.position })),
+    releaseDate: book.releaseDate,
+    runtimeMinutes: book.runtimeMinutes,
+    language: book.language,
+    publisher: book.publisher,
+    isbn: book.isbn,
+    abridged: book.abridged,
+    format: book.format,
+  };
+}
+
+/** Everything about books that an import asks for: facts merged from catalogue, release and tags; the sidecars. */
+export function createBookSource(deps: {
+  catalog: CatalogService;
+  covers: CoverService;
+  downloads: DownloadService;
+  acquisitions: Acquisitions;
+  settings: SettingsService;
+  fs: FileSystem;
+  log: Logger;
+}): BookSource {
+  const { catalog, covers, downloads, acquisitions, settings, log } = deps;
+
+  /** What the release said about the book; a release of several books says nothing about one of them. */
+  const fromRelease = async (downloadId: string | null): Promise<Contribution[]> => {
+    if (downloadId === null) return [];
+    if ((await downloads.acquisitionIds(downloadId)).length !== 1) return [];
+    const { release } = await downloads.byId(downloadId);
+    const facts: MergeFacts = {
+      title: release.bookTitle,
+      authors: release.authors?.map((name) => ({ name })),
+      narrators: release.narrators?.map((name) => ({ name })),
+      series: release.series?.map((each) => ({
+        name: each.name,
+        position: each.position == null ? null : String(each.position),
+      })),
+      language: release.language,
+      description: release.description,
+      isbn: release.isbn,
+      asin: release.asin,
+    };
+    return [{ source: release.mamId === undefined ? 'indexer' : 'myanonamouse', facts }];
+  };
+
+  const loadCover = async (
+    book: StoredBook,
+    local: readonly string[],
+    warnings: string[],
+  ): Promise<Uint8Array | null> => {
+    const sources: (() => Promise<Uint8Array>)[] = [
+      ...(book.coverId === null ? [] : [() => covers.original(book.coverId!)]),
+      ...local.map((path) => () => deps.fs.readFile(path)),
+    ];
+    for (const source of sources) {
+      try {
+        return (await prepareCover(await source())).bytes;
+      } catch (error) {
+        log.debug({ book: book.title, err: describeError(error) }, 'A cover could not be used.');
+        warnings.push(`A cover could not be used: ${describeError(error)}`);
+      }
+    }
+    return null;
+  };
+
+  const loadChapters = async (
+    book: StoredBook,
+    durationSeconds: number | null,
+  ): Promise<SidecarChapter[]> => {
+    let known: MetadataChapters | null = null;
+    try {
+      known = await catalog.chapters(book);
+    } catch (error) {
+      log.warn(
+        { book: book.title, err: describeError(error) },
+        'The chapters of the catalogue are left out.',
+      );
+    }
+    return usableChapters(known, durationSeconds);
+  };
+
+  return {
+    byIds: (ids) => Promise.all(ids.map(async (id) => toImportBook(await catalog.enrichedBook(id)))),
+    wanted: async () => {
+      const waiting = await acquisitions.inStates(['requested', 'searching', 'waiting']);
+      return Promise.all(
+        waiting.map(async ({ id, bookId }) => ({
+          acquisitionId: id,
+          book: toImportBook(await catalog.get(bookId)),
+        })),
+      );
+    },
+    describe: async ({ bookId, downloadId, tags }) => {
+      const book = await catalog.enrichedBook(bookId);
+      const others = await fromRelease(downloadId);
+      if (tags) {
+        others.push({
+          source: 'tags',
+          facts: {
+            narrators: tags.narrators.map((name) => ({ name })),
+            series: tags.series === null ? [] : [{ name: tags.series, position: tags.seriesPosition }],
+            language: tags.language,
+            releaseDate: tags.year,
+          },
+        });
+      }
+      const { facts, fieldSources } = collectFacts(book, others);
+      return { naming: toNamingBook(facts, book.region), metadata: facts, fieldSources };
+    },
+    sidecars: async (request) => {
+      const warnings: string[] = [];
+      const book = await catalog.enrichedBook(request.bookId);
+      const wanted = wantedSidecars(await settings.get('metadata'), request.present);
+      const fromAudio = request.chapters.map((each) => ({
+        start: each.startSeconds,
+        end: each.endSeconds,
+        title: each.title,
+      }));
+      const catalogued = wanted.json ? await loadChapters(book, request.durationSeconds) : [];
+      const cover = wanted.cover ? await loadCover(book, request.covers, warnings) : null;
+      const files = renderSidecars(toSidecarBook(request.described.metadata as MergeFacts, book.id), wanted, {
+        chapters: catalogued.length > 0 ? catalogued : fromAudio,
+        cover,
+      });
+      return { files, warnings: cover ? [] : warnings };
+    },
+  };
+}

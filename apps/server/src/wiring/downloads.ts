@@ -1,0 +1,64 @@
+import type { BookSummary } from '@earmark/contracts';
+import type { Db } from '../db/index.ts';
+import { MAX_IN } from '../db/index.ts';
+import type { DownloadClient } from '../integrations/download-clients/port.ts';
+import type { JobQueue } from '../jobs/index.ts';
+import { AppError } from '../kernel/errors.ts';
+import { SUMMARY_COLUMNS, type SummaryRow, toSummary } from '../modules/catalog/index.ts';
+import type { ClientSource, DownloadParts } from '../modules/downloads/index.ts';
+import type { ProviderService } from '../modules/providers/index.ts';
+
+export const IMPORT_JOB = 'import';
+export const NEXT_BEST_JOB = 'next-best';
+
+/** Download clients as the stored providers give them. */
+export function clientSource(providers: ProviderService): ClientSource {
+  return {
+    active: async () =>
+      (await providers.active<DownloadClient>('downloadclient')).map(
+        ({ id, name, instance, settings, restingUntil }) => ({
+          id,
+          name,
+          instance,
+          settings,
+          restingUntil,
+        }),
+      ),
+    instance: (id) => providers.instance<DownloadClient>(id),
+    name: async (id) => (await providers.list('downloadclient')).find((each) => each.id === id)?.name,
+    recordOk: providers.recordOk,
+    // A client is never kept from being asked: its torrents are watched, and a refused password is remembered by the client itself.
+    recordFailure: (id, error) => providers.recordFailure(id, error, { rest: false }),
+  };
+}
+
+export async function bookSummaries(db: Db, ids: readonly string[]): Promise<Map<string, BookSummary>> {
+  const found = new Map<string, BookSummary>();
+  for (let from = 0; from < ids.length; from += MAX_IN) {
+    const rows = await db.q
+      .selectFrom('book')
+      .select([...SUMMARY_COLUMNS])
+      .where('book.id', 'in', ids.slice(from, from + MAX_IN))
+      .execute();
+    for (const row of rows as SummaryRow[]) found.set(row.id, toSummary(row));
+  }
+  return found;
+}
+
+/** What follows when a download ended without its books. Enqueues only: it runs inside the transaction. */
+export function onDownloadFailed(queue: JobQueue): DownloadParts['onFailed'] {
+  return async ({ acquisitionIds }, failure) => {
+    if (!failure.search) return;
+    for (const acquisitionId of acquisitionIds)
+      await queue.enqueue(NEXT_BEST_JOB, { acquisitionId }, { key: acquisitionId });
+  };
+}
+
+/** A call that concerns a download which is gone already has nothing to do. */
+export async function ignoringGone(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
+  }
+}

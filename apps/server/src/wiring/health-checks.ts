@@ -1,0 +1,106 @@
+import type { Db } from '../db/index.ts';
+import type { AnnounceTarget } from '../modules/announce/index.ts';
+import type { LibraryService } from '../modules/library/index.ts';
+import type { ProviderService } from '../modules/providers/index.ts';
+import type { HealthCheck } from '../modules/system/index.ts';
+
+type Problem = Awaited<ReturnType<HealthCheck['run']>>[number];
+
+const problem = (
+  source: string,
+  level: Problem['level'],
+  message: string,
+  hint: string | null = null,
+  since: number | null = null,
+): Problem => ({
+  source,
+  level,
+  message,
+  hint,
+  since,
+});
+
+/** What the health page looks at. */
+export function healthChecks(deps: {
+  db: Db;
+  providers: ProviderService;
+  library: LibraryService;
+  announceTarget: () => Promise<AnnounceTarget | undefined>;
+}): HealthCheck[] {
+  const providerCheck = (kind: 'downloadclient' | 'indexer', none: string, hint: string): HealthCheck => ({
+    name: kind === 'indexer' ? 'Indexers' : 'Download clients',
+    run: async () => {
+      const enabled = (await deps.providers.list(kind)).filter((provider) => provider.enabled);
+      if (enabled.length === 0) return [problem(kind, 'warning', none, hint)];
+      return enabled
+        .filter((provider) => provider.status.message !== null)
+        .map((provider) => {
+          const until = provider.status.disabledUntil;
+          return problem(
+            provider.name,
+            'error',
+            `${provider.name}: ${provider.status.message}`,
+            until === null
+              ? 'Test it in the settings.'
+              : `It rests until ${until.slice(11, 16)} UTC. Test it in the settings.`,
+            provider.status.lastErrorAt === null ? null : Date.parse(provider.status.lastErrorAt),
+          );
+        });
+    },
+  });
+
+  return [
+    providerCheck(
+      'downloadclient',
+      'No download client is set up.',
+      'Add qBittorrent under Settings → Download Client.',
+    ),
+    providerCheck(
+      'indexer',
+      'No indexer is set up.',
+      'Add Prowlarr or MyAnonamouse under Settings → Indexers.',
+    ),
+    {
+      name: 'Library',
+      run: async () => {
+        const folders = await deps.library.rootFolders.list();
+        if (folders.length === 0)
+          return [
+            problem(
+              'library',
+              'warning',
+              'No library folder is set.',
+              'Set it under Settings → Media Management.',
+            ),
+          ];
+        return folders
+          .filter((folder) => folder.message !== null || !folder.writable)
+          .map((folder) =>
+            problem(
+              'library',
+              'error',
+              `${folder.path}: ${folder.message ?? 'cannot be written to.'}`,
+              'Check that it exists and that Earmark may write there.',
+            ),
+          );
+      },
+    },
+    {
+      name: 'Audiobookshelf',
+      run: async () => {
+        const target = await deps.announceTarget();
+        if (!target) return [];
+        const settings = await target.server.serverSettings();
+        if (settings.storeMetadataWithItem) return [];
+        return [
+          problem(
+            'audiobookshelf',
+            'notice',
+            'Audiobookshelf keeps metadata apart from the books: edits made there are undone when it scans a book again, because metadata.json wins.',
+            'In Audiobookshelf, switch on Settings → Store metadata with item; or write metadata.json only when absent under Settings → Metadata.',
+          ),
+        ];
+      },
+    },
+  ];
+}

@@ -1,0 +1,91 @@
+import type { Db, Locks } from '../db/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { AppError } from '../kernel/errors.ts';
+import type { AnnounceService } from '../modules/announce/index.ts';
+import type { CatalogService, CoverService, MergeFacts } from '../modules/catalog/index.ts';
+import type { DownloadService } from '../modules/downloads/index.ts';
+import {
+  createAudioProbe,
+  createImportService,
+  type ImportDownload,
+  type ImportService,
+  type LibraryPort,
+} from '../modules/imports/index.ts';
+import { type LibraryService, pathKeyOf } from '../modules/library/index.ts';
+import type { Acquisitions } from '../modules/requests/index.ts';
+import type { SettingsService } from '../modules/settings/index.ts';
+import type { FileSystem } from '../platform/files/index.ts';
+import type { Logger } from '../platform/logger.ts';
+import { createBookSource } from './books.ts';
+
+/** Imports joined with downloads, catalogue, library and life cycle. */
+export function wireImports(deps: {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  fs: FileSystem;
+  locks: Locks;
+  settings: SettingsService;
+  catalog: CatalogService;
+  covers: CoverService;
+  downloads: DownloadService;
+  acquisitions: Acquisitions;
+  library: LibraryService;
+  announce: AnnounceService;
+}): ImportService {
+  const { downloads, library, settings, acquisitions } = deps;
+
+  const loadDownload = async (id: string): Promise<ImportDownload | undefined> => {
+    try {
+      const download = await downloads.byId(id);
+      const content = await downloads.resolveContent(id);
+      const wanted = await Promise.all(
+        (await downloads.acquisitionIds(id)).map((each) => acquisitions.byId(each)),
+      );
+      return {
+        id,
+        title: content.name,
+        releaseTitle: download.release.title,
+        path: content.root,
+        files: content.files.map(({ path, sizeBytes }) => ({ path, sizeBytes })),
+        acquisitions: wanted.flatMap((each) =>
+          each && each.state !== 'cancelled' ? [{ id: each.id, bookId: each.bookId }] : [],
+        ),
+        // As long as the client knows the torrent, its files are seeded.
+        canMove: false,
+      };
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'not_found') return undefined;
+      throw error;
+    }
+  };
+
+  const libraryPort: LibraryPort = {
+    primaryRoot: () => library.rootFolders.primary(),
+    rootFolders: () => library.rootFolders.refs(),
+    record: async (input) => {
+      const [before] = await library.store.byPathKeys([pathKeyOf(input.rootFolderId, input.path)]);
+      const item = await library.record({ ...input, metadata: input.metadata as MergeFacts });
+      return { libraryItemId: item.id, added: before === undefined };
+    },
+    recycleBin: library.recycleBin,
+  };
+
+  return createImportService({
+    db: deps.db,
+    clock: deps.clock,
+    log: deps.log,
+    fs: deps.fs,
+    locks: deps.locks,
+    probe: createAudioProbe({ ffprobe: 'ffprobe' }),
+    settings: {
+      mediaManagement: () => settings.get('mediaManagement'),
+      formats: async () => (await settings.get('quality')).formats,
+    },
+    books: createBookSource(deps),
+    wanted: acquisitions,
+    library: libraryPort,
+    downloads: { load: loadDownload, imported: downloads.markImported },
+    announce: () => deps.announce.announce(),
+  });
+}

@@ -1,0 +1,77 @@
+import type { Config } from '../config/config.ts';
+import type { Db } from '../db/index.ts';
+import type { IntegrationTools } from '../integrations/definition.ts';
+import { createAudiobookshelf } from '../integrations/libraries/registry.ts';
+import type { Scheduler } from '../jobs/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type CatalogService, type CoverService, registerCatalogRoutes } from '../modules/catalog/index.ts';
+import { type DownloadService, registerDownloadRoutes } from '../modules/downloads/index.ts';
+import { registerHistoryRoutes } from '../modules/history/index.ts';
+import { type ImportService, registerImportRoutes } from '../modules/imports/index.ts';
+import { type LibraryService, registerLibraryRoutes } from '../modules/library/index.ts';
+import { registerNamingRoutes } from '../modules/naming/index.ts';
+import { type ProviderService, registerProviderRoutes } from '../modules/providers/index.ts';
+import {
+  registerEvaluateRoutes,
+  registerSearchRoutes,
+  type SearchService,
+} from '../modules/releases/index.ts';
+import { type RequestService, registerRequestRoutes } from '../modules/requests/index.ts';
+import { registerSettingsRoutes, type SettingsService } from '../modules/settings/index.ts';
+import { type HealthService, registerSystemRoutes, type SystemFacts } from '../modules/system/index.ts';
+import { registerUserRoutes, type UserService } from '../modules/users/index.ts';
+import type { App } from '../platform/fastify/app-type.ts';
+import type { LogBuffer } from '../platform/logger.ts';
+import { testAudiobookshelf } from './audiobookshelf.ts';
+import { sectionTests } from './settings-tests.ts';
+
+/** Every route of every module. */
+export function registerModuleRoutes(
+  app: App,
+  deps: {
+    config: Config;
+    db: Db;
+    clock: Clock;
+    logs: LogBuffer;
+    settings: SettingsService;
+    users: UserService;
+    providers: ProviderService;
+    catalog: CatalogService;
+    covers: CoverService;
+    requests: RequestService;
+    search: SearchService;
+    downloads: DownloadService;
+    imports: ImportService;
+    library: LibraryService;
+    scheduler: Scheduler;
+    health: HealthService;
+    tools: IntegrationTools;
+    facts: SystemFacts;
+  },
+): void {
+  const { settings, library } = deps;
+  registerUserRoutes(app, { users: deps.users, settings, urlBase: deps.config.urlBase });
+  registerSettingsRoutes(app, {
+    settings,
+    tests: {
+      ...sectionTests(library),
+      audiobookshelf: testAudiobookshelf((values) => createAudiobookshelf(values, deps.tools)),
+    },
+  });
+  registerProviderRoutes(app, deps);
+  registerCatalogRoutes(app, deps);
+  registerRequestRoutes(app, {
+    requests: deps.requests,
+    reprocess: async (id) => {
+      await library.reprocess(id, { metadata: true, rename: true, dryRun: false });
+    },
+  });
+  registerSearchRoutes(app, deps);
+  registerEvaluateRoutes(app, { settings: () => settings.get('quality'), clock: deps.clock });
+  registerNamingRoutes(app, { settings: () => settings.get('mediaManagement') });
+  registerDownloadRoutes(app, deps);
+  registerImportRoutes(app, deps);
+  registerLibraryRoutes(app, deps);
+  registerHistoryRoutes(app, deps);
+  registerSystemRoutes(app, { ...deps, downSpeed: () => deps.downloads.totals().downSpeed });
+}

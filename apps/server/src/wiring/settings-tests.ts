@@ -1,0 +1,45 @@
+import type { SettingsSectionName, SettingsSections, TestResult } from '@earmark/contracts';
+import { AppError } from '../kernel/errors.ts';
+import type { LibraryService } from '../modules/library/index.ts';
+import { previewNaming } from '../modules/naming/index.ts';
+
+type SectionTest = (values: Record<string, unknown>) => Promise<TestResult>;
+
+const EXAMPLE = {
+  title: 'The Hound of the Baskervilles',
+  authors: ['Arthur Conan Doyle'],
+  narrators: ['LibriVox Volunteers'],
+  series: [{ name: 'Sherlock Holmes', position: '5' }],
+  releaseDate: '1902',
+};
+
+/** What the *Test* buttons of the settings sections try. */
+export function sectionTests(library: LibraryService): Partial<Record<SettingsSectionName, SectionTest>> {
+  return {
+    mediaManagement: async (raw) => {
+      const values = raw as SettingsSections['mediaManagement'];
+      if (values.libraryPath === '') {
+        return {
+          ok: false,
+          message: 'No library path is set.',
+          hint: 'Enter the folder your books live in.',
+          details: [],
+        };
+      }
+      try {
+        const { path } = previewNaming({ book: EXAMPLE }, values);
+        const folder = await library.rootFolders.test({ path: values.libraryPath });
+        return { ...folder, details: [...folder.details, { label: 'Example', value: path, ok: true }] };
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        return {
+          ok: false,
+          message: error.message,
+          code: error.code,
+          details: [],
+          ...(error.hint === undefined ? {} : { hint: error.hint }),
+        };
+      }
+    },
+  };
+}

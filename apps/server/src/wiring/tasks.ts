@@ -1,0 +1,66 @@
+import type { ScheduledTask } from '../jobs/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { CatalogService } from '../modules/catalog/index.ts';
+import type { DownloadService } from '../modules/downloads/index.ts';
+import type { LibraryService } from '../modules/library/index.ts';
+import type { Acquisitions, RequestService } from '../modules/requests/index.ts';
+import type { SettingsService } from '../modules/settings/index.ts';
+import type { HealthService } from '../modules/system/index.ts';
+import type { UserService } from '../modules/users/index.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Everything Earmark does on an interval, as the tasks page shows it. */
+export function scheduledTasks(deps: {
+  clock: Clock;
+  settings: SettingsService;
+  users: UserService;
+  catalog: CatalogService;
+  acquisitions: Acquisitions;
+  requests: RequestService;
+  downloads: DownloadService;
+  library: LibraryService;
+  health: HealthService;
+}): ScheduledTask[] {
+  const { settings, acquisitions, requests } = deps;
+  return [
+    {
+      name: 'check-downloads',
+      label: 'Look for completed downloads',
+      intervalMs: async () => (await settings.get('general')).pollInterval * 1000,
+      run: async () => {
+        await deps.downloads.reconcile();
+      },
+    },
+    {
+      name: 'search-wanted',
+      label: 'Search what is wanted',
+      intervalMs: () => MINUTE_MS,
+      run: async () => {
+        const due = await acquisitions.due(['requested', 'waiting'], deps.clock.now());
+        for (const id of due) await requests.startSearch(id);
+        return due.length === 0
+          ? 'Nothing is due.'
+          : `${due.length} search${due.length === 1 ? '' : 'es'} started.`;
+      },
+    },
+    {
+      name: 'health-check',
+      label: 'Check health',
+      intervalMs: () => 5 * MINUTE_MS,
+      run: () => deps.health.check(),
+    },
+    {
+      name: 'housekeeping',
+      label: 'Tidy up',
+      intervalMs: () => DAY_MS,
+      run: async () => {
+        const sessions = await deps.users.removeExpiredSessions();
+        const answers = await deps.catalog.pruneCache();
+        const recycled = await deps.library.emptyRecycleBins();
+        return `${sessions} sessions, ${answers} catalogue answers and ${recycled} recycled books removed.`;
+      },
+    },
+  ];
+}
