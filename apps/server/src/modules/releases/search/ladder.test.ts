@@ -16,9 +16,18 @@ describe('query ladder', () => {
 
   it('drops subtitles, apostrophes, initials and tails', () => {
     expect(texts("The Hitchhiker's Guide: A Trilogy (Unabridged)", ['J. R. R. Tolkien'])[0]).toBe(
-      'The Hitchhikers Guide J R R Tolkien',
+      'The Hitchhiker Guide J R R Tolkien',
     );
     expect(texts('Alice & Friends', ['L. Carroll'])[0]).toBe('Alice Friends L Carroll');
+  });
+
+  it('asks for both spellings of an apostrophe', () => {
+    expect(texts("Alice's Adventures in Wonderland", ['Lewis Carroll'])).toEqual([
+      'Alice Adventures in Wonderland Lewis Carroll',
+      'Alices Adventures in Wonderland Carroll',
+      'Alice Adventures in Wonderland',
+    ]);
+    expect(texts("L'Assommoir", ['Émile Zola'])[0]).toBe('L Assommoir Émile Zola');
   });
 
   it('keeps a number with its subtitle and never asks for a short word alone', () => {

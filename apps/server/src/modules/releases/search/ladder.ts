@@ -20,9 +20,11 @@ export function buildLadder(book: LadderBook): IndexerQuery[] {
   const surname = author.split(' ').at(-1) ?? '';
   const series = book.series[0];
 
+  // Indexers split at an apostrophe, file names often drop it: "Alice Adventures" finds the one, "Alices Adventures" the other.
+  const joined = joinApostrophes(withoutSubtitle(book.title));
   const rungs: IndexerQuery[] = [
     { text: join(short, author), title: short, author },
-    { text: join(short, surname), title: short, author: surname },
+    { text: join(joined, surname), title: joined, author: surname },
     ...(full === short ? [] : [{ text: join(full, surname), title: full, author: surname }]),
     { text: short, title: short },
     ...(series ? [{ text: join(plain(series.name), author), title: plain(series.name), author }] : []),
@@ -40,12 +42,19 @@ export function buildLadder(book: LadderBook): IndexerQuery[] {
     .slice(0, MAX_RUNGS);
 }
 
-/** Words as indexers hold them: no apostrophes, no initials' dots, no punctuation, no "(Unabridged)" tail. */
+const APOSTROPHES = /['’‘ʼ`]/gu;
+
+function joinApostrophes(text: string): string {
+  return plain(text.replace(APOSTROPHES, ''));
+}
+
+/** Words as indexers hold them: split at apostrophes, no initials' dots, no punctuation, no "(Unabridged)" tail. */
 function plain(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[([](?:un)?abridged[)\]]/giu, ' ')
-    .replace(/['’‘ʼ`]/gu, '')
+    .replace(/(\p{L})['’‘ʼ`](?:s|t|d|m|ll|re|ve)\b/giu, '$1')
+    .replace(APOSTROPHES, ' ')
     .replace(/&/gu, ' ')
     .replace(/\b(\p{L})\.\s*(?=\p{L}\.)/gu, '$1 ')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')

@@ -21,6 +21,15 @@ const FRESH_MS = 12 * HOUR_MS;
 /** Accepted releases tried in one go before the book waits. */
 const GRABS_PER_SEARCH = 5;
 const PROGRESS_EVERY_MS = 400;
+/** Trouble that the next release would meet as well. */
+const STOPS_GRABBING: ReadonlySet<string> = new Set([
+  'client_unavailable',
+  'client_credentials',
+  'client_banned',
+  'client_misconfigured',
+  'conflict',
+  'invalid_transition',
+]);
 
 /** Sends one release to a download client and moves the wanted book on; throws typed errors. */
 export type GrabRelease = (input: {
@@ -30,6 +39,10 @@ export type GrabRelease = (input: {
   indexer: Indexer;
   release: FoundRelease;
   useFreeleech: boolean | undefined;
+  /** The release holds several books: other wanted ones may come with it. */
+  isPack: boolean;
+  /** A person wants it although it is rejected. */
+  override: boolean;
   userId: string | null;
 }) => Promise<void>;
 
@@ -214,7 +227,7 @@ export function createSearchService(options: {
   const grabOne = async (
     acquisition: Acquisition,
     judged: JudgedRelease,
-    how: { useFreeleech: boolean | undefined; userId: string | null },
+    how: { useFreeleech: boolean | undefined; override: boolean; userId: string | null },
   ) => {
     const provider: ActiveProvider<Indexer> | undefined = (await indexers()).find(
       (each) => each.id === judged.indexerId,
@@ -233,6 +246,8 @@ export function createSearchService(options: {
       indexer: provider.instance,
       release: judged.release,
       useFreeleech: how.useFreeleech,
+      isPack: judged.decision.pack,
+      override: how.override,
       userId: how.userId,
     });
   };
@@ -245,15 +260,11 @@ export function createSearchService(options: {
     let trouble: string | null = null;
     for (const each of judged.filter((candidate) => candidate.decision.accepted).slice(0, GRABS_PER_SEARCH)) {
       try {
-        await grabOne(acquisition, each, { useFreeleech: undefined, userId: null });
+        await grabOne(acquisition, each, { useFreeleech: undefined, override: false, userId: null });
         return { grabbed: true, trouble: null };
       } catch (error) {
-        if (
-          !(error instanceof AppError) ||
-          error.code.startsWith('client_') ||
-          error.code === 'invalid_transition'
-        )
-          throw error;
+        const ownTrouble = error instanceof AppError && STOPS_GRABBING.has(error.code);
+        if (!(error instanceof AppError) || ownTrouble) throw error;
         trouble = `${each.release.title}: ${describeError(error)}`;
         log.warn(
           { release: each.release.title, err: describeError(error) },
@@ -329,8 +340,9 @@ export function createSearchService(options: {
         if (!grabbed) await waitFor(acquisition, waitWords(search, trouble));
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        // Cancelled or taken over meanwhile: nothing to do.
-        if (error.code === 'invalid_transition') return;
+        // Cancelled, or brought by another book's pack meanwhile: nothing to do.
+        const now = await acquisitions.byId(acquisitionId);
+        if (!now || !SEARCHABLE.includes(now.state)) return;
         await acquisitions.transition(acquisitionId, 'grabFailed', {
           message: `The release could not be handed to the download client: ${describeError(error)}`,
           reason: describeError(error),
@@ -409,7 +421,11 @@ export function createSearchService(options: {
           'Send "override": true to grab it all the same.',
         );
       }
-      await grabOne(acquisition, judged, { useFreeleech: choice.useFreeleech, userId: choice.userId });
+      await grabOne(acquisition, judged, {
+        useFreeleech: choice.useFreeleech,
+        override: choice.override,
+        userId: choice.userId,
+      });
     },
     cancel: (acquisitionId: string): void => live.get(acquisitionId)?.abort.abort(),
     stop: (): void => {
