@@ -9,7 +9,7 @@ export function testTools(overrides: Partial<IntegrationTools> = {}): Integratio
 } {
   const http = createHttpClient({
     clock: overrides.clock ?? systemClock,
-    log: silentLogger(),
+    log: overrides.log ?? silentLogger(),
     userAgent: 'Earmark/test',
     sleep: () => Promise.resolve(),
   });

@@ -1,0 +1,219 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { readTorrentFile } from '../../../platform/torrents/index.ts';
+import type { FoundRelease } from '../port.ts';
+import { closeAll, type MamHarness, startHarness } from './testing/start.ts';
+
+afterEach(closeAll);
+
+const signal = () => AbortSignal.timeout(15_000);
+const DOWNLOAD = '/tor/download.php';
+const plain = () => ({ useFreeleech: false, signal: signal() });
+const withWedge = () => ({ useFreeleech: true, signal: signal() });
+
+async function findPlain({ indexer }: MamHarness): Promise<FoundRelease> {
+  const found = await indexer.search('mam', { text: 'emma austen' }, signal());
+  return found.find((release) => !release.freeleech && !release.vip)!;
+}
+const downloads = ({ mam }: MamHarness) =>
+  mam.requests.filter((request) => request.url.startsWith(DOWNLOAD)).map((request) => request.url);
+
+describe('fetchTorrent', () => {
+  it('gives the proven file, asked for by number', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    const fetched = await harness.indexer.fetchTorrent(release, plain());
+    expect(fetched).toMatchObject({ kind: 'file', fileName: expect.stringMatching(/\.torrent$/) });
+    const expected = harness.mam.torrentOf(Number(release.mamId));
+    const bytes = 'bytes' in fetched ? fetched.bytes : new Uint8Array();
+    expect(readTorrentFile(bytes).infoHashV1).toBe(expected?.infoHash);
+    expect(downloads(harness)).toEqual([`${DOWNLOAD}?tid=${release.mamId}`]);
+    expect(fetched).not.toHaveProperty('freeleechSpent');
+  });
+
+  it.each([
+    ['gone', { kind: 'gone' }, 'release_gone'],
+    ['gone for good', { kind: 'gone', params: { status: 410 } }, 'release_gone'],
+    ['limited', { kind: 'rate-limit' }, 'indexer_limited'],
+    [
+      'limited until a date',
+      { kind: 'rate-limit', params: { retryAfter: 'Fri, 01 Jan 2100 00:00:00 GMT' } },
+      'indexer_limited',
+    ],
+    ['cut short', { kind: 'truncated-torrent' }, 'torrent_invalid'],
+    ['a log-in page', { kind: 'auth', params: { form: 'login-page' } }, 'indexer_auth'],
+    ['a refusal', { kind: 'auth', params: { form: 'error-page' } }, 'indexer_auth'],
+    ['a 401', { kind: 'auth', params: { form: 'unauthorized' } }, 'indexer_auth'],
+    ['a redirect', { kind: 'auth', params: { form: 'redirect' } }, 'indexer_auth'],
+    ['nothing', { kind: 'auth', params: { form: 'empty' } }, 'indexer_auth'],
+    ['a server error', { kind: 'status', params: { status: 503 } }, 'indexer_unavailable'],
+    ['rubbish', { kind: 'garbage' }, 'indexer_bad_answer'],
+    ['a broken connection', { kind: 'cut' }, 'indexer_unavailable'],
+  ])('reports %s', async (_name, fault, code) => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    harness.mam.addFault({ ...fault, path: DOWNLOAD });
+    await expect(harness.indexer.fetchTorrent(release, plain())).rejects.toMatchObject({ code });
+  });
+
+  it('refuses a torrent other than the one that was found', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    await expect(
+      harness.indexer.fetchTorrent({ ...release, infoHash: 'a'.repeat(40) }, plain()),
+    ).rejects.toMatchObject({ code: 'release_gone' });
+    await expect(
+      harness.indexer.fetchTorrent({ ...release, mamId: undefined }, plain()),
+    ).rejects.toMatchObject({ code: 'release_gone' });
+  });
+});
+
+describe('unsatisfied slots', () => {
+  it('stops before the reserve, counting own grabs that MAM does not show yet', async () => {
+    const harness = await startHarness(
+      { account: { otherUnsatisfied: 43, unsatisfiedLimit: 50 }, modes: { unsatisfiedLagMs: 600_000 } },
+      { unsatisfiedReserve: 5 },
+    );
+    const [one, two, three] = await harness.indexer.search('mam', { text: '' }, signal());
+    await harness.indexer.fetchTorrent(one!, plain());
+    await harness.indexer.fetchTorrent(two!, plain());
+    await expect(harness.indexer.fetchTorrent(three!, plain())).rejects.toMatchObject({
+      code: 'indexer_limited',
+      message: '45 of 50 unsatisfied torrents are in use at MyAnonamouse, and 5 slots are kept free.',
+    });
+    const again = harness.restart();
+    await expect(again.fetchTorrent(three!, plain())).rejects.toMatchObject({ code: 'indexer_limited' });
+    expect(await again.fetchTorrent(two!, plain())).toMatchObject({ kind: 'file' });
+    expect(harness.mam.account.frozenUntil).toBe(0);
+  });
+
+  it('grabs nothing when the count is unknown, unless the account has had the torrent', async () => {
+    const harness = await startHarness({ modes: { snatchSummary: 'missing' } });
+    const release = await findPlain(harness);
+    await expect(harness.indexer.fetchTorrent(release, plain())).rejects.toMatchObject({
+      code: 'indexer_limited',
+    });
+    expect(downloads(harness)).toEqual([]);
+    const snatched = { ...release, flags: [...release.flags, 'snatched'] };
+    expect(await harness.indexer.fetchTorrent(snatched, plain())).toMatchObject({ kind: 'file' });
+  });
+
+  it.each([{}, { split: true }, { status: 403 }, { split: true, status: 500 }])(
+    'respects a freeze told as %o, over a restart',
+    async (params) => {
+      const harness = await startHarness();
+      const release = await findPlain(harness);
+      harness.mam.addFault({ kind: 'freeze', params, times: 1 });
+      await expect(harness.indexer.fetchTorrent(release, plain())).rejects.toMatchObject({
+        code: 'indexer_limited',
+        message: expect.stringContaining('frozen'),
+      });
+      const asked = downloads(harness).length;
+      const again = harness.restart();
+      await expect(again.fetchTorrent(release, plain())).rejects.toMatchObject({ code: 'indexer_limited' });
+      expect(downloads(harness)).toHaveLength(asked);
+      expect((await again.account?.())?.frozenUntilAt).toBeGreaterThan(harness.clock.now());
+      expect(await again.search('mam', { text: 'emma' }, signal())).not.toHaveLength(0);
+      harness.clock.advance(25 * 3_600_000);
+      expect(await again.fetchTorrent(release, plain())).toMatchObject({ kind: 'file' });
+      expect((await again.account?.())?.frozenUntilAt).toBeNull();
+    },
+  );
+});
+
+describe('freeleech wedges', () => {
+  it('spends one, once', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({ freeleechSpent: true });
+    expect(harness.mam.account.wedges).toBe(11);
+    expect(await harness.restart().fetchTorrent(release, withWedge())).toMatchObject({ kind: 'file' });
+    expect(harness.mam.account.wedges).toBe(11);
+    expect(harness.mam.observations.wedgeRequests).toEqual([Number(release.mamId)]);
+  });
+
+  it('never goes on what is free or VIP', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    await harness.indexer.fetchTorrent({ ...release, freeleech: true }, withWedge());
+    await harness.indexer.fetchTorrent({ ...release, vip: true }, withWedge());
+    expect(harness.mam.observations.wedgeRequests).toEqual([]);
+  });
+
+  it('is not spent twice when the answer is lost', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    harness.mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
+    expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({
+      kind: 'file',
+      freeleechSpent: true,
+    });
+    expect(harness.mam.account.wedges).toBe(11);
+    expect(harness.mam.observations.wedgeRequests).toEqual([Number(release.mamId)]);
+    // The first answer was lost, so only the second request is in the log.
+    expect(downloads(harness)).toEqual([`${DOWNLOAD}?tid=${release.mamId}`]);
+  });
+
+  it('waits when it is unclear whether it was spent, and tries again once that is clear', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    harness.mam.addFault({ kind: 'cut', path: DOWNLOAD, times: 1 });
+    await expect(harness.indexer.fetchTorrent(release, withWedge())).rejects.toMatchObject({
+      code: 'indexer_unavailable',
+      retryAfterMs: 20 * 60_000,
+    });
+    await expect(harness.restart().fetchTorrent(release, withWedge())).rejects.toMatchObject({
+      code: 'indexer_unavailable',
+      message: expect.stringContaining('not clear yet'),
+    });
+    expect(downloads(harness)).toEqual([]);
+    harness.clock.advance(21 * 60_000);
+    expect(await harness.restart().fetchTorrent(release, withWedge())).toMatchObject({ kind: 'file' });
+    expect(harness.mam.account.wedges).toBe(11);
+  });
+
+  it('is not sent when there is none, or when the grab cannot follow', async () => {
+    const none = await startHarness({ account: { wedges: 0 } });
+    await expect(none.indexer.fetchTorrent(await findPlain(none), withWedge())).rejects.toMatchObject({
+      code: 'indexer_limited',
+      message: expect.stringContaining('no freeleech wedge'),
+    });
+    const full = await startHarness({ account: { otherUnsatisfied: 99 } });
+    await expect(full.indexer.fetchTorrent(await findPlain(full), withWedge())).rejects.toMatchObject({
+      code: 'indexer_limited',
+    });
+    for (const harness of [none, full]) expect(harness.mam.observations.wedgeRequests).toEqual([]);
+  });
+
+  it('says what MAM says when the last one went elsewhere meanwhile', async () => {
+    const harness = await startHarness({ modes: { withoutWedges: 'error' } });
+    const release = await findPlain(harness);
+    const told = [3, 0];
+    Object.defineProperty(harness.mam.account, 'wedges', { get: () => told.shift() ?? 0 });
+    await expect(harness.indexer.fetchTorrent(release, withWedge())).rejects.toMatchObject({
+      code: 'indexer_bad_answer',
+      message: expect.stringContaining('Not enough FL Wedges'),
+    });
+  });
+
+  it.each([
+    [{ freeleech: 'never' as const }, {}, false, 'switched off'],
+    [{ freeleech: 'ask' as const }, {}, false, 'when a person asks'],
+    [{ freeleech: 'always' as const }, {}, true, 'One of 12 wedges'],
+    [{ freeleech: 'always' as const, freeleechReserve: 12 }, {}, false, 'kept in reserve'],
+    [
+      { freeleech: 'whenWorthIt' as const, freeleechMinimumMb: 500 },
+      { size: 100 },
+      false,
+      'smaller than 500 MB',
+    ],
+    [{ freeleech: 'whenWorthIt' as const }, { size: 9e9 }, true, 'free'],
+    [{ freeleech: 'always' as const }, { freeleech: true }, false, 'free for this account'],
+    [{ freeleech: 'always' as const }, { vip: true }, false, 'VIP'],
+    [{ freeleech: 'always' as const }, { flags: ['snatched'] }, false, 'had it before'],
+  ])('advice under %o for %o', async (settings, release, use, words) => {
+    const harness = await startHarness({}, settings);
+    const found = await findPlain(harness);
+    const advice = await harness.indexer.adviseFreeleech?.({ ...found, ...release }, signal());
+    expect(advice).toMatchObject({ use, reason: expect.stringContaining(words) });
+  });
+});

@@ -1,0 +1,75 @@
+import { createCatalogue } from '@earmark/testbed/catalogue/catalogue';
+import { type Mam, type MamOptions, startMam } from '@earmark/testbed/mam/index';
+import { type Clock, systemClock } from '../../../../kernel/clock.ts';
+import { createLogBuffer, createLogger } from '../../../../platform/logger.ts';
+import type { Indexer } from '../../port.ts';
+import { testTools } from '../../testing/tools.ts';
+import { createMamIndexer } from '../mam-indexer.ts';
+import { type MyAnonamouseSettings, myAnonamouseSettings } from '../settings.ts';
+
+export type MamHarness = {
+  mam: Mam;
+  indexer: Indexer;
+  /** What was stored, oldest first. */
+  saved: string[];
+  clock: Clock & { advance: (ms: number) => void };
+  logText: () => string;
+  /** A new process that knows only what was stored. */
+  restart: (settings?: Partial<MyAnonamouseSettings>) => Indexer;
+};
+
+export const MIN_INTERVAL_MS = 15;
+const open: { close(): Promise<void> }[] = [];
+
+export async function closeAll(): Promise<void> {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+}
+
+/** The MAM stand-in with an indexer that talks to it; both share one clock that can be moved. */
+export async function startHarness(
+  options: Partial<MamOptions> = {},
+  settings: Partial<MyAnonamouseSettings> = {},
+  save: (text: string) => Promise<void> = () => Promise.resolve(),
+): Promise<MamHarness> {
+  let offsetMs = 0;
+  const clock = {
+    now: () => systemClock.now() + offsetMs,
+    advance: (ms: number) => {
+      offsetMs += ms;
+    },
+  };
+  const catalogue = createCatalogue();
+  const mam = await startMam({
+    releases: catalogue.releases,
+    books: catalogue.books,
+    now: clock.now,
+    ...options,
+  });
+  open.push(mam);
+  const buffer = createLogBuffer();
+  const log = createLogger({ level: 'debug', buffer, out: { write: () => undefined } });
+  const saved: string[] = [];
+  const seed = mam.mamId();
+  const create = (more: Partial<MyAnonamouseSettings>): Indexer => {
+    const tools = testTools({
+      clock,
+      log,
+      endpoints: { audible: '', audnexus: '', mam: mam.url },
+      saveSecret: async (_field, text) => {
+        await save(text);
+        saved.push(text);
+      },
+    });
+    open.push(tools);
+    const parsed = myAnonamouseSettings.parse({ mamId: seed, ...settings, ...more });
+    return createMamIndexer(parsed, tools, { minIntervalMs: MIN_INTERVAL_MS });
+  };
+  return {
+    mam,
+    indexer: create({}),
+    saved,
+    clock,
+    logText: () => JSON.stringify(buffer.lines()),
+    restart: (more = {}) => create({ session: saved.at(-1) ?? '', ...more }),
+  };
+}
