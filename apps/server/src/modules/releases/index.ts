@@ -1,9 +1,16 @@
-export { evaluateReleases } from './evaluate.ts';
-export type { DecisionContext } from './model.ts';
+export { createEvaluator, type EvaluateInput, evaluateReleases } from './evaluate.ts';
+export type {
+  CandidateRelease,
+  DecisionContext,
+  KnownDownloads,
+  QualityPolicy,
+  WantedBook,
+} from './model.ts';
 export { registerEvaluateRoutes } from './routes.ts';
 export { registerSearchRoutes } from './search/routes.ts';
 export {
   createSearchService,
+  type EvaluateReleases,
   type GrabRelease,
   type SearchService,
   toEvaluateBook,

@@ -1,0 +1,66 @@
+import { anyZone, explained, flag } from '../matching/flags.ts';
+import { languageNames } from '../matching/languages.ts';
+import { isFunctionWord } from '../matching/phrases.ts';
+import type { Annotated, ReleaseFacts } from '../model.ts';
+import type { Marked } from '../title-parser/annotate.ts';
+import { plainRoles, role } from '../title-parser/roles.ts';
+
+const LANGUAGES = new Set(languageNames.values());
+
+export type LanguageEvidence = { languages: readonly string[]; source: 'field' | 'title' };
+
+/** Languages a release is in: its field, else tags and telling words of its title. */
+export function languageEvidence(facts: ReleaseFacts): LanguageEvidence {
+  if (facts.languages.length > 0) return { languages: facts.languages, source: 'field' };
+  const found: string[] = [];
+  for (const source of [facts.parsed, facts.bookTitle]) {
+    if (source === null) continue;
+    for (const mark of source.marks) {
+      if (mark.role === role.language) {
+        if (isTag(source, mark)) add(found, mark.value);
+      } else if (
+        mark.value !== '' &&
+        (mark.role === role.audiobook ||
+          mark.role === role.unabridged ||
+          mark.role === role.abridged ||
+          mark.role === role.dramatised ||
+          mark.role === role.narratorMark)
+      ) {
+        for (const language of mark.value.split('|')) if (LANGUAGES.has(language)) add(found, language);
+      }
+    }
+  }
+  return { languages: found, source: 'title' };
+}
+
+function add(list: string[], language: string): void {
+  if (!list.includes(language)) list.push(language);
+}
+
+/** A language named as a label, not as a word of a title ("The German Girl"). */
+function isTag(source: Annotated, mark: Marked): boolean {
+  const { tokens } = source;
+  const end = mark.index + mark.length;
+  const token = tokens[mark.index]!;
+  if ((token.flags & explained) !== 0) return false;
+  // The rest of the segment or bracket must be technical.
+  for (let at = end; at < tokens.length && tokens[at]!.segment === token.segment; at += 1) {
+    const next = tokens[at]!;
+    if (next.group !== token.group) continue;
+    if (!plainRoles[next.role]! && !isFunctionWord(next.text)) return false;
+  }
+  const inZone = (token.flags & (flag.authorZone | flag.narratorZone)) !== 0;
+  if (inZone) {
+    // "by Frank Herbert German": two names before it at least.
+    let names = 0;
+    for (let at = mark.index - 1; at >= 0 && (tokens[at]!.flags & anyZone) !== 0; at -= 1) names += 1;
+    return names >= 2;
+  }
+  if (token.group > 0) {
+    for (let at = mark.index - 1; at >= 0 && tokens[at]!.group === token.group; at -= 1) {
+      const before = tokens[at]!;
+      if (!plainRoles[before.role]! && !isFunctionWord(before.text)) return false;
+    }
+  }
+  return true;
+}

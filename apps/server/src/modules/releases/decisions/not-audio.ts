@@ -1,0 +1,48 @@
+import { role } from '../title-parser/roles.ts';
+import { findMark, soundsLikeAudio } from './evidence.ts';
+import { type DecisionRule, permanently } from './rule.ts';
+
+const isAudio = (category: number) => category >= 3000 && category < 4000;
+const isBook = (category: number) => category >= 7000 && category < 8000;
+/** Consoles, films, software, television and what lies behind; 8000 is "other". */
+const isForeign = (category: number) =>
+  (category >= 1000 && category < 3000) || (category >= 4000 && category < 7000);
+
+/** E-books, comics, films, soundtracks. */
+export const notAudioRule: DecisionRule = {
+  code: 'notAudio',
+  group: 'release',
+  check({ facts }) {
+    const { audioFormats, ebookFormats, hasFiletypes, release } = facts;
+    if (hasFiletypes && audioFormats.length === 0 && ebookFormats.length > 0) {
+      return permanently(`Its files are ${ebookFormats.join(', ')}, no audio.`);
+    }
+    const titles = [facts.parsed, facts.bookTitle];
+    const video = findMark(titles, role.video);
+    if (video !== null) return permanently(`A film or series, not an audiobook: "${video}".`);
+    const music = findMark(titles, role.music);
+    if (music !== null) return permanently(`Music, not an audiobook: "${music}".`);
+    const comic = findMark(titles, role.comic);
+    if (comic !== null && audioFormats.length === 0)
+      return permanently(`A comic, not an audiobook: "${comic}".`);
+    const sound = soundsLikeAudio(facts);
+    if (ebookFormats.length > 0 && audioFormats.length === 0 && !sound) {
+      return permanently(`An e-book (${ebookFormats.join(', ')}), no audio format is named.`);
+    }
+    const { categories } = release;
+    if (categories.length === 0 || categories.some(isAudio)) {
+      const onlyVideo = categories.length > 0 && categories.every((category) => category === 3020);
+      return onlyVideo ? permanently('Listed as a music video.') : null;
+    }
+    if (categories.some(isBook)) {
+      const general = categories.every(
+        (category) => category === 7000 || category === 7999 || category === 7050,
+      );
+      const proven = audioFormats.length > 0 && (hasFiletypes || ebookFormats.length === 0);
+      if (proven || (general && sound)) return null;
+      return permanently('Listed as an e-book, and no audio format is named.');
+    }
+    if (categories.every(isForeign)) return permanently('Listed in a category without audio.');
+    return null;
+  },
+};

@@ -1,0 +1,69 @@
+import { abridgedRule } from './abridged.ts';
+import { alreadyImportedRule } from './already-imported.ts';
+import { authorRule } from './author.ts';
+import { bitrateWindowRule } from './bitrate-window.ts';
+import { blocklistedRule } from './blocklisted.ts';
+import { derivativeRule } from './derivative.ts';
+import { descriptionRule } from './description.ts';
+import { dramatisedRule } from './dramatised.ts';
+import { formatRule } from './format.ts';
+import { freeSpaceRule } from './free-space.ts';
+import { ignoredTermsRule } from './ignored-terms.ts';
+import { inQueueRule } from './in-queue.ts';
+import { incompleteRule } from './incomplete.ts';
+import { indexerBackoffRule } from './indexer-backoff.ts';
+import { languageRule } from './language.ts';
+import { mamSlotsRule } from './mam-slots.ts';
+import { minimumAgeRule } from './minimum-age.ts';
+import { minimumSeedersRule } from './minimum-seeders.ts';
+import { narratorRule } from './narrator.ts';
+import { notAudioRule } from './not-audio.ts';
+import { packRule } from './pack.ts';
+import { podcastRule } from './podcast.ts';
+import { protocolRule } from './protocol.ts';
+import { ratioPolicyRule } from './ratio-policy.ts';
+import { requiredTermsRule } from './required-terms.ts';
+import type { DecisionRule } from './rule.ts';
+import { runtimeRule } from './runtime.ts';
+import { seriesNumberRule } from './series-number.ts';
+import { sizeMaximumRule } from './size-maximum.ts';
+import { titleRule } from './title.ts';
+import { unreleasedRule } from './unreleased.ts';
+
+/** Every rule, cheapest group first; within a group all are asked. A new rule is one file and one line here. */
+export const decisionRules: readonly (readonly DecisionRule[])[] = [
+  [
+    titleRule,
+    authorRule,
+    seriesNumberRule,
+    notAudioRule,
+    derivativeRule,
+    podcastRule,
+    incompleteRule,
+    packRule,
+    languageRule,
+    abridgedRule,
+    dramatisedRule,
+    narratorRule,
+    bitrateWindowRule,
+    runtimeRule,
+    sizeMaximumRule,
+    formatRule,
+    minimumSeedersRule,
+    requiredTermsRule,
+    ignoredTermsRule,
+    protocolRule,
+  ],
+  [descriptionRule],
+  [
+    blocklistedRule,
+    inQueueRule,
+    alreadyImportedRule,
+    unreleasedRule,
+    indexerBackoffRule,
+    minimumAgeRule,
+    freeSpaceRule,
+    mamSlotsRule,
+    ratioPolicyRule,
+  ],
+];

@@ -1,0 +1,301 @@
+import { distance } from 'fastest-levenshtein';
+import { role } from '../title-parser/roles.ts';
+import { gap, type Token, tokenise } from './tokens.ts';
+
+/** How to find one person in text. */
+export type PersonPattern = {
+  name: string;
+  /** All words of the name, in order. */
+  words: readonly string[];
+  surname: string;
+  given: readonly string[];
+  /** First letters of the given names, joined: `jrr`. */
+  initials: string;
+  /** The whole name without spaces. */
+  squeezed: string;
+  /** Written without spaces (Chinese, Japanese): only the whole name counts. */
+  whole: boolean;
+  /** Translator, editor, foreword: did not write the book. */
+  secondary: boolean;
+};
+
+export type NameStrength = 'full' | 'surname';
+export type NameHit = { start: number; end: number; strength: NameStrength };
+
+const TITLES = new Set(
+  'dr,sir,prof,professor,mr,mrs,ms,miss,jr,sr,phd,md,rev,reverend,lord,lady,dame,esq,obe,mba,ma'.split(','),
+);
+const PARTICLES = new Set(
+  'le,la,de,du,des,von,van,der,den,ten,ter,di,da,del,della,mc,mac,o,d,st,el,al,bin,ben'.split(','),
+);
+const SECONDARY =
+  /\b(?:translat\w*|introduc\w*|foreword|afterword|preface|editor|illustrat\w*|contributor|adaptation|adapter|übersetz\w*|traduct\w*)\b/iu;
+const IDEOGRAPHIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+/** Names that stand for "we do not know" or for a company, never for an author. */
+const PLACEHOLDERS = new Set([
+  'various',
+  'variousauthors',
+  'variousartists',
+  'unknown',
+  'unknownauthor',
+  'anonymous',
+  'anon',
+  'na',
+  'none',
+  'multipleauthors',
+  'multiple',
+  'author',
+  'graphicaudio',
+  'fullcast',
+  'audible',
+  'audiblestudios',
+  'librivox',
+  'librivoxvolunteers',
+  'audiobook',
+  'audiobooks',
+  'diverse',
+  'divers',
+  'collectif',
+]);
+
+export function isPlaceholderName(name: string): boolean {
+  const squeezed = tokenise(name)
+    .tokens.map((token) => token.text)
+    .join('');
+  return squeezed === '' || PLACEHOLDERS.has(squeezed);
+}
+
+/** Reads "First Last", "Last, First", initials, honorifics and roles after a dash. */
+export function compilePerson(input: string): PersonPattern[] {
+  const name = input.trim();
+  const dash = name.search(/\s[-–—]\s/u);
+  const note = dash > 0 ? name.slice(dash) : (/\([^)]*\)\s*$/u.exec(name)?.[0] ?? '');
+  const secondary = note !== '' && SECONDARY.test(note);
+  const bare = note !== '' ? name.slice(0, name.length - note.length) : name;
+  const source = tokenise(bare);
+  let tokens = source.tokens.filter((token) => !TITLES.has(token.text));
+  if (tokens.length === 0) tokens = source.tokens;
+  if (tokens.length === 0) return [];
+  const comma = tokens.findIndex((token, at) => at > 0 && token.gap === gap.comma);
+  if (comma > 0) tokens = [...tokens.slice(comma), ...tokens.slice(0, comma)];
+  const words = tokens
+    .map((token) => token.text)
+    .filter((word, at) => at === 0 || !/^(?:ii|iii|iv)$/.test(word));
+  const originals = tokens.map((token) => source.text.slice(token.start, token.end));
+  const expanded = words.flatMap((word, at) => {
+    const original = originals[at] ?? '';
+    // JRR, RA: initials written together.
+    const packed =
+      at < words.length - 1 &&
+      /^\p{Lu}{2,3}$/u.test(original) &&
+      !/\p{Ll}/u.test(original) &&
+      isInitials(word, bare);
+    return packed ? word.split('') : [word];
+  });
+  const base = { name, secondary, squeezed: words.join(''), words: expanded };
+  // Schätzing is also written Schaetzing.
+  const second = tokens.map((token) => token.alt);
+  const whole = IDEOGRAPHIC.test(bare);
+  const patterns: PersonPattern[] = [pattern(base, expanded, whole)];
+  if (whole) return patterns;
+  if (second.join('') !== words.join(''))
+    patterns.push(pattern({ ...base, squeezed: second.join('') }, second, false));
+  const before = expanded.at(-2);
+  if (before !== undefined && PARTICLES.has(before) && expanded.length > 1) {
+    patterns.push(pattern(base, [...expanded.slice(0, -2), before + expanded.at(-1)!], false));
+  }
+  const last = expanded.at(-1)!;
+  for (const particle of ['mc', 'mac', 'le', 'de', 'van', 'o', 'd']) {
+    if (last.startsWith(particle) && last.length > particle.length + 3) {
+      patterns.push(pattern(base, [...expanded.slice(0, -1), particle, last.slice(particle.length)], false));
+    }
+  }
+  return patterns;
+}
+
+/** "ED MCBAIN" shouts; "JRR Tolkien" does not. */
+function isInitials(word: string, name: string): boolean {
+  return name !== name.toUpperCase() || !/[aeiou]/.test(word);
+}
+
+function pattern(
+  base: { name: string; secondary: boolean; squeezed: string; words: readonly string[] },
+  words: readonly string[],
+  whole: boolean,
+): PersonPattern {
+  const given = words.slice(0, -1);
+  return {
+    ...base,
+    words,
+    surname: whole ? words[0]! : words.at(-1)!,
+    given: whole ? words.slice(1) : given,
+    initials: given.map((word) => word[0]!).join(''),
+    whole,
+  };
+}
+
+function sameGiven(found: string, wanted: string): boolean {
+  if (found === wanted) return true;
+  if (found.length === 1 || wanted.length === 1) return found[0] === wanted[0];
+  const [short, long] = found.length < wanted.length ? [found, wanted] : [wanted, found];
+  if (short.length >= 3 && long.startsWith(short)) return true;
+  return (
+    short.length >= 5 && short[0] === long[0] && long.length - short.length <= 1 && distance(short, long) <= 1
+  );
+}
+
+function linked(tokens: readonly Token[], left: number): boolean {
+  const one = tokens[left];
+  const two = tokens[left + 1];
+  return (
+    one !== undefined &&
+    two !== undefined &&
+    one.group === two.group &&
+    two.gap <= gap.joined &&
+    one.segment === two.segment
+  );
+}
+
+/** Tries to read the person around the surname at `at`. */
+export function personAt(tokens: readonly Token[], at: number, person: PersonPattern): NameHit | null {
+  if (person.whole) {
+    for (let step = 1; step < person.words.length; step += 1) {
+      if (tokens[at + step]?.text !== person.words[step]) return null;
+    }
+    return { start: at, end: at + person.words.length, strength: 'full' };
+  }
+  const { given } = person;
+  if (given.length === 0)
+    return standsAlone(tokens, at) ? { start: at, end: at + 1, strength: 'full' } : null;
+  const before = givenBefore(tokens, at, person);
+  if (before >= 0) return { start: before, end: at + 1, strength: 'full' };
+  const after = givenAfter(tokens, at, person);
+  if (after > 0) return { start: at, end: after, strength: 'full' };
+  return isLoneSurname(tokens, at) ? { start: at, end: at + 1, strength: 'surname' } : null;
+}
+
+/** First token of the given names before the surname, or -1. */
+function givenBefore(tokens: readonly Token[], at: number, person: PersonPattern): number {
+  const { given } = person;
+  let wanted = given.length - 1;
+  let left = at - 1;
+  let skipped = 0;
+  while (left >= 0 && wanted >= 0 && linked(tokens, left)) {
+    const { text } = tokens[left]!;
+    if (text.length > 1 && text === person.initials) return left;
+    let found = wanted;
+    while (found >= 0 && !sameGiven(text, given[found]!)) found -= 1;
+    if (found === 0) return left;
+    if (found > 0) {
+      wanted = found - 1;
+      left -= 1;
+      continue;
+    }
+    // One middle name the catalogue does not know, or a title.
+    if (skipped > 0 || tokens[left]!.num >= 0) return -1;
+    skipped += 1;
+    left -= 1;
+  }
+  return -1;
+}
+
+/** "Last, First" and "Last First": first token after the given names, or -1. */
+function givenAfter(tokens: readonly Token[], at: number, person: PersonPattern): number {
+  const next = tokens[at + 1];
+  if (!next || next.group !== tokens[at]!.group || next.gap > gap.comma) return -1;
+  const first = person.given[0]!;
+  const comma = next.gap === gap.comma;
+  const isFirst =
+    next.text === person.initials && next.text.length > 1
+      ? true
+      : comma
+        ? sameGiven(next.text, first)
+        : next.text.length > 1 && next.text === first;
+  if (!isFirst) return -1;
+  let end = at + 2;
+  let wanted = 1;
+  while (
+    wanted < person.given.length &&
+    linked(tokens, end - 1) &&
+    sameGiven(tokens[end]!.text, person.given[wanted]!)
+  ) {
+    wanted += 1;
+    end += 1;
+  }
+  return end;
+}
+
+function isBorder(token: Token | undefined, segment: number): boolean {
+  return token === undefined || token.segment !== segment || token.role !== role.none || token.text === 'and';
+}
+
+/** A name of one word needs a border on one side at least. */
+function standsAlone(tokens: readonly Token[], at: number): boolean {
+  const { segment } = tokens[at]!;
+  return (
+    isBorder(tokens[at - 1], segment) ||
+    isBorder(tokens[at + 1], segment) ||
+    tokens[at]!.gap === gap.comma ||
+    tokens[at + 1]!.gap === gap.comma
+  );
+}
+
+/** "Tolkien - The Hobbit": the surname is all its segment says. */
+function isLoneSurname(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!;
+  const next = tokens[at + 1];
+  if (next && next.segment === token.segment && next.gap === gap.comma && next.role === role.none)
+    return false;
+  return isBorder(tokens[at - 1], token.segment) && isBorder(next, token.segment);
+}
+
+/** Patterns by the folded word that starts the search for them. */
+export type PeopleIndex = ReadonlyMap<string, readonly PersonPattern[]>;
+
+export function indexPeople(patterns: readonly PersonPattern[]): PeopleIndex {
+  const index = new Map<string, PersonPattern[]>();
+  const put = (key: string, person: PersonPattern) => {
+    const list = index.get(key);
+    if (list) list.push(person);
+    else index.set(key, [person]);
+  };
+  for (const person of patterns) {
+    put(person.surname, person);
+    // Stephen King's
+    if (!person.whole && person.given.length > 0) put(`${person.surname}s`, person);
+  }
+  return index;
+}
+
+/** Looks a person up in one name as a structured indexer gives it. */
+export function comparePerson(people: readonly PersonPattern[], name: string): NameStrength | null {
+  const { tokens } = tokenise(name);
+  if (tokens.length === 0) return null;
+  const squeezed = tokens.map((token) => token.text).join('');
+  let best: NameStrength | null = null;
+  for (const person of people) {
+    if (person.squeezed === squeezed) return 'full';
+    for (let at = 0; at < tokens.length; at += 1) {
+      const { text } = tokens[at]!;
+      const same = text === person.surname || tokens[at]!.alt === person.surname || isNameTypo(text, person);
+      if (!same) continue;
+      const hit = personAt(tokens, at, person);
+      if (hit?.strength === 'full') return 'full';
+      if (hit) best = 'surname';
+    }
+  }
+  return best;
+}
+
+function isNameTypo(text: string, person: PersonPattern): boolean {
+  const { surname } = person;
+  return (
+    !person.whole &&
+    surname.length >= 7 &&
+    text.length >= 7 &&
+    text[0] === surname[0] &&
+    Math.abs(text.length - surname.length) <= 1 &&
+    distance(text, surname) <= 1
+  );
+}

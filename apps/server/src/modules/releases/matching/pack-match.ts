@@ -1,0 +1,117 @@
+import type { ReleaseFacts } from '../model.ts';
+import type { Annotated } from '../title-parser/annotate.ts';
+import { countPositions, formatPositions } from '../title-parser/positions.ts';
+import { role } from '../title-parser/roles.ts';
+import { collectionSizes } from '../title-parser/vocabulary.ts';
+import type { Labels } from './labels.ts';
+import { rangeIncludesWanted, type SeriesMatch } from './series-match.ts';
+import { isStray } from './stray.ts';
+import type { TitleMatch } from './title-match.ts';
+import type { CompiledBook } from './wanted.ts';
+
+export type PackMatch = {
+  isPack: boolean;
+  /** How we know that the wanted book is inside; null when we do not. */
+  contains: string | null;
+  /** Number of books, when the release says it. */
+  count: number | null;
+  /** What it calls itself, for messages. */
+  described: string;
+};
+
+const SINGLE: PackMatch = { isPack: false, contains: null, count: null, described: '' };
+const WHOLE = /^(?:complete|entire|full|whole|all|gesamtausgabe|komplett)/;
+
+type Hints = {
+  /** A word that always means several books. */
+  strong: string;
+  whole: boolean;
+  /** From "trilogy" or "7 books". */
+  count: number | null;
+  seriesWord: string;
+};
+
+function findHints(texts: readonly { source: Annotated }[], tags: Annotated | null): Hints {
+  const hints: Hints = { strong: '', whole: false, count: null, seriesWord: '' };
+  for (const { source } of texts) addHints(hints, source);
+  if (tags) {
+    for (const mark of tags.marks) if (mark.role === role.collection) hints.strong ||= mark.value;
+  }
+  return hints;
+}
+
+function addHints(hints: Hints, source: Annotated): void {
+  for (const mark of source.marks) {
+    const token = source.tokens[mark.index]!;
+    if (mark.role === role.collection) {
+      const count = Number(mark.value);
+      if (Number.isInteger(count)) hints.count ??= count;
+      if (WHOLE.test(mark.value)) hints.whole = true;
+      hints.strong ||= source.text.slice(token.start, source.tokens[mark.index + mark.length - 1]!.end);
+    } else if (mark.role === role.complete) {
+      hints.whole = true;
+    } else if (mark.role === role.seriesWord) {
+      hints.seriesWord ||= mark.value;
+      hints.count ??= collectionSizes.get(mark.value) ?? null;
+    }
+  }
+}
+
+/** Does the release hold several books, and the wanted one among them? */
+export function matchPack(
+  facts: ReleaseFacts,
+  book: CompiledBook,
+  title: TitleMatch,
+  series: SeriesMatch,
+  texts: readonly { source: Annotated; labels: Labels }[],
+): PackMatch {
+  if (book.isCollection) return SINGLE;
+  const hints = findHints(texts, facts.tags);
+  const found = title.verdict === 'match' || title.verdict === 'listed';
+  const hasRange = series.ranges.length > 0;
+  const sized = hints.seriesWord !== '' && collectionSizes.has(hints.seriesWord);
+  const named = title.verdict === 'collection' || title.verdict === 'seriesOnly';
+  const isPack =
+    hasRange ||
+    hints.strong !== '' ||
+    title.verdict === 'listed' ||
+    title.verdict === 'collection' ||
+    (!found &&
+      !series.confirmed &&
+      (hints.whole || sized || hints.seriesWord !== '') &&
+      (named || series.named));
+  if (!isPack) return SINGLE;
+  const ranged = hasRange && series.rangeOf !== 'other' ? countPositions(series.ranges) : null;
+  const count = ranged ?? hints.count;
+  const described = hasRange
+    ? `volumes ${formatPositions(series.ranges)}`
+    : hints.strong || hints.seriesWord || 'collection';
+  const pack = (contains: string | null): PackMatch => ({ isPack: true, contains, count, described });
+  if (hasRange && series.rangeOf === 'wanted') {
+    if (rangeIncludesWanted(series.ranges, book)) {
+      return pack(
+        isSeriesPure(texts, title) || found ? `volumes ${formatPositions(series.ranges)} include it` : null,
+      );
+    }
+    // Another numbering may be meant when the title itself is listed.
+    const unnumbered = book.series.every((one) => one.ranges.length === 0);
+    return pack(found && unnumbered ? 'its title is listed' : null);
+  }
+  if (found) return pack('its title is listed');
+  if (!series.named && title.verdict !== 'collection') return pack(null);
+  if (!isSeriesPure(texts, title)) return pack(null);
+  if (hints.whole && (series.named || book.titleIsSeries)) return pack('it is the complete series');
+  if (sized && hints.count !== null && rangeIncludesWanted([{ from: 1, to: hints.count }], book)) {
+    return pack(`a ${hints.seriesWord} starts at volume 1`);
+  }
+  return pack(null);
+}
+
+/** Nothing outside brackets but the series, its authors and notes: no sub-series of another name. */
+function isSeriesPure(texts: readonly { source: Annotated; labels: Labels }[], title: TitleMatch): boolean {
+  for (const { source, labels } of texts) {
+    if (labels.series.length === 0 && title.verdict !== 'collection') continue;
+    if (source.tokens.every((token) => token.group !== 0 || !isStray(token))) return true;
+  }
+  return texts.every(({ labels }) => labels.series.length === 0);
+}

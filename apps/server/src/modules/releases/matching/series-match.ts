@@ -1,0 +1,238 @@
+import type { ReleaseFacts, SeriesFact } from '../model.ts';
+import { type Annotated, annotate, type NumberMention } from '../title-parser/annotate.ts';
+import {
+  formatPositions,
+  includesPosition,
+  isSinglePosition,
+  type PositionRange,
+} from '../title-parser/positions.ts';
+import { role } from '../title-parser/roles.ts';
+import { flag } from './flags.ts';
+import type { Labels } from './labels.ts';
+import { isFunctionWord, matchPhrase } from './phrases.ts';
+import { isStray } from './stray.ts';
+import { tokenise } from './tokens.ts';
+import type { CompiledBook } from './wanted.ts';
+
+export type SeriesMatch = {
+  /** A series of the wanted book is named, with the wanted number or without any. */
+  named: boolean;
+  /** Its number is the wanted one. */
+  confirmed: boolean;
+  /** A single number that is not the wanted one. */
+  conflict: string | null;
+  /** Ranges of volumes the release holds: of the wanted series, or of what cannot be told. */
+  ranges: PositionRange[];
+  rangeOf: 'wanted' | 'unknown' | 'other' | null;
+};
+
+type Attachment = 'wanted' | 'title' | 'other' | 'none';
+
+export type SeriesNames = Map<string, readonly number[]>;
+
+/** Compares every volume number of a release with the wanted positions. */
+export function matchSeries(
+  facts: ReleaseFacts,
+  book: CompiledBook,
+  texts: readonly { source: Annotated; labels: Labels; titleStart: number; titleEnd: number }[],
+  memo: SeriesNames,
+): SeriesMatch {
+  const result: SeriesMatch = { named: false, confirmed: false, conflict: null, ranges: [], rangeOf: null };
+  for (const fact of facts.series) addStructured(result, fact, book, memo);
+  for (const { source, labels, titleStart, titleEnd } of texts) {
+    if (labels.series.length > 0) result.named = true;
+    for (const number of source.numbers) {
+      if (number.kind === 'disc' || (number.kind === 'part' && number.of > 0)) continue;
+      if (number.start < titleEnd && number.end > titleStart) continue;
+      if (isInZone(source, number)) continue;
+      const { attachment, series } = attach(source, labels, number, titleStart, titleEnd);
+      addMention(result, book, number, attachment, series);
+    }
+  }
+  // One series agrees: another numbering of the same books is no conflict.
+  if (result.confirmed) result.conflict = null;
+  return result;
+}
+
+function isInZone(source: Annotated, number: NumberMention): boolean {
+  return (source.tokens[number.start]!.flags & (flag.narratorZone | flag.helperZone)) !== 0;
+}
+
+function addStructured(result: SeriesMatch, fact: SeriesFact, book: CompiledBook, memo: SeriesNames): void {
+  const matched = seriesOf(fact.name, book, memo);
+  if (matched.length > 0) result.named = true;
+  const { ranges } = fact;
+  if (ranges.length === 0) return;
+  if (!isSinglePosition(ranges) && matched.length === 0) {
+    addRange(result, ranges, 'other');
+    return;
+  }
+  for (const index of matched) compare(result, book, ranges, [book.series[index]!.ranges]);
+}
+
+/** Which series of the wanted book has this name? */
+function seriesOf(name: string, book: CompiledBook, memo: SeriesNames): readonly number[] {
+  const known = memo.get(name);
+  if (known) return known;
+  const { tokens } = annotate(tokenise(name));
+  const found: number[] = [];
+  if (tokens.length > 0) {
+    for (let index = 0; index < book.series.length; index += 1) {
+      const { core } = book.series[index]!;
+      for (let at = 0; at < tokens.length; at += 1) {
+        const end = matchPhrase(core, tokens, at, { typos: 0, avoidFlags: 0 });
+        if (end < 0) continue;
+        const others = tokens.filter((token, place) => (place < at || place >= end) && isStray(token));
+        if (others.length === 0) found.push(index);
+        break;
+      }
+    }
+  }
+  if (memo.size < 5000) memo.set(name, found);
+  return found;
+}
+
+/** What does a number count: a volume of the wanted series, the title itself, or something else? */
+function attach(
+  source: Annotated,
+  labels: Labels,
+  number: NumberMention,
+  titleStart: number,
+  titleEnd: number,
+): { attachment: Attachment; series: number } {
+  const { tokens } = source;
+  const own = tokens[number.start]!;
+  for (const hit of labels.series) {
+    if (hit.start >= titleStart && hit.end <= titleEnd && titleEnd - titleStart > hit.end - hit.start)
+      continue;
+    if (hit.end <= number.start && isClear(source, hit.end, number.start)) {
+      return { attachment: 'wanted', series: hit.series };
+    }
+    if (
+      hit.start >= number.end &&
+      tokens[hit.start]!.segment === own.segment &&
+      isClear(source, number.end, hit.start)
+    ) {
+      return { attachment: 'wanted', series: hit.series };
+    }
+  }
+  if (titleEnd > 0 && titleEnd <= number.start && isClear(source, titleEnd, number.start)) {
+    return { attachment: 'title', series: -1 };
+  }
+  // "Book 2 of the Unknown Series"
+  const after = tokens[number.end];
+  if (after && after.segment === own.segment && (after.text === 'of' || after.text === 'in')) {
+    return { attachment: 'other', series: -1 };
+  }
+  for (let at = number.start - 1; at >= 0; at -= 1) {
+    const token = tokens[at]!;
+    if (token.segment !== own.segment && tokens[number.start - 1]!.segment !== token.segment) break;
+    if (at >= titleStart && at < titleEnd) break;
+    if ((token.flags & (flag.author | flag.authorZone)) !== 0) break;
+    if (isStray(token)) return { attachment: 'other', series: -1 };
+  }
+  return { attachment: 'none', series: -1 };
+}
+
+const NEUTRAL = new Set<number>([
+  role.seriesWord,
+  role.complete,
+  role.collection,
+  role.generic,
+  role.audiobook,
+]);
+
+/** Nothing but function words, brackets and separators between two places. */
+function isClear(source: Annotated, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const token = source.tokens[at]!;
+    if (isFunctionWord(token.text) || (token.flags & flag.series) !== 0 || NEUTRAL.has(token.role)) continue;
+    return false;
+  }
+  return true;
+}
+
+function addMention(
+  result: SeriesMatch,
+  book: CompiledBook,
+  number: NumberMention,
+  attachment: Attachment,
+  series: number,
+): void {
+  const { ranges } = number;
+  const single = isSinglePosition(ranges);
+  const all = book.series.map((one) => one.ranges).filter((one) => one.length > 0);
+  switch (attachment) {
+    case 'wanted':
+      compare(result, book, ranges, [book.series[series]!.ranges]);
+      return;
+    case 'other':
+      if (!single) addRange(result, ranges, 'other');
+      return;
+    case 'title':
+      if (book.isCollection && single && (number.marked || ranges[0]!.from <= 30)) {
+        result.conflict ??= `volume ${formatPositions(ranges)} alone, wanted is the collection`;
+      } else if (all.length > 0) {
+        // "Dune 64": more likely a bitrate than the 64th volume.
+        if (!number.marked && !book.titleIsSeries && ranges[0]!.from > 30) return;
+        compare(result, book, ranges, all);
+      } else if (!single) addRange(result, ranges, 'unknown');
+      else if (ranges[0]!.from > 1 && (number.marked || ranges[0]!.from <= 30)) {
+        result.conflict ??= `volume ${formatPositions(ranges)}, the wanted book has no number`;
+      }
+      return;
+    default:
+      if (all.length > 0) {
+        if (!number.marked && ranges[0]!.from > 60) return;
+        compare(result, book, ranges, all);
+      } else if (!single) addRange(result, ranges, 'unknown');
+      else if (number.marked && number.kind === 'volume' && ranges[0]!.from > 1 && book.series.length === 0) {
+        result.conflict ??= `volume ${formatPositions(ranges)}, the wanted book has no number`;
+      }
+  }
+}
+
+function addRange(
+  result: SeriesMatch,
+  ranges: readonly PositionRange[],
+  of: 'wanted' | 'unknown' | 'other',
+): void {
+  if (result.rangeOf === 'wanted' || (result.rangeOf === 'unknown' && of === 'other')) return;
+  result.ranges = [...ranges];
+  result.rangeOf = of;
+}
+
+function compare(
+  result: SeriesMatch,
+  book: CompiledBook,
+  ranges: readonly PositionRange[],
+  wanted: readonly (readonly PositionRange[])[],
+): void {
+  const known = wanted.filter((one) => one.length > 0);
+  if (known.length === 0) {
+    if (!isSinglePosition(ranges)) addRange(result, ranges, 'wanted');
+    return;
+  }
+  if (!isSinglePosition(ranges)) {
+    const same = known.some((one) => formatPositions(one) === formatPositions(ranges));
+    if (same && book.isCollection) result.confirmed = true;
+    else addRange(result, ranges, 'wanted');
+    return;
+  }
+  const position = ranges[0]!.from;
+  if (known.some((one) => isSinglePosition(one) && one[0]!.from === position)) {
+    result.confirmed = true;
+    return;
+  }
+  const first = known[0]!;
+  result.conflict ??= `volume ${formatPositions(ranges)}, wanted is ${formatPositions(first)}`;
+}
+
+/** Does a range of the wanted series include the wanted volume? */
+export function rangeIncludesWanted(ranges: readonly PositionRange[], book: CompiledBook): boolean {
+  return book.series.some(
+    (one) =>
+      one.ranges.length > 0 &&
+      one.ranges.every((range) => includesPosition(ranges, range.from) && includesPosition(ranges, range.to)),
+  );
+}

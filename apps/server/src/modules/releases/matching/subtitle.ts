@@ -1,0 +1,51 @@
+import type { Annotated } from '../title-parser/annotate.ts';
+import { role } from '../title-parser/roles.ts';
+import { isStray } from './stray.ts';
+import type { CompiledBook } from './wanted.ts';
+
+/**
+ * Is what follows the title its subtitle, or the title of another book of that name? `same`: it is the wanted subtitle;
+ * `plausible`: the catalogue has no subtitle and this reads like one; `other`: everything else.
+ */
+export function subtitleVerdict(
+  source: Annotated,
+  book: CompiledBook,
+  from: number,
+  segment: number,
+  kind: 'colon' | 'comma' | 'dash' | 'lastDash',
+): 'same' | 'plausible' | 'other' {
+  const { tokens } = source;
+  let strays = 0;
+  let same = 0;
+  let words = 0;
+  let generic = 0;
+  for (let at = from; at < tokens.length && tokens[at]!.segment === segment; at += 1) {
+    const token = tokens[at]!;
+    words += 1;
+    if (isStray(token)) strays += 1;
+    else if (book.subtitle.has(token.text)) same += 1;
+    else if (token.role === role.generic) generic += 1;
+  }
+  if (strays === 0) return 'same';
+  if (book.subtitle.size > 0 && same > 0) return same >= strays * 2 ? 'same' : 'other';
+  if (hasRealSubtitle(book)) return 'other';
+  // Volumes of a series are told apart by such words.
+  if (book.titleIsSeries || book.series.length > 0) return 'other';
+  if (generic > 0 && strays <= 3) return 'plausible';
+  return words >= 4 && kind !== 'comma' ? 'plausible' : 'other';
+}
+
+/** A subtitle that says more than the series and "A Novel". */
+function hasRealSubtitle(book: CompiledBook): boolean {
+  let real = 0;
+  for (const word of book.subtitle) {
+    if (!book.series.some((series) => series.words.has(word)) && !SUBTITLE_NOISE.has(word)) real += 1;
+  }
+  return real > 1;
+}
+
+const SUBTITLE_NOISE = new Set(
+  'novel,novella,memoir,thriller,mystery,romance,book,volume,story,one,two,three,four,five,1,2,3,4,5,series,trilogy,saga,unabridged,edition,1th,2th,3th'.split(
+    ',',
+  ),
+);

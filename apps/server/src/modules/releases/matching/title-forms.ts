@@ -1,0 +1,132 @@
+import { role } from '../title-parser/roles.ts';
+import type { PersonPattern } from './names.ts';
+import { isFunctionWord, toWords, type Word } from './phrases.ts';
+import { gap, type Token } from './tokens.ts';
+import type { WantedSeries } from './wanted-series.ts';
+
+export type TitleForm = {
+  words: Word[];
+  /**
+   * `full` is the whole title; `short` lacks what the catalogue has after a colon; `tail` is what stands after it;
+   * `series` is the series name, which needs the right number beside it.
+   */
+  kind: 'full' | 'short' | 'tail' | 'series';
+  /** Words with a meaning of their own. */
+  content: number;
+  /** So short or so common that a stray word may look like it. */
+  fragile: boolean;
+  typos: number;
+};
+
+export function titleForms(
+  kept: readonly Token[],
+  series: readonly WantedSeries[],
+  authors: readonly PersonPattern[],
+  foreign: boolean,
+): TitleForm[] {
+  const forms: TitleForm[] = [];
+  const seen = new Set<string>();
+  const add = (tokens: readonly Token[], kind: TitleForm['kind']) => {
+    if (tokens.length === 0) return;
+    const words = toWords(tokens, { foreign });
+    const key = words.map((word) => word.text).join(' ');
+    if (seen.has(key) || words.every((word) => word.optional)) return;
+    seen.add(key);
+    forms.push(titleForm(words, kind));
+  };
+  const outside = kept.filter((token) => token.group === 0);
+  const plain = outside.length > 0 ? outside : [...kept];
+  add(plain, 'full');
+  const isSeries = (tokens: readonly Token[]) => isSeriesName(toWords(tokens, { foreign }), series);
+  const segments: Token[][] = [];
+  for (const token of plain) {
+    const previous = segments.at(-1);
+    const or = token.text === 'or' && token.gap >= gap.comma;
+    if (previous && previous[0]!.segment === token.segment && !or) previous.push(token);
+    else segments.push([token]);
+  }
+  const isAlternative = (tokens: readonly Token[]) => tokens[0]!.text === 'or';
+  if (segments.length > 1) {
+    for (let end = segments.length - 1; end >= 1; end -= 1) {
+      const head = segments.slice(0, end).flat();
+      if (hasContent(head)) add(head, isSeries(head) ? 'series' : 'short');
+    }
+    const first = segments[0]!;
+    const last = segments.at(-1)!;
+    if (segments.length > 2 && hasContent(last)) add([...first, ...last], 'full');
+    const tail = segments.slice(1).flat();
+    // A tail alone names the book when the head is only its series.
+    const enough = contentOf(tail) >= (isSeries(first) ? 1 : 3);
+    const tailIsTitle =
+      !isSeries(tail) || series.some((one) => sameWords(one.core, toWords(plain, { foreign })));
+    if (enough && !isAlternative(tail) && tailIsTitle) add(tail, 'tail');
+    if (segments.length > 2 && contentOf(last) >= 2 && !isSeries(last)) add(last, 'tail');
+  }
+  const withoutName = withoutPossessive(plain, authors);
+  if (withoutName) add(withoutName, 'full');
+  for (const one of series) {
+    if (one.ranges.length === 0) continue;
+    const key = one.core.map((word) => word.text).join(' ');
+    const known = forms.find((form) => form.words.map((word) => word.text).join(' ') === key);
+    if (!known && !seen.has(key)) {
+      seen.add(key);
+      forms.push(titleForm([...one.core], 'series'));
+    }
+  }
+  if (forms.length === 0) forms.push(titleForm(toWords(kept, { foreign }), 'full'));
+  return forms;
+}
+
+function titleForm(words: Word[], kind: TitleForm['kind']): TitleForm {
+  const meaningful = words.filter((word) => !isFunctionWord(word.text));
+  const letters = meaningful.reduce((sum, word) => sum + word.text.length, 0);
+  return {
+    words,
+    kind,
+    content: meaningful.length,
+    fragile: meaningful.every((word) => word.num >= 0) || letters <= 3,
+    typos: meaningful.length >= 3 ? 1 : 0,
+  };
+}
+
+function contentOf(tokens: readonly Token[]): number {
+  return tokens.filter(
+    (token) => !isFunctionWord(token.text) && token.role !== role.generic && token.role !== role.position,
+  ).length;
+}
+
+function hasContent(tokens: readonly Token[]): boolean {
+  return contentOf(tokens) > 0 || tokens.some((token) => token.num >= 0);
+}
+
+export function sameWords(one: readonly Word[], two: readonly Word[]): boolean {
+  const left = one.filter((word) => !word.optional).map((word) => word.text);
+  const right = two.filter((word) => !word.optional).map((word) => word.text);
+  return left.length > 0 && left.join(' ') === right.join(' ');
+}
+
+/** Is this the name of one of the series, or its beginning ("Star Wars" of "Star Wars: Thrawn")? */
+function isSeriesName(words: readonly Word[], series: readonly WantedSeries[]): boolean {
+  const text = words.filter((word) => !word.optional).map((word) => word.text);
+  const joined = text.join(' ');
+  return series.some((one) => {
+    const core = one.core.filter((word) => !word.optional).map((word) => word.text);
+    const name = core.join(' ');
+    return name === joined || name.startsWith(`${joined} `) || joined.startsWith(`${name} `);
+  });
+}
+
+/** "Tom Clancy's Op-Center" is also found as "Op-Center". */
+function withoutPossessive(tokens: readonly Token[], authors: readonly PersonPattern[]): Token[] | null {
+  for (const person of authors) {
+    const { length } = person.words;
+    if (length < 2 || tokens.length <= length) continue;
+    const last = tokens[length - 1]!.text;
+    const same = person.words.every(
+      (word, at) => tokens[at]!.text === word || (at === length - 1 && last === `${word}s`),
+    );
+    if (same && contentOf(tokens.slice(length)) > 0 && tokens[length]!.gap <= gap.dash)
+      return tokens.slice(length);
+  }
+  return null;
+}

@@ -1,0 +1,177 @@
+import type { Annotated } from '../title-parser/annotate.ts';
+import { isSinglePosition } from '../title-parser/positions.ts';
+import { role } from '../title-parser/roles.ts';
+import { flag } from './flags.ts';
+import type { Labels } from './labels.ts';
+import { isArticle, matchPhrase, mayStart } from './phrases.ts';
+import { firstStray, phraseAround } from './stray.ts';
+import type { TitleForm } from './title-forms.ts';
+import { lookAhead, lookBehind } from './title-neighbours.ts';
+import { outsideStrays } from './title-outside.ts';
+import { gap, type Token } from './tokens.ts';
+import type { CompiledBook } from './wanted.ts';
+
+export type TitleVerdict =
+  | 'match'
+  /** Only the series is named; the volume number must confirm it. */
+  | 'seriesOnly'
+  /** The title is one item of a list of titles. */
+  | 'listed'
+  /** A collection is named after the title. */
+  | 'collection'
+  /** More words belong to the title: another book. */
+  | 'extended'
+  /** Another subtitle or volume title. */
+  | 'otherSubtitle'
+  /** The title does not occur. */
+  | 'absent';
+
+export type TitleMatch = {
+  verdict: TitleVerdict;
+  /** 3: nothing unexplained; 2: unexplained words in harmless places; 1: shortened or corroboration needed. */
+  confidence: number;
+  start: number;
+  end: number;
+  form: TitleForm | null;
+  /** The first unexplained words, for the message. */
+  stray: string;
+  /** Some text outside brackets is not explained by the wanted book. */
+  hasStray: boolean;
+};
+
+const NONE: TitleMatch = {
+  verdict: 'absent',
+  confidence: 0,
+  start: -1,
+  end: -1,
+  form: null,
+  stray: '',
+  hasStray: true,
+};
+
+const ORDER: Record<TitleVerdict, number> = {
+  match: 6,
+  listed: 5,
+  collection: 4,
+  seriesOnly: 3,
+  otherSubtitle: 2,
+  extended: 1,
+  absent: 0,
+};
+
+/** Finds the wanted title in a text and judges what else the text says around it. */
+export function matchTitle(source: Annotated, book: CompiledBook, labels: Labels): TitleMatch {
+  const { tokens } = source;
+  let best = NONE;
+  for (const form of book.forms) {
+    const first = form.words[0]!;
+    const second = first.optional ? form.words[1] : undefined;
+    const options = { typos: form.typos, avoidFlags: flag.narratorZone | flag.helperZone };
+    for (let at = 0; at < tokens.length; at += 1) {
+      const token = tokens[at]!;
+      if (!mayStart(first, token) && !(second && mayStart(second, token))) continue;
+      const end = matchPhrase(form.words, tokens, at, options);
+      if (end < 0) continue;
+      const found = judge(source, book, labels, form, at, end);
+      if (isBetter(found, best)) best = found;
+      if (best.verdict === 'match' && best.confidence === 3) return best;
+    }
+  }
+  if (best.verdict === 'absent') {
+    const stray = firstStray(source, -1, -1);
+    return { ...NONE, stray, hasStray: stray !== '' };
+  }
+  return best;
+}
+
+function isBetter(found: TitleMatch, best: TitleMatch): boolean {
+  const difference = ORDER[found.verdict] - ORDER[best.verdict];
+  return difference > 0 || (difference === 0 && found.confidence > best.confidence);
+}
+
+function judge(
+  source: Annotated,
+  book: CompiledBook,
+  labels: Labels,
+  form: TitleForm,
+  start: number,
+  end: number,
+): TitleMatch {
+  const { tokens } = source;
+  const result = (verdict: TitleVerdict, confidence: number, stray: string): TitleMatch => ({
+    verdict,
+    confidence,
+    start,
+    end,
+    form,
+    stray,
+    hasStray: stray !== '',
+  });
+  if (isInsideName(tokens, start, end)) return NONE;
+  const listed = namesSeveral(source) && form.kind !== 'series' && isListItem(tokens, start, end);
+  const { group } = tokens[start]!;
+  const ahead = lookAhead(tokens, start, group);
+  if (ahead !== '') return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
+  const behind = lookBehind(source, book, start, end);
+  switch (behind.kind) {
+    case 'extended':
+      return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
+    case 'collection':
+      return result('collection', 0, behind.stray);
+    case 'series':
+      return result('seriesOnly', 0, behind.stray);
+    default:
+  }
+  if (form.kind === 'series') {
+    const stray = firstStray(source, start, end);
+    return result(stray === '' ? 'seriesOnly' : 'absent', 1, stray);
+  }
+  const outside = outsideStrays(source, book, labels, form, start, end, behind);
+  if (outside.verdict !== 'match') return result(listed ? 'listed' : outside.verdict, 0, outside.stray);
+  const confidence = Math.min(outside.confidence, form.kind === 'full' ? 3 : 2, behind.confidence);
+  return result('match', confidence, outside.stray);
+}
+
+/** Does the text speak of several books? */
+function namesSeveral(source: Annotated): boolean {
+  for (const mark of source.marks) {
+    if (mark.role === role.collection || mark.role === role.seriesWord || mark.role === role.complete)
+      return true;
+  }
+  return source.numbers.some((number) => number.kind !== 'disc' && !isSinglePosition(number.ranges));
+}
+
+/** Stands the title between commas, slashes, "and" or the borders of its segment? */
+function isListItem(tokens: readonly Token[], start: number, end: number): boolean {
+  const first = tokens[start]!;
+  let left = start - 1;
+  while (left >= 0 && tokens[left]!.segment === first.segment && isArticle(tokens[left]!.text)) left -= 1;
+  const before = tokens[left];
+  const opener = tokens[left + 1]!;
+  const startsItem =
+    !before ||
+    before.segment !== first.segment ||
+    (opener.gap >= gap.comma && opener.gap <= gap.list) ||
+    before.text === 'and' ||
+    before.role === role.position;
+  const last = tokens[end - 1]!;
+  const after = tokens[end];
+  const endsItem =
+    !after ||
+    after.segment !== last.segment ||
+    (after.gap >= gap.comma && after.gap <= gap.list) ||
+    after.text === 'and';
+  return startsItem && endsItem;
+}
+
+/** The title "King" inside the author "Stephen King" is not the title. */
+function isInsideName(tokens: readonly Token[], start: number, end: number): boolean {
+  const names = flag.author | flag.narrator;
+  for (let at = start; at < end; at += 1) if ((tokens[at]!.flags & names) === 0) return false;
+  const before = tokens[start - 1];
+  const after = tokens[end];
+  return (
+    (before !== undefined && (before.flags & names) !== 0 && tokens[start]!.gap <= gap.joined) ||
+    (after !== undefined && (after.flags & names) !== 0 && after.gap <= gap.comma)
+  );
+}

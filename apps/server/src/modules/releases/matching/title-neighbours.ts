@@ -1,0 +1,130 @@
+import type { Annotated } from '../title-parser/annotate.ts';
+import { directRoles, leadingRoles, plainRoles, role } from '../title-parser/roles.ts';
+import { anyZone, explained, flag } from './flags.ts';
+import { isArticle, isFunctionWord } from './phrases.ts';
+import { gap, type Token } from './tokens.ts';
+import type { CompiledBook } from './wanted.ts';
+
+/** Words before the title in its own segment: '' when they may stand there, else the first that may not. */
+export function lookAhead(tokens: readonly Token[], start: number, group: number): string {
+  const { segment } = tokens[start]!;
+  let functionWords = '';
+  let explainedWords = false;
+  let right = tokens[start]!;
+  let commaSeen = right.gap === gap.comma || right.gap === gap.list;
+  for (let at = start - 1; at >= 0; at -= 1) {
+    const token = tokens[at]!;
+    if (token.group !== group) continue;
+    if (token.segment !== segment) break;
+    if (right.gap >= gap.comma && right.gap <= gap.list) commaSeen = true;
+    right = token;
+    if (
+      (token.flags & (flag.author | flag.narrator | flag.series | flag.authorZone)) !== 0 ||
+      leadingRoles[token.role]!
+    ) {
+      explainedWords = true;
+      continue;
+    }
+    if (token.role === role.seriesWord && explainedWords) continue;
+    if (isFunctionWord(token.text)) {
+      if (!isArticle(token.text) && token.text !== 'and') functionWords ||= token.text;
+      continue;
+    }
+    if (token.role === role.byMark || token.role === role.narratorMark) continue;
+    // A second author the catalogue does not name: "Stephen King, Peter Straub, The Talisman".
+    if (commaSeen && token.role === role.none && hasAuthorBefore(tokens, at, segment)) continue;
+    return token.text;
+  }
+  return functionWords !== '' && !explainedWords ? functionWords : '';
+}
+
+function hasAuthorBefore(tokens: readonly Token[], from: number, segment: number): boolean {
+  for (let at = from; at >= 0 && tokens[at]!.segment === segment; at -= 1) {
+    if ((tokens[at]!.flags & flag.author) !== 0) return true;
+  }
+  return false;
+}
+
+export type Behind = {
+  kind: 'free' | 'extended' | 'collection' | 'series';
+  confidence: number;
+  /** Index after the last token looked at. */
+  stray: string;
+  /** Unexplained words after a comma: a subtitle or a second name. */
+  commaFrom: number;
+  /** An author stands in the same segment behind the title. */
+  authorSeen: boolean;
+};
+
+/** Words after the title in its own segment. */
+export function lookBehind(source: Annotated, book: CompiledBook, start: number, end: number): Behind {
+  const { tokens } = source;
+  const { segment, group } = tokens[end - 1]!;
+  const state: Behind = { kind: 'free', confidence: 3, stray: '', commaFrom: -1, authorSeen: false };
+  let direct = true;
+  let previousPlain = false;
+  for (let at = end; at < tokens.length; at += 1) {
+    const token = tokens[at]!;
+    if (token.group !== group) {
+      if (group !== 0) break;
+      continue;
+    }
+    if (token.segment !== segment) break;
+    if ((token.flags & flag.author) !== 0) state.authorSeen = true;
+    if ((token.flags & anyZone) !== 0 || isMark(token.role)) {
+      direct = false;
+      previousPlain = true;
+      continue;
+    }
+    if (direct && token.gap <= gap.joined && (token.flags & flag.known) === 0) {
+      if (token.role === role.collection) return { ...state, kind: 'collection', stray: token.text };
+      if (token.role === role.seriesWord && !isSeparateSeries(tokens, start, book))
+        return { ...state, kind: 'series', stray: token.text };
+    }
+    if ((token.flags & explained) !== 0) {
+      previousPlain = false;
+      if (token.gap >= gap.comma || (token.flags & ~flag.known & explained) !== 0) direct = false;
+      continue;
+    }
+    if (directRoles[token.role]!) {
+      direct = false;
+      previousPlain = plainRoles[token.role]!;
+      continue;
+    }
+    if (isFunctionWord(token.text)) continue;
+    if (
+      token.role !== role.none &&
+      (previousPlain || token.gap >= gap.comma || isArticle(tokens[at - 1]!.text))
+    ) {
+      previousPlain = true;
+      continue;
+    }
+    if (state.commaFrom >= 0) continue;
+    if (token.gap === gap.comma || token.gap === gap.list || commaBetween(tokens, end, at)) {
+      state.commaFrom = at;
+      direct = false;
+      continue;
+    }
+    return { ...state, kind: 'extended', stray: token.text };
+  }
+  return state;
+}
+
+function isMark(value: number): boolean {
+  return value === role.byMark || value === role.narratorMark || value === role.helperMark;
+}
+
+/** "Mistborn 1 - The Final Empire Saga": the series was named before, so the word belongs elsewhere. */
+function isSeparateSeries(tokens: readonly Token[], start: number, book: CompiledBook): boolean {
+  if (book.titleIsSeries) return false;
+  for (let at = 0; at < start; at += 1) if ((tokens[at]!.flags & flag.series) !== 0) return true;
+  return false;
+}
+
+function commaBetween(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let at = from; at <= to; at += 1) {
+    const value = tokens[at]!.gap;
+    if (value === gap.comma || value === gap.list) return true;
+  }
+  return false;
+}

@@ -1,0 +1,128 @@
+import type { Annotated } from '../title-parser/annotate.ts';
+import { plainRoles, role } from '../title-parser/roles.ts';
+import { anyZone, flag } from './flags.ts';
+import type { Labels } from './labels.ts';
+import { isFunctionWord, matchPhrase, mayStart } from './phrases.ts';
+import { isStray, segmentText } from './stray.ts';
+import { subtitleVerdict } from './subtitle.ts';
+import type { TitleForm } from './title-forms.ts';
+import type { Behind } from './title-neighbours.ts';
+import { gap, type Token } from './tokens.ts';
+import type { CompiledBook } from './wanted.ts';
+
+type Outside = {
+  verdict: 'match' | 'otherSubtitle' | 'extended' | 'listed';
+  confidence: number;
+  stray: string;
+};
+
+/** Words in other segments and brackets: a series, a narrator, a subtitle, or the real title of another book. */
+export function outsideStrays(
+  source: Annotated,
+  book: CompiledBook,
+  labels: Labels,
+  form: TitleForm,
+  start: number,
+  end: number,
+  behind: Behind,
+): Outside {
+  const { tokens } = source;
+  const titleGroup = tokens[start]!.group;
+  const firstSegment = tokens[start]!.segment;
+  const lastSegment = tokens[end - 1]!.segment;
+  const state: Outside = { verdict: 'match', confidence: 3, stray: '' };
+  const fail = (verdict: Outside['verdict'], stray: string): Outside => ({ verdict, confidence: 0, stray });
+  let authorBehind = behind.authorSeen;
+  const authorAhead = labels.author !== null && labels.authorStart < start;
+  let plainBehind = 0;
+  if (behind.commaFrom >= 0) {
+    const verdict = subtitleVerdict(source, book, behind.commaFrom, tokens[end - 1]!.segment, 'comma');
+    if (verdict === 'other') return fail('otherSubtitle', segmentText(source, behind.commaFrom));
+    state.confidence = Math.min(state.confidence, verdict === 'same' ? 3 : 1);
+  }
+  for (let at = 0; at < tokens.length; ) {
+    const from = at;
+    const { segment, group } = tokens[from]!;
+    let strays = 0;
+    let hasAuthor = false;
+    let authorFirst = false;
+    while (at < tokens.length && tokens[at]!.segment === segment && tokens[at]!.group === group) {
+      const token = tokens[at]!;
+      if (isStray(token)) strays += 1;
+      if ((token.flags & flag.author) !== 0) {
+        hasAuthor = true;
+        if (strays === 0) authorFirst = true;
+      }
+      at += 1;
+    }
+    if (segment === firstSegment || segment === lastSegment) continue;
+    if (group !== 0 && group === titleGroup) continue;
+    const isBehind = from >= end;
+    const isPlain = group === 0;
+    if (isBehind && isPlain && authorFirst) authorBehind = true;
+    if (strays === 0) {
+      if (isBehind && isPlain && !isPureNoise(tokens, from, at)) plainBehind += 1;
+      continue;
+    }
+    const stray = segmentText(source, from);
+    // The title only in brackets behind another one: a translation or a series note.
+    if (titleGroup !== 0 && isPlain && !isBehind) return fail('extended', stray);
+    if (form.fragile && isPlain) return fail('extended', stray);
+    if (isBehind && repeatsTitle(tokens, form, from, at)) return fail('otherSubtitle', stray);
+    if (!isBehind) {
+      state.confidence = Math.min(state.confidence, isPlain ? 2 : 3);
+      state.stray ||= isPlain ? stray : '';
+      continue;
+    }
+    if (!isPlain) {
+      if (
+        book.titleIsSeries &&
+        !hasAuthor &&
+        tokens[from]!.bracket === '(' &&
+        !isNumberedSegment(tokens, from, at)
+      ) {
+        return fail('otherSubtitle', stray);
+      }
+      state.confidence = Math.min(state.confidence, 2);
+      continue;
+    }
+    if (authorBehind || plainBehind > 0) {
+      state.confidence = Math.min(state.confidence, 2);
+      continue;
+    }
+    const kind =
+      tokens[from]!.gap === gap.colon ? 'colon' : authorAhead || titleGroup !== 0 ? 'lastDash' : 'dash';
+    const verdict = subtitleVerdict(source, book, from, segment, kind);
+    if (verdict === 'other') return fail('otherSubtitle', stray);
+    state.confidence = Math.min(state.confidence, verdict === 'same' ? 3 : 1);
+    if (verdict !== 'same') state.stray ||= stray;
+    if (hasAuthor) authorBehind = true;
+    plainBehind += 1;
+  }
+  return state;
+}
+
+function isPureNoise(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    const token = tokens[at]!;
+    if (!plainRoles[token.role]! && !isFunctionWord(token.text)) return false;
+  }
+  return true;
+}
+
+/** "(Dune 2)": a number beside the words means that the segment names a series. */
+function isNumberedSegment(tokens: readonly Token[], from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (tokens[at]!.role === role.position) return true;
+  return false;
+}
+
+function repeatsTitle(tokens: readonly Token[], form: TitleForm, from: number, to: number): boolean {
+  if (form.kind !== 'full') return false;
+  for (let at = from; at < to; at += 1) {
+    if ((tokens[at]!.flags & (flag.series | flag.author)) !== 0) continue;
+    if (!mayStart(form.words[0]!, tokens[at]!)) continue;
+    const end = matchPhrase(form.words, tokens, at, { typos: 0, avoidFlags: anyZone });
+    if (end > 0 && end <= to) return true;
+  }
+  return false;
+}

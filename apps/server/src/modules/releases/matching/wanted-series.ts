@@ -1,0 +1,92 @@
+import type { WantedBook } from '../model.ts';
+import { annotate, type NumberMention } from '../title-parser/annotate.ts';
+import { type PositionRange, readNumbers } from '../title-parser/positions.ts';
+import { role } from '../title-parser/roles.ts';
+import { isFunctionWord, type Word } from './phrases.ts';
+import { seriesCore } from './series-name.ts';
+import { type Token, tokenise } from './tokens.ts';
+
+export type WantedSeries = {
+  name: string;
+  core: Word[];
+  /** Every folded word of the name. */
+  words: ReadonlySet<string>;
+  ranges: PositionRange[];
+};
+
+export function wantedSeries(
+  book: WantedBook,
+  title: readonly Token[],
+  titleNumbers: readonly NumberMention[],
+  subtitle: { tokens: readonly Token[]; numbers: readonly NumberMention[] },
+): WantedSeries[] {
+  const series: WantedSeries[] = [];
+  const add = (name: string, tokens: readonly Token[], ranges: PositionRange[]) => {
+    const core = seriesCore(tokens);
+    if (core.length === 0) return;
+    series.push({ name, core, words: new Set(tokens.map((token) => token.text)), ranges });
+  };
+  for (const one of book.series ?? []) {
+    const annotated = annotate(tokenise(one.name));
+    const ranges = positionRanges(one.position);
+    // "Series #Book 1" arrives as a name now and then.
+    const own = annotated.numbers.find((number) => number.marked && number.kind === 'volume');
+    const tokens = own ? annotated.tokens.filter((_, at) => at < own.start) : annotated.tokens;
+    add(one.name, tokens, ranges.length > 0 ? ranges : (own?.ranges ?? []));
+    const pieces = new Set(tokens.filter((token) => token.group === 0).map((token) => token.segment));
+    if (pieces.size > 1) {
+      const lastPiece = [...pieces].at(-1);
+      add(
+        one.name,
+        tokens.filter((token) => token.segment === lastPiece),
+        ranges,
+      );
+    }
+  }
+  if (!series.some((one) => one.ranges.length > 0)) {
+    const named = volumeOf(subtitle.tokens, subtitle.numbers) ?? volumeOf(title, titleNumbers);
+    if (named) add(named.name, named.tokens, named.ranges);
+  }
+  return series;
+}
+
+/** "The Stormlight Archive, Book 1" in a subtitle, "Savage Awakening 7" as a title. */
+function volumeOf(
+  tokens: readonly Token[],
+  numbers: readonly NumberMention[],
+): { name: string; tokens: Token[]; ranges: PositionRange[] } | null {
+  for (const number of numbers) {
+    if (number.kind !== 'volume' && number.kind !== 'bare') continue;
+    const first = tokens[0];
+    if (!first) return null;
+    const isTail = number.end >= tokens.length;
+    if (number.kind === 'bare' && (!isTail || number.ranges[0]!.from > 60 || number.start < 2)) continue;
+    const before = tokens.slice(0, number.start).filter((token) => token.role !== role.generic);
+    if (before.some((token) => !isFunctionWord(token.text))) {
+      return { name: before.map((token) => token.text).join(' '), tokens: before, ranges: number.ranges };
+    }
+    // "Book One of the Stormlight Archive"
+    const after = tokens.slice(number.end);
+    if (number.marked && after.some((token) => !isFunctionWord(token.text))) {
+      return { name: after.map((token) => token.text).join(' '), tokens: after, ranges: number.ranges };
+    }
+  }
+  return null;
+}
+
+/** Positions as an indexer or catalogue writes them: `3`, `Book 1`, `#2`, `1-3, 3.5`, `1p2`. */
+export function positionRanges(position: string | number | null | undefined): PositionRange[] {
+  if (position === null || position === undefined) return [];
+  if (typeof position === 'number') return position >= 0 ? [{ from: position, to: position }] : [];
+  if (/^\s*-\s*\d/.test(position)) return [];
+  const text = position
+    .trim()
+    .replace(/^\./, '0.')
+    .replace(/(\d)p\d+$/i, '$1')
+    .replace(/(-\s*)\.(\d)/, '$10.$2');
+  const { tokens, numbers } = annotate(tokenise(text));
+  if (tokens.length === 0) return [];
+  const first = readNumbers(tokens, 0, { afterMarker: true });
+  if (first) return first.ranges;
+  return numbers[0]?.ranges ?? [];
+}

@@ -1,0 +1,155 @@
+import type { WantedBook } from '../model.ts';
+import { annotate, type NumberMention } from '../title-parser/annotate.ts';
+import { isSinglePosition } from '../title-parser/positions.ts';
+import { role } from '../title-parser/roles.ts';
+import { canonicalLanguage, regionLanguage } from './languages.ts';
+import {
+  compilePerson,
+  indexPeople,
+  isPlaceholderName,
+  type PeopleIndex,
+  type PersonPattern,
+} from './names.ts';
+import { isFunctionWord } from './phrases.ts';
+import { sameWords, type TitleForm, titleForms } from './title-forms.ts';
+import { type Token, tokenise } from './tokens.ts';
+import { type WantedSeries, wantedSeries } from './wanted-series.ts';
+
+/** The wanted book, prepared once for many releases. */
+export type CompiledBook = {
+  book: WantedBook;
+  forms: TitleForm[];
+  known: ReadonlySet<string>;
+  /** Folded words of the subtitle, or of the title behind its colon. */
+  subtitle: ReadonlySet<string>;
+  authors: PersonPattern[];
+  authorIndex: PeopleIndex;
+  narrators: PersonPattern[];
+  narratorIndex: PeopleIndex;
+  series: WantedSeries[];
+  /** The title is the name of its series. */
+  titleIsSeries: boolean;
+  /** The title is its series and a number later than the first: without the number it is any volume. */
+  needsNumber: boolean;
+  /** The wanted book is itself a collection. */
+  isCollection: boolean;
+  part: number | null;
+  isDramatised: boolean;
+  allowsFullCast: boolean;
+  isAbridged: boolean | null;
+  language: string | null;
+  asin: string | null;
+};
+
+const NON_TITLE = new Set<number>([
+  role.unabridged,
+  role.abridged,
+  role.dramatised,
+  role.fullCast,
+  role.edition,
+  role.generic,
+  role.part,
+  role.audiobook,
+  role.format,
+  role.publisher,
+]);
+
+/** Prepares the book side; everything that does not depend on a release is worked out here. */
+export function compileBook(book: WantedBook, options: { language: string }): CompiledBook {
+  const language =
+    canonicalLanguage(book.language) ?? canonicalLanguage(options.language) ?? regionLanguage(book.region);
+  const foreign = language !== null && language !== 'english';
+  const title = annotate(tokenise(book.title));
+  const subtitle = annotate(tokenise(book.subtitle ?? ''));
+  const kept = titleTokens(title.tokens, title.numbers);
+  const series = wantedSeries(book, kept, title.numbers, subtitle);
+  const authors = (book.authors ?? [])
+    .filter((name) => !isPlaceholderName(name))
+    .flatMap((name) => compilePerson(name));
+  const primary = authors.some((person) => !person.secondary)
+    ? authors.filter((person) => !person.secondary)
+    : authors;
+  const narrators = (book.narrators ?? [])
+    .filter((name) => !isPlaceholderName(name))
+    .flatMap((name) => compilePerson(name));
+  const forms = titleForms(kept, series, primary, foreign);
+  const format = (book.format ?? '').toLowerCase();
+  const plain = forms[0]?.words ?? [];
+  const says = (kind: number) => [...title.marks, ...subtitle.marks].some((mark) => mark.role === kind);
+  const people = [...(book.authors ?? []), ...(book.narrators ?? [])].map((name) =>
+    name.toLowerCase().replace(/[^a-z]/g, ''),
+  );
+  const titleIsSeries = series.some((one) => sameWords(one.core, plain));
+  const numbered = title.numbers.some((number) => number.kind === 'volume' || number.kind === 'bare');
+  const part = title.numbers.find((number) => number.kind === 'part');
+  return {
+    book,
+    forms,
+    known: new Set(
+      [...title.tokens, ...subtitle.tokens].flatMap((token) =>
+        token.num >= 0 ? [token.text, String(token.num)] : [token.text],
+      ),
+    ),
+    subtitle: subtitleWords(kept, subtitle.tokens),
+    authors: primary,
+    authorIndex: indexPeople(primary),
+    narrators,
+    narratorIndex: indexPeople(narrators),
+    series,
+    titleIsSeries,
+    needsNumber:
+      titleIsSeries && numbered && !series.some((one) => one.ranges.some((range) => range.from <= 1)),
+    isCollection:
+      says(role.collection) ||
+      series.some((one) => one.ranges.length > 0 && !isSinglePosition(one.ranges)) ||
+      title.numbers.some((number) => number.kind === 'volume' && !isSinglePosition(number.ranges)) ||
+      (title.marks.some((mark) => mark.role === role.seriesWord) &&
+        series.every((one) => one.ranges.length === 0)),
+    part: part && isSinglePosition(part.ranges) ? part.ranges[0]!.from : null,
+    isDramatised: says(role.dramatised) || format.includes('dramat') || people.includes('graphicaudio'),
+    allowsFullCast:
+      says(role.fullCast) ||
+      narrators.length >= 4 ||
+      people.includes('fullcast') ||
+      people.includes('graphicaudio'),
+    isAbridged:
+      book.abridged ??
+      (format === ''
+        ? null
+        : /\babridged\b/.test(format)
+          ? true
+          : format.includes('unabridged')
+            ? false
+            : null),
+    language,
+    asin: book.asin ? book.asin.trim().toLowerCase() : null,
+  };
+}
+
+/** The title without format notes, "A Novel" and a trailing volume number. */
+function titleTokens(tokens: readonly Token[], numbers: readonly NumberMention[]): Token[] {
+  let kept = [...tokens];
+  const segments = [...new Set(kept.map((token) => token.segment))];
+  for (const segment of segments.slice(1)) {
+    const own = kept.filter((token) => token.segment === segment);
+    if (own.length > 0 && own.every((token) => NON_TITLE.has(token.role) || isFunctionWord(token.text))) {
+      const rest = kept.filter((token) => token.segment !== segment);
+      if (rest.length > 0) kept = rest;
+    }
+  }
+  const last = numbers.at(-1);
+  if (last?.marked && last.kind === 'volume' && last.end === tokens.length && last.start > 0) {
+    const rest = kept.filter((token) => token.start < tokens[last.start]!.start);
+    if (rest.some((token) => !isFunctionWord(token.text))) kept = rest;
+  }
+  return kept;
+}
+
+function subtitleWords(title: readonly Token[], subtitle: readonly Token[]): Set<string> {
+  const words = new Set(subtitle.map((token) => token.text));
+  const plain = title.filter((token) => token.group === 0);
+  const head = plain[0]?.segment;
+  for (const token of plain) if (token.segment !== head) words.add(token.text);
+  for (const word of words) if (isFunctionWord(word)) words.delete(word);
+  return words;
+}

@@ -1,0 +1,393 @@
+import { flag } from '../matching/flags.ts';
+import { languageCodes2, languageCodes3 } from '../matching/languages.ts';
+import { gap, type Token, type TokenText } from '../matching/tokens.ts';
+import { readCompound } from './compounds.ts';
+import { LARGEST_BARE_POSITION, type PositionRange, readNumbers } from './positions.ts';
+import { plainRoles, role } from './roles.ts';
+import { discWords, otherCounted, partWords, phrasesFrom, volumeWords } from './vocabulary.ts';
+
+/** A volume, part or disc number found in a text. */
+export type NumberMention = {
+  start: number;
+  /** First token after it. */
+  end: number;
+  kind: 'volume' | 'part' | 'disc' | 'bare';
+  ranges: PositionRange[];
+  /** `of`: part 1 of 2. */
+  of: number;
+  /** A volume word or number sign stands before the number. */
+  marked: boolean;
+};
+
+/** Tokens from `start` to `end` (excluded) that name people. */
+export type PeopleZone = { kind: 'narrator' | 'author' | 'helper'; mark: number; start: number; end: number };
+
+export type Marked = { index: number; length: number; role: number; value: string };
+
+export type Annotated = TokenText & {
+  /** Phrases with a meaning of their own, in order. */
+  marks: Marked[];
+  numbers: NumberMention[];
+  zones: PeopleZone[];
+};
+
+const SINGLE_WORD_MARKS = new Set(
+  'voices,reader,narrator,narrators,narrated,nar,narr,lektor,sprecher,sprecherin,author,editor,translator,cte,narrador,narradora,okuyan,lukija'.split(
+    ',',
+  ),
+);
+
+function isAllCaps(text: string, token: Token): boolean {
+  for (let at = token.start; at < token.end; at += 1) {
+    const char = text[at]!;
+    if (char !== char.toUpperCase()) return false;
+  }
+  return true;
+}
+
+function opensSegment(tokens: readonly Token[], at: number): boolean {
+  return at === 0 || tokens[at]!.segment !== tokens[at - 1]!.segment;
+}
+
+/** Gives every token its role and collects numbers and name zones. Linear in the number of tokens. */
+export function annotate(source: TokenText): Annotated {
+  const { text, tokens } = source;
+  const marks: Marked[] = [];
+  const numbers: NumberMention[] = [];
+  const zones: PeopleZone[] = [];
+
+  const mark = (index: number, length: number, kind: number, value: string) => {
+    for (let at = index; at < index + length; at += 1) tokens[at]!.role = kind;
+    marks.push({ index, length, role: kind, value });
+  };
+  const number = (mention: NumberMention, kind: number) => {
+    for (let at = mention.start; at < mention.end; at += 1) tokens[at]!.role = kind;
+    numbers.push(mention);
+  };
+
+  for (let at = 0; at < tokens.length; ) {
+    const token = tokens[at]!;
+    const length =
+      readPhrase(tokens, at, text, mark) ||
+      readMarkedNumber(tokens, at, number) ||
+      readCompound(tokens, at, mark, number) ||
+      readBareNumber(tokens, at, text, mark, number) ||
+      readCode(tokens, at, text, mark);
+    at += length > 0 ? length : 1;
+    if (token.role === role.byMark || token.role === role.narratorMark || token.role === role.helperMark) {
+      const end = zoneEnd(tokens, at);
+      const kind =
+        token.role === role.byMark ? 'author' : token.role === role.narratorMark ? 'narrator' : 'helper';
+      if (end > at) {
+        zones.push({ kind, mark: marks.at(-1)!.index, start: at, end });
+        flagZone(tokens, at, end, kind);
+      }
+    }
+  }
+  markCurlyNarrators(tokens, zones);
+  markSceneTail(tokens, text, marks);
+  return { text, tokens, marks, numbers, zones };
+}
+
+function readPhrase(
+  tokens: readonly Token[],
+  at: number,
+  text: string,
+  mark: (index: number, length: number, kind: number, value: string) => void,
+): number {
+  const list = phrasesFrom(tokens[at]!.text);
+  if (!list) return 0;
+  for (const phrase of list) {
+    const { rest } = phrase;
+    let matched = true;
+    for (let step = 0; step < rest.length; step += 1) {
+      const next = tokens[at + 1 + step];
+      if (!next || next.text !== rest[step] || next.gap > gap.list || next.group !== tokens[at]!.group) {
+        matched = false;
+        break;
+      }
+    }
+    if (!matched || !isMeant(tokens, at, phrase.role, rest.length, text)) continue;
+    mark(at, rest.length + 1, phrase.role, phrase.value);
+    return rest.length + 1;
+  }
+  return 0;
+}
+
+/** Some phrases are ordinary words as well and count in their usual places only. */
+function isMeant(tokens: readonly Token[], at: number, kind: number, rest: number, text: string): boolean {
+  const token = tokens[at]!;
+  if (kind === role.narratorMark || kind === role.helperMark || kind === role.byMark) {
+    if (rest > 0) return true;
+    if (!SINGLE_WORD_MARKS.has(token.text)) {
+      // "by" opens or closes many titles: it needs somebody after it.
+      const next = tokens[at + 1];
+      return kind !== role.byMark || (next !== undefined && next.group === token.group);
+    }
+    const next = tokens[at + 1];
+    if (!next || next.group !== token.group) return false;
+    return next.gap === gap.colon || next.gap === gap.dash || (opensSegment(tokens, at) && token.group > 0);
+  }
+  // A single word in capitals or in brackets; "Latin" in a sentence is left alone by the matcher.
+  if (token.text === 'text' || token.text === 'read' || token.text === 'version') return token.group > 0;
+  if (token.text === 'otr' || token.text === 'ost') return isAllCaps(text, token) || token.group > 0;
+  return true;
+}
+
+function readMarkedNumber(
+  tokens: readonly Token[],
+  at: number,
+  number: (mention: NumberMention, kind: number) => void,
+): number {
+  const token = tokens[at]!;
+  if (token.hash) {
+    const run = readNumbers(tokens, at, { afterMarker: true });
+    if (!run) return 0;
+    number(
+      { start: at, end: run.end, kind: 'volume', ranges: run.ranges, of: -1, marked: true },
+      role.position,
+    );
+    return run.end - at;
+  }
+  const isVolume = volumeWords.has(token.text);
+  const isPart = partWords.has(token.text);
+  const isDisc = discWords.has(token.text);
+  if (!isVolume && !isPart && !isDisc) return 0;
+  const next = tokens[at + 1];
+  if (!next || next.group !== token.group || next.gap > gap.joined) return 0;
+  const run = readNumbers(tokens, at + 1, { afterMarker: true });
+  if (!run) return 0;
+  let end = run.end;
+  let of = -1;
+  const after = tokens[end];
+  if (
+    after &&
+    (after.text === 'of' || after.text === 'von' || after.text === 'sur') &&
+    after.gap === gap.space
+  ) {
+    const total = tokens[end + 1];
+    if (total && total.num > 0) {
+      of = total.num;
+      end += 2;
+    }
+  } else if (after && (isPart || isDisc) && after.gap === gap.list && after.num > 0) {
+    of = after.num;
+    end += 1;
+  }
+  // 第 3 巻
+  const counter = tokens[end];
+  if (token.text === '第' && counter && '巻卷册冊部集话話章'.includes(counter.text)) end += 1;
+  const kind = isVolume ? 'volume' : isPart ? 'part' : 'disc';
+  number(
+    { start: at, end, kind, ranges: run.ranges, of, marked: true },
+    isVolume ? role.position : isPart ? role.part : role.disc,
+  );
+  return end - at;
+}
+
+function readBareNumber(
+  tokens: readonly Token[],
+  at: number,
+  text: string,
+  mark: (index: number, length: number, kind: number, value: string) => void,
+  number: (mention: NumberMention, kind: number) => void,
+): number {
+  const token = tokens[at]!;
+  if (token.num < 0) return 0;
+  const next = tokens[at + 1];
+  const digits = text.charCodeAt(token.start) >= 48 && text.charCodeAt(token.start) <= 57;
+  if (next && next.group === token.group && next.gap <= gap.joined) {
+    if (isBitrateUnit(next.text) && digits) {
+      const slash = tokens[at + 2];
+      const length = slash && slash.text === 's' && slash.gap === gap.list ? 3 : 2;
+      mark(at, length, role.bitrate, String(token.num));
+      return length;
+    }
+    if (digits && (next.text === 'hz' || otherCounted.has(next.text))) {
+      mark(at, 2, next.text.startsWith('h') || next.text.startsWith('m') ? role.duration : role.softTech, '');
+      return 2;
+    }
+    if (next.text === 'of' && token.num <= 60) {
+      const total = tokens[at + 2];
+      if (total && total.num >= token.num && total.num > 1 && total.gap === gap.space) {
+        number(
+          { start: at, end: at + 3, kind: 'part', ranges: [one(token.num)], of: total.num, marked: false },
+          role.part,
+        );
+        return 3;
+      }
+    }
+    if (COUNTED_BOOKS.has(next.text) && token.num >= 2) {
+      mark(at, 2, role.collection, String(token.num));
+      return 2;
+    }
+    if (next.text === 'cds' || next.text === 'discs' || next.text === 'disks' || next.text === 'tapes') {
+      mark(at, 2, role.softTech, '');
+      return 2;
+    }
+  }
+  if (!digits && token.text.length > 2) return 0;
+  if (isYear(token.num) && token.text.length === 4) {
+    mark(at, 1, role.year, token.text);
+    return 1;
+  }
+  if (token.num > LARGEST_BARE_POSITION) return 0;
+  const run = readNumbers(tokens, at, { afterMarker: false });
+  if (!run) return 0;
+  const isRange = run.end > at + 1;
+  if (!digits && !isRange && !isRomanPlace(tokens, at)) return 0;
+  number({ start: at, end: run.end, kind: 'bare', ranges: run.ranges, of: -1, marked: false }, role.position);
+  return run.end - at;
+}
+
+const COUNTED_BOOKS = new Set([
+  'books',
+  'audiobooks',
+  'novels',
+  'volumes',
+  'novellas',
+  'bucher',
+  'horbucher',
+]);
+
+function one(value: number): PositionRange {
+  return { from: value, to: value };
+}
+
+export function isYear(value: number): boolean {
+  return value >= 1900 && value <= 2060;
+}
+
+/** A Roman numeral in the middle of words is left to the title. */
+function isRomanPlace(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1];
+  return !next || next.segment !== tokens[at]!.segment;
+}
+
+export function isBitrateUnit(text: string): boolean {
+  return (
+    text === 'kbps' || text === 'kbit' || text === 'kbits' || text === 'kbs' || text === 'kb' || text === 'k'
+  );
+}
+
+/** Language codes and names of formats that are words: only as tags. */
+function readCode(
+  tokens: readonly Token[],
+  at: number,
+  text: string,
+  mark: (index: number, length: number, kind: number, value: string) => void,
+): number {
+  const token = tokens[at]!;
+  const { length } = token.text;
+  if (length < 2 || length > 4) return 0;
+  if (token.text === 'opus') {
+    if (token.group === 0 && !isAllCaps(text, token)) return 0;
+    mark(at, 1, role.format, 'opus');
+    return 1;
+  }
+  const language = length === 2 ? languageCodes2.get(token.text) : languageCodes3.get(token.text);
+  if (!language || !isAllCaps(text, token)) return 0;
+  if (!isTagPlace(tokens, at)) return 0;
+  mark(at, 1, role.language, language);
+  return 1;
+}
+
+/** In brackets beside other tags, alone in brackets, or in the hyphenated tail of a scene name. */
+function isTagPlace(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!;
+  const before = tokens[at - 1];
+  const after = tokens[at + 1];
+  if (token.group > 0) {
+    const startsGroup = !before || before.group !== token.group;
+    const endsGroup = !after || after.group !== token.group;
+    if (startsGroup && (endsGroup || after.gap >= gap.comma)) return true;
+    if (token.gap >= gap.comma && before && before.group === token.group) return true;
+    return (before?.group === token.group && plainRoles[before.role]!) || (startsGroup && endsGroup);
+  }
+  if (before && plainRoles[before.role]! && before.role !== role.softTech) return true;
+  // -AUDIOBOOK-DE-2019-
+  return (
+    (token.gap === gap.dash || token.gap === gap.joined) &&
+    after !== undefined &&
+    after.gap === token.gap &&
+    (phrasesFrom(after.text) !== undefined || isYear(after.num))
+  );
+}
+
+/** People follow until the segment ends or a technical word begins. */
+function zoneEnd(tokens: readonly Token[], from: number): number {
+  const first = tokens[from];
+  if (!first) return from;
+  const { group } = tokens[from - 1]!;
+  let end = from;
+  while (end < tokens.length) {
+    const token = tokens[end]!;
+    if (token.group !== group) break;
+    if (end > from && token.gap >= gap.colon) break;
+    if (end === from && token.gap > gap.dash) break;
+    if (endsNames(tokens, end)) break;
+    end += 1;
+  }
+  return end;
+}
+
+function endsNames(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!;
+  if (token.num >= 0 && token.text.length > 1) return true;
+  const list = phrasesFrom(token.text);
+  if (!list) return false;
+  for (const phrase of list) {
+    const fits = phrase.rest.every((word, step) => tokens[at + 1 + step]?.text === word);
+    if (!fits) continue;
+    if (
+      phrase.role === role.format ||
+      phrase.role === role.ebook ||
+      phrase.role === role.unabridged ||
+      phrase.role === role.abridged ||
+      phrase.role === role.audiobook ||
+      phrase.role === role.tech ||
+      phrase.role === role.narratorMark ||
+      phrase.role === role.helperMark ||
+      phrase.role === role.dramatised
+    )
+      return true;
+    if (phrase.role === role.byMark && token.text === 'by') return true;
+  }
+  return false;
+}
+
+function flagZone(tokens: readonly Token[], start: number, end: number, kind: PeopleZone['kind']): void {
+  const bit = kind === 'narrator' ? flag.narratorZone : kind === 'author' ? flag.authorZone : flag.helperZone;
+  for (let at = start; at < end; at += 1) tokens[at]!.flags |= bit;
+}
+
+/** `{Ray Porter}` is how several libraries write the narrator. */
+function markCurlyNarrators(tokens: readonly Token[], zones: PeopleZone[]): void {
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (tokens[at]!.bracket !== '{') continue;
+    const start = at;
+    let named = false;
+    while (at < tokens.length && tokens[at]!.bracket === '{' && tokens[at]!.group === tokens[start]!.group) {
+      if (tokens[at]!.role === role.none && tokens[at]!.num < 0) named = true;
+      at += 1;
+    }
+    const known = zones.some((zone) => zone.start >= start && zone.start < at);
+    if (named && !known) {
+      zones.push({ kind: 'narrator', mark: start, start, end: at });
+      flagZone(tokens, start, at, 'narrator');
+    }
+    at -= 1;
+  }
+}
+
+/** The release group after the last hyphen of a scene name. */
+function markSceneTail(tokens: readonly Token[], text: string, marks: Marked[]): void {
+  const last = tokens.length - 1;
+  const token = tokens[last];
+  if (!token || token.group !== 0 || token.role !== role.none || last < 2) return;
+  const hyphen = text[token.start - 1] === '-';
+  const before = tokens[last - 1]!;
+  if (!hyphen || before.role === role.none || !plainRoles[before.role]! || before.group !== 0) return;
+  token.role = role.group;
+  marks.push({ index: last, length: 1, role: role.group, value: token.text });
+}

@@ -1,0 +1,141 @@
+import type { Token } from '../matching/tokens.ts';
+import type { NumberMention } from './annotate.ts';
+import { role } from './roles.ts';
+
+const isDigit = (code: number) => code >= 48 && code <= 57;
+
+const SUFFIXES: Record<string, number> = {
+  k: role.bitrate,
+  kbps: role.bitrate,
+  kbit: role.bitrate,
+  kbits: role.bitrate,
+  kbs: role.bitrate,
+  kb: role.bitrate,
+  kbitps: role.bitrate,
+  khz: role.tech,
+  hz: role.tech,
+  mb: role.tech,
+  gb: role.tech,
+  mib: role.tech,
+  gib: role.tech,
+  h: role.duration,
+  hr: role.duration,
+  hrs: role.duration,
+  hours: role.duration,
+  m: role.duration,
+  min: role.duration,
+  mins: role.duration,
+  cd: role.softTech,
+  cds: role.softTech,
+  ch: role.softTech,
+};
+const PREFIXES: Record<string, 'volume' | 'part' | 'disc'> = {
+  book: 'volume',
+  bk: 'volume',
+  b: 'volume',
+  vol: 'volume',
+  v: 'volume',
+  volume: 'volume',
+  no: 'volume',
+  band: 'volume',
+  teil: 'volume',
+  tome: 'volume',
+  tom: 'volume',
+  part: 'part',
+  pt: 'part',
+  cd: 'disc',
+  disc: 'disc',
+  disk: 'disc',
+};
+
+/** Words that mix letters and digits: `64kbps`, `10h32m`, `book3`, `S01E02`, an ASIN. Answers how many tokens it took. */
+export function readCompound(
+  tokens: readonly Token[],
+  at: number,
+  mark: (index: number, length: number, kind: number, value: string) => void,
+  number: (mention: NumberMention, kind: number) => void,
+): number {
+  const { text } = tokens[at]!;
+  const { length } = text;
+  if (length < 2 || length > 20) return 0;
+  const startsDigit = isDigit(text.charCodeAt(0));
+  const endsDigit = isDigit(text.charCodeAt(length - 1));
+  if (startsDigit && endsDigit && tokens[at]!.num >= 0) {
+    if (length === 13 && text.startsWith('97')) {
+      mark(at, 1, role.identifier, text);
+      return 1;
+    }
+    return 0;
+  }
+  if (!startsDigit && !endsDigit) {
+    if (length === 10 && text.startsWith('b0') && hasDigit(text, 2)) {
+      mark(at, 1, role.identifier, text);
+      return 1;
+    }
+    return 0;
+  }
+  if (startsDigit) return readDigitsFirst(text, at, mark);
+  if (length === 10 && text.startsWith('b0')) {
+    mark(at, 1, role.identifier, text);
+    return 1;
+  }
+  return readLettersFirst(text, at, mark, number);
+}
+
+function hasDigit(text: string, from: number): boolean {
+  for (let at = from; at < text.length; at += 1) if (isDigit(text.charCodeAt(at))) return true;
+  return false;
+}
+
+function readDigitsFirst(
+  text: string,
+  at: number,
+  mark: (index: number, length: number, kind: number, value: string) => void,
+): number {
+  let split = 0;
+  while (split < text.length && (isDigit(text.charCodeAt(split)) || text[split] === '.')) split += 1;
+  const suffix = text.slice(split);
+  const kind = SUFFIXES[suffix];
+  if (kind !== undefined) {
+    const value = Number(text.slice(0, split));
+    if (kind === role.bitrate && (value < 8 || value > 2000)) return 0;
+    mark(at, 1, kind, text.slice(0, split));
+    return 1;
+  }
+  // 10h32m, 8hrs15min
+  if (/^(?:\d{1,3}h(?:rs?|ours?)?)(?:\d{1,2}m(?:ins?)?)?(?:\d{1,2}s)?$/.test(text)) {
+    mark(at, 1, role.duration, text);
+    return 1;
+  }
+  return 0;
+}
+
+function readLettersFirst(
+  text: string,
+  at: number,
+  mark: (index: number, length: number, kind: number, value: string) => void,
+  number: (mention: NumberMention, kind: number) => void,
+): number {
+  let split = 0;
+  while (split < text.length && !isDigit(text.charCodeAt(split))) split += 1;
+  const digits = text.slice(split);
+  const prefix = text.slice(0, split);
+  if (prefix === 's' && /^\d{1,2}e\d{1,3}$/.test(digits)) {
+    mark(at, 1, role.podcast, text);
+    return 1;
+  }
+  if (!/^\d{1,4}$/.test(digits)) return 0;
+  const kind = PREFIXES[prefix];
+  if (kind === undefined) return 0;
+  const value = Number(digits);
+  const mention: NumberMention = {
+    start: at,
+    end: at + 1,
+    kind,
+    ranges: [{ from: value, to: value }],
+    of: -1,
+    marked: true,
+  };
+  number(mention, kind === 'volume' ? role.position : kind === 'part' ? role.part : role.disc);
+  return 1;
+}

@@ -1,0 +1,64 @@
+import { settingsSections } from '@earmark/contracts';
+import { evaluateReleases } from '../../apps/server/src/modules/releases/evaluate.ts';
+import { type LabelledCase, toJudgement } from '../../apps/server/src/modules/releases/fixtures/labelled.ts';
+
+export type SetScore = {
+  books: number;
+  judgements: number;
+  /** Books whose first pick is a good one, or that rightly have none. */
+  firstPickRight: number;
+  /** Books whose first pick is another book. */
+  wrongGrabs: number;
+  truePositive: number;
+  falsePositive: number;
+  falseNegative: number;
+  failures: string[];
+};
+
+/** Runs one part of the labelled set through the engine with the default settings. */
+export function scoreSet(cases: readonly LabelledCase[]): SetScore {
+  const settings = settingsSections.quality.parse({});
+  const score: SetScore = {
+    books: cases.length,
+    judgements: 0,
+    firstPickRight: 0,
+    wrongGrabs: 0,
+    truePositive: 0,
+    falsePositive: 0,
+    falseNegative: 0,
+    failures: [],
+  };
+  for (const row of cases) {
+    const { book, releases, labels } = toJudgement(row);
+    const { decisions, ranked } = evaluateReleases({
+      book,
+      releases,
+      settings,
+      context: { now: Date.UTC(2026, 0, 1) },
+    });
+    score.judgements += releases.length;
+    const hasBest = labels.includes('best');
+    const first = decisions.findIndex((decision) => decision.rank === 1);
+    const firstLabel = ranked.length === 0 ? null : labels[first];
+    const firstIsGood =
+      firstLabel === null
+        ? !labels.some((label) => label !== 'no')
+        : firstLabel === 'best' || (!hasBest && firstLabel === 'right');
+    if (firstIsGood) score.firstPickRight += 1;
+    else score.failures.push(`FIRST  ${book.title}: ${first < 0 ? 'nothing' : releases[first]!.title}`);
+    if (firstLabel === 'no') score.wrongGrabs += 1;
+    decisions.forEach((decision, at) => {
+      const wanted = labels[at] !== 'no';
+      if (decision.accepted && wanted) score.truePositive += 1;
+      else if (decision.accepted) {
+        score.falsePositive += 1;
+        score.failures.push(`WRONG  ${book.title}: ${releases[at]!.title}`);
+      } else if (wanted) {
+        score.falseNegative += 1;
+        const why = decision.rejections.map((one) => `${one.code}: ${one.message}`).join(' | ');
+        score.failures.push(`MISSED ${book.title}: ${releases[at]!.title}  <- ${why}`);
+      }
+    });
+  }
+  return score;
+}
