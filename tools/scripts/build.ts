@@ -43,7 +43,7 @@ export async function buildServer(): Promise<void> {
     format: 'esm',
     sourcemap: true,
     chunkFileNames: '[name]-[hash].js',
-    minify: false,
+    minify: { compress: true, mangle: false, codegen: true },
   });
   await bundle.close();
 }

@@ -4,7 +4,6 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
 import { createLocks, type Db, insideTransaction, openDatabase } from './db/index.ts';
 import { createEventBus, createHistory, type EventBus } from './events/index.ts';
-import { createPostgresRelay } from './events/postgres-relay.ts';
 import { createApp } from './http/app.ts';
 import { registerEventRoutes } from './http/events-routes.ts';
 import { registerPages } from './http/pages.ts';
@@ -74,12 +73,17 @@ export async function createContext(
   });
   mkdirSync(config.configDir, { recursive: true });
   const secretBox = createSecretBox(loadOrCreateKey(join(config.configDir, 'secret.key')));
-  const db = openDatabase(config.databaseUrl);
+  const db = await openDatabase(config.databaseUrl);
   await db.migrate();
 
   const bus = createEventBus(log);
   const relay = db.pool
-    ? createPostgresRelay({ url: config.databaseUrl, pool: db.pool, bus, log })
+    ? (await import('./events/postgres-relay.ts')).createPostgresRelay({
+        url: config.databaseUrl,
+        pool: db.pool,
+        bus,
+        log,
+      })
     : undefined;
   const history = createHistory(db, clock);
   const locks = createLocks(db);

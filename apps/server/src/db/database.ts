@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, sql, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import pg from 'pg';
+import type pg from 'pg';
 import { AppError } from '../kernel/errors.ts';
 import { migrations } from './migrations/index.ts';
 import type { Database } from './schema.ts';
@@ -39,7 +39,7 @@ export function insideTransaction(): boolean {
 }
 
 /** Opens `postgres://…` or a SQLite file (`:memory:` for tests). */
-export function openDatabase(url: string): Db {
+export async function openDatabase(url: string): Promise<Db> {
   return /^postgres(ql)?:\/\//.test(url)
     ? openPostgres(url)
     : openSqlite(url.replace(/^(sqlite|file):(\/\/)?/, ''));
@@ -56,7 +56,9 @@ function openSqlite(file: string): Db {
   return build('sqlite', q, undefined);
 }
 
-function openPostgres(url: string): Db {
+async function openPostgres(url: string): Promise<Db> {
+  // Loaded only where it is used: most installations are SQLite.
+  const { default: pg } = await import('pg');
   // int8 and numeric counts as numbers: every value we store stays below 2^53.
   const types = {
     getTypeParser: ((oid: number, format?: 'text' | 'binary') =>

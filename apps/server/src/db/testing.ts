@@ -11,7 +11,7 @@ export type OpenDb = () => Promise<Db>;
 
 /** A migrated, empty SQLite database in memory. The caller closes it. */
 export async function openTestSqlite(): Promise<Db> {
-  const db = openDatabase(':memory:');
+  const db = await openDatabase(':memory:');
   await db.migrate();
   return db;
 }
@@ -41,7 +41,7 @@ export function describeDatabases(name: string, define: (open: OpenDb, kind: Db[
     });
     define(async () => {
       const { url, drop } = await createTestPostgres(server);
-      const db = openDatabase(url);
+      const db = await openDatabase(url);
       cleanups.push(async () => {
         await db.close();
         await drop();

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
-import sharp from 'sharp';
 import type { Db } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, describeError, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { HttpClient } from '../../platform/http/http-client.ts';
+import { loadSharp } from '../../platform/images.ts';
 import type { Logger } from '../../platform/logger.ts';
 
 /** Widths that are made; any other is rounded up, so that the folder stays small. */
@@ -18,10 +18,6 @@ const MAX_PIXELS = 60_000_000;
 const RETRY_AFTER_MS = 10 * 60_000;
 
 export type CoverService = ReturnType<typeof createCoverService>;
-
-// Two images at a time, without sharp's cache: resizing must not grow the process or stall the event loop.
-sharp.cache(false);
-sharp.concurrency(1);
 
 /** Covers are fetched once, kept in the config folder and served resized; browsers never see the source's address. */
 export function createCoverService(options: {
@@ -67,6 +63,7 @@ export function createCoverService(options: {
       });
       if (response.status !== 200) throw new Error(`The source answered ${response.status}.`);
       const bytes = Buffer.from(response.bytes);
+      const sharp = await loadSharp();
       const { width, height } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
       const file = `${createHash('sha256').update(cover.source_url).digest('hex').slice(0, 32)}.original`;
       await writeSafely(join(folder, file), bytes);
@@ -110,6 +107,7 @@ export function createCoverService(options: {
         // Not made yet.
       }
       const source = await original(id);
+      const sharp = await loadSharp();
       const bytes = await queue.add(() =>
         sharp(source, { limitInputPixels: MAX_PIXELS })
           .rotate()

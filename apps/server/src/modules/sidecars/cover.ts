@@ -1,5 +1,6 @@
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { AppError, describeError } from '../../kernel/index.ts';
+import { loadSharp } from '../../platform/images.ts';
 
 export type Cover = { bytes: Buffer; width: number; height: number };
 
@@ -22,10 +23,10 @@ export async function prepareCover(input: Uint8Array): Promise<Cover> {
   try {
     if (isReady(facts, input.byteLength)) {
       // The header alone says nothing about the rest: decode it all.
-      await open(input).stats();
+      await (await open(input)).stats();
       return { bytes: Buffer.from(input), width: facts.width, height: facts.height };
     }
-    const { data, info } = await open(input)
+    const { data, info } = await (await open(input))
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
@@ -38,14 +39,15 @@ export async function prepareCover(input: Uint8Array): Promise<Cover> {
   }
 }
 
-function open(input: Uint8Array) {
+async function open(input: Uint8Array): Promise<Sharp> {
+  const sharp = await loadSharp();
   return sharp(input, { limitInputPixels: mostPixels, failOn: 'error', animated: false });
 }
 
 async function readFacts(input: Uint8Array): Promise<Metadata> {
   let facts: Metadata;
   try {
-    facts = await open(input).metadata();
+    facts = await (await open(input)).metadata();
   } catch (error) {
     throw invalid('The cover file is no picture.', error);
   }

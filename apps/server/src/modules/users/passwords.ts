@@ -1,15 +1,19 @@
-import { hash, verify } from '@node-rs/argon2';
+// Loaded with the first password: most calls come with a session or a key.
+const load = () => import('@node-rs/argon2');
 
 /** Made once so that an unknown user costs as much time as a wrong password. */
-const DUMMY = hash('no such user');
+let dummy: Promise<string> | undefined;
 
-export function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string): Promise<string> {
+  const { hash } = await load();
   return hash(password);
 }
 
 /** Never throws for a damaged hash: that is simply not the password. */
 export async function verifyPassword(stored: string | null | undefined, password: string): Promise<boolean> {
-  const target = stored ?? (await DUMMY);
+  const { verify } = await load();
+  dummy ??= hashPassword('no such user');
+  const target = stored ?? (await dummy);
   try {
     return (await verify(target, password)) && stored != null;
   } catch {

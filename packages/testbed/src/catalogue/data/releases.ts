@@ -179,7 +179,7 @@ const OTHER_RELEASES: readonly CatalogueRelease[] = [
 
 const TAKEN = new Set(
   [...AUSTEN_RELEASES, ...HOLMES_RELEASES, ...ALICE_RELEASES, ...OTHER_RELEASES].flatMap((each) =>
-    each.bookAsins.length === 1 ? each.bookAsins : [],
+    each.bookAsins.length === 1 || each.hasContent ? each.bookAsins : [],
   ),
 );
 const UNRELEASED = new Set(['B0EM000117', 'B0EM000691', 'B0EM000402']);

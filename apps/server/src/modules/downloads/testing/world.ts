@@ -31,7 +31,7 @@ export async function createWorld(options: {
   db?: Db;
   parts?: Partial<DownloadParts>;
 }) {
-  const db = options.db ?? openDatabase(':memory:');
+  const db = options.db ?? (await openDatabase(':memory:'));
   await db.migrate();
   const clock = createShiftedClock();
   const log = silentLogger();

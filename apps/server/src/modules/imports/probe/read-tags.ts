@@ -1,9 +1,10 @@
-import { type IAudioMetadata, parseFile } from 'music-metadata';
+import type { IAudioMetadata } from 'music-metadata';
 import type { AudioFacts, Chapter } from '../model.ts';
 import { asinOf, cleanText, codecName, distinct, parsePair, parseSeriesText } from './tag-values.ts';
 
 /** Reads an audio file in this process; throws what music-metadata throws. */
 export async function readTags(path: string): Promise<{ facts: AudioFacts; odd: boolean; video: boolean }> {
+  const { parseFile } = await import('music-metadata');
   const metadata = await parseFile(path, { includeChapters: true, skipCovers: true });
   const facts = toFacts(metadata);
   return {
