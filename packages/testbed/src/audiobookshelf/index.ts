@@ -1,8 +1,14 @@
-export type { Item, Library, LibrarySettings, ScanResults, ServerSettings } from './model.ts';
+export type {
+  Item as AudiobookshelfItem,
+  Library as AudiobookshelfLibrary,
+  LibrarySettings as AudiobookshelfLibrarySettings,
+  ScanResults as AudiobookshelfScanResults,
+  ServerSettings as AudiobookshelfServerSettings,
+} from './model.ts';
 export {
   type Audiobookshelf,
   type AudiobookshelfOptions,
   startAudiobookshelf,
 } from './start-audiobookshelf.ts';
-export type { LibraryOptions } from './store.ts';
-export type { WatcherOptions } from './watcher.ts';
+export type { LibraryOptions as AudiobookshelfLibraryOptions } from './store.ts';
+export type { WatcherOptions as AudiobookshelfWatcherOptions } from './watcher.ts';
