@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Loopback, startLoopback } from '../../../platform/http/testing/loopback.ts';
 import { makeTorrent } from '../../../platform/torrents/testing/make-torrent.ts';
+import { testTools } from '../../testing/tools.ts';
 import type { FoundRelease, Indexer } from '../port.ts';
-import { testTools } from '../testing/tools.ts';
 import { prowlarr, prowlarrSettings } from './index.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';

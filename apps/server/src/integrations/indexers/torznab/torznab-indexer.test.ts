@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Loopback, startLoopback } from '../../../platform/http/testing/loopback.ts';
 import { makeTorrent } from '../../../platform/torrents/testing/make-torrent.ts';
+import { testTools } from '../../testing/tools.ts';
 import type { FoundRelease, Indexer } from '../port.ts';
-import { testTools } from '../testing/tools.ts';
 import { torznab, torznabSettings } from './index.ts';
 
 const CAPS = `<?xml version="1.0"?><caps><server title="Open Shelf"/><limits max="50"/>

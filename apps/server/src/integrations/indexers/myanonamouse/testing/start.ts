@@ -2,8 +2,8 @@ import { createCatalogue } from '@earmark/testbed/catalogue/catalogue';
 import { type Mam, type MamOptions, startMam } from '@earmark/testbed/mam/index';
 import { type Clock, systemClock } from '../../../../kernel/clock.ts';
 import { createLogBuffer, createLogger } from '../../../../platform/logger.ts';
+import { testTools } from '../../../testing/tools.ts';
 import type { Indexer } from '../../port.ts';
-import { testTools } from '../../testing/tools.ts';
 import { createMamIndexer } from '../mam-indexer.ts';
 import { type MyAnonamouseSettings, myAnonamouseSettings } from '../settings.ts';
 

@@ -1,11 +1,11 @@
-import { systemClock } from '../../../kernel/clock.ts';
-import { createHttpClient } from '../../../platform/http/index.ts';
-import { silentLogger } from '../../../platform/logger.ts';
-import type { IntegrationTools } from '../../definition.ts';
+import { systemClock } from '../../kernel/clock.ts';
+import { createHttpClient } from '../../platform/http/index.ts';
+import { silentLogger } from '../../platform/logger.ts';
+import type { IntegrationTools } from '../definition.ts';
 
 /** Tools with a real HTTP client that does not wait between tries. */
 export function testTools(overrides: Partial<IntegrationTools> = {}): IntegrationTools & {
-  close(): Promise<void>;
+  close: () => Promise<void>;
 } {
   const http = createHttpClient({
     clock: overrides.clock ?? systemClock,
