@@ -21,6 +21,7 @@ export function settingsOf(
 ): Record<string, string> {
   const mam = services.get('mam');
   const prowlarr = services.get('prowlarr');
+  const audiobookshelf = services.get('audiobookshelf');
   return {
     ...(client
       ? {
@@ -32,6 +33,13 @@ export function settingsOf(
       : {}),
     ...(mam ? { mam_id: mam.mamId() } : {}),
     ...(prowlarr ? { prowlarr_url: prowlarr.baseUrl, prowlarr_api_key: prowlarr.apiKey } : {}),
+    ...(audiobookshelf
+      ? {
+          abs_url: audiobookshelf.url,
+          abs_api_token: audiobookshelf.token,
+          abs_library_id: audiobookshelf.libraryId,
+        }
+      : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 export { type AudibleOptions, type AudibleStandIn, startAudible } from './audible/audible.ts';
+export * from './audiobookshelf/index.ts';
 export { type AudnexusOptions, type AudnexusStandIn, startAudnexus } from './audnexus/audnexus.ts';
 export { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
 export { type ChapterMark, chapterMarks } from './catalogue/chapters.ts';

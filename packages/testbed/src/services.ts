@@ -1,4 +1,5 @@
 import { type AudibleStandIn, startAudible } from './audible/audible.ts';
+import { type Audiobookshelf, startAudiobookshelf } from './audiobookshelf/index.ts';
 import { type AudnexusStandIn, startAudnexus } from './audnexus/audnexus.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
 import { type Mam, startMam } from './mam/index.ts';
@@ -13,6 +14,7 @@ export type ServiceMap = {
   audnexus: AudnexusStandIn;
   mam: Mam;
   prowlarr: Prowlarr;
+  audiobookshelf: Audiobookshelf;
 };
 
 export type ServiceName = keyof ServiceMap;
@@ -22,6 +24,8 @@ export type ServiceContext = {
   catalogue: Catalogue;
   /** Where Earmark files books and Audiobookshelf looks for them. */
   libraryDir: string;
+  /** Audiobookshelf looks for changes by itself, as it does unless that is switched off. */
+  watchesLibrary: boolean;
   /** A service that stands earlier in the list; undefined when it was not asked for. */
   earlier: <Name extends ServiceName>(name: Name) => ServiceMap[Name] | undefined;
 };
@@ -44,6 +48,15 @@ export const SERVICES: readonly Service[] = [
     start: ({ port, catalogue }) => startMam({ port, releases: catalogue.releases, books: catalogue.books }),
   },
   { name: 'prowlarr', start: ({ port, catalogue }) => startProwlarr({ port, releases: catalogue.releases }) },
+  {
+    name: 'audiobookshelf',
+    start: ({ port, libraryDir, watchesLibrary }) =>
+      startAudiobookshelf({
+        port,
+        libraries: [{ name: 'Audiobooks', folder: libraryDir }],
+        watcher: watchesLibrary ? {} : undefined,
+      }),
+  },
 ];
 
 export type StartedServices = {
@@ -58,6 +71,7 @@ export async function startServices(options: {
   ports: Readonly<Partial<Record<string, number>>>;
   catalogue: Catalogue;
   libraryDir: string;
+  watchesLibrary: boolean;
   onStarted?: ((name: ServiceName, service: StandIn) => void) | undefined;
 }): Promise<StartedServices> {
   const started = new Map<ServiceName, StandIn>();
@@ -72,6 +86,7 @@ export async function startServices(options: {
         port: options.ports[name],
         catalogue: options.catalogue,
         libraryDir: options.libraryDir,
+        watchesLibrary: options.watchesLibrary,
         earlier: get,
       });
       started.set(name, service);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +93,20 @@ describe('with real clients', () => {
       what: 'the grabbed torrent',
     });
     expect(torrent.category).toBe('prowlarr');
+  });
+
+  it('shows in Audiobookshelf what lies in the library folder', async () => {
+    const { abs_url: url, abs_api_token: token, abs_library_id: libraryId } = testbed.settings;
+    const { content } = testbed.content.get(DEMO.manual.releaseId)!;
+    const folder = path.join(testbed.libraryDir, DEMO.manual.author, DEMO.manual.title);
+    await mkdir(folder, { recursive: true });
+    await copyFile(content.path, path.join(folder, content.name));
+    await testbed.service('audiobookshelf').scan();
+    const answer = await fetch(`${url}/api/libraries/${libraryId}/items`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const { results } = (await answer.json()) as { results: { path: string }[] };
+    expect(results.map((item) => item.path)).toEqual([folder]);
   });
 
   it('controls every service and both programs at one address', async () => {

@@ -24,6 +24,8 @@ export type TestbedOptions = {
   client?: ClientChoice | 'none' | undefined;
   /** Bytes per second of the seed. */
   uploadLimit?: number | undefined;
+  /** Audiobookshelf's watcher is on; without it only scans show new books. Off when absent. */
+  watchesLibrary?: boolean | undefined;
   /** Only these releases get content; all that can when absent. */
   releases?: readonly number[] | undefined;
   onProgress?: ((message: string) => void) | undefined;
@@ -72,6 +74,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
       ports,
       catalogue,
       libraryDir,
+      watchesLibrary: options.watchesLibrary ?? false,
       onStarted: (name, service) => say(`${name} answers at ${service.url}`),
     });
     closers.push(services.close);
