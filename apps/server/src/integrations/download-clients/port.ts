@@ -80,6 +80,8 @@ export type DownloadClient = {
   /** Everything the client holds. Heavy: only to find a torrent whose id changed or that seems to be gone. */
   listAll(): Promise<ClientTorrent[]>;
   getFiles(id: string): Promise<ClientFile[]>;
+  /** What its trackers complain about; null while one of them works or none has answered yet. */
+  trackerComplaint(id: string): Promise<string | null>;
   /** Removing what is gone is success. */
   removeTorrent(id: string, options: { deleteFiles: boolean }): Promise<void>;
   /** Creates the category when it is missing. */

@@ -8,6 +8,7 @@ import { differs } from './progress-board.ts';
 import type { DownloadPatch, DownloadStore } from './store.ts';
 import { type DownloadTimers, judge, type Verdict } from './timers.ts';
 import { nextLookMs, type TrackedRow, toProgressRow } from './tracked-row.ts';
+import { askTrackers } from './tracker-complaints.ts';
 
 /** Looks in a row that must agree before a torrent counts as gone. */
 const CONFIRMING_LOOKS = 3;
@@ -66,6 +67,8 @@ export async function pollClient(
               lastGrowthAt: row.lastGrowthAt,
               clientMessage: torrent.message,
               clientName: client.name,
+              complaint: row.complaint,
+              unregisteredSince: row.unregisteredSince,
             },
             parts.timers,
             now,
@@ -141,6 +144,8 @@ export async function pollClient(
   }
   await store(parts, writes);
   for (const effect of effects) await effect();
+  const stalled = due.filter((row) => row.shown?.state === 'stalled' && row.download.status === 'tracked');
+  if (stalled.length > 0) await askTrackers(client.instance, stalled, now);
   return changed;
 }
 

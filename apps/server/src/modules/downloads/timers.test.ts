@@ -32,6 +32,18 @@ describe('judge', () => {
     expect(judge(situation, DEFAULT_TIMERS, 8 * HOUR)).toMatchObject({ kind: 'warn', nextAt: 9 * HOUR });
   });
 
+  it('ends what the tracker has not known for a while, and quotes it before', () => {
+    const situation = at('stalled', { complaint: 'Unregistered torrent', unregisteredSince: 0 });
+    expect(judge(situation, DEFAULT_TIMERS, 19 * 60_000)).toMatchObject({
+      kind: 'warn',
+      reason: expect.stringContaining('Unregistered torrent'),
+    });
+    expect(judge(situation, DEFAULT_TIMERS, 20 * 60_000)).toMatchObject({
+      kind: 'fail',
+      failure: { code: 'unregistered', blocklist: true },
+    });
+  });
+
   it('only warns for ever where the timer is off', () => {
     const timers = { ...DEFAULT_TIMERS, errorMs: null };
     expect(judge(at('error', { clientMessage: 'No space left' }), timers, 1000 * HOUR)).toMatchObject({

@@ -10,6 +10,8 @@ export type DownloadTimers = {
   metadataMs: number | null;
   errorMs: number | null;
   missingFilesMs: number | null;
+  /** A tracker may be slow to learn of a new torrent, so its word is heard twice. */
+  unregisteredMs: number | null;
   /** A torrent handed to somebody else's client must show up within this. */
   appearMs: number;
 };
@@ -23,6 +25,7 @@ export const DEFAULT_TIMERS: DownloadTimers = {
   metadataMs: HOUR,
   errorMs: 12 * HOUR,
   missingFilesMs: 24 * HOUR,
+  unregisteredMs: 20 * MINUTE,
   appearMs: 10 * MINUTE,
 };
 
@@ -39,6 +42,9 @@ export type Situation = {
   /** The client's own words about an error. */
   clientMessage: string | null;
   clientName: string;
+  /** What its trackers complain about, and since when they do not know it. */
+  complaint?: string | null;
+  unregisteredSince?: number | null;
 };
 
 /** What the state of a download means now: nothing, a reason to show, or its end. */
@@ -46,9 +52,20 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
   const { state, stateSince, clientName } = situation;
   switch (state) {
     case 'stalled':
+      if (isUnregistered(situation, timers, now)) {
+        return {
+          kind: 'fail',
+          failure: {
+            code: 'unregistered',
+            message: `The tracker does not know this torrent any more: "${situation.complaint}".`,
+            blocklist: true,
+            search: true,
+          },
+        };
+      }
       return timed(now, Math.max(stateSince, situation.lastGrowthAt), timers.stalledMs, {
         code: 'stalled',
-        reason: 'No peer sends any data.',
+        reason: `No peer sends any data.${situation.complaint ? ` The tracker says: "${situation.complaint}".` : ''}`,
         failed: 'It was stalled: no peer has sent any data for',
         waits: 'It goes on by itself when a seed appears',
       });
@@ -98,6 +115,11 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
     default:
       return assertNever(state, 'download state');
   }
+}
+
+function isUnregistered(situation: Situation, timers: DownloadTimers, now: number): boolean {
+  const since = situation.unregisteredSince ?? null;
+  return since !== null && timers.unregisteredMs !== null && now - since >= timers.unregisteredMs;
 }
 
 function timed(

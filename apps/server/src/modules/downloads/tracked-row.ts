@@ -22,6 +22,10 @@ export type TrackedRow = {
   dueAt: number;
   /** The words last written, so that they are written once. */
   words: string;
+  /** What its trackers said last. */
+  complaint: string | null;
+  askedTrackersAt: number;
+  unregisteredSince: number | null;
 };
 
 /** Torrents in which nothing moves are looked at less often. */
@@ -41,6 +45,9 @@ export function createTrackedRow(download: Download, now: number): TrackedRow {
     begunFor: new Set(),
     dueAt: now,
     words: `${download.reason}|${download.nextAt}`,
+    complaint: null,
+    askedTrackersAt: 0,
+    unregisteredSince: null,
   };
 }
 

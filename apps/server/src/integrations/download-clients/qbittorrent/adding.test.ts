@@ -143,6 +143,18 @@ it('tells the reason of an error from the log of the client', async () => {
   );
 });
 
+it.each(['4.3', '5.3'] as const)(
+  'tells what the trackers of a torrent complain about (%s)',
+  async (dialect) => {
+    const { client, qbit } = await start(dialect);
+    const { id } = await client.addTorrent(input(makeContentTorrent('Unknown there')));
+    qbit.setTrackerMessage(id, 4, 'Unregistered torrent');
+    expect(await client.trackerComplaint(id)).toBe('Unregistered torrent');
+    qbit.setTrackerMessage(id, 2, '');
+    expect(await client.trackerComplaint(id)).toBeNull();
+  },
+);
+
 it('follows a magnet whose id changes when its metadata shows a hybrid', async () => {
   const made = makeTorrent({ version: 'hybrid', name: 'Changing' });
   const hashes = readTorrentFile(made.bytes).hashes;
