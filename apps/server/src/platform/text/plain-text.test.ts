@@ -60,18 +60,18 @@ describe('htmlToPlainText', () => {
   });
 
   it('cuts a monstrous description at a word, quickly', () => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const text = htmlToPlainText(`<p>${'word '.repeat(1_200_000)}</p>`);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
     expect(text.length).toBeLessThanOrEqual(20_000);
     expect(text.endsWith('word…')).toBe(true);
   });
 
   it('stays quick on tags that never close', () => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     htmlToPlainText('<br '.repeat(100_000));
     htmlToPlainText('[url='.repeat(100_000));
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
   });
 
   it('never lets a tag of its input through', () => {

@@ -14,6 +14,8 @@ export class XmlError extends Error {
 }
 
 const MAX_DEPTH = 30;
+/** No field that is used is longer; a monstrous description is cut before it costs anything. */
+const MAX_TEXT = 300_000;
 const ATTRIBUTE = '@';
 const CDATA = '#cdata';
 const TEXT = '#text';
@@ -66,13 +68,13 @@ function toElement(raw: unknown): XmlElement {
     children: Object.create(null) as Record<string, XmlElement[]>,
     text: '',
   };
-  if (typeof raw === 'string') return { ...element, text: decodeEntities(raw) };
+  if (typeof raw === 'string') return { ...element, text: readText(raw) };
   if (typeof raw !== 'object' || raw === null) return element;
   for (const [key, value] of Object.entries(raw)) {
-    if (key === TEXT) element.text += decodeEntities(String(value));
+    if (key === TEXT) element.text += readText(String(value));
     else if (key === CDATA) element.text += cdataOf(value);
     else if (key.startsWith(ATTRIBUTE)) {
-      element.attributes[key.slice(1).toLowerCase()] = decodeEntities(String(value));
+      element.attributes[key.slice(1).toLowerCase()] = readText(String(value));
     } else {
       const name = key.toLowerCase();
       const items = (Array.isArray(value) ? value : [value]).map(toElement);
@@ -80,6 +82,10 @@ function toElement(raw: unknown): XmlElement {
     }
   }
   return element;
+}
+
+function readText(raw: string): string {
+  return decodeEntities(raw.length > MAX_TEXT ? raw.slice(0, MAX_TEXT) : raw);
 }
 
 function cdataOf(value: unknown): string {
