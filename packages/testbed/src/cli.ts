@@ -41,7 +41,19 @@ if (values.help) {
 async function run(): Promise<void> {
   const dir = values.dir ?? (await mkdtemp(path.join(tmpdir(), 'earmark-testbed-')));
   const firstPort = values.port === undefined ? undefined : Number(values.port);
-  const testbed = await startTestbed({
+  let testbed: Testbed | undefined;
+  let isEnding = false;
+  // Leaving in the middle of the start ends the children too: they are killed with this process.
+  const end = async () => {
+    if (isEnding) return;
+    isEnding = true;
+    await testbed?.close();
+    if (!values.dir) await rm(dir, { recursive: true, force: true });
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end());
+
+  testbed = await startTestbed({
     dir,
     contentDir: values.content,
     client: readClient(values.client),
@@ -53,16 +65,6 @@ async function run(): Promise<void> {
     onProgress: values.json ? undefined : (message) => console.log(message),
   });
   console.log(values.json ? JSON.stringify(summaryOf(testbed)) : tableOf(testbed));
-
-  let isEnding = false;
-  const end = async () => {
-    if (isEnding) return;
-    isEnding = true;
-    await testbed.close();
-    if (!values.dir) await rm(dir, { recursive: true, force: true });
-    process.exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end());
 }
 
 function readClient(text: string): ClientChoice | 'none' {
