@@ -8,21 +8,23 @@ import {
   onDisk,
   syncFolder,
 } from '../../platform/files/index.ts';
-import type { GroupPlan, TargetState } from './model.ts';
+import type { GroupPlan } from './model.ts';
 import { type Places, WORK_FOLDER } from './places.ts';
 import type { ImportParts } from './ports.ts';
+import { itemAt } from './survey.ts';
 import type { Verified } from './verify.ts';
 
 /** Throws when the target is not what the plan saw: another import or a person was faster. */
 export async function assertTargetUnchanged(
-  fs: FileSystem,
+  parts: Pick<ImportParts, 'fs' | 'db'>,
   places: Places,
-  expected: TargetState,
+  plan: Pick<GroupPlan, 'rootFolderId' | 'targetState'>,
 ): Promise<void> {
-  const found = await identityOf(fs, places.target);
-  const same =
-    found === null ? expected === null : found.inode === expected?.inode && found.device === expected.device;
-  if (!same) throw targetChanged(places);
+  const { folder, itemId } = plan.targetState;
+  const found = await identityOf(parts.fs, places.target);
+  const item = await itemAt(parts.db, plan.rootFolderId ?? '', places.targetPath);
+  const isSameFolder = folder === null ? found === null : isSame(found, folder);
+  if (!isSameFolder || (item?.id ?? null) !== itemId) throw targetChanged(places);
 }
 
 function targetChanged(places: Places) {
@@ -48,23 +50,36 @@ export async function retireOld(
 
 /** The one rename that makes the book visible, complete. */
 export async function placeStaged(fs: FileSystem, places: Places): Promise<void> {
-  const { rootPath, staging, target, targetParent } = places;
-  await onDisk({ doing: 'creating', path: targetParent, side: 'library' }, async () => {
-    await assertRealInside(fs, rootPath, targetParent);
-    await fs.mkdir(targetParent, { recursive: true });
-  });
-  // rename(2) would silently replace an empty folder; whoever made it may be about to fill it.
-  if ((await identityOf(fs, target)) !== null) throw targetChanged(places);
+  const { rootPath, target, targetParent } = places;
   await onDisk({ doing: 'moving into place', path: target, side: 'library' }, async () => {
-    try {
-      await fs.rename(staging, target);
-    } catch (error) {
-      const code = errnoOf(error);
-      if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') throw targetChanged(places);
-      throw error;
+    // Another import that is rolled back may remove the empty author folder between the two calls.
+    for (let attempt = 1; ; attempt += 1) {
+      await assertRealInside(fs, rootPath, targetParent);
+      await fs.mkdir(targetParent, { recursive: true });
+      if (await renameIntoPlace(fs, places, { isLastTry: attempt === 5 })) break;
     }
     await syncFolder(fs, targetParent);
   });
+}
+
+async function renameIntoPlace(
+  fs: FileSystem,
+  places: Places,
+  options: { isLastTry: boolean },
+): Promise<boolean> {
+  const { staging, target, targetParent } = places;
+  // rename(2) would silently replace an empty folder; whoever made it may be about to fill it.
+  if ((await identityOf(fs, target)) !== null) throw targetChanged(places);
+  try {
+    await fs.rename(staging, target);
+    return true;
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'ENOTDIR') throw targetChanged(places);
+    const isParentGone = code === 'ENOENT' && (await identityOf(fs, targetParent)) === null;
+    if (!isParentGone || options.isLastTry) throw error;
+    return false;
+  }
 }
 
 /** Is the folder that was verified in its place? */

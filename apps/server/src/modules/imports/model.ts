@@ -112,7 +112,11 @@ export type PlannedFile = {
 };
 
 /** What is at the target before the import; looked at again under the lock before anything is moved. */
-export type TargetState = { device: number; inode: number } | null;
+export type TargetState = {
+  folder: { device: number; inode: number } | null;
+  /** The library item that is recorded there. */
+  itemId: string | null;
+};
 
 /** One book folder to be made: all that is needed to do it, and nothing that has to be looked up again. */
 export type GroupPlan = {

@@ -57,9 +57,7 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     rootFolderId: candidate ? input.root.id : null,
     rootPath: candidate ? input.root.path : null,
     targetPath: candidate ? (placed.site?.path ?? null) : null,
-    targetState: placed.site?.folder
-      ? { device: placed.site.folder.device, inode: placed.site.folder.inode }
-      : null,
+    targetState: stateOf(placed.site),
     alreadyThere: placed.alreadyThere,
     files,
     replaces: placed.replaces,
@@ -68,6 +66,14 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     warnings,
     durationSeconds: group.durationSeconds,
     format: audio[0] ? extensionOf(audio[0].source) : null,
+  };
+}
+
+function stateOf(site: Site | null): GroupPlan['targetState'] {
+  const folder = site?.folder ?? null;
+  return {
+    folder: folder && { device: folder.device, inode: folder.inode },
+    itemId: site?.item?.id ?? null,
   };
 }
 
@@ -183,11 +189,15 @@ function obstacleAt(site: Site, bookId: string, audio: readonly PlannedFile[]): 
   return `${site.path} holds audio that Earmark does not know`;
 }
 
-/** The same names and sizes: what an import left that lost its record. */
+/** The same names, sizes and times: copies of an import that lost its record. */
 function isSameSet(found: FolderLook['files'], audio: readonly PlannedFile[]): boolean {
   if (found.length !== audio.length) return false;
-  const sizes = new Map(found.map((file) => [file.path, file.sizeBytes]));
-  return audio.every((file) => sizes.get(file.target ?? '') === file.sizeBytes);
+  const there = new Map(found.map((file) => [file.path, file]));
+  return audio.every((file) => {
+    const same = there.get(file.target ?? '');
+    // Some file systems keep times to two seconds only.
+    return same?.sizeBytes === file.sizeBytes && Math.abs(same.mtimeMs - file.mtimeMs) <= 2000;
+  });
 }
 
 /** Every planned file is there already, as the very same file on the disk. */

@@ -83,7 +83,7 @@ function dataOf<Data>(steps: readonly Step[], kind: Step['kind']): Data | undefi
 
 async function build(parts: RunParts, run: GroupRun, places: Places): Promise<Standing> {
   const { importId, group, plan, sourceBase, downloadId } = run;
-  await assertTargetUnchanged(parts.fs, places, plan.targetState);
+  await assertTargetUnchanged(parts, places, plan);
   if (plan.alreadyThere)
     return { kind: 'placed', staged: await takeStock(parts, { plan, places, sourceBase, downloadId }) };
   const { staged } = await parts.journal.run(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Db } from '../../db/index.ts';
 import { type FileSystem, ifPresent, joinInside, onDisk } from '../../platform/files/index.ts';
 import { bookPathKey } from '../naming/index.ts';
-import { listFolder } from './list-files.ts';
+import { type ListedFile, listFolder } from './list-files.ts';
 
 /** A library item at or around a path. */
 export type KnownItem = { id: string; bookId: string; bookTitle: string; rootFolderId: string; path: string };
@@ -11,7 +11,7 @@ export type KnownItem = { id: string; bookId: string; bookTitle: string; rootFol
 export type FolderLook = {
   device: number;
   inode: number;
-  files: { path: string; sizeBytes: number; device: number; inode: number }[];
+  files: ListedFile[];
 };
 
 /** What is at a path a book might take. */
@@ -103,6 +103,12 @@ async function itemsAround(db: Db, rootFolderId: string, key: string): Promise<K
     )
     .execute();
   return rows;
+}
+
+/** The item recorded at exactly this path. */
+export async function itemAt(db: Db, rootFolderId: string, path: string): Promise<KnownItem | null> {
+  const key = `${rootFolderId}/${bookPathKey(path)}`;
+  return (await selectItems(db).where('library_item.path_key', '=', key).executeTakeFirst()) ?? null;
 }
 
 /** The folders a book has already, the newest first. */
