@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { findProgram } from '../tools/scripts/lib/system-packages.ts';
+
+const executablePath = findProgram('chromium') ?? findProgram('chromium-browser');
+
+// Whole journeys: the built server, real qBittorrents, the testbed, and Debian's Chromium.
+export default defineConfig({
+  testDir: './tests',
+  outputDir: '../test-results',
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../test-results/report.json' }],
+  ],
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
