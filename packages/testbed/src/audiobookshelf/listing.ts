@@ -2,7 +2,7 @@ import type { Item } from './model.ts';
 import { durationOf } from './render.ts';
 import type { Store } from './store.ts';
 
-export type ListQuery = {
+type ListQuery = {
   limit: number;
   page: number;
   sort: string;

@@ -16,7 +16,7 @@ import { readOpf } from './opf.ts';
 import { readDescriptionText, readNfo, readReaderText } from './text-files.ts';
 import { isMissingFile } from './walk.ts';
 
-export type ReadItem = {
+type ReadItem = {
   audio: AudioFacts[];
   ebook: FoundFile | undefined;
   facts: PartialFacts;

@@ -14,7 +14,7 @@ import { isSameFile, readItem } from './read-item.ts';
 import type { Store } from './store.ts';
 import { folderStat, readFileStat } from './walk.ts';
 
-export type ItemScan = {
+type ItemScan = {
   store: Store;
   library: Library;
   relPath: string;
@@ -99,7 +99,7 @@ export async function saveOwnMetadata(store: Store, library: Library, item: Item
   item.files.splice(at < 0 ? item.files.length : at, 1, written);
 }
 
-export function isSingleFile(scan: Pick<ItemScan, 'relPath' | 'files'>): boolean {
+function isSingleFile(scan: Pick<ItemScan, 'relPath' | 'files'>): boolean {
   return scan.files.length === 1 && scan.files[0]?.relPath === scan.relPath;
 }
 

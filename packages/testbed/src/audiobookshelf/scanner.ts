@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { FoundFile, Item, Library, ScanResults, Task } from './model.ts';
 import { type ItemResult, scanItem } from './scan-item.ts';
 import type { Store } from './store.ts';
-import { folderStat, groupIntoItems, listFiles, readFileStat } from './walk.ts';
+import { folderStat, groupIntoItems, isMissingFile, listFiles, readFileStat } from './walk.ts';
 
 export type ScannerOptions = {
   /** Least time a library scan takes; 150 when absent. */
@@ -32,6 +32,8 @@ type Troubles = {
   /** Milliseconds a scan takes longer. */
   extraMs: () => number;
 };
+
+const NOTHING_DONE: ScanResults = { added: 0, updated: 0, missing: 0, elapsedMs: 0 };
 
 /** Library scans, watcher scans, scans of one item. Scans do not lock each other out: overlap makes duplicates. */
 export function createScanner(store: Store, options: ScannerOptions, troubles: Troubles): Scanner {
@@ -65,6 +67,10 @@ export function createScanner(store: Store, options: ScannerOptions, troubles: T
       const complete = { ...results, elapsedMs: Math.round(performance.now() - started) };
       done.push({ ...task, results: complete });
       return complete;
+    } catch (error) {
+      // A folder that vanishes under the scan ends it, as any other trouble on disk would.
+      if (!isMissingFile(error)) throw error;
+      return NOTHING_DONE;
     } finally {
       tasks.delete(task.id);
     }
@@ -186,7 +192,7 @@ export function createScanner(store: Store, options: ScannerOptions, troubles: T
       const isRunning = [...tasks.values()].some(
         (task) => task.action === 'library-scan' && task.libraryId === library.id,
       );
-      if (isRunning) return Promise.resolve({ added: 0, updated: 0, missing: 0, elapsedMs: 0 });
+      if (isRunning) return Promise.resolve(NOTHING_DONE);
       return track(runTask(library, 'library-scan', () => libraryScan(library, isForced)));
     },
     startWatcherScan: (library, changed) =>

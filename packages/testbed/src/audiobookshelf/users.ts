@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-export type UserType = 'root' | 'admin' | 'user';
+type UserType = 'root' | 'admin' | 'user';
 
 export type AbsUser = {
   id: string;

@@ -1,5 +1,5 @@
 /** A torrent the account took and has to seed for 72 hours. */
-export type Snatch = { releaseId: number; startedAt: number };
+type Snatch = { releaseId: number; startedAt: number };
 
 /** What MAM knows of the one user of the stand-in; tests change it at will. */
 export type MamAccount = {
@@ -63,8 +63,4 @@ export function countUnsatisfied(account: MamAccount, now: number): number {
     account.otherUnsatisfied +
     account.unsatisfied.filter((snatch) => now - snatch.startedAt < SEED_TIME_MS).length
   );
-}
-
-export function hasVip(account: MamAccount, now: number): boolean {
-  return account.vipUntil !== null && Date.parse(`${account.vipUntil.replace(' ', 'T')}Z`) > now;
 }

@@ -6,7 +6,7 @@ import { type FieldWords, indexWords, parseTextQuery } from './text-query.ts';
 
 export type SearchResult = { found: number; page: CatalogueRelease[]; weights: ReadonlyMap<number, number> };
 
-export type SearchContext = {
+type SearchContext = {
   account: MamAccount;
   /** Lower-case v1 info hash of a release's torrent. */
   infoHashOf: (release: CatalogueRelease) => string;

@@ -12,7 +12,7 @@ export type MamSession = {
   isAlive: boolean;
 };
 
-export type Caller = { ip: string; asn: number; cookie: string | undefined };
+type Caller = { ip: string; asn: number; cookie: string | undefined };
 
 export type Refusal =
   | 'no-cookie'

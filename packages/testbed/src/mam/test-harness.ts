@@ -52,7 +52,7 @@ export function makeRelease(facts: Partial<CatalogueRelease>): CatalogueRelease 
   };
 }
 
-export type MamAnswer = {
+type MamAnswer = {
   status: number;
   text: string;
   type: string;

@@ -1,5 +1,5 @@
 /** Says whether a text query holds for one torrent, given the words of each of its fields. */
-export type TextQuery = {
+type TextQuery = {
   matches(words: FieldWords, fields: readonly string[]): boolean;
   /** The plain words of the query, for relevance. */
   words: readonly string[];

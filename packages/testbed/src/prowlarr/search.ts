@@ -14,7 +14,7 @@ export type IndexerQuery = {
   maxSize?: number | undefined;
 };
 
-export const DEFAULT_LIMIT = 100;
+const DEFAULT_LIMIT = 100;
 
 /** What one indexer finds. Signs become blanks, as Prowlarr cleans queries; an empty query lists the newest. */
 export function searchIndexer(

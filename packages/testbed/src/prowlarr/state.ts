@@ -30,7 +30,7 @@ export type ProwlarrContext = {
   now: () => number;
 };
 
-export type ReleaseCache = {
+type ReleaseCache = {
   remember(listed: ListedRelease): void;
   find(indexerId: number, guid: string): ListedRelease | undefined;
   clear(): void;
@@ -64,7 +64,7 @@ export function proxyUrlOf(context: ProwlarrContext, request: FastifyRequest, li
   return `http://${host}${context.urlBase}/${listed.indexer.prowlarrId}/download?${query.toString()}`;
 }
 
-export function sealLink(indexerId: number, releaseId: number): string {
+function sealLink(indexerId: number, releaseId: number): string {
   const plain = `${indexerId}:${releaseId}`;
   const seal = createHmac('sha256', 'prowlarr').update(plain).digest('base64url').slice(0, 24);
   return Buffer.from(`${plain}:${seal}`).toString('base64url');

@@ -2,7 +2,7 @@ import type { ApiContext, Call, Endpoints } from './answer.ts';
 import { type Answer, jsonAnswer, textAnswer } from './answer.ts';
 import type { AddOutcome } from './engine.ts';
 
-export type AddTroubles = {
+type AddTroubles = {
   /** Answer as if nothing could be added. */
   refuses: () => boolean;
   /** Answer success and forget the torrent. */

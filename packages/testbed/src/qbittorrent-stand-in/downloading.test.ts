@@ -206,3 +206,13 @@ describe('paths', () => {
     expect((await stat(join(target, 'book/a.mp3'))).size).toBe(50);
   });
 });
+
+test('a source that fails is an error of the torrent, not of the stand-in', async () => {
+  const torrent = makeTorrentFixture({ name: 'book', files: { 'a.mp3': 50, 'b.mp3': 50 } });
+  const { client } = await startLoggedIn('5.1', {
+    download: () => Promise.reject(new Error('seed is gone')),
+  });
+  await client.addFile(torrent.bytes);
+  await waitForState(client, torrent.infoHash, 'error');
+  expect((await client.get('log/main')).text).toContain('seed is gone');
+});

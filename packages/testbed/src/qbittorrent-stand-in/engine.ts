@@ -8,7 +8,7 @@ import { createSimulation, type SimulationOptions } from './simulation.ts';
 import { type Torrent, torrentId } from './torrent.ts';
 import { readMagnet, readTorrentFile } from './torrent-file.ts';
 
-export type EngineOptions = SimulationOptions & {
+type EngineOptions = SimulationOptions & {
   facts: DialectFacts;
   preferences: Preferences;
   log: EventLog;
@@ -45,9 +45,12 @@ export function createEngine(options: EngineOptions): Engine {
   const tags = new Set<string>();
   const running = new Set<Promise<unknown>>();
 
+  /** Work behind an answer that was already given: a failure can only be logged. */
   const track = (work: Promise<unknown>) => {
-    running.add(work);
-    void work.finally(() => running.delete(work));
+    const settled = work
+      .catch((error: unknown) => log.write('critical', `Work in the background failed: ${String(error)}`))
+      .finally(() => running.delete(settled));
+    running.add(settled);
   };
   const simulation = createSimulation(options, {
     all: () => [...torrents.values()],
@@ -110,7 +113,12 @@ export function createEngine(options: EngineOptions): Engine {
       `Enqueued torrent move. Torrent: "${torrent.name}". Source: "${from}". Destination: "${location}"`,
     );
     await new Promise((resolve) => setTimeout(resolve, options.movingMs ?? 120));
-    await relocateFiles(from, torrent.files, location);
+    try {
+      await relocateFiles(from, torrent.files, location);
+    } catch (error) {
+      torrent.phase = 'error';
+      throw error;
+    }
     torrent.currentPath = location;
     torrent.savePath = location;
     torrent.phase = back === 'moving' ? 'done' : back;

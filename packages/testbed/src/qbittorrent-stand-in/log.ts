@@ -1,7 +1,7 @@
 /** Severity as `log/main` numbers it. */
 const TYPES = { normal: 1, info: 2, warning: 4, critical: 8 } as const;
 
-export type LogRow = { id: number; message: string; timestamp: number; type: number };
+type LogRow = { id: number; message: string; timestamp: number; type: number };
 
 export type EventLog = {
   write(type: keyof typeof TYPES, message: string): void;

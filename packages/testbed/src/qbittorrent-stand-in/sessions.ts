@@ -9,7 +9,7 @@ export type Session = {
   sync: { rid: number; shown: Record<string, unknown> };
 };
 
-export type LoginResult = { kind: 'ok'; session: Session } | { kind: 'failed' } | { kind: 'banned' };
+type LoginResult = { kind: 'ok'; session: Session } | { kind: 'failed' } | { kind: 'banned' };
 
 export type Sessions = {
   /** Counts failures towards the ban of the address. */

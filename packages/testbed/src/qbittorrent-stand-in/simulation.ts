@@ -98,8 +98,10 @@ export function createSimulation(
       transfer.state = torrent.hasSource ? 'ready' : 'failed';
       if (!torrent.hasSource || !transfers.has(torrent)) await rm(staging, { recursive: true, force: true });
     } catch (error) {
-      if (!isFileError(error)) throw error;
-      Object.assign(transfer, { state: 'failed', error: error.message });
+      Object.assign(transfer, {
+        state: 'failed',
+        error: error instanceof Error ? error.message : String(error),
+      });
     }
   };
 

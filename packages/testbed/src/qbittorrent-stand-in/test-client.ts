@@ -14,7 +14,7 @@ export type TestClient = {
   info(hash?: string): Promise<Record<string, unknown>[]>;
 };
 
-export type TestAnswer = {
+type TestAnswer = {
   status: number;
   text: string;
   type: string | null;

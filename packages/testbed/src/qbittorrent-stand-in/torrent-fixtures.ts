@@ -4,7 +4,7 @@ import path from 'node:path';
 import bencode from 'bencode';
 
 /** A made torrent and the bytes of its files, for tests. */
-export type TorrentFixture = {
+type TorrentFixture = {
   name: string;
   infoHash: string;
   infoHashV2: string;
