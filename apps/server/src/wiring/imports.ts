@@ -7,6 +7,7 @@ import type { DownloadService } from '../modules/downloads/index.ts';
 import {
   createAudioProbe,
   createImportService,
+  type DownloadPlace,
   type ImportDownload,
   type ImportService,
   type LibraryPort,
@@ -38,16 +39,13 @@ export function wireImports(deps: {
   const loadDownload = async (id: string): Promise<ImportDownload | undefined> => {
     try {
       const download = await downloads.byId(id);
-      const content = await downloads.resolveContent(id);
       const wanted = await Promise.all(
         (await downloads.acquisitionIds(id)).map((each) => acquisitions.byId(each)),
       );
       return {
         id,
-        title: content.name,
+        title: download.title,
         releaseTitle: download.release.title,
-        path: content.root,
-        files: content.files.map(({ path, sizeBytes }) => ({ path, sizeBytes })),
         acquisitions: wanted.flatMap((each) =>
           each && each.state !== 'cancelled' ? [{ id: each.id, bookId: each.bookId }] : [],
         ),
@@ -58,6 +56,11 @@ export function wireImports(deps: {
       if (error instanceof AppError && error.code === 'not_found') return undefined;
       throw error;
     }
+  };
+
+  const locate = async (id: string): Promise<DownloadPlace> => {
+    const { root, files, name } = await downloads.resolveContent(id);
+    return { path: root, files: files.map(({ path, sizeBytes }) => ({ path, sizeBytes })), name };
   };
 
   const libraryPort: LibraryPort = {
@@ -85,7 +88,7 @@ export function wireImports(deps: {
     books: createBookSource(deps),
     wanted: acquisitions,
     library: libraryPort,
-    downloads: { load: loadDownload, imported: downloads.markImported },
+    downloads: { load: loadDownload, locate, imported: downloads.markImported },
     announce: () => deps.announce.announce(),
   });
 }

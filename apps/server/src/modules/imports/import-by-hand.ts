@@ -9,6 +9,7 @@ import { inspectSource } from './inspect.ts';
 import { makePlan } from './make-plan.ts';
 import type { GroupPlan, ImportPlan, ImportSource, Inspection } from './model.ts';
 import type { ImportDownload } from './ports.ts';
+import { lockOf } from './recover.ts';
 import type { RunParts } from './run-group.ts';
 import { isRunnable, runImport } from './run-import.ts';
 
@@ -64,7 +65,7 @@ export async function importByHand(
 ): Promise<ImportRow> {
   const preview = input.previewId === undefined ? undefined : await store.byId(input.previewId);
   if (input.previewId !== undefined && !preview) throw notFound('This preview');
-  const key = preview ? lockKey(preview) : `import-by-hand:${input.groups[0]?.files[0] ?? ''}`;
+  const key = preview ? lockOf(preview) : `import-by-hand:${input.groups[0]?.files[0] ?? ''}`;
   return parts.locks.run(key, async () => {
     const current = preview ? await store.byId(preview.id) : undefined;
     if (current && (current.state === 'done' || current.state === 'running')) return current;
@@ -90,10 +91,6 @@ export async function importByHand(
       if (!isStale || attempt >= MAX_REPLANS) throw failure.error;
     }
   });
-}
-
-function lockKey(row: ImportRow): string {
-  return row.downloadId === null ? `import:${row.id}` : `import-download:${row.downloadId}`;
 }
 
 async function planByHand(

@@ -29,8 +29,9 @@ export async function planDownload(parts: RunParts, download: ImportDownload): P
   });
 }
 
-export function inspectDownload(parts: RunParts, download: ImportDownload): Promise<Inspection> {
-  return inspectSource(parts, { path: download.path, files: download.files, name: download.title });
+export async function inspectDownload(parts: RunParts, download: ImportDownload): Promise<Inspection> {
+  const { path, files, name } = await parts.downloads.locate(download.id);
+  return inspectSource(parts, { path, files, name: name ?? download.title });
 }
 
 /** The books the download was grabbed for, and all the others somebody waits for. */

@@ -2,6 +2,7 @@ export type { AudioFacts, Chapter, Confidence, ImportBook, ImportPlan } from './
 export type {
   BookSource,
   DescribedBook,
+  DownloadPlace,
   FoundBook,
   ImportDownload,
   ImportedBook,

@@ -8,20 +8,26 @@ import type { ClientFileRef } from './list-files.ts';
 import type { AudioFacts, Chapter, ImportBook } from './model.ts';
 import type { AudioProbe } from './probe/probe.ts';
 
-/** A completed download as an import needs it; every path is one of this machine. */
+/** A completed download as our own records know it. */
 export type ImportDownload = {
   id: string;
   title: string;
   /** What the indexer called it. */
   releaseTitle: string | null;
-  /** Its folder or file; with `files` the folder they are relative to. */
-  path: string;
-  /** Wanted files only; undefined when the client cannot list them. */
-  files?: readonly ClientFileRef[] | undefined;
   /** The wanted books it was grabbed for. */
   acquisitions: readonly { id: string; bookId: string }[];
   /** Nobody needs the files any more (seeding is over), so that moving them is allowed. */
   canMove: boolean;
+};
+
+/** Where the files of a download are; every path is one of this machine. */
+export type DownloadPlace = {
+  /** Its folder or file; with `files` the folder they are relative to. */
+  path: string;
+  /** Wanted files only; undefined when the client cannot list them. */
+  files?: readonly ClientFileRef[] | undefined;
+  /** What the client calls it. */
+  name?: string | undefined;
 };
 
 /** Facts of a book merged from every source, as the folder name and the sidecars are made from. */
@@ -184,7 +190,10 @@ export type ImportParts = {
   wanted: WantedBooks;
   library: LibraryPort;
   downloads: {
+    /** From our own records, without asking the client; undefined when it is gone. */
     load(downloadId: string): Promise<ImportDownload | undefined>;
+    /** Asks the client; throws what may pass (client away, a mount missing). */
+    locate(downloadId: string): Promise<DownloadPlace>;
     /** The books of the download are in the library: status, category, tag. Failing here fails nothing. */
     imported(downloadId: string): Promise<void>;
   };

@@ -15,16 +15,14 @@ const PREVIEW_LIFE_MS = 86_400_000;
  */
 export async function recoverImports(parts: RunParts, store: ImportStore): Promise<void> {
   for (const row of await store.running()) {
-    await parts.locks.tryRun(lockOf(row), async () => {
-      const current = await store.byId(row.id);
-      if (current?.state !== 'running') return;
-      const download = row.downloadId === null ? undefined : await parts.downloads.load(row.downloadId);
-      const { failure } = await runImport(parts, store, current, download);
-      parts.log.info(
-        { importId: row.id, failed: failure?.error.message },
-        failure ? 'An interrupted import was rolled back.' : 'An interrupted import was completed.',
+    try {
+      await parts.locks.tryRun(lockOf(row), () => resume(parts, store, row.id));
+    } catch (error) {
+      parts.log.error(
+        { importId: row.id, err: describeError(error) },
+        'An interrupted import could not be resumed.',
       );
-    });
+    }
   }
   for (const root of await rootFolders(parts)) {
     try {
@@ -36,6 +34,17 @@ export async function recoverImports(parts: RunParts, store: ImportStore): Promi
     }
   }
   await store.forgetPreviews(parts.clock.now() - PREVIEW_LIFE_MS);
+}
+
+async function resume(parts: RunParts, store: ImportStore, importId: string): Promise<void> {
+  const row = await store.byId(importId);
+  if (row?.state !== 'running') return;
+  const download = row.downloadId === null ? undefined : await parts.downloads.load(row.downloadId);
+  const { failure } = await runImport(parts, store, row, download);
+  parts.log.info(
+    { importId, failed: failure?.error.message },
+    failure ? 'An interrupted import was rolled back.' : 'An interrupted import was completed.',
+  );
 }
 
 /** The key under which an import runs; a second one for the same download waits. */

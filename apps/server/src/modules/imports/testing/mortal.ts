@@ -99,6 +99,7 @@ export function createDeath(at: number) {
       },
       downloads: {
         load: (id) => guard(() => parts.downloads.load(id)),
+        locate: (id) => guard(() => parts.downloads.locate(id)),
         imported: (id) => guard(() => parts.downloads.imported(id)),
       },
     }),

@@ -4,13 +4,14 @@ import { dirname, join, relative } from 'node:path';
 import { createLocks, type Db } from '../../../db/index.ts';
 import { createEventBus, createHistory } from '../../../events/index.ts';
 import { fakeClock } from '../../../kernel/clock.ts';
+import { notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { type FileSystem, nodeFileSystem } from '../../../platform/files/index.ts';
 import { silentLogger } from '../../../platform/logger.ts';
 import { openTestLibrary } from '../../library/testing.ts';
 import { createAcquisitions } from '../../requests/index.ts';
 import type { ImportBook } from '../model.ts';
-import type { BookSource, ImportDownload, ImportedBook, ImportParts } from '../ports.ts';
+import type { BookSource, DownloadPlace, ImportDownload, ImportedBook, ImportParts } from '../ports.ts';
 import { createAudioProbe } from '../probe/probe.ts';
 import { createImportService } from '../service.ts';
 import { aBook } from './books.ts';
@@ -106,6 +107,11 @@ export async function openWorld(
       },
       downloads: {
         load: async (id) => downloads.get(id),
+        locate: async (id) => {
+          const place = downloads.get(id);
+          if (!place) throw notFound('This download');
+          return place;
+        },
         imported: async (id) => {
           if (!importedDownloads.includes(id)) importedDownloads.push(id);
         },
@@ -219,7 +225,7 @@ export async function openWorld(
     addDownload: async (
       name: string,
       wanted: readonly ImportBook[],
-      changes: Partial<ImportDownload> = {},
+      changes: Partial<FakeDownload> = {},
     ): Promise<string> => {
       const acquisitionIds: { id: string; bookId: string }[] = [];
       for (const book of wanted) {
@@ -255,7 +261,8 @@ export async function openWorld(
   };
 }
 
-type Saved = { rootPath: string; rootId: string; books: ImportBook[]; downloads: ImportDownload[] };
+type FakeDownload = ImportDownload & DownloadPlace;
+type Saved = { rootPath: string; rootId: string; books: ImportBook[]; downloads: FakeDownload[] };
 
 async function loadSaved(folder: string): Promise<Saved> {
   return JSON.parse(await readFile(join(folder, 'world.json'), 'utf8')) as Saved;
