@@ -103,7 +103,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   function dispatcherFor(asked: HttpRequest, url: URL): Dispatcher {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw blockedAddressError(url);
-    if (asked.untrusted && !asked.allowHosts?.includes(hostAndPort(url))) {
+    if (asked.untrusted && !isAllowed(url, asked.allowHosts ?? [])) {
       if (isForbiddenLiteral(url)) throw blockedAddressError(url);
       return agents.publicOnly;
     }
@@ -124,6 +124,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
       await agents.destroy();
     },
   };
+}
+
+function isAllowed(url: URL, hosts: readonly string[]): boolean {
+  return hosts.some((host) => host.toLowerCase() === hostAndPort(url) || host.toLowerCase() === url.host);
 }
 
 type Outcome = { response?: HttpResponse; problem?: Error; repeatable: boolean };

@@ -1,6 +1,6 @@
 import type { FoundRelease, IndexerAccount } from '../port.ts';
 
-export type FreeleechPolicy = 'never' | 'whenWorthIt' | 'always' | 'ask';
+type FreeleechPolicy = 'never' | 'whenWorthIt' | 'always' | 'ask';
 export type FreeleechRules = {
   policy: FreeleechPolicy;
   minimumMb: number;

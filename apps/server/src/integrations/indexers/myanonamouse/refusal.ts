@@ -4,7 +4,7 @@ import { htmlToPlainText } from '../../../platform/text/index.ts';
 import { indexerAuth, indexerBadAnswer, indexerLimited, indexerUnavailable } from '../errors.ts';
 
 /** Why MAM does not accept the session. Only for `cookie` and `unknown` may another value of it help. */
-export type AuthReason = 'ip' | 'asn' | 'cookie' | 'sessionType' | 'unknown';
+type AuthReason = 'ip' | 'asn' | 'cookie' | 'sessionType' | 'unknown';
 
 export type AuthRefusal = { reason: AuthReason; said: string };
 

@@ -1,6 +1,6 @@
 import type { IndexerQuery } from '../port.ts';
 
-export const PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 const AUDIOBOOKS = 13;
 
 /**
@@ -22,7 +22,7 @@ export function isNewestQuery(query: IndexerQuery): boolean {
 }
 
 /** Body of a search. Flags such as `isbn` are switched on by being there, whatever their value. */
-export function searchBody(tor: Record<string, unknown>): Record<string, unknown> {
+function searchBody(tor: Record<string, unknown>): Record<string, unknown> {
   return {
     tor: { searchType: 'all', searchIn: 'torrents', main_cat: [AUDIOBOOKS], ...tor },
     perpage: PAGE_SIZE,

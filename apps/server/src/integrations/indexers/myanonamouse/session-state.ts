@@ -29,7 +29,7 @@ export function hashOfSeed(seed: string): string {
   return createHash('sha256').update(seed).digest('hex').slice(0, 32);
 }
 
-export function freshState(seed: string): SessionState {
+function freshState(seed: string): SessionState {
   return {
     seedHash: hashOfSeed(seed),
     current: seed,

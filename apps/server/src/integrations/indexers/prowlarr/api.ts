@@ -42,7 +42,7 @@ export type IndexerStatus = z.infer<typeof indexerStatus>;
 
 const systemStatus = z.object({ appName: z.string().catch(''), version: z.string().catch('') });
 
-export const foundInJson = z.object({ guid: z.string(), indexerId: z.number().int() });
+const foundInJson = z.object({ guid: z.string(), indexerId: z.number().int() });
 
 export type ProwlarrApi = ReturnType<typeof createProwlarrApi>;
 
