@@ -186,6 +186,10 @@ export function describeDownloadClient(name: string, start: () => Promise<Contra
       await expect(harness.client.removeTorrent('all', { deleteFiles: true })).rejects.toThrow('torrent id');
     });
 
+    it('knows of nothing that stands in the way', async () => {
+      expect(await harness.client.standstill()).toBeNull();
+    });
+
     it('tells where a category is saved', async () => {
       expect(await harness.client.savePathOf(harness.category)).toBe(harness.savePath);
     });

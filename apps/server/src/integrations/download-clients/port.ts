@@ -82,6 +82,8 @@ export type DownloadClient = {
   getFiles(id: string): Promise<ClientFile[]>;
   /** What its trackers complain about; null while one of them works or none has answered yet. */
   trackerComplaint(id: string): Promise<string | null>;
+  /** Why nothing at all can move in the client (no network, everything paused); null when nothing stands in the way. */
+  standstill(): Promise<string | null>;
   /** Removing what is gone is success. */
   removeTorrent(id: string, options: { deleteFiles: boolean }): Promise<void>;
   /** Creates the category when it is missing. */

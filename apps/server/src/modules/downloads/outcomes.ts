@@ -1,10 +1,11 @@
 import { isAppError } from '../../kernel/errors.ts';
 import type { Blocklist } from './blocklist.ts';
+import type { DownloadPatch } from './download-row.ts';
 import { LABEL_JOB } from './label-imported.ts';
 import type { Download, DownloadFailure, DownloadStatus } from './model.ts';
 import type { DownloadParts, MoveFacts, WantedBooks } from './ports.ts';
 import { REMOVE_JOB, type RemovePayload } from './removal.ts';
-import type { DownloadPatch, DownloadStore } from './store.ts';
+import type { DownloadStore } from './store.ts';
 
 export type Outcomes = ReturnType<typeof createOutcomes>;
 

@@ -1,11 +1,12 @@
 import type { Db } from '../../db/index.ts';
 import type { ClientTorrent, DownloadClient } from '../../integrations/download-clients/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { DownloadPatch } from './download-row.ts';
 import type { DownloadFailure } from './model.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { WantedBooks } from './ports.ts';
 import { differs } from './progress-board.ts';
-import type { DownloadPatch, DownloadStore } from './store.ts';
+import type { DownloadStore } from './store.ts';
 import { type DownloadTimers, judge, type Verdict } from './timers.ts';
 import { nextLookMs, type TrackedRow, toProgressRow } from './tracked-row.ts';
 import { askTrackers } from './tracker-complaints.ts';
@@ -77,7 +78,7 @@ export async function pollClient(
       verdict.kind === 'fail' || download.status === 'completed' ? undefined : newWords(row, verdict);
     if (patch || words) writes.push({ row, patch: patch ?? {}, ...(words ? { words } : {}) });
     if (isDone) effects.push(() => finish(row, torrent));
-    else if (verdict.kind === 'fail') effects.push(() => end(row, verdict.failure, torrent));
+    else if (verdict.kind === 'fail') effects.push(() => endUnlessStill(row, verdict.failure, torrent));
     else if (isRunning(torrent)) {
       const late = row.acquisitionIds.filter((id) => !row.begunFor.has(id));
       if (late.length > 0) effects.push(() => begin(row, late));
@@ -107,6 +108,16 @@ export async function pollClient(
       deleteFiles: failure.code !== 'missingFiles',
     });
     row.download.status = 'failed';
+  };
+
+  /** A client without network, or paused as a whole, is no fault of the torrent: its time starts anew. */
+  const endUnlessStill = async (row: TrackedRow, failure: DownloadFailure, torrent: ClientTorrent) => {
+    const needsPeers = failure.code === 'stalled' || failure.code === 'metadata';
+    const why = needsPeers ? await client.instance.standstill() : null;
+    if (why === null) return end(row, failure, torrent);
+    row.lastGrowthAt = now;
+    const words = newWords(row, standingStill(client.name, why));
+    await store(parts, [{ row, patch: { stateSince: now }, ...(words ? { words } : {}) }]);
   };
 
   for (const row of due) {
@@ -240,6 +251,15 @@ function goneFrom(clientName: string): DownloadFailure {
     message: `It was removed from ${clientName} before it was complete.`,
     blocklist: true,
     search: true,
+  };
+}
+
+function standingStill(clientName: string, why: string): Verdict {
+  return {
+    kind: 'warn',
+    reason: `Nothing moves in ${clientName}: ${why}.`,
+    nextStep: `Mend that in ${clientName}; the download goes on by itself.`,
+    nextAt: null,
   };
 }
 

@@ -77,21 +77,17 @@ export function createQueueService(
   return {
     /** Admins see all of it, others what brings their own books. */
     page: async (viewer: Viewer, query: PageQuery): Promise<Page<QueueItem>> => {
-      const isAdmin = reaches(viewer.group, 'admin');
-      const all = await store.open();
-      const watchers = isAdmin ? undefined : await store.watchers(all.map((each) => each.id));
-      const visible = all.filter((each) =>
-        watchers === undefined
-          ? true
-          : watchers.get(each.id)?.some((watcher) => watcher.userId === viewer.userId),
-      );
-      if (query.sortDirection === 'desc') visible.reverse();
-      const start = (query.page - 1) * query.pageSize;
+      const { downloads, total } = await store.openPage({
+        userId: reaches(viewer.group, 'admin') ? undefined : viewer.userId,
+        page: query.page,
+        pageSize: query.pageSize,
+        direction: query.sortDirection,
+      });
       return {
         page: query.page,
         pageSize: query.pageSize,
-        totalRecords: visible.length,
-        records: await withFacts(visible.slice(start, start + query.pageSize)),
+        totalRecords: total,
+        records: await withFacts(downloads),
       };
     },
     /** Takes a download off the queue. Off it already is success. */

@@ -1,30 +1,9 @@
-import type { DownloadState } from '@earmark/contracts';
-import { type Db, type DownloadTable, MAX_IN } from '../../db/index.ts';
+import { type Db, MAX_IN } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type Download, type DownloadStatus, OPEN_STATUSES, type ReleaseSnapshot } from './model.ts';
+import { type DownloadPatch, toDownload, toPatchRow, toRow } from './download-row.ts';
+import { type Download, type DownloadStatus, OPEN_STATUSES } from './model.ts';
 
 export type DownloadStore = ReturnType<typeof createDownloadStore>;
-
-export type DownloadPatch = Partial<
-  Pick<
-    Download,
-    | 'infoHash'
-    | 'hashes'
-    | 'state'
-    | 'stateSince'
-    | 'reason'
-    | 'nextStep'
-    | 'nextAt'
-    | 'sizeBytes'
-    | 'savePath'
-    | 'contentPath'
-    | 'category'
-    | 'missingPolls'
-    | 'completedAt'
-    | 'importedAt'
-    | 'release'
-  >
->;
 
 export function createDownloadStore(db: Db, clock: Clock) {
   const readLinked = async (downloadIds: readonly string[]) => {
@@ -83,6 +62,36 @@ export function createDownloadStore(db: Db, clock: Clock) {
         .orderBy('id')
         .execute();
       return rows.map(toDownload);
+    },
+    /** One page of the queue; with a user only what brings that user's books. */
+    openPage: async (filter: {
+      userId: string | undefined;
+      page: number;
+      pageSize: number;
+      direction: 'asc' | 'desc';
+    }): Promise<{ downloads: Download[]; total: number }> => {
+      let query = db.q.selectFrom('download').where('status', 'in', [...OPEN_STATUSES]);
+      const { userId } = filter;
+      if (userId !== undefined) {
+        query = query.where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('download_acquisition')
+              .innerJoin('request', 'request.acquisition_id', 'download_acquisition.acquisition_id')
+              .select('request.id')
+              .whereRef('download_acquisition.download_id', '=', 'download.id')
+              .where('request.user_id', '=', userId),
+          ),
+        );
+      }
+      const count = await query.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
+      const rows = await query
+        .selectAll()
+        .orderBy('id', filter.direction)
+        .limit(filter.pageSize)
+        .offset((filter.page - 1) * filter.pageSize)
+        .execute();
+      return { downloads: rows.map(toDownload), total: Number(count.n) };
     },
     /** Open downloads of the client under any of the hashes. */
     openByHashes: async (clientId: string, hashes: readonly string[]): Promise<Download[]> => {
@@ -212,84 +221,4 @@ function chunked<Item>(items: readonly Item[]): Item[][] {
   const chunks: Item[][] = [];
   for (let at = 0; at < items.length; at += MAX_IN) chunks.push(items.slice(at, at + MAX_IN));
   return chunks;
-}
-
-type Row = DownloadTable;
-
-export function toDownload(row: Row): Download {
-  return {
-    id: row.id,
-    clientId: row.client_id,
-    infoHash: row.info_hash,
-    hashes: JSON.parse(row.hashes) as string[],
-    title: row.title,
-    indexerId: row.indexer_id,
-    indexerName: row.indexer_name,
-    guid: row.guid,
-    release: JSON.parse(row.release) as ReleaseSnapshot,
-    status: row.status as DownloadStatus,
-    state: row.state as DownloadState,
-    stateSince: row.state_since,
-    reason: row.reason,
-    nextStep: row.next_step,
-    nextAt: row.next_at,
-    sizeBytes: row.size_bytes,
-    savePath: row.save_path,
-    contentPath: row.content_path,
-    category: row.category,
-    missingPolls: row.missing_polls,
-    grabbedAt: row.grabbed_at,
-    completedAt: row.completed_at,
-    importedAt: row.imported_at,
-  };
-}
-
-function toRow(download: Download, now: number): Row {
-  return {
-    id: download.id,
-    client_id: download.clientId,
-    info_hash: download.infoHash,
-    hashes: JSON.stringify(download.hashes),
-    title: download.title,
-    indexer_id: download.indexerId,
-    indexer_name: download.indexerName,
-    guid: download.guid,
-    release: JSON.stringify(download.release),
-    status: download.status,
-    state: download.state,
-    state_since: download.stateSince,
-    reason: download.reason,
-    next_step: download.nextStep,
-    next_at: download.nextAt,
-    size_bytes: download.sizeBytes,
-    save_path: download.savePath,
-    content_path: download.contentPath,
-    category: download.category,
-    missing_polls: download.missingPolls,
-    grabbed_at: download.grabbedAt,
-    completed_at: download.completedAt,
-    imported_at: download.importedAt,
-    updated_at: now,
-  };
-}
-
-function toPatchRow(patch: DownloadPatch, now: number): Partial<Row> {
-  return {
-    updated_at: now,
-    ...(patch.infoHash === undefined ? {} : { info_hash: patch.infoHash }),
-    ...(patch.hashes === undefined ? {} : { hashes: JSON.stringify(patch.hashes) }),
-    ...(patch.release === undefined ? {} : { release: JSON.stringify(patch.release) }),
-    ...(patch.state === undefined ? {} : { state: patch.state }),
-    ...(patch.stateSince === undefined ? {} : { state_since: patch.stateSince }),
-    ...(patch.reason === undefined ? {} : { reason: patch.reason }),
-    ...(patch.nextStep === undefined ? {} : { next_step: patch.nextStep }),
-    ...(patch.nextAt === undefined ? {} : { next_at: patch.nextAt }),
-    ...(patch.sizeBytes === undefined ? {} : { size_bytes: patch.sizeBytes }),
-    ...(patch.savePath === undefined ? {} : { save_path: patch.savePath }),
-    ...(patch.contentPath === undefined ? {} : { content_path: patch.contentPath }),
-    ...(patch.category === undefined ? {} : { category: patch.category }),
-    ...(patch.missingPolls === undefined ? {} : { missing_polls: patch.missingPolls }),
-    ...(patch.completedAt === undefined ? {} : { completed_at: patch.completedAt }),
-    ...(patch.importedAt === undefined ? {} : { imported_at: patch.importedAt }),
-  };
 }

@@ -31,7 +31,10 @@ export type TrackedRow = {
 /** Torrents in which nothing moves are looked at less often. */
 const CALM_LOOKS = 5;
 
-export function createTrackedRow(download: Download, now: number): TrackedRow {
+/** After a restart nobody knows when the last byte came: a stall is watched at least this long before it ends. */
+const OBSERVED_MS = 30 * 60_000;
+
+export function createTrackedRow(download: Download, timers: DownloadTimers, now: number): TrackedRow {
   return {
     download,
     acquisitionIds: [],
@@ -39,8 +42,11 @@ export function createTrackedRow(download: Download, now: number): TrackedRow {
     userIds: [],
     shown: null,
     downloadedBytes: -1,
-    // After a restart nobody knows when the last byte came; the stored moment is the fairest guess.
-    lastGrowthAt: Math.max(download.stateSince, download.grabbedAt),
+    lastGrowthAt: Math.max(
+      download.stateSince,
+      download.grabbedAt,
+      now - Math.max(0, (timers.stalledMs ?? 0) - OBSERVED_MS),
+    ),
     misses: download.missingPolls,
     begunFor: new Set(),
     dueAt: now,

@@ -12,7 +12,7 @@ import {
   testTools,
 } from '../../integrations/download-clients/qbittorrent/testing/harness.ts';
 import { makeTorrent } from '../../platform/torrents/testing/make-torrent.ts';
-import { asFile, createWorld, orderFor, type WantedFixture } from './testing/world.ts';
+import { asFile, createWorld, orderFor, type WantedFixture, wrapClient } from './testing/world.ts';
 
 const HOUR = 3_600_000;
 
@@ -112,6 +112,30 @@ describeDatabases('tracker', (open) => {
     world.clock.advance(2000);
     await look();
     expect(world.failures).toMatchObject([{ failure: { code } }]);
+  });
+
+  it('does not blame a torrent for a client without network, nor end it right after a restart', async () => {
+    const set = await setUp();
+    const { world, look, downloads } = set;
+    const { show, downloadId } = await download(set, 'Blameless');
+    show({ state: 'stalledDL', progress: 0.1, completed: 3000, amount_left: 27_000 });
+    await look();
+    const client = world.clients[0]!.instance;
+    world.clients[0]!.instance = wrapClient(client, { standstill: () => Promise.resolve('no network') });
+    world.clock.advance(7 * HOUR);
+    await look();
+    expect(world.failures).toEqual([]);
+    expect((await row(set, downloadId))?.reason).toContain('no network');
+    world.clients[0]!.instance = client;
+    await downloads.tracker.stop();
+    world.clock.advance(7 * HOUR);
+    const next = await world.startProcess();
+    cleanups.push(() => next.abandon());
+    await next.downloads.tracker.lookAtAll();
+    expect(world.failures).toEqual([]);
+    world.clock.advance(31 * 60_000);
+    await next.downloads.tracker.lookAtAll();
+    expect(world.failures).toMatchObject([{ failure: { code: 'stalled' } }]);
   });
 
   it('ends a torrent that its tracker does not know any more', async () => {

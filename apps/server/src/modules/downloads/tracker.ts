@@ -42,7 +42,7 @@ export function createTracker(
     const known = new Set(ids);
     for (const id of rows.keys()) if (!known.has(id)) rows.delete(id);
     for (const download of open) {
-      const row = rows.get(download.id) ?? createTrackedRow(download, clock.now());
+      const row = rows.get(download.id) ?? createTrackedRow(download, parts.timers, clock.now());
       row.download = download;
       row.acquisitionIds = links.get(download.id) ?? [];
       const watching = watchers.get(download.id) ?? [];

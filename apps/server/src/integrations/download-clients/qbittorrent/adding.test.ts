@@ -193,6 +193,29 @@ it('tells free space where the client knows it', async () => {
   expect(server.requests.at(-1)?.body).toBe('path=%2Fbooks');
 });
 
+it.each([
+  ['2.16.2', 'connected', true, 'its session is paused'],
+  ['2.16.2', 'connected', false, null],
+  ['2.11.4', 'firewalled', true, null],
+  ['2.11.4', 'disconnected', false, 'it has no connection to the network'],
+])(
+  'tells what stands in the way of everything (%s, %s, paused %s)',
+  async (version, status, paused, expected) => {
+    const answers: Record<string, string> = {
+      '/api/v2/app/webapiVersion': version,
+      '/api/v2/transfer/info': JSON.stringify({ connection_status: status }),
+      '/api/v2/sync/maindata': JSON.stringify({ rid: 1, server_state: { session_state: paused } }),
+    };
+    const server = await startLoopback((request, response) => response.end(answers[request.url ?? ''] ?? ''));
+    const tools = testTools();
+    cleanups.push(
+      () => server.close(),
+      () => tools.close(),
+    );
+    expect(await clientFor(server.url, tools).standstill()).toBe(expected);
+  },
+);
+
 it('tells no free space where the client does not know it', async () => {
   const { client } = await start('4.5');
   expect(await client.freeSpaceBytes()).toBeNull();

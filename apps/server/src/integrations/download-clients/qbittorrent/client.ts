@@ -12,7 +12,7 @@ import { testConnection } from './test-connection.ts';
 import { readTorrentRow, type TorrentRow } from './torrent-row.ts';
 import { readComplaint } from './tracker-rows.ts';
 import { createTransport } from './transport.ts';
-import { FREE_SPACE_SINCE, isVersionAtLeast, STOP_START_SINCE } from './versions.ts';
+import { FREE_SPACE_SINCE, isVersionAtLeast, SESSION_PAUSE_SINCE, STOP_START_SINCE } from './versions.ts';
 
 const HASH = /^[0-9a-f]{40}$/iu;
 
@@ -61,6 +61,16 @@ export function createQbittorrentClient(
     const bytes = isSuccess(response) ? Number(response.text().trim()) : Number.NaN;
     return Number.isFinite(bytes) && bytes >= 0 ? bytes : null;
   };
+  const standstill = async () => {
+    const network = (await api.json('transfer/info')) as { connection_status?: unknown } | null;
+    if (network?.connection_status === 'disconnected') return 'it has no connection to the network';
+    if (!isVersionAtLeast(await webApiVersion(), SESSION_PAUSE_SINCE)) return null;
+    // The only call that tells; older versions, which know no pause, are never asked it (5.1.0 may crash).
+    const all = (await api.json('sync/maindata', { rid: '0' })) as {
+      server_state?: { session_state?: unknown };
+    } | null;
+    return all?.server_state?.session_state === true ? 'its session is paused' : null;
+  };
   const commandByVersion = async (id: string, words: { old: string; since5: string }) => {
     const word = isVersionAtLeast(await webApiVersion(), STOP_START_SINCE) ? words.since5 : words.old;
     await api.command(`torrents/${word}`, { hashes: checkedId(id) });
@@ -76,6 +86,7 @@ export function createQbittorrentClient(
     getFiles: async (id) => readFiles(await api.json('torrents/files', { hash: checkedId(id) })),
     trackerComplaint: async (id) =>
       readComplaint(await api.json('torrents/trackers', { hash: checkedId(id) })),
+    standstill,
     removeTorrent: async (id, options) =>
       api.command('torrents/delete', { hashes: checkedId(id), deleteFiles: String(options.deleteFiles) }),
     setCategory: async (id, category) => {

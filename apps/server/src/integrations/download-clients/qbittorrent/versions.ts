@@ -16,5 +16,6 @@ export function isVersionAtLeast(version: string, wanted: string): boolean {
 /** `pause`/`resume` became `stop`/`start` in 5.0 final. */
 export const STOP_START_SINCE = '2.11.0';
 export const FREE_SPACE_SINCE = '2.15.2';
+export const SESSION_PAUSE_SINCE = '2.16.2';
 /** Web API of 4.3.0, the oldest version we speak. */
 export const OLDEST_WEB_API = '2.6.0';

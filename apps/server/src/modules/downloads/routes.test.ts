@@ -1,0 +1,134 @@
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { afterEach, expect, it } from 'vitest';
+import type { DownloadClient } from '../../integrations/download-clients/port.ts';
+import { makeContentTorrent } from '../../integrations/download-clients/qbittorrent/testing/harness.ts';
+import type { Viewer } from '../../kernel/viewer.ts';
+import type { App } from '../../platform/fastify/app-type.ts';
+import { registerDownloadRoutes } from './routes.ts';
+import { asFile, createWorld, orderFor } from './testing/world.ts';
+
+const cleanups: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+});
+
+/** A client that takes everything and never gets on with it. */
+function patientClient(): DownloadClient {
+  const ids = new Set<string>();
+  return {
+    version: () => Promise.resolve('v0'),
+    addTorrent: ({ hashes }: { hashes: string[] }) => {
+      for (const hash of hashes) ids.add(hash);
+      return Promise.resolve({ id: hashes[0] ?? '', alreadyPresent: false });
+    },
+    getTorrents: (hashes: string[]) =>
+      Promise.resolve(
+        hashes
+          .filter((hash) => ids.has(hash))
+          .map((hash) => ({
+            id: hash,
+            hashes: [hash],
+            state: 'queued',
+            addedAt: null,
+            tags: [],
+            savePath: '/d',
+            sizeBytes: 5,
+            category: 'audiobooks',
+          })),
+      ),
+    removeTorrent: (id: string) => {
+      ids.delete(id);
+      return Promise.resolve();
+    },
+  } as unknown as DownloadClient;
+}
+
+async function make(group: Viewer['group'] = 'admin') {
+  const world = await createWorld({ clients: [{ instance: patientClient() }] });
+  const process = await world.startProcess();
+  const app = Fastify() as unknown as App;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.decorateRequest('viewer', null);
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.viewer = { userId: 'user-1', username: 'Ann', group, via: 'none', sessionId: null } as Viewer;
+    done();
+  });
+  registerDownloadRoutes(app, { downloads: process.downloads });
+  cleanups.push(
+    () => world.close(),
+    () => process.abandon(),
+    () => app.close(),
+  );
+  return { world, ...process, app };
+}
+
+it('lists the queue and takes a download off it, with blocklist', async () => {
+  const { app, world, downloads } = await make();
+  const book = await world.wantBook('Emma');
+  const { downloadId } = await downloads.grab(orderFor([book], asFile(makeContentTorrent('Emma'))));
+  const queue = (await app.inject('/api/v1/queue')).json<{ totalRecords: number; records: unknown[] }>();
+  expect(queue).toMatchObject({
+    page: 1,
+    totalRecords: 1,
+    records: [
+      {
+        id: downloadId,
+        title: 'Emma',
+        indexer: 'Indexer',
+        client: 'qBittorrent',
+        state: 'queued',
+        completedAt: null,
+      },
+    ],
+  });
+  const removed = await app.inject({
+    method: 'DELETE',
+    url: `/api/v1/queue/${downloadId}?removeFromClient=true&blocklist=true&search=false`,
+  });
+  expect(removed.statusCode).toBe(200);
+  expect((await app.inject('/api/v1/queue')).json()).toMatchObject({ totalRecords: 0 });
+  expect(world.failures).toMatchObject([
+    { acquisitionIds: [book.acquisitionId], failure: { code: 'removedByPerson', search: false } },
+  ]);
+  const blocklist = (await app.inject('/api/v1/blocklist')).json<{ records: { id: string }[] }>();
+  expect(blocklist.records).toMatchObject([{ title: 'Emma', bookId: book.bookId }]);
+  await app.inject({ method: 'DELETE', url: `/api/v1/blocklist/${blocklist.records[0]?.id}` });
+  expect((await app.inject('/api/v1/blocklist')).json()).toMatchObject({ totalRecords: 0 });
+});
+
+it('refuses to take a download off while it is imported, and one that never was', async () => {
+  const { app, world, downloads } = await make();
+  const book = await world.wantBook('Ruth');
+  const { downloadId } = await downloads.grab(orderFor([book], asFile(makeContentTorrent('Ruth'))));
+  await world.db.q.updateTable('acquisition').set({ state: 'importing' }).execute();
+  const busy = await app.inject({ method: 'DELETE', url: `/api/v1/queue/${downloadId}` });
+  expect(busy.statusCode).toBe(409);
+  expect(busy.body).toContain('imported at this moment');
+  expect((await app.inject({ method: 'DELETE', url: '/api/v1/queue/nothing' })).body).toContain(
+    'does not exist',
+  );
+});
+
+it('keeps remote path mappings', async () => {
+  const { app } = await make();
+  const payload = { remotePath: '/data', localPath: '/mnt/nas' };
+  const made = await app.inject({ method: 'POST', url: '/api/v1/remotepathmappings', payload });
+  expect(made.statusCode).toBe(201);
+  const { id } = made.json<{ id: string }>();
+  const changed = await app.inject({
+    method: 'PUT',
+    url: `/api/v1/remotepathmappings/${id}`,
+    payload: { ...payload, localPath: '/mnt/other' },
+  });
+  expect(changed.json()).toMatchObject({ id, localPath: '/mnt/other', clientId: null });
+  expect((await app.inject('/api/v1/remotepathmappings')).json()).toHaveLength(1);
+  expect((await app.inject(`/api/v1/remotepathmappings/${id}`)).json()).toMatchObject({ id });
+  expect(
+    (await app.inject({ method: 'POST', url: '/api/v1/remotepathmappings', payload: { remotePath: '' } }))
+      .statusCode,
+  ).toBe(400);
+  await app.inject({ method: 'DELETE', url: `/api/v1/remotepathmappings/${id}` });
+  expect((await app.inject('/api/v1/remotepathmappings')).json()).toEqual([]);
+});
