@@ -126,7 +126,10 @@ describe('freeleech wedges', () => {
     const release = await findPlain(harness);
     expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({ freeleechSpent: true });
     expect(harness.mam.account.wedges).toBe(11);
-    expect(await harness.restart().fetchTorrent(release, withWedge())).toMatchObject({ kind: 'file' });
+    for (const pauseMs of [0, 3 * 24 * 3_600_000]) {
+      harness.clock.advance(pauseMs);
+      expect(await harness.restart().fetchTorrent(release, withWedge())).toMatchObject({ kind: 'file' });
+    }
     expect(harness.mam.account.wedges).toBe(11);
     expect(harness.mam.observations.wedgeRequests).toEqual([Number(release.mamId)]);
   });
