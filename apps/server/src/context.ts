@@ -227,7 +227,8 @@ export async function createContext(
     trustedProxies: config.trustedProxies,
     root: (root) => registerRoot(root, { db, urlBase: config.urlBase }),
     routes: (scoped) => {
-      closeStreams = registerEventRoutes(scoped, { bus }).close;
+      const streams = registerEventRoutes(scoped, { bus });
+      closeStreams = () => streams.close();
       registerModuleRoutes(scoped, {
         config,
         db,
@@ -305,7 +306,7 @@ export async function createContext(
         }),
         { work: works },
       );
-      if (works) await downloads.start();
+      if (works) downloads.start();
       const address = await app.listen({ port: config.port, host: config.host });
       if (works)
         health

@@ -2,7 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { CompiledQuery, Kysely, PostgresDialect, SqliteDialect, sql, type Transaction } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+  sql,
+  type Transaction,
+} from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type pg from 'pg';
 import { AppError } from '../kernel/errors.ts';
@@ -45,6 +54,25 @@ export async function openDatabase(url: string): Promise<Db> {
     : openSqlite(url.replace(/^(sqlite|file):(\/\/)?/, ''));
 }
 
+const CACHED_STATEMENTS = 500;
+
+/** Kysely prepares every statement anew; parsing the same text again is most of the cost of a small query. */
+function withStatementCache(sqlite: Sqlite.Database): SqliteDatabase {
+  const statements = new Map<string, Sqlite.Statement>();
+  return {
+    close: () => sqlite.close(),
+    prepare: (text) => {
+      const known = statements.get(text);
+      if (known) return known as unknown as SqliteStatement;
+      const statement = sqlite.prepare(text);
+      const oldest = statements.size >= CACHED_STATEMENTS ? statements.keys().next().value : undefined;
+      if (oldest !== undefined) statements.delete(oldest);
+      statements.set(text, statement);
+      return statement as unknown as SqliteStatement;
+    },
+  };
+}
+
 function openSqlite(file: string): Db {
   if (file !== ':memory:' && !existsSync(dirname(file))) mkdirSync(dirname(file), { recursive: true });
   const sqlite = new Sqlite(file);
@@ -52,7 +80,7 @@ function openSqlite(file: string): Db {
   sqlite.pragma('synchronous = NORMAL');
   sqlite.pragma('foreign_keys = ON');
   sqlite.pragma('busy_timeout = 5000');
-  const q = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const q = new Kysely<Database>({ dialect: new SqliteDialect({ database: withStatementCache(sqlite) }) });
   return build('sqlite', q, undefined);
 }
 

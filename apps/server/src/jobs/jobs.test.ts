@@ -143,13 +143,14 @@ describeDatabases('scheduler', (open) => {
   it('runs a task once for two schedulers and records the result', async () => {
     const db = await open();
     let runs = 0;
+    const gate = Promise.withResolvers<void>();
     const task = {
       name: 'look',
       label: 'Look',
       intervalMs: () => 60_000,
       run: async () => {
         runs += 1;
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        await gate.promise;
         return 'seen 3';
       },
     };
@@ -158,6 +159,8 @@ describeDatabases('scheduler', (open) => {
     await one.start([task]);
     await two.start([task]);
     await Promise.all([one.runNow('look'), two.runNow('look')]);
+    await vi.waitFor(() => expect(runs).toBe(1), 5000);
+    gate.resolve();
     await vi.waitFor(
       async () =>
         expect((await one.list())[0]).toMatchObject({

@@ -174,7 +174,13 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
     },
     runNow: async (name) => {
       if (!tasks.has(name)) throw notFound(`The task "${name}"`);
-      await db.q.updateTable('schedule').set({ next_run_at: clock.now() }).where('name', '=', name).execute();
+      await db.q
+        .updateTable('schedule')
+        .set({ next_run_at: clock.now() })
+        .where('name', '=', name)
+        // What runs already is not run once more behind it.
+        .where('running_since', 'is', null)
+        .execute();
       plan(0);
     },
     stop: async () => {

@@ -88,15 +88,18 @@ export function wireSearch(deps: {
     const book = await catalog.get(acquisition.bookId);
     const wanted = { acquisitionId: acquisition.id, bookId: book.id, title: book.title };
     const others = order.isPack ? await companions(acquisition.id, order.release) : [];
+    const signal = AbortSignal.timeout(90_000);
+    const useFreeleech =
+      order.useFreeleech ?? (await order.indexer.adviseFreeleech?.(order.release, signal))?.use ?? false;
     // What the client refuses is blocklisted, and the next best is on its way by a job of its own.
     await downloads.grab({
       books: [wanted, ...others],
       release: order.release,
       indexer: { id: order.indexerId, name: order.indexerName, instance: order.indexer },
-      useFreeleech: order.useFreeleech ?? false,
+      useFreeleech,
       override: order.override,
       userId: order.userId,
-      signal: AbortSignal.timeout(90_000),
+      signal,
     });
   };
 

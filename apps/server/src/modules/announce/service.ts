@@ -148,7 +148,10 @@ export function createAnnounceService(options: {
     let found: RemoteLibraryItem | null;
     try {
       found = await findItem(target, item);
-      if (!found && (looks + 1) % SCAN_AGAIN_AFTER === 0) await target.server.requestScan(target.libraryId);
+      // The server's watcher had its chance: now a scan is asked for in any case.
+      if (!found && (looks + 1) % SCAN_AGAIN_AFTER === 0) {
+        await target.server.requestScan(target.libraryId, { despiteWatcher: true });
+      }
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       return again(`Audiobookshelf could not be asked: ${describeError(error)}`);

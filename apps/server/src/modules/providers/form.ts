@@ -30,7 +30,7 @@ function schemaOf(definition: AnyDefinition): JsonSchema {
 }
 
 /** Fields the integration writes itself; no form shows them. */
-function hiddenFieldsOf(definition: AnyDefinition): string[] {
+export function hiddenFieldsOf(definition: AnyDefinition): string[] {
   return Object.entries(schemaOf(definition).properties ?? {})
     .filter(([, property]) => property.hidden)
     .map(([name]) => name);

@@ -7,7 +7,7 @@ import { AppError, badInput, conflict, describeError, notFound } from '../../ker
 import { newId } from '../../kernel/ids.ts';
 import type { SecretBox } from '../../platform/crypto/secret-box.ts';
 import { type EnvironmentFields, lockedFields } from './environment.ts';
-import { fieldsOf, formOf, parseSettings, secretFieldsOf } from './form.ts';
+import { fieldsOf, formOf, hiddenFieldsOf, parseSettings, secretFieldsOf } from './form.ts';
 import type { AnyDefinition, ProviderRegistry } from './registry.ts';
 import { createProviderStore, type StoredProvider } from './store.ts';
 
@@ -126,7 +126,9 @@ export function createProviderService(options: {
       enabled: provider.enabled,
       priority: provider.priority,
       settings: Object.fromEntries(Object.entries(all).filter(([name]) => !secretNames.includes(name))),
-      secretsSet: secretNames.filter((name) => all[name] !== undefined && all[name] !== ''),
+      secretsSet: secretNames.filter(
+        (name) => !hiddenFieldsOf(definition).includes(name) && all[name] !== undefined && all[name] !== '',
+      ),
       locked: Object.keys(overrides),
       status: {
         state:

@@ -7,11 +7,11 @@ export type {
   WantedBook,
 } from './model.ts';
 export { registerEvaluateRoutes } from './routes.ts';
+export { toEvaluateBook } from './search/evaluate-book.ts';
 export { registerSearchRoutes } from './search/routes.ts';
 export {
   createSearchService,
   type EvaluateReleases,
   type GrabRelease,
   type SearchService,
-  toEvaluateBook,
 } from './search/service.ts';

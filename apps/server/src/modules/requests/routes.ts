@@ -26,6 +26,8 @@ export function registerRequestRoutes(
     '/api/v1/requests',
     {
       config: { access: 'user' },
+      // The busiest read: `toWire` builds its rows field by field, so there is nothing left to strip.
+      serializerCompiler: () => JSON.stringify,
       schema: {
         tags,
         summary: 'My requests; an admin sees all.',

@@ -40,6 +40,11 @@ export function createRequestService(options: {
 }) {
   const { db, clock, bus, history, queue, catalog, settings, acquisitions } = options;
   const store = createRequestStore(db);
+  // How many fit a filter is counted once until a request changes anywhere.
+  const totals = new Map<string, number>();
+  bus.subscribe(({ event }) => {
+    if (event.topic === 'request') totals.clear();
+  });
 
   const toWire = (row: RequestRow, viewer: Viewer): Request => {
     const status = shownState(row.state, row.approval);
@@ -215,7 +220,7 @@ export function createRequestService(options: {
     create,
     list: async (viewer: Viewer, filter: RequestFilter) => {
       const own = reaches(viewer.group, 'admin') ? filter.userId : viewer.userId;
-      const { rows, total } = await store.list({ ...filter, userId: own });
+      const { rows, total } = await store.list({ ...filter, userId: own }, totals);
       return {
         page: filter.page,
         pageSize: filter.pageSize,

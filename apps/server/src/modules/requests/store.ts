@@ -1,5 +1,6 @@
 import type { AcquisitionState } from '@earmark/contracts';
-import type { Db } from '../../db/index.ts';
+import type { RawBuilder } from 'kysely';
+import { type Db, sql } from '../../db/index.ts';
 import { SUMMARY_COLUMNS, type SummaryRow, toKey } from '../catalog/index.ts';
 
 export type RequestRow = SummaryRow & {
@@ -45,35 +46,46 @@ const OPEN: AcquisitionState[] = [
 const DONE: AcquisitionState[] = ['imported', 'available'];
 const ATTENTION: AcquisitionState[] = ['awaitingApproval', 'importBlocked', 'waiting'];
 
-export function createRequestStore(db: Db) {
-  const joined = () =>
-    db.q
-      .selectFrom('request')
-      .innerJoin('book', 'book.id', 'request.book_id')
-      .innerJoin('acquisition', 'acquisition.id', 'request.acquisition_id')
-      .innerJoin('user', 'user.id', 'request.user_id')
-      .select([
-        ...SUMMARY_COLUMNS,
-        'request.id as requestId',
-        'request.user_id as userId',
-        'user.username as username',
-        'request.acquisition_id as acquisitionId',
-        'request.approval as approval',
-        'request.note as note',
-        'request.created_at as createdAt',
-        'acquisition.updated_at as updatedAt',
-        'acquisition.state as state',
-        'acquisition.reason as reason',
-        'acquisition.reason_code as reasonCode',
-        'acquisition.next_step as nextStep',
-        'acquisition.next_at as nextAt',
-        'acquisition.download_id as downloadId',
-        'acquisition.library_item_id as libraryItemId',
-      ]);
-  const typed = (rows: unknown[]): RequestRow[] => rows as RequestRow[];
+/** Written once as text: building these columns anew for every page would cost more than reading them. */
+const COLUMNS = sql.raw(
+  [
+    ...SUMMARY_COLUMNS,
+    'request.id as "requestId"',
+    'request.user_id as "userId"',
+    '"user".username as "username"',
+    'request.acquisition_id as "acquisitionId"',
+    'request.approval as "approval"',
+    'request.note as "note"',
+    'request.created_at as "createdAt"',
+    'acquisition.updated_at as "updatedAt"',
+    'acquisition.state as "state"',
+    'acquisition.reason as "reason"',
+    'acquisition.reason_code as "reasonCode"',
+    'acquisition.next_step as "nextStep"',
+    'acquisition.next_at as "nextAt"',
+    'acquisition.download_id as "downloadId"',
+    'acquisition.library_item_id as "libraryItemId"',
+  ].join(', '),
+);
 
-  /** Ids only: the page is cut before anything is joined that the filter does not need. */
-  const ids = (filter: RequestFilter) => {
+export function createRequestStore(db: Db) {
+  /** The rows of requests that a sub-query picks whole: the page is cut before anything is joined. */
+  const rowsOf = async (
+    picked: RawBuilder<unknown>,
+    direction: 'asc' | 'desc' = 'desc',
+  ): Promise<RequestRow[]> => {
+    const order = sql.raw(direction);
+    const { rows } = await sql<RequestRow>`
+      select ${COLUMNS} from (${picked}) as request
+      inner join book on book.id = request.book_id
+      inner join acquisition on acquisition.id = request.acquisition_id
+      inner join "user" on "user".id = request.user_id
+      order by request.created_at ${order}, request.id ${order}`.execute(db.q);
+    return rows;
+  };
+
+  /** Requests that fit, without joins that the filter does not need. */
+  const fitting = (filter: RequestFilter) => {
     let query = db.q.selectFrom('request');
     if (filter.userId !== undefined) query = query.where('request.user_id', '=', filter.userId);
     const states = filter.status
@@ -111,34 +123,32 @@ export function createRequestStore(db: Db) {
 
   return {
     byId: async (id: string): Promise<RequestRow | undefined> =>
-      typed(await joined().where('request.id', '=', id).execute())[0],
+      (await rowsOf(sql`select * from request where id = ${id}`))[0],
     byUserAndBook: async (userId: string, bookId: string): Promise<RequestRow | undefined> =>
-      typed(
-        await joined().where('request.user_id', '=', userId).where('request.book_id', '=', bookId).execute(),
-      )[0],
-    list: async (filter: RequestFilter): Promise<{ rows: RequestRow[]; total: number }> => {
-      const { total } = await ids(filter)
-        .select((eb) => eb.fn.countAll<number>().as('total'))
-        .executeTakeFirstOrThrow();
-      const page = await ids(filter)
-        .select('request.id')
+      (await rowsOf(sql`select * from request where user_id = ${userId} and book_id = ${bookId}`))[0],
+    /** `totals` remembers counts by filter; its owner clears it. */
+    list: async (
+      filter: RequestFilter,
+      totals: Map<string, number>,
+    ): Promise<{ rows: RequestRow[]; total: number }> => {
+      const { page: _page, pageSize: _pageSize, sortDirection: _direction, sortKey: _key, ...which } = filter;
+      const known = JSON.stringify(which);
+      let total = totals.get(known);
+      if (total === undefined) {
+        const counted = await fitting(filter)
+          .select((eb) => eb.fn.countAll<number>().as('total'))
+          .executeTakeFirstOrThrow();
+        total = Number(counted.total);
+        if (totals.size > 200) totals.clear();
+        totals.set(known, total);
+      }
+      const page = fitting(filter)
+        .selectAll('request')
         .orderBy('request.created_at', filter.sortDirection)
         .orderBy('request.id', filter.sortDirection)
         .limit(filter.pageSize)
-        .offset((filter.page - 1) * filter.pageSize)
-        .execute();
-      if (page.length === 0) return { rows: [], total: Number(total) };
-      const rows = typed(
-        await joined()
-          .where(
-            'request.id',
-            'in',
-            page.map((each) => each.id),
-          )
-          .execute(),
-      );
-      const byRequest = new Map(rows.map((row) => [row.requestId, row]));
-      return { rows: page.flatMap((each) => byRequest.get(each.id) ?? []), total: Number(total) };
+        .offset((filter.page - 1) * filter.pageSize);
+      return { rows: await rowsOf(sql`${page}`, filter.sortDirection), total };
     },
     countSince: async (userId: string, since: number): Promise<number> => {
       const row = await db.q

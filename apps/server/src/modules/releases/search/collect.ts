@@ -31,8 +31,10 @@ export type CollectOptions = {
   judgeNow: (found: readonly Candidate[]) => Promise<void>;
   /** Called whenever a feed's state changes, with everything found so far. */
   onProgress: (states: readonly IndexerSearchState[], found: readonly Candidate[]) => void;
-  onSource: (sourceId: string, result: { ok: true } | { ok: false; error: unknown }) => void;
+  onSource: (sourceId: string, result: FeedResult) => void;
 };
+
+type FeedResult = { ok: true } | { ok: false; error: unknown };
 
 const FEEDS_AT_ONCE = 6;
 const FEED_TIMEOUT_MS = 60_000;
@@ -64,7 +66,7 @@ export async function collectReleases(
     report();
   };
 
-  const searchFeed = async (source: SearchSource, feed: IndexerFeed): Promise<boolean> => {
+  const searchFeed = async (source: SearchSource, feed: IndexerFeed): Promise<FeedResult> => {
     const key = `${source.id}/${feed.id}`;
     const startedAt = clock.now();
     const own: Candidate[] = [];
@@ -96,7 +98,7 @@ export async function collectReleases(
         durationMs: clock.now() - startedAt,
         queries,
       });
-      return true;
+      return { ok: true };
     } catch (error) {
       const message = signal.aborted ? 'The search was cancelled.' : describeError(error);
       set(key, {
@@ -108,8 +110,7 @@ export async function collectReleases(
         message,
         queries,
       });
-      options.onSource(source.id, { ok: false, error });
-      return false;
+      return { ok: false, error };
     }
   };
 
@@ -151,7 +152,11 @@ export async function collectReleases(
         message: 'It has no feed that can be searched.',
       });
     const results = await Promise.all(open.map((feed) => queue.add(() => searchFeed(source, feed))));
-    if (results.length > 0 && results.every(Boolean)) options.onSource(source.id, { ok: true });
+    // One bad feed of an indexer manager must not put its good ones to rest: only when all fail is the source to blame.
+    const failed = results.find(isFailure);
+    const allFailed = results.length > 0 && results.every(isFailure);
+    if (failed && allFailed && !signal.aborted) options.onSource(source.id, failed);
+    else if (results.some((result) => result?.ok)) options.onSource(source.id, { ok: true });
   };
 
   await Promise.all(sources.map(searchSource));
@@ -180,4 +185,8 @@ async function withTimeout<Value>(work: Promise<Value>, timeoutMs: number, name:
   } finally {
     clearTimeout(timer);
   }
+}
+
+function isFailure(result: FeedResult | void): result is { ok: false; error: unknown } {
+  return result !== undefined && !result.ok;
 }

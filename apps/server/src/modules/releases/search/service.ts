@@ -11,8 +11,10 @@ import type { ActiveProvider, ProviderService } from '../../providers/index.ts';
 import type { Acquisition, Acquisitions } from '../../requests/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
 import { type Candidate, collectReleases, type SearchSource } from './collect.ts';
+import { toEvaluateBook } from './evaluate-book.ts';
 import { buildLadder } from './ladder.ts';
 import { createReleaseStore, type JudgedRelease } from './store.ts';
+import { shouldRest, waitWords } from './wait-words.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -62,23 +64,6 @@ type LiveSearch = {
 };
 
 export type SearchService = ReturnType<typeof createSearchService>;
-
-export function toEvaluateBook(book: StoredBook): EvaluateBook {
-  return {
-    asin: book.asin,
-    region: book.region,
-    title: book.title,
-    subtitle: book.subtitle,
-    authors: book.authors.map((each) => each.name),
-    narrators: book.narrators.map((each) => each.name),
-    series: book.series.map((each) => ({ name: each.name, position: each.position })),
-    language: book.language,
-    releaseDate: book.releaseDate,
-    runtimeMinutes: book.runtimeMinutes,
-    abridged: book.abridged,
-    format: book.format,
-  };
-}
 
 /** Finds releases for wanted books, has them judged, grabs the best, and remembers the rest for the next try. */
 export function createSearchService(options: {
@@ -275,31 +260,6 @@ export function createSearchService(options: {
     return { grabbed: false, trouble };
   };
 
-  const waitWords = (search: LiveSearch, trouble: string | null): { reason: string; reasonCode: string } => {
-    const failed = search.states.filter((state) => state.state === 'failed');
-    const asked = search.states.filter((state) => state.state !== 'skipped');
-    const found = search.judged.length;
-    if (search.states.length === 0) return { reason: 'No indexer is set up.', reasonCode: 'noIndexer' };
-    if (asked.length === 0)
-      return {
-        reason: `No indexer could be asked: ${search.states[0]?.message ?? 'all are switched off.'}`,
-        reasonCode: 'indexersDown',
-      };
-    if (failed.length === asked.length)
-      return { reason: `Every indexer failed: ${failed[0]?.message ?? ''}`, reasonCode: 'indexersDown' };
-    const gaps = failed.length > 0 ? ` ${failed.map((state) => state.name).join(', ')} failed.` : '';
-    if (trouble !== null)
-      return {
-        reason: `The acceptable releases could not be had. ${trouble}${gaps}`,
-        reasonCode: 'grabFailed',
-      };
-    if (found === 0) return { reason: `No release was found.${gaps}`, reasonCode: 'nothingFound' };
-    return {
-      reason: `${found} release${found === 1 ? '' : 's'} found, none acceptable.${gaps}`,
-      reasonCode: 'nothingAcceptable',
-    };
-  };
-
   const waitFor = async (
     acquisition: Acquisition,
     words: { reason: string; reasonCode: string },
@@ -337,7 +297,11 @@ export function createSearchService(options: {
       await search.done;
       try {
         const { grabbed, trouble } = await grabBest(acquisition, search.judged);
-        if (!grabbed) await waitFor(acquisition, waitWords(search, trouble));
+        if (!grabbed)
+          await waitFor(
+            acquisition,
+            waitWords({ states: search.states, found: search.judged.length, trouble }),
+          );
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         // Cancelled, or brought by another book's pack meanwhile: nothing to do.
@@ -432,15 +396,4 @@ export function createSearchService(options: {
       for (const search of live.values()) search.abort.abort();
     },
   };
-}
-
-/** Trouble of the indexer itself lets it rest; a cancelled search or a bad row does not. */
-function shouldRest(error: unknown): boolean {
-  return (
-    error instanceof AppError &&
-    (error.code === 'indexer_auth' ||
-      error.code === 'indexer_limited' ||
-      error.code === 'indexer_unavailable' ||
-      error.code === 'remote_unavailable')
-  );
 }
