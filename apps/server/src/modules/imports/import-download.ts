@@ -87,6 +87,10 @@ export async function importDownload(parts: RunParts, store: ImportStore, downlo
     try {
       await planAndRun(parts, store, download);
     } catch (error) {
+      // What no retry can change is for a person, at once.
+      if (isAppError(error) && !error.retryable && error.code !== 'conflict') {
+        return block(parts, download, error.hint ? `${error.message} ${error.hint}` : error.message);
+      }
       await explainFailure(parts, download, error);
       throw error;
     }

@@ -75,7 +75,7 @@ export async function listClientFiles(
   if (refs.length > MOST_FILES) return capped({ ...listing, files: refs.map(() => NOTHING) });
   const judge = async (ref: ClientFileRef): Promise<Looked> => {
     if (ref.path.split('/').some((segment) => segmentProblem(segment) !== undefined)) {
-      return { kind: 'refused', path: ref.path, why: 'its name would lead out of the download' };
+      return { kind: 'hostile', path: ref.path, why: 'its name would lead out of the download' };
     }
     const looked = await lookAt(fs, base, ref.path);
     if (classify(ref.path).role !== 'audio') return looked;
@@ -95,6 +95,8 @@ const NOTHING: ListedFile = { path: '', sizeBytes: 0, mtimeMs: 0, device: 0, ino
 type Looked =
   | { kind: 'file'; file: ListedFile }
   | { kind: 'refused'; path: string; why: string }
+  /** Somebody made it so on purpose. */
+  | { kind: 'hostile'; path: string; why: string }
   | { kind: 'ignored'; path: string; why: string }
   | { kind: 'gone'; path: string };
 
@@ -140,6 +142,9 @@ function record(listing: Listing, looked: Looked): void {
   switch (looked.kind) {
     case 'file':
       listing.files.push(looked.file);
+      return;
+    case 'hostile':
+      listing.blockers.push(`"${looked.path}" cannot be used: ${looked.why}.`);
       return;
     case 'refused': {
       const { role } = classify(looked.path);

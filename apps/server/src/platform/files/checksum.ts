@@ -2,10 +2,10 @@ import { constants } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { FileSystem } from './file-system.ts';
 
-const CHUNK_BYTES = 1 << 20;
+const CHUNK_BYTES = 4 << 20;
 
 /**
- * CRC-32 and length of a file, read in chunks small enough that the event loop never waits a millisecond. It guards
+ * CRC-32 and length of a file, read in chunks small enough that the event loop waits a millisecond at most. It guards
  * against bits lost on the way, not against a forger.
  */
 export async function checksumFile(

@@ -101,7 +101,7 @@ export async function encodeAudio(
     ...maps,
     ...named,
     '-b:a',
-    '16k',
+    '32k',
     ...format,
     `file:${file}`,
   ]);
