@@ -1,0 +1,28 @@
+import type { QueryKey } from '@tanstack/react-query';
+
+/** First words of the query keys: what live events speak about. */
+export const keys = {
+  me: ['me'],
+  setup: ['setup'],
+  /** Everything that holds catalogue books: search, discovery, book, author, series. */
+  books: ['books'],
+  requests: ['requests'],
+  releases: (requestId: string) => ['releases', requestId],
+  queue: ['queue'],
+  history: ['history'],
+  blocklist: ['blocklist'],
+  library: ['library'],
+  activity: ['activity'],
+  tasks: ['tasks'],
+  health: ['health'],
+  logs: ['logs'],
+  status: ['status'],
+  settings: ['settings'],
+  providers: ['providers'],
+  users: ['users'],
+  sessions: ['sessions'],
+  apiKeys: ['apiKeys'],
+  rootFolders: ['rootFolders'],
+  pathMappings: ['pathMappings'],
+  naming: ['naming'],
+} as const satisfies Record<string, QueryKey | ((id: string) => QueryKey)>;

@@ -1,0 +1,91 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { keys } from '../api/keys.ts';
+import type { LiveEvent } from '../api/types.ts';
+import { isBook, isRequest, isTask, patchWhere } from './patch.ts';
+import type { ProgressStore } from './progress-store.ts';
+
+export type EventSinks = {
+  queries: Pick<QueryClient, 'setQueriesData'>;
+  progress: ProgressStore;
+  /** Asks the server again, soon and once for many events. */
+  refresh: (key: QueryKey) => void;
+  notify: (level: 'info' | 'success' | 'warning' | 'error', message: string) => void;
+};
+
+/** Brings what is cached up to date with one event: patches what the event tells, refreshes what it does not. */
+export function applyEvent(event: LiveEvent, sinks: EventSinks): void {
+  switch (event.topic) {
+    case 'queue':
+      applyQueue(event.data, sinks);
+      return;
+    case 'request':
+      applyRequest(event.data, sinks);
+      return;
+    case 'library':
+      applyLibrary(event.data, sinks);
+      return;
+    case 'task':
+      sinks.queries.setQueriesData({ queryKey: keys.tasks }, (data: unknown) =>
+        patchWhere(data, isTask(event.data.name), { running: event.data.running }),
+      );
+      sinks.refresh(keys.tasks);
+      return;
+    case 'health':
+      sinks.refresh(keys.health);
+      sinks.refresh(keys.activity);
+      return;
+    case 'notice':
+      sinks.notify(event.data.level, event.data.message);
+      return;
+    default:
+      // A newer server may speak of topics this page does not know.
+      return;
+  }
+}
+
+type DataOf<Topic extends LiveEvent['topic']> = Extract<LiveEvent, { topic: Topic }>['data'];
+
+function applyQueue(data: DataOf<'queue'>, { progress, refresh }: EventSinks): void {
+  if (data.kind === 'progress') {
+    progress.apply(data.rows);
+    return;
+  }
+  if (data.state === null) progress.forget(data.downloadId);
+  refresh(keys.queue);
+  refresh(keys.activity);
+}
+
+function applyRequest(data: DataOf<'request'>, { queries, refresh }: EventSinks): void {
+  if (data.kind === 'releases') {
+    refresh(keys.releases(data.requestId));
+    return;
+  }
+  const { status } = data;
+  if (status !== null) {
+    queries.setQueriesData({ queryKey: keys.requests }, (cached: unknown) =>
+      patchWhere(cached, isRequest(data.requestId), { status }),
+    );
+  }
+  const bookChange =
+    data.kind === 'deleted' ? { status } : status === 'available' ? { status, inLibrary: true } : { status };
+  queries.setQueriesData({ queryKey: keys.books }, (cached: unknown) =>
+    patchWhere(cached, isBook(data.bookId), bookChange),
+  );
+  refresh(keys.requests);
+  refresh(keys.activity);
+  refresh(keys.history);
+}
+
+function applyLibrary(data: DataOf<'library'>, { queries, refresh }: EventSinks): void {
+  if (data.bookId !== null) {
+    const present = data.kind !== 'removed';
+    queries.setQueriesData({ queryKey: keys.books }, (cached: unknown) =>
+      patchWhere(cached, isBook(data.bookId ?? ''), {
+        inLibrary: present,
+        libraryItemId: present ? data.libraryItemId : null,
+      }),
+    );
+  }
+  refresh(keys.library);
+  refresh(keys.requests);
+}

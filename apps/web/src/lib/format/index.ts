@@ -1,0 +1,16 @@
+import { locale } from '../i18n/index.ts';
+import { createFormats } from './numbers.ts';
+
+export const {
+  formatNumber,
+  formatPercent,
+  formatSize,
+  formatSpeed,
+  formatDuration,
+  formatRuntime,
+  formatRelative,
+  formatDate,
+  formatDateTime,
+  formatClock,
+  formatYear,
+} = createFormats(locale);

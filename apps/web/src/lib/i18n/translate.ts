@@ -1,0 +1,36 @@
+/** One text: plain, or one form for each plural category of `count`. */
+export type Message = string | ({ other: string } & { [Category in Intl.LDMLPluralRule]?: string });
+export type Catalogue<Key extends string> = Readonly<Record<Key, Message>>;
+export type Values = Readonly<Record<string, string | number>>;
+
+export type Translate<Key extends string> = (key: Key, values?: Values) => string;
+
+/** Builds `t()` for one language: picks the plural form by `count`, fills `{names}`, formats numbers. */
+export function createTranslate<Key extends string>(
+  locale: string,
+  catalogue: Catalogue<Key>,
+): Translate<Key> {
+  const plural = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale);
+  return (key, values) => {
+    const message = catalogue[key];
+    const text = typeof message === 'string' ? message : pickForm(message, plural, values);
+    if (values === undefined) return text;
+    return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+      const value = values[name];
+      if (value === undefined) return placeholder;
+      return typeof value === 'number' ? number.format(value) : value;
+    });
+  };
+}
+
+function pickForm(
+  message: Exclude<Message, string> | undefined,
+  plural: Intl.PluralRules,
+  values: Values | undefined,
+): string {
+  if (message === undefined) return '';
+  const count = values?.['count'];
+  if (typeof count !== 'number') return message.other;
+  return message[plural.select(count)] ?? message.other;
+}
