@@ -1,0 +1,109 @@
+import { clsx } from 'clsx';
+import { type ReactNode, useState } from 'react';
+import { serverUrl } from '../lib/base.ts';
+
+type CoverProps = {
+  coverUrl: string | null;
+  title: string;
+  author?: string | undefined;
+  /** CSS pixels it is shown at; the server sends a matching size. */
+  width: number;
+  /** In the library: the corner is folded. */
+  owned?: boolean;
+  /** Above the fold: fetched first. */
+  eager?: boolean;
+  className?: string;
+  /** Marks laid over the picture. */
+  children?: ReactNode;
+};
+
+/** A square cover. Missing and broken pictures become a typeset one, so no grid ever shows a hole. */
+export function Cover({
+  coverUrl,
+  title,
+  author,
+  width,
+  owned = false,
+  eager = false,
+  className,
+  children,
+}: CoverProps) {
+  const [failed, setFailed] = useState<string | null>(null);
+  const [loaded, setLoaded] = useState(false);
+  const usable = coverUrl !== null && failed !== coverUrl;
+  return (
+    <div className={clsx('relative aspect-square', className)}>
+      <div className={clsx('absolute inset-0 overflow-hidden rounded-md shadow-cover', owned && 'dog-ear')}>
+        {usable ? (
+          <>
+            {!loaded && <div className="skeleton absolute inset-0" />}
+            <img
+              src={coverSource(coverUrl, width * 2)}
+              srcSet={`${coverSource(coverUrl, width)} 1x, ${coverSource(coverUrl, width * 2)} 2x`}
+              alt=""
+              width={width}
+              height={width}
+              loading={eager ? 'eager' : 'lazy'}
+              fetchPriority={eager ? 'high' : 'auto'}
+              decoding="async"
+              onLoad={() => setLoaded(true)}
+              onError={() => setFailed(coverUrl)}
+              className={clsx(
+                'absolute inset-0 size-full object-cover transition-opacity duration-300',
+                loaded ? 'opacity-100' : 'opacity-0',
+              )}
+            />
+          </>
+        ) : (
+          <TypesetCover title={title} author={author} small={width < 100} />
+        )}
+        <div className="pointer-events-none absolute inset-0 rounded-md ring-1 ring-white/10 ring-inset" />
+      </div>
+      {owned && (
+        <div
+          aria-hidden
+          className="dog-ear-fold absolute top-0 right-0 size-8 rounded-bl-[5px] bg-accent shadow-cover"
+        />
+      )}
+      {children}
+    </div>
+  );
+}
+
+function coverSource(path: string, width: number): string {
+  return `${serverUrl(path)}${path.includes('?') ? '&' : '?'}width=${width}`;
+}
+
+function TypesetCover({
+  title,
+  author,
+  small,
+}: {
+  title: string;
+  author: string | undefined;
+  small: boolean;
+}) {
+  const hue = hueOf(title);
+  return (
+    <div
+      className="absolute inset-0 flex flex-col justify-between p-[9%] text-white"
+      style={{ background: `linear-gradient(155deg, oklch(0.46 0.07 ${hue}), oklch(0.3 0.06 ${hue + 40}))` }}
+    >
+      <span
+        className={clsx(
+          'line-clamp-4 font-serif leading-tight font-semibold',
+          small ? 'text-[0.6rem]' : 'text-[clamp(0.8rem,1.1em,1.4rem)]',
+        )}
+      >
+        {title}
+      </span>
+      {!small && author !== undefined && <span className="truncate text-xs opacity-90">{author}</span>}
+    </div>
+  );
+}
+
+function hueOf(text: string): number {
+  let hash = 7;
+  for (const letter of text) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 360;
+  return hash;
+}

@@ -1,0 +1,16 @@
+import { Fragment, type ReactNode } from 'react';
+
+/** Small facts in a line, dots between them; a line never begins with a dot. Empty facts are left out. */
+export function Facts({ items, className = '' }: { items: readonly ReactNode[]; className?: string }) {
+  const shown = items.filter((item) => item !== '' && item !== null && item !== undefined && item !== false);
+  return (
+    <p className={`tabular ${className}`}>
+      {shown.map((item, index) => (
+        <Fragment key={index}>
+          <span className="whitespace-nowrap">{item}</span>
+          {index < shown.length - 1 && <span aria-hidden> · </span>}
+        </Fragment>
+      ))}
+    </p>
+  );
+}

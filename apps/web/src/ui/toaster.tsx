@@ -1,0 +1,34 @@
+import { createRoot } from 'react-dom/client';
+import { Toaster, toast } from 'sonner';
+import { t } from '../lib/i18n/index.ts';
+import type { ToastAction, ToastLevel } from './toast.ts';
+
+const UNDO_MS = 8000;
+const host = document.createElement('div');
+document.body.append(host);
+createRoot(host).render(
+  <Toaster
+    position="bottom-center"
+    containerAriaLabel={t('common.notifications')}
+    offset={24}
+    mobileOffset={{ bottom: 88 }}
+    toastOptions={{
+      unstyled: true,
+      classNames: {
+        toast:
+          'flex w-full items-center gap-3 rounded-lg bg-surface px-4 py-3 text-base text-text shadow-card ring-1 ring-line',
+        title: 'text-base',
+        icon: 'shrink-0 text-accent-text',
+        error: '[&_[data-icon]]:text-danger',
+        warning: '[&_[data-icon]]:text-warn',
+        info: '[&_[data-icon]]:text-info',
+        actionButton:
+          'ml-auto h-9 shrink-0 rounded-md px-3 text-sm font-semibold text-accent-text hover:bg-raised touch:h-11',
+      },
+    }}
+  />,
+);
+
+export function raiseToast(level: ToastLevel, message: string, action: ToastAction | undefined): void {
+  toast[level](message, action === undefined ? {} : { action, duration: UNDO_MS });
+}
