@@ -1,0 +1,28 @@
+import { lazy, Suspense } from 'react';
+import { useMe } from '../features/users/me.ts';
+import { useConnectionState } from '../lib/events/live.ts';
+import { t } from '../lib/i18n/index.ts';
+
+const AccountMenu = lazy(() =>
+  import('./account-menu.tsx').then((module) => ({ default: module.AccountMenu })),
+);
+
+/** Who is signed in and whether the page is live, at the foot of the sidebar. */
+export function AccountBar() {
+  const me = useMe();
+  const state = useConnectionState();
+  return (
+    <div className="mt-auto grid gap-3">
+      <p className="flex items-center gap-2 px-3 text-xs text-faint">
+        <span
+          aria-hidden
+          className={`size-2 rounded-full ${state === 'live' ? 'bg-accent' : 'animate-breathe bg-warn'}`}
+        />
+        {t(`connection.${state}`)}
+      </p>
+      <Suspense fallback={<div className="h-12" />}>
+        <AccountMenu me={me} />
+      </Suspense>
+    </div>
+  );
+}

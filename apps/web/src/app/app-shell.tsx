@@ -1,0 +1,52 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useEventStream } from '../lib/events/live.ts';
+import { t } from '../lib/i18n/index.ts';
+import { showToast } from '../ui/toast.ts';
+import { BottomNav } from './bottom-nav.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { useNavItems } from './nav-items.ts';
+import { useRouteFocus } from './route-focus.ts';
+import { useShortcuts } from './shortcuts.ts';
+import { Sidebar } from './sidebar.tsx';
+
+const ShortcutsDialog = lazy(() =>
+  import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
+);
+
+/** The frame around every room of a signed-in person. */
+export function AppShell() {
+  useEventStream(useQueryClient(), showToast);
+  useRouteFocus();
+  const shortcuts = useShortcuts();
+  const items = useNavItems();
+  return (
+    <div className="flex min-h-dvh">
+      <button
+        type="button"
+        onClick={() => document.getElementById('main')?.focus()}
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-accent px-4 py-2 font-semibold text-on-accent focus:translate-y-0"
+      >
+        {t('nav.skip')}
+      </button>
+      <Sidebar items={items} />
+      <div className="flex min-w-0 flex-1 flex-col overflow-x-clip">
+        <ConnectionBanner />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-28 outline-none sm:px-6 md:pt-9 md:pb-16 lg:px-10"
+        >
+          <Outlet />
+        </main>
+      </div>
+      <BottomNav items={items} />
+      {shortcuts.open && (
+        <Suspense>
+          <ShortcutsDialog onClose={shortcuts.close} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

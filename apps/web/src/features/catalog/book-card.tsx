@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router';
+import type { Book } from '../../lib/api/types.ts';
+import { formatRuntime } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Cover } from '../../ui/cover.tsx';
+import { joinNames } from '../../ui/person.ts';
+import { namesOf, seriesLabel } from './book-text.ts';
+import { RequestMark } from './request-mark.tsx';
+
+type BookCardProps = {
+  book: Book;
+  eager?: boolean;
+  /** What the page already says about every book on it. */
+  hide?: 'author' | 'series';
+};
+
+/** A cover and what one needs to know to choose: who, how long, which part, and where it stands. */
+export function BookCard({ book, eager = false, hide }: BookCardProps) {
+  const series = book.series[0];
+  const narrators = joinNames(namesOf(book.narrators), 1);
+  return (
+    <article className="group relative grid content-start gap-2.5">
+      <Cover
+        coverUrl={book.coverUrl}
+        title={book.title}
+        author={namesOf(book.authors)[0]}
+        width={240}
+        owned={book.inLibrary}
+        eager={eager}
+        className="transition-transform duration-200 ease-out group-hover:-translate-y-0.5"
+      >
+        <RequestMark book={book} />
+      </Cover>
+      <div className="grid min-w-0 gap-0.5">
+        <h3 className="line-clamp-2 text-base leading-snug font-semibold">
+          <Link
+            to="/books/$bookId"
+            params={{ bookId: book.id }}
+            data-card-link={book.id}
+            className="rounded-sm outline-offset-4 after:absolute after:inset-0"
+          >
+            {book.title}
+          </Link>
+        </h3>
+        {hide !== 'author' && (
+          <p className="truncate text-sm text-muted">{joinNames(namesOf(book.authors), 2)}</p>
+        )}
+        {series !== undefined && hide !== 'series' && (
+          <p className="truncate text-sm text-muted">{seriesLabel(series)}</p>
+        )}
+        <p className="truncate text-xs text-faint">
+          {book.runtimeMinutes !== null && <span>{formatRuntime(book.runtimeMinutes)}</span>}
+          {book.runtimeMinutes !== null && narrators !== '' && ' · '}
+          {narrators !== '' && <span>{t('book.readBy', { names: narrators })}</span>}
+        </p>
+        {book.inLibrary && <p className="text-xs font-semibold text-accent-text">{t('book.inLibrary')}</p>}
+      </div>
+    </article>
+  );
+}

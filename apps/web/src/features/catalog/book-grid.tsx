@@ -1,0 +1,78 @@
+import type { KeyboardEvent, ReactNode } from 'react';
+import { t } from '../../lib/i18n/index.ts';
+import { Loading, Skeleton } from '../../ui/states.tsx';
+import { nextInGrid } from './grid-focus.ts';
+
+export const GRID =
+  'grid grid-cols-2 gap-x-4 gap-y-7 xs:grid-cols-3 sm:grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] sm:gap-x-5';
+
+type BookGridProps = {
+  label: string;
+  /** A visible heading stands above; otherwise the label becomes one for screen readers. */
+  headed?: boolean;
+  onLeaveUp?: () => void;
+  children: ReactNode;
+};
+
+/** Covers side by side; the arrow keys walk between them, `r` asks for the one in focus. */
+export function BookGrid({ label, headed = false, children, onLeaveUp }: BookGridProps) {
+  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>): void => {
+    const link = document.activeElement;
+    if (!(link instanceof HTMLElement) || link.dataset['cardLink'] === undefined) return;
+    if (event.key === 'r' && !event.ctrlKey && !event.metaKey) {
+      link.closest('article')?.querySelector<HTMLButtonElement>('[data-request-button]')?.click();
+      return;
+    }
+    const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-card-link]')];
+    const target = nextInGrid(
+      cards.map((card) => (card.closest('article') ?? card).getBoundingClientRect()),
+      cards.indexOf(link),
+      event.key,
+    );
+    if (target === undefined) return;
+    event.preventDefault();
+    if (target === 'above') onLeaveUp?.();
+    else cards[target]?.focus();
+  };
+  return (
+    <>
+      {!headed && <h2 className="sr-only">{label}</h2>}
+      <ul aria-label={label} className={GRID} onKeyDown={onKeyDown}>
+        {children}
+      </ul>
+    </>
+  );
+}
+
+export function BookGridSkeleton({ count = 12 }: { count?: number }) {
+  return (
+    <Loading>
+      <div className={GRID}>
+        {Array.from({ length: count }, (_, index) => (
+          <div key={index} className="grid gap-2.5">
+            <Skeleton className="aspect-square w-full" />
+            <Skeleton className="h-4 w-4/5" />
+            <Skeleton className="h-3.5 w-3/5" />
+          </div>
+        ))}
+      </div>
+    </Loading>
+  );
+}
+
+/** A shelf that is moved sideways: one heading, one row of covers. */
+export function BookRow({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="min-w-0">
+      <h2 className="mb-3.5 text-lg font-semibold">{title}</h2>
+      <ul
+        aria-label={t('book.rowLabel', { title })}
+        className="scroll-row -mx-4 flex gap-4 overflow-x-auto px-4 pt-1 pb-3 sm:-mx-6 sm:gap-5 sm:px-6 lg:-mx-10 lg:px-10"
+      >
+        {children}
+      </ul>
+    </section>
+  );
+}
+
+export const ROW_ITEM = 'w-36 shrink-0 snap-start scroll-ml-4 sm:w-44 sm:scroll-ml-6 lg:scroll-ml-10';

@@ -1,0 +1,89 @@
+import { Link } from '@tanstack/react-router';
+import { Check, Clock3, Hourglass, Plus, Search, TriangleAlert } from 'lucide-react';
+import type { AcquisitionState, Book } from '../../lib/api/types.ts';
+import { useLiveProgress } from '../../lib/events/live.ts';
+import { formatPercent } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { ProgressRing } from '../../ui/progress.tsx';
+import { useRequestBook } from '../requests/mutations.ts';
+import { isDownloading } from '../requests/states.ts';
+
+const PLACE = 'absolute right-2 bottom-2 z-10 grid size-11 place-items-center rounded-full shadow-card';
+
+/** The round mark on a cover: one tap asks for the book, afterwards it tells where the request stands. */
+export function RequestMark({ book }: { book: Book }) {
+  if (book.inLibrary) return null;
+  if (!book.requested) return <AskButton book={book} />;
+  if (book.requestId === null) {
+    return (
+      <span className={`${PLACE} bg-surface text-accent-text`} role="img" aria-label={t('book.requested')}>
+        <Check aria-hidden className="size-5" />
+      </span>
+    );
+  }
+  return <RequestLink book={book} requestId={book.requestId} state={book.status ?? 'requested'} />;
+}
+
+function AskButton({ book }: { book: Book }) {
+  const ask = useRequestBook();
+  if (book.asin === null) return null;
+  return (
+    <>
+      {book.status !== null && (
+        <span className="absolute bottom-3.5 left-2 rounded-full bg-surface px-2.5 py-1 text-xs font-semibold text-muted shadow-card">
+          {t('book.requestedByOthers')}
+        </span>
+      )}
+      <button
+        type="button"
+        aria-label={t('book.request', { title: book.title })}
+        title={t('book.requestShort')}
+        disabled={ask.isPending}
+        data-request-button={book.id}
+        onClick={() => ask.mutate(book)}
+        className={`${PLACE} bg-accent text-on-accent transition-transform hover:scale-105 hover:bg-accent-hover active:scale-95`}
+      >
+        <Plus aria-hidden className="size-5.5" strokeWidth={2.4} />
+      </button>
+    </>
+  );
+}
+
+type RequestLinkProps = { book: Book; requestId: string; state: AcquisitionState };
+
+function RequestLink({ book, requestId, state }: RequestLinkProps) {
+  const progress = useLiveProgress(requestId, null);
+  const loading = isDownloading(state);
+  const share = loading && progress !== null ? formatPercent(progress.fraction) : '';
+  return (
+    <Link
+      to="/requests/$requestId"
+      params={{ requestId }}
+      aria-label={t('book.requestState', {
+        title: book.title,
+        state: `${t(`state.${state}`)} ${share}`.trim(),
+      })}
+      title={t(`state.${state}`)}
+      className={`${PLACE} bg-surface text-accent-text hover:bg-raised`}
+    >
+      {loading ? (
+        <>
+          <ProgressRing fraction={progress?.fraction ?? 0} className="absolute inset-1 size-9" />
+          <span className="tabular text-[0.625rem] font-bold text-text">{share.replace(/\s?%/, '')}</span>
+        </>
+      ) : (
+        <StateSign state={state} />
+      )}
+    </Link>
+  );
+}
+
+function StateSign({ state }: { state: AcquisitionState }) {
+  if (state === 'searching') return <Search aria-hidden className="animate-breathe size-5" />;
+  if (state === 'waiting') return <Clock3 aria-hidden className="size-5 text-muted" />;
+  if (state === 'awaitingApproval') return <Hourglass aria-hidden className="size-5 text-warn" />;
+  if (state === 'importBlocked' || state === 'denied') {
+    return <TriangleAlert aria-hidden className="size-5 text-warn" />;
+  }
+  return <Check aria-hidden className="size-5" />;
+}

@@ -1,0 +1,117 @@
+import { Link } from '@tanstack/react-router';
+import { FolderInput, Trash2 } from 'lucide-react';
+import type { DownloadState, QueueItem } from '../../lib/api/types.ts';
+import { useLiveProgress } from '../../lib/events/live.ts';
+import { formatDuration, formatPercent, formatSize, formatSpeed } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Badge, type Tone } from '../../ui/badge.tsx';
+import { buttonClass, IconButton } from '../../ui/button.tsx';
+import { Cover } from '../../ui/cover.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Card } from '../../ui/page.tsx';
+import { ProgressBar } from '../../ui/progress.tsx';
+import { NextStep } from '../requests/next-step.tsx';
+import { useIsAdmin } from '../users/me.ts';
+
+const TONES: Record<DownloadState, Tone> = {
+  queued: 'neutral',
+  metadata: 'info',
+  downloading: 'accent',
+  stalled: 'warn',
+  paused: 'neutral',
+  checking: 'info',
+  moving: 'info',
+  completed: 'accent',
+  seeding: 'accent',
+  error: 'danger',
+  missingFiles: 'danger',
+  missing: 'danger',
+  unknown: 'warn',
+};
+
+/** A download that is not finished with. */
+export function QueueRow({ item, onRemove }: { item: QueueItem; onRemove: () => void }) {
+  const admin = useIsAdmin();
+  const live = useLiveProgress(item.id, item.progress);
+  const progress = live ?? item.progress;
+  const state = live !== null && 'state' in live ? live.state : item.state;
+  const first = item.books[0];
+  const complete = progress.fraction >= 1;
+  const facts = [
+    complete
+      ? formatSize(progress.sizeBytes)
+      : t('progress.bytes', {
+          done: formatSize(progress.downloadedBytes),
+          size: formatSize(progress.sizeBytes),
+        }),
+    progress.downSpeed > 0 ? formatSpeed(progress.downSpeed) : '',
+    progress.etaSeconds === null || complete
+      ? ''
+      : t('progress.left', { time: formatDuration(progress.etaSeconds) }),
+    progress.seeds === null || complete ? '' : t('progress.seeds', { count: progress.seeds }),
+  ];
+  return (
+    <Card className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-4 gap-y-3 p-4">
+      <Cover
+        coverUrl={first?.coverUrl ?? null}
+        title={first?.title ?? item.title}
+        author={first?.authors[0]}
+        width={72}
+        className="size-14 sm:row-span-2 sm:size-18"
+      />
+      <div className="min-w-0">
+        <h3 className="truncate font-semibold">
+          {item.books.map((book) => book.title).join(', ') || item.title}
+        </h3>
+        <p className="truncate text-sm text-muted" title={item.title}>
+          {item.title}
+        </p>
+        <p className="truncate text-xs text-faint">
+          {item.indexer === null
+            ? item.client
+            : t('queue.fromTo', { indexer: item.indexer, client: item.client })}
+        </p>
+      </div>
+      <div className="flex">
+        {admin && complete && (
+          <Link
+            to="/activity/import"
+            search={{ downloadId: item.id }}
+            aria-label={t('queue.import', { title: item.title })}
+            title={t('queue.importShort')}
+            className={buttonClass({ variant: 'ghost', size: 'icon' })}
+          >
+            <FolderInput aria-hidden className="size-4.5" />
+          </Link>
+        )}
+        {admin && (
+          <IconButton
+            label={t('queue.remove', { title: item.title })}
+            icon={<Trash2 aria-hidden className="size-4.5" />}
+            onClick={onRemove}
+          />
+        )}
+      </div>
+      <div className="col-span-3 grid gap-2 sm:col-span-2 sm:col-start-2">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <Badge tone={TONES[state]}>{t(`downloadState.${state}`)}</Badge>
+          <Facts
+            className="text-sm text-muted"
+            items={[
+              <span key="share" className="font-semibold text-text">
+                {formatPercent(progress.fraction)}
+              </span>,
+              ...facts,
+            ]}
+          />
+        </div>
+        <ProgressBar
+          fraction={progress.fraction}
+          label={t('progress.label', { title: item.title })}
+          tone={TONES[state] === 'accent' ? 'accent' : TONES[state] === 'info' ? 'info' : 'warn'}
+        />
+        <NextStep item={item} />
+      </div>
+    </Card>
+  );
+}

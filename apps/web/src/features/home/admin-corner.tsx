@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react';
+import { t } from '../../lib/i18n/index.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import { Card, Section } from '../../ui/page.tsx';
+import { attentionQuery } from '../requests/queries.ts';
+import { RequestRow } from '../requests/request-row.tsx';
+import { useSetupProgress } from '../setup/progress.ts';
+
+const SHOWN = 4;
+
+/** What only an admin can do something about: the rest of the set-up, and requests that need a decision. */
+export function AdminCorner() {
+  const attention = useQuery(attentionQuery(SHOWN));
+  const waiting = attention.data?.records ?? [];
+  return (
+    <>
+      <SetupCard />
+      {waiting.length > 0 && (
+        <Section
+          title={t('home.attention')}
+          actions={
+            <Link
+              to="/requests"
+              search={{ filter: 'attention' }}
+              className="rounded-sm py-1 text-sm font-semibold text-accent-text hover:underline"
+            >
+              {t('home.allAttention', { count: attention.data?.totalRecords ?? 0 })}
+            </Link>
+          }
+        >
+          <ul aria-label={t('home.attention')} className="grid gap-3">
+            {waiting.map((request) => (
+              <li key={request.id}>
+                <RequestRow request={request} showUser />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function SetupCard() {
+  const progress = useSetupProgress();
+  if (progress === undefined || progress.missing.length === 0) return null;
+  return (
+    <Card className="grid gap-5 p-5 sm:grid-cols-[1fr_auto] sm:items-center sm:p-6">
+      <div>
+        <h2 className="text-lg font-semibold">{t('home.setupTitle')}</h2>
+        <ul className="mt-3 flex flex-wrap gap-x-6 gap-y-2 text-base">
+          {progress.steps.map((step) => (
+            <li
+              key={step.key}
+              className={`flex items-center gap-2 ${step.done ? 'text-muted' : 'font-medium'}`}
+            >
+              {step.done ? (
+                <CircleCheck aria-hidden className="size-4.5 text-accent-text" />
+              ) : (
+                <CircleDashed aria-hidden className="size-4.5 text-warn" />
+              )}
+              {t(`setup.${step.key}.name`)}
+              <span className="sr-only">{t(step.done ? 'setup.isDone' : 'setup.isMissing')}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <Link
+        to="/setup"
+        search={{ step: progress.missing[0] }}
+        className={buttonClass({ variant: 'primary' })}
+      >
+        {t('home.setupContinue')}
+        <ArrowRight aria-hidden className="size-4" />
+      </Link>
+    </Card>
+  );
+}

@@ -1,0 +1,132 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { t } from '../../lib/i18n/index.ts';
+import { useNow } from '../../lib/now.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { Section } from '../../ui/page.tsx';
+import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
+import { BookCard } from '../catalog/book-card.tsx';
+import { BookRow, ROW_ITEM } from '../catalog/book-grid.tsx';
+import { discoverQuery } from '../catalog/queries.ts';
+import { LibraryCard } from '../library/library-card.tsx';
+import { newestInLibraryQuery } from '../library/queries.ts';
+import { LiveCard } from '../requests/live-card.tsx';
+import { recentRequestsQuery } from '../requests/queries.ts';
+import { useRegion } from '../search/region.ts';
+import { useIsAdmin, useMe } from '../users/me.ts';
+import { dayPart } from './day-part.ts';
+
+const AdminCorner = lazy(() =>
+  import('./admin-corner.tsx').then((module) => ({ default: module.AdminCorner })),
+);
+const SHOWN_REQUESTS = 6;
+const SHOWN_BOOKS = 16;
+
+export function HomePage() {
+  const me = useMe();
+  const admin = useIsAdmin();
+  const now = useNow(60_000);
+  usePageTitle(undefined);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+      <header className="relative isolate">
+        <div
+          aria-hidden
+          className="pointer-events-none absolute -inset-x-16 -top-24 -z-10 h-72 bg-[radial-gradient(60%_90%_at_30%_0%,var(--glow),transparent)]"
+        />
+        <h1
+          data-page-title
+          tabIndex={-1}
+          className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
+        >
+          {t(`home.${dayPart(new Date(now).getHours())}`, { name: me.username })}
+        </h1>
+        <Link
+          to="/search"
+          className="mt-5 flex h-14 max-w-2xl items-center gap-3 rounded-lg bg-surface px-4 text-lg text-faint ring-1 ring-line-strong ring-inset hover:bg-raised"
+        >
+          <Search aria-hidden className="size-5" />
+          <span className="truncate">{t('search.placeholder')}</span>
+        </Link>
+      </header>
+      {admin && (
+        <Suspense>
+          <AdminCorner />
+        </Suspense>
+      )}
+      <OnTheirWay userId={me.id} />
+      <NewInLibrary />
+      <Discovery />
+    </div>
+  );
+}
+
+function OnTheirWay({ userId }: { userId: string }) {
+  const { data } = useQuery(recentRequestsQuery(userId, 'open', SHOWN_REQUESTS));
+  if (data === undefined || data.records.length === 0) return null;
+  return (
+    <Section
+      title={t('home.onTheirWay')}
+      actions={
+        <Link
+          to="/requests"
+          className="rounded-sm py-1 text-sm font-semibold text-accent-text hover:underline"
+        >
+          {t('home.allRequests', { count: data.totalRecords })}
+        </Link>
+      }
+    >
+      <ul aria-label={t('home.onTheirWay')} className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+        {data.records.map((request) => (
+          <li key={request.id} className="min-w-0">
+            <LiveCard request={request} />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function NewInLibrary() {
+  const { data } = useQuery(newestInLibraryQuery(SHOWN_BOOKS));
+  if (data === undefined || data.records.length === 0) return null;
+  return (
+    <BookRow title={t('home.newInLibrary')}>
+      {data.records.map((item) => (
+        <li key={item.id} className={ROW_ITEM}>
+          <LibraryCard item={item} />
+        </li>
+      ))}
+    </BookRow>
+  );
+}
+
+function Discovery() {
+  const discover = useQuery(discoverQuery(useRegion()));
+  if (discover.isPending) {
+    return (
+      <Loading>
+        <Skeleton className="mb-4 h-6 w-40" />
+        <div className="flex gap-5 overflow-hidden">
+          {Array.from({ length: 6 }, (_, index) => (
+            <Skeleton key={index} className="size-36 shrink-0 sm:size-44" />
+          ))}
+        </div>
+      </Loading>
+    );
+  }
+  if (discover.isError) return <ErrorState error={discover.error} onRetry={() => void discover.refetch()} />;
+  return discover.data.rows
+    .filter((row) => row.books.length > 0)
+    .map((row) => (
+      <BookRow key={row.key} title={row.title}>
+        {row.books.map((book) => (
+          <li key={book.id} className={ROW_ITEM}>
+            <BookCard book={book} />
+          </li>
+        ))}
+      </BookRow>
+    ));
+}

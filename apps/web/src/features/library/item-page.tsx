@@ -1,0 +1,123 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { BookOpen, ExternalLink, RefreshCw } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { PagePending } from '../../app/page-pending.tsx';
+import type { LibraryItemDetails } from '../../lib/api/types.ts';
+import { formatDateTime, formatDuration, formatSize } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { BackLink } from '../../ui/back-link.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Cover } from '../../ui/cover.tsx';
+import { Section } from '../../ui/page.tsx';
+import { ErrorState } from '../../ui/states.tsx';
+import { byLine, seriesLabel } from '../catalog/book-text.ts';
+import { useIsAdmin } from '../users/me.ts';
+import { FieldSources } from './field-sources.tsx';
+import { FileList } from './file-list.tsx';
+import { libraryItemQuery } from './queries.ts';
+
+const ReprocessDialog = lazy(() =>
+  import('./reprocess-dialog.tsx').then((module) => ({ default: module.ReprocessDialog })),
+);
+const route = getRouteApi('/_app/library/$itemId');
+
+export function LibraryItemPage() {
+  const { itemId } = route.useParams();
+  const query = useQuery(libraryItemQuery(itemId));
+  usePageTitle(query.data?.book.title);
+  if (query.isPending) return <PagePending />;
+  if (query.isError) return <ErrorState page error={query.error} onRetry={() => void query.refetch()} />;
+  return <ItemView item={query.data} />;
+}
+
+function ItemView({ item }: { item: LibraryItemDetails }) {
+  const admin = useIsAdmin();
+  const [reprocess, setReprocess] = useState(false);
+  const { book } = item;
+  const series = book.series[0];
+  const facts = [
+    item.durationSeconds === null ? '' : formatDuration(item.durationSeconds),
+    formatSize(item.sizeBytes),
+    item.format?.toUpperCase() ?? '',
+    t('library.files', { count: item.fileCount }),
+  ].filter((fact) => fact !== '');
+  return (
+    <>
+      <BackLink to="/library" label={t('nav.library')} />
+      <div className="mb-10 flex flex-col gap-6 sm:flex-row sm:gap-8">
+        <Cover
+          coverUrl={book.coverUrl}
+          title={book.title}
+          author={book.authors[0]}
+          width={240}
+          owned
+          eager
+          className="w-44 shrink-0 sm:w-56"
+        />
+        <div className="grid min-w-0 flex-1 content-center gap-3">
+          <div>
+            <h1
+              data-page-title
+              tabIndex={-1}
+              className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
+            >
+              {book.title}
+            </h1>
+            {book.subtitle !== null && <p className="mt-1 text-lg text-muted">{book.subtitle}</p>}
+            <p className="mt-1 text-muted">{byLine(book)}</p>
+            {series !== undefined && <p className="text-muted">{seriesLabel(series)}</p>}
+          </div>
+          <p className="tabular text-sm text-faint">{facts.join(' · ')}</p>
+          <div className="flex flex-wrap items-center gap-2">
+            <Badge tone={item.available ? 'accent' : 'neutral'}>
+              {t(item.available ? 'library.inAbs' : 'library.notInAbs')}
+            </Badge>
+            <span className="text-sm text-faint">
+              {t('library.added', { date: formatDateTime(item.addedAt) })}
+            </span>
+          </div>
+          <div className="mt-1 flex flex-wrap gap-2">
+            {item.libraryUrl !== null && (
+              <a
+                href={item.libraryUrl}
+                target="_blank"
+                rel="noreferrer"
+                className={buttonClass({ variant: 'primary' })}
+              >
+                {t('library.listen')}
+                <ExternalLink aria-hidden className="size-4" />
+              </a>
+            )}
+            <Link to="/books/$bookId" params={{ bookId: book.id }} className={buttonClass()}>
+              <BookOpen aria-hidden className="size-4" />
+              {t('request.openBook')}
+            </Link>
+            {admin && (
+              <Button icon={<RefreshCw aria-hidden className="size-4" />} onClick={() => setReprocess(true)}>
+                {t('reprocess.button')}
+              </Button>
+            )}
+          </div>
+        </div>
+      </div>
+      <div className="grid gap-10">
+        <Section title={t('library.filesTitle')} description={<span className="font-mono">{item.path}</span>}>
+          <FileList files={item.files} />
+        </Section>
+        {Object.keys(item.fieldSources).length > 0 && (
+          <Section title={t('library.sources')} description={t('library.sourcesText')}>
+            <FieldSources sources={item.fieldSources} />
+          </Section>
+        )}
+      </div>
+      {reprocess && (
+        <Suspense>
+          <ReprocessDialog item={item} onClose={() => setReprocess(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}

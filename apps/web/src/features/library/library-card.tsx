@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router';
+import type { LibraryItem } from '../../lib/api/types.ts';
+import { formatDuration } from '../../lib/format/index.ts';
+import { Cover } from '../../ui/cover.tsx';
+import { joinNames } from '../../ui/person.ts';
+import { seriesLabel } from '../catalog/book-text.ts';
+
+/** A book that is there. */
+export function LibraryCard({ item, eager = false }: { item: LibraryItem; eager?: boolean }) {
+  const { book } = item;
+  const series = book.series[0];
+  return (
+    <article className="group relative grid content-start gap-2.5">
+      <Cover
+        coverUrl={book.coverUrl}
+        title={book.title}
+        author={book.authors[0]}
+        width={240}
+        eager={eager}
+        owned
+        className="transition-transform duration-200 ease-out group-hover:-translate-y-0.5"
+      />
+      <div className="grid min-w-0 gap-0.5">
+        <h3 className="line-clamp-2 text-base leading-snug font-semibold">
+          <Link
+            to="/library/$itemId"
+            params={{ itemId: item.id }}
+            data-card-link={item.id}
+            className="rounded-sm outline-offset-4 after:absolute after:inset-0"
+          >
+            {book.title}
+          </Link>
+        </h3>
+        <p className="truncate text-sm text-muted">{joinNames(book.authors, 2)}</p>
+        <p className="truncate text-xs text-faint">
+          {[
+            item.durationSeconds === null ? '' : formatDuration(item.durationSeconds),
+            item.format?.toUpperCase() ?? '',
+            series === undefined ? '' : seriesLabel(series),
+          ]
+            .filter((fact) => fact !== '')
+            .join(' · ')}
+        </p>
+      </div>
+    </article>
+  );
+}

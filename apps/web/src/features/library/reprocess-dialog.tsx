@@ -1,0 +1,146 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ArrowRight, Equal, FilePen, FolderInput, TextCursorInput } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { api, unwrap } from '../../lib/api/client.ts';
+import { keys } from '../../lib/api/keys.ts';
+import type { LibraryItemDetails, ReprocessResult } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Loading, Notice, Skeleton } from '../../ui/states.tsx';
+import { CheckboxField } from '../../ui/switch.tsx';
+import { toastSuccess } from '../../ui/toast.ts';
+
+type Choice = { metadata: boolean; rename: boolean };
+
+const SIGN = { rename: TextCursorInput, move: FolderInput, write: FilePen, same: Equal } as const;
+
+/** Shows exactly what re-processing would change, and then does exactly that. */
+export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; onClose: () => void }) {
+  const queries = useQueryClient();
+  const [choice, setChoice] = useState<Choice>({ metadata: true, rename: true });
+  const run = ({ dryRun, ...what }: Choice & { dryRun: boolean }): Promise<ReprocessResult> =>
+    unwrap(
+      api.POST('/api/v1/library/{id}/reprocess', {
+        params: { path: { id: item.id } },
+        body: { ...what, dryRun },
+      }),
+    );
+  const preview = useMutation({ mutationFn: (what: Choice) => run({ ...what, dryRun: true }) });
+  const apply = useMutation({
+    mutationFn: () => run({ ...choice, dryRun: false }),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: keys.library });
+      toastSuccess(t('reprocess.done', { title: item.book.title }));
+      onClose();
+    },
+  });
+  const { mutate: look } = preview;
+  const idle = !choice.metadata && !choice.rename;
+  useEffect(() => {
+    if (!idle) look(choice);
+  }, [choice, idle, look]);
+  const changes = preview.data?.changes.filter((change) => change.kind !== 'same') ?? [];
+
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      size="lg"
+      title={t('reprocess.title', { title: item.book.title })}
+      description={t('reprocess.text')}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button
+            variant="primary"
+            busy={apply.isPending}
+            disabled={idle || preview.isPending || preview.isError}
+            onClick={() => apply.mutate()}
+          >
+            {t('reprocess.apply')}
+          </Button>
+        </>
+      }
+    >
+      <div className="grid gap-1 sm:grid-cols-2">
+        <CheckboxField
+          label={t('reprocess.metadata')}
+          help={t('reprocess.metadataHelp')}
+          checked={choice.metadata}
+          onChange={(event) => setChoice({ ...choice, metadata: event.target.checked })}
+        />
+        <CheckboxField
+          label={t('reprocess.rename')}
+          help={t('reprocess.renameHelp')}
+          checked={choice.rename}
+          onChange={(event) => setChoice({ ...choice, rename: event.target.checked })}
+        />
+      </div>
+      <div className="mt-4 grid gap-3" aria-live="polite">
+        {apply.isError && <Notice tone="danger">{apply.error.message}</Notice>}
+        {idle && <p className="text-muted">{t('reprocess.nothingChosen')}</p>}
+        {!idle && preview.isError && <Notice tone="danger">{preview.error.message}</Notice>}
+        {!idle && preview.isPending && (
+          <Loading>
+            <Skeleton className="h-28 w-full" />
+          </Loading>
+        )}
+        {!idle && preview.data !== undefined && !preview.isPending && (
+          <>
+            <PathChange result={preview.data} />
+            {changes.length === 0 ? (
+              <p className="text-muted">{t('reprocess.noChanges')}</p>
+            ) : (
+              <ul aria-label={t('reprocess.changes')} className="grid gap-1.5">
+                {changes.map((change) => {
+                  const Icon = SIGN[change.kind];
+                  return (
+                    <li
+                      key={`${change.kind} ${change.to}`}
+                      className="flex items-start gap-3 rounded-md bg-sunken px-3.5 py-2.5 text-sm"
+                    >
+                      <Icon
+                        role="img"
+                        aria-label={t(`reprocess.${change.kind}`)}
+                        className="mt-0.5 size-4 shrink-0 text-accent-text"
+                      />
+                      <span className="min-w-0 font-mono">
+                        {change.from !== null && change.from !== change.to && (
+                          <span className="block text-faint line-through decoration-line-strong">
+                            {change.from}
+                          </span>
+                        )}
+                        <span className="block">{change.to}</span>
+                      </span>
+                    </li>
+                  );
+                })}
+              </ul>
+            )}
+            {preview.data.warnings.map((warning) => (
+              <Notice key={warning} tone="warn">
+                {warning}
+              </Notice>
+            ))}
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function PathChange({ result }: { result: ReprocessResult }) {
+  if (result.fromPath === result.toPath) {
+    return <p className="font-mono text-sm text-muted">{t('reprocess.samePath', { path: result.toPath })}</p>;
+  }
+  return (
+    <div className="rounded-md bg-accent-soft px-3.5 py-3 font-mono text-sm">
+      <p className="text-muted">{result.fromPath}</p>
+      <p className="mt-1 flex items-start gap-2 font-semibold">
+        <ArrowRight aria-hidden className="mt-0.5 size-4 shrink-0 text-accent-text" />
+        {result.toPath}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Check, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { IndexerSearchState } from '../../lib/api/types.ts';
+import { formatNumber } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Spinner } from '../../ui/spinner.tsx';
+
+const SIGN: Record<IndexerSearchState['state'], { icon: ReactNode; tone: string }> = {
+  pending: { icon: <CircleDashed aria-hidden />, tone: 'text-faint' },
+  searching: { icon: <Spinner className="size-4.5" />, tone: 'text-info' },
+  done: { icon: <Check aria-hidden />, tone: 'text-accent-text' },
+  failed: { icon: <TriangleAlert aria-hidden />, tone: 'text-danger' },
+  skipped: { icon: <CircleSlash aria-hidden />, tone: 'text-warn' },
+};
+
+/** How far each indexer is. One that failed says so and why; it never passes for "found nothing". */
+export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchState[] }) {
+  return (
+    <ul
+      aria-label={t('releases.indexers')}
+      aria-live="polite"
+      className="grid grid-cols-[minmax(0,1fr)] gap-2.5 sm:grid-cols-2 lg:grid-cols-3"
+    >
+      {indexers.map((indexer) => {
+        const sign = SIGN[indexer.state];
+        return (
+          <li
+            key={`${indexer.indexerId} ${indexer.name}`}
+            className="min-w-0 rounded-lg bg-surface px-4 py-3 ring-1 ring-line ring-inset"
+          >
+            <div className="flex items-center gap-2.5">
+              <span className={`[&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
+              <span className="min-w-0 flex-1 truncate font-semibold">{indexer.name}</span>
+              <span className="tabular text-sm text-muted">
+                {indexer.state === 'done'
+                  ? t('releases.found', { count: indexer.found })
+                  : t(`indexerState.${indexer.state}`)}
+              </span>
+            </div>
+            {indexer.message !== null && indexer.message !== '' && (
+              <p className={`mt-1.5 text-sm ${indexer.state === 'failed' ? 'text-danger' : 'text-muted'}`}>
+                {indexer.message}
+              </p>
+            )}
+            {indexer.queries.length > 0 && (
+              <p className="mt-1 truncate text-xs text-faint" title={indexer.queries.join('\n')}>
+                {t('releases.asked', { query: indexer.queries.at(-1) ?? '' })}
+                {indexer.durationMs !== null && ` · ${formatNumber(indexer.durationMs)} ms`}
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,49 @@
+import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import type { Release } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { CheckboxField } from '../../ui/switch.tsx';
+import { useMaySpendWedge } from './wedge.ts';
+
+type OverrideDialogProps = {
+  release: Release;
+  busy: boolean;
+  onClose: () => void;
+  onConfirm: (useFreeleech: boolean) => void;
+};
+
+/** Grabbing against the decision: what speaks against it is read once more before it is done. */
+export function OverrideDialog({ release, busy, onClose, onConfirm }: OverrideDialogProps) {
+  const maySpend = useMaySpendWedge(release);
+  const [useFreeleech, setFreeleech] = useState(false);
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={t('override.title')}
+      description={release.title}
+      action={t('override.confirm')}
+      busy={busy}
+      onConfirm={() => onConfirm(useFreeleech)}
+    >
+      <Notice tone="warn" icon={<TriangleAlert aria-hidden />}>
+        <p className="font-semibold">{t('override.text')}</p>
+        <ul className="mt-2 list-inside list-disc">
+          {release.decision.rejections.map((rejection) => (
+            <li key={`${rejection.code} ${rejection.message}`}>{rejection.message}</li>
+          ))}
+        </ul>
+      </Notice>
+      {maySpend && (
+        <CheckboxField
+          label={t('releases.wedge')}
+          checked={useFreeleech}
+          onChange={(event) => setFreeleech(event.target.checked)}
+          className="mt-3"
+        />
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,46 @@
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '../../lib/api/client.ts';
+import { keys } from '../../lib/api/keys.ts';
+import type { GrabRequest } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { toastError, toastSuccess } from '../../ui/toast.ts';
+
+/** While indexers are still being asked and no event came, look again this often. */
+const RUNNING_REFRESH_MS = 2000;
+
+export const releasesQuery = (requestId: string) =>
+  queryOptions({
+    queryKey: keys.releases(requestId),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/requests/{id}/releases', { params: { path: { id: requestId } }, signal })),
+    refetchInterval: (query) => (query.state.data?.running === true ? RUNNING_REFRESH_MS : false),
+  });
+
+/** Asks every indexer again; the answer may come at once (still running) or when all is there. */
+export function useSearchAgain(requestId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.GET('/api/v1/requests/{id}/releases', {
+          params: { path: { id: requestId }, query: { refresh: true } },
+        }),
+      ),
+    onSuccess: (search) => queries.setQueryData(releasesQuery(requestId).queryKey, search),
+    onError: toastError,
+  });
+}
+
+export function useGrab(requestId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: GrabRequest) =>
+      unwrap(api.POST('/api/v1/requests/{id}/grab', { params: { path: { id: requestId } }, body })),
+    onSuccess: () => {
+      toastSuccess(t('releases.grabbed'));
+      void queries.invalidateQueries({ queryKey: keys.requests });
+      void queries.invalidateQueries({ queryKey: keys.queue });
+    },
+    onError: toastError,
+  });
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { Release, ScorePart } from '../../lib/api/types.ts';
+import { arrangeReleases, decidingPart } from './ranking.ts';
+
+function release(
+  guid: string,
+  rank: number | null,
+  more: Partial<Release> = {},
+  scoreParts: ScorePart[] = [],
+): Release {
+  return {
+    guid,
+    indexerId: 'i',
+    indexer: 'Open Shelf',
+    protocol: 'torrent',
+    title: `Release ${guid}`,
+    sizeBytes: 1,
+    seeders: 1,
+    leechers: 0,
+    grabs: 0,
+    publishedAt: null,
+    authors: [],
+    narrators: [],
+    series: [],
+    formats: [],
+    bitrateKbps: null,
+    language: null,
+    flags: [],
+    freeleech: false,
+    infoUrl: null,
+    decision: { guid, accepted: rank !== null, pack: false, rejections: [], rank, score: 0, scoreParts },
+    ...more,
+  };
+}
+
+const list = [
+  release('c', null, { seeders: 90, narrators: ['Karen Savage'] }),
+  release('b', 2, { seeders: 5, sizeBytes: 900 }),
+  release('a', 1, { seeders: null, publishedAt: '2026-01-01T00:00:00Z' }),
+];
+const guids = (releases: Release[]): string[] => releases.map((item) => item.guid);
+
+describe('the list of releases', () => {
+  it('puts accepted ones first, in order of rank', () => {
+    expect(guids(arrangeReleases(list, { show: 'all', sort: 'rank', query: '' }))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('sorts by what is asked for, unknown values last', () => {
+    expect(guids(arrangeReleases(list, { show: 'all', sort: 'seeders', query: '' }))).toEqual([
+      'c',
+      'b',
+      'a',
+    ]);
+    expect(guids(arrangeReleases(list, { show: 'all', sort: 'age', query: '' }))[0]).toBe('a');
+    expect(guids(arrangeReleases(list, { show: 'all', sort: 'size', query: '' }))[0]).toBe('b');
+  });
+
+  it('filters by decision and by words', () => {
+    expect(guids(arrangeReleases(list, { show: 'rejected', sort: 'rank', query: '' }))).toEqual(['c']);
+    expect(guids(arrangeReleases(list, { show: 'accepted', sort: 'rank', query: '' }))).toEqual(['a', 'b']);
+    expect(guids(arrangeReleases(list, { show: 'all', sort: 'rank', query: 'savage karen' }))).toEqual(['c']);
+  });
+});
+
+describe('why one release is before the other', () => {
+  const part = (criterion: string, value: number): ScorePart => ({
+    criterion,
+    value,
+    text: `${criterion} ${value}`,
+  });
+
+  it('is the first criterion in which it is better', () => {
+    const first = release('a', 1, {}, [part('format', 10), part('seeders', 9), part('free', 3)]);
+    const second = release('b', 2, {}, [part('format', 10), part('seeders', 4), part('free', 5)]);
+    expect(decidingPart(first, second)?.criterion).toBe('seeders');
+  });
+
+  it('is unknown when nothing differs', () => {
+    const same = [part('format', 10)];
+    expect(decidingPart(release('a', 1, {}, same), release('b', 2, {}, same))).toBeUndefined();
+  });
+});

@@ -1,0 +1,213 @@
+import { ChevronDown, CircleX, Clock3, Download, ExternalLink, Gift } from 'lucide-react';
+import { useState } from 'react';
+import type { Release } from '../../lib/api/types.ts';
+import { formatDateTime, formatNumber, formatRelative, formatSize } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { useNow } from '../../lib/now.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Facts } from '../../ui/facts.tsx';
+import { Card } from '../../ui/page.tsx';
+import { joinNames } from '../../ui/person.ts';
+import { useMaySpendWedge } from './wedge.ts';
+
+type ReleaseRowProps = {
+  release: Release;
+  busy: boolean;
+  onGrab: (useFreeleech: boolean) => void;
+  onOverride: () => void;
+};
+
+export function ReleaseRow({ release, busy, onGrab, onOverride }: ReleaseRowProps) {
+  const { decision } = release;
+  const [open, setOpen] = useState(false);
+  const maySpend = useMaySpendWedge(release);
+  const [useFreeleech, setFreeleech] = useState(false);
+  const detailsId = `release-${release.indexerId}-${release.guid}`.replace(/[^\w-]/g, '_');
+  return (
+    <Card className={`p-4 ${decision.rank === 1 ? '!ring-2 !ring-accent' : ''}`}>
+      <div className="grid gap-x-5 gap-y-3 md:grid-cols-[3rem_minmax(0,1fr)_auto]">
+        <div className="flex items-center gap-3 md:justify-center md:self-start md:pt-0.5">
+          {decision.rank === null ? (
+            <CircleX aria-label={t('releases.rejected')} role="img" className="size-6 text-danger" />
+          ) : (
+            <span
+              className={`tabular grid size-9 place-items-center rounded-full text-base font-bold ${decision.rank === 1 ? 'bg-accent text-on-accent' : 'bg-raised text-muted'}`}
+            >
+              <span className="sr-only">{t('releases.rank')} </span>
+              {decision.rank}
+            </span>
+          )}
+        </div>
+        <div className="min-w-0">
+          <h3 className="font-semibold">{release.title}</h3>
+          <ReleaseFacts release={release} />
+          {decision.rejections.length > 0 && (
+            <ul aria-label={t('releases.reasons')} className="mt-2.5 grid gap-1">
+              {decision.rejections.map((rejection) => (
+                <li
+                  key={`${rejection.code} ${rejection.message}`}
+                  className={`flex items-start gap-2 text-sm ${rejection.type === 'temporary' ? 'text-warn' : 'text-danger'}`}
+                >
+                  {rejection.type === 'temporary' ? (
+                    <Clock3 aria-hidden className="mt-0.5 size-4 shrink-0" />
+                  ) : (
+                    <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />
+                  )}
+                  <span>
+                    {rejection.message}
+                    {rejection.type === 'temporary' && (
+                      <span className="text-faint"> {t('releases.temporary')}</span>
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+          {maySpend && decision.accepted && (
+            <label className="mt-2.5 flex min-h-9 items-center gap-2.5 text-sm text-muted">
+              <input
+                type="checkbox"
+                checked={useFreeleech}
+                onChange={(event) => setFreeleech(event.target.checked)}
+                className="size-4.5 accent-accent"
+              />
+              {t('releases.wedge')}
+            </label>
+          )}
+        </div>
+        <div className="flex flex-wrap items-start gap-2 md:justify-end">
+          {decision.accepted ? (
+            <Button
+              variant={decision.rank === 1 ? 'primary' : 'secondary'}
+              size="sm"
+              icon={<Download aria-hidden className="size-4" />}
+              busy={busy}
+              aria-label={t('releases.grabThis', { title: release.title })}
+              onClick={() => onGrab(useFreeleech)}
+            >
+              {t('releases.grab')}
+            </Button>
+          ) : (
+            <Button
+              size="sm"
+              aria-label={t('releases.overrideThis', { title: release.title })}
+              onClick={onOverride}
+            >
+              {t('releases.override')}
+            </Button>
+          )}
+          <Button
+            variant="ghost"
+            size="sm"
+            aria-expanded={open}
+            aria-controls={detailsId}
+            onClick={() => setOpen(!open)}
+            icon={
+              <ChevronDown
+                aria-hidden
+                className={`size-4 transition-transform ${open ? 'rotate-180' : ''}`}
+              />
+            }
+          >
+            {t('releases.details')}
+          </Button>
+        </div>
+      </div>
+      {open && <ReleaseDetails id={detailsId} release={release} />}
+    </Card>
+  );
+}
+
+function ReleaseFacts({ release }: { release: Release }) {
+  const now = useNow();
+  const facts = [
+    <span key="indexer" className="font-medium text-text">
+      {release.indexer}
+    </span>,
+    release.sizeBytes === null ? '' : formatSize(release.sizeBytes),
+    release.seeders === null ? '' : t('releases.seeders', { count: release.seeders }),
+    release.formats.map((format) => format.toUpperCase()).join(', '),
+    release.bitrateKbps === null ? '' : t('releases.bitrate', { rate: Math.round(release.bitrateKbps) }),
+    release.language,
+    release.publishedAt !== null && (
+      <time key="age" dateTime={release.publishedAt} title={formatDateTime(release.publishedAt)}>
+        {formatRelative(release.publishedAt, now)}
+      </time>
+    ),
+  ];
+  return (
+    <>
+      <Facts className="mt-1 text-sm text-muted" items={facts} />
+      {(release.freeleech || release.decision.pack || release.flags.length > 0) && (
+        <p className="mt-2 flex flex-wrap gap-1.5">
+          {release.freeleech && (
+            <Badge tone="accent" icon={<Gift aria-hidden />}>
+              {t('releases.freeleech')}
+            </Badge>
+          )}
+          {release.decision.pack && <Badge tone="info">{t('releases.pack')}</Badge>}
+          {release.flags
+            .filter((flag) => flag.toLowerCase() !== 'freeleech')
+            .map((flag) => (
+              <Badge key={flag}>{flag}</Badge>
+            ))}
+        </p>
+      )}
+    </>
+  );
+}
+
+function ReleaseDetails({ id, release }: { id: string; release: Release }) {
+  const understood = [
+    { label: t('releases.authors'), value: joinNames(release.authors) },
+    { label: t('releases.narrators'), value: joinNames(release.narrators) },
+    {
+      label: t('releases.series'),
+      value: release.series
+        .map((series) => (series.position === null ? series.name : `${series.name} ${series.position}`))
+        .join(', '),
+    },
+    { label: t('releases.leechers'), value: release.leechers === null ? '' : formatNumber(release.leechers) },
+    { label: t('releases.grabs'), value: release.grabs === null ? '' : formatNumber(release.grabs) },
+  ].filter((fact) => fact.value !== '');
+  return (
+    <div id={id} className="mt-4 grid gap-6 border-t border-line pt-4 md:grid-cols-2">
+      <div>
+        <h4 className="mb-2 text-sm font-semibold">{t('releases.understood')}</h4>
+        <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+          {understood.map((fact) => (
+            <div key={fact.label} className="contents">
+              <dt className="text-faint">{fact.label}</dt>
+              <dd>{fact.value}</dd>
+            </div>
+          ))}
+        </dl>
+        {release.infoUrl !== null && (
+          <a
+            href={release.infoUrl}
+            target="_blank"
+            rel="noreferrer"
+            className="mt-3 inline-flex items-center gap-1.5 rounded-sm py-1 text-sm font-semibold text-accent-text hover:underline"
+          >
+            {t('releases.openPage', { indexer: release.indexer })}
+            <ExternalLink aria-hidden className="size-3.5" />
+          </a>
+        )}
+      </div>
+      <div>
+        <h4 className="mb-2 text-sm font-semibold">{t('releases.score')}</h4>
+        <ol className="grid gap-1 text-sm">
+          {release.decision.scoreParts.map((part) => (
+            <li key={part.criterion} className="flex items-baseline justify-between gap-4">
+              <span className="text-muted">{part.text}</span>
+              <span className="tabular shrink-0 font-mono text-xs text-faint">
+                {formatNumber(part.value)}
+              </span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}

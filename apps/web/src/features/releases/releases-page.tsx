@@ -1,0 +1,132 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { RefreshCw, SearchX } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { Release } from '../../lib/api/types.ts';
+import { formatRelative } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { useNow } from '../../lib/now.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { BackLink } from '../../ui/back-link.tsx';
+import { Button } from '../../ui/button.tsx';
+import { PageHeader } from '../../ui/page.tsx';
+import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
+import { byLine } from '../catalog/book-text.ts';
+import { requestQuery } from '../requests/queries.ts';
+import { BestMatch } from './best-match.tsx';
+import { IndexerStrip } from './indexer-strip.tsx';
+import { OverrideDialog } from './override-dialog.tsx';
+import { releasesQuery, useGrab, useSearchAgain } from './queries.ts';
+import { arrangeReleases, type ReleaseView } from './ranking.ts';
+import { ReleaseRow } from './release-row.tsx';
+import { ReleaseToolbar } from './release-toolbar.tsx';
+
+const route = getRouteApi('/_app/requests/$requestId/releases');
+
+/** Interactive search: every release with its decision and reasons, and the choice left to the admin. */
+export function ReleasesPage() {
+  const { requestId } = route.useParams();
+  const navigate = useNavigate();
+  const now = useNow();
+  const request = useQuery(requestQuery(requestId));
+  const search = useQuery(releasesQuery(requestId));
+  const again = useSearchAgain(requestId);
+  const grab = useGrab(requestId);
+  const [view, setView] = useState<ReleaseView>({ show: 'all', sort: 'rank', query: '' });
+  const [override, setOverride] = useState<Release | null>(null);
+  const deferred = useDeferredValue(view);
+  usePageTitle(t('releases.title'));
+
+  // A request nobody searched for yet is searched once, without asking.
+  const started = useRef(false);
+  const untouched = search.data?.searchedAt === null && !search.data.running;
+  const { mutate: searchAgain } = again;
+  useEffect(() => {
+    if (!untouched || started.current) return;
+    started.current = true;
+    searchAgain();
+  }, [untouched, searchAgain]);
+
+  const releases = search.data?.releases;
+  const shown = useMemo(() => arrangeReleases(releases ?? [], deferred), [releases, deferred]);
+  const running = search.data?.running === true || again.isPending;
+  const take = (release: Release, options: { override: boolean; useFreeleech: boolean }): void => {
+    grab.mutate(
+      { guid: release.guid, indexerId: release.indexerId, ...options },
+      { onSuccess: () => void navigate({ to: '/requests/$requestId', params: { requestId } }) },
+    );
+  };
+  const book = request.data?.book;
+
+  return (
+    <>
+      <PageHeader
+        before={<BackLink to="/requests/$requestId" params={{ requestId }} label={t('releases.back')} />}
+        title={t('releases.title')}
+        description={book === undefined ? '' : `${book.title} · ${byLine(book)}`}
+        actions={
+          <Button
+            icon={<RefreshCw aria-hidden className="size-4" />}
+            busy={running}
+            onClick={() => again.mutate()}
+          >
+            {t(running ? 'releases.searching' : 'releases.searchAgain')}
+          </Button>
+        }
+      />
+      {search.isPending && (
+        <Loading>
+          <div className="grid gap-3">
+            <Skeleton className="h-14 w-full rounded-lg" />
+            <Skeleton className="h-40 w-full rounded-lg" />
+            <Skeleton className="h-24 w-full rounded-lg" />
+          </div>
+        </Loading>
+      )}
+      {search.isError && <ErrorState error={search.error} onRetry={() => void search.refetch()} />}
+      {search.isSuccess && (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <IndexerStrip indexers={search.data.indexers} />
+          {search.data.searchedAt !== null && (
+            <p className="-mt-3 text-sm text-faint">
+              {t('releases.searchedAt', { when: formatRelative(search.data.searchedAt, now) })}
+            </p>
+          )}
+          <BestMatch releases={search.data.releases} />
+          {search.data.releases.length > 0 && (
+            <ReleaseToolbar releases={search.data.releases} view={view} onChange={setView} />
+          )}
+          {search.data.releases.length === 0 && !running && (
+            <EmptyState icon={<SearchX aria-hidden />} title={t('releases.none')}>
+              <p>{t('releases.noneHint')}</p>
+            </EmptyState>
+          )}
+          {shown.length === 0 && search.data.releases.length > 0 && (
+            <EmptyState title={t('releases.noneMatch')} />
+          )}
+          <h2 className="sr-only">{t('releases.list')}</h2>
+          <ul aria-label={t('releases.list')} aria-busy={running} className="grid gap-3">
+            {shown.map((release) => (
+              <li key={`${release.indexerId} ${release.guid}`}>
+                <ReleaseRow
+                  release={release}
+                  busy={grab.isPending && grab.variables.guid === release.guid}
+                  onGrab={(useFreeleech) => take(release, { override: false, useFreeleech })}
+                  onOverride={() => setOverride(release)}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {override !== null && (
+        <OverrideDialog
+          release={override}
+          busy={grab.isPending}
+          onClose={() => setOverride(null)}
+          onConfirm={(useFreeleech) => take(override, { override: true, useFreeleech })}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { useId } from 'react';
+import { useForm } from 'react-hook-form';
+import { t } from '../../lib/i18n/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input, Textarea } from '../../ui/input.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { type ManualFields, toManualBook } from './manual-book.ts';
+import { useRequestManualBook } from './mutations.ts';
+
+/** Asks for a book that no catalogue knows. */
+export function ManualRequestDialog({ title, onClose }: { title: string; onClose: () => void }) {
+  const ask = useRequestManualBook();
+  const formId = useId();
+  const { register, handleSubmit, formState } = useForm<ManualFields>({
+    defaultValues: { title, authors: '', narrators: '', series: '', position: '', year: '', notes: '' },
+  });
+  const submit = handleSubmit((fields) => {
+    ask.mutate(toManualBook(fields), { onSuccess: onClose });
+  });
+  const { errors } = formState;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('manual.title')}
+      description={t('manual.text')}
+      size="md"
+      footer={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button type="submit" form={formId} variant="primary" busy={ask.isPending}>
+            {t('manual.submit')}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
+        {ask.isError && <Notice tone="danger">{ask.error.message}</Notice>}
+        <Field label={t('manual.bookTitle')} error={errors.title?.message}>
+          {(control) => (
+            <Input {...control} {...register('title', { required: t('form.required'), maxLength: 500 })} />
+          )}
+        </Field>
+        <Field label={t('manual.authors')} help={t('manual.commas')} error={errors.authors?.message}>
+          {(control) => <Input {...control} {...register('authors', { required: t('form.required') })} />}
+        </Field>
+        <Field label={t('manual.narrators')} help={t('manual.commas')} optional>
+          {(control) => <Input {...control} {...register('narrators')} />}
+        </Field>
+        <div className="grid gap-4 sm:grid-cols-[1fr_6rem_7rem]">
+          <Field label={t('manual.series')} optional>
+            {(control) => <Input {...control} {...register('series')} />}
+          </Field>
+          <Field label={t('manual.position')}>
+            {(control) => <Input {...control} {...register('position', { maxLength: 20 })} />}
+          </Field>
+          <Field label={t('manual.year')} error={errors.year?.message}>
+            {(control) => (
+              <Input
+                {...control}
+                inputMode="numeric"
+                {...register('year', { pattern: { value: /^\d{0,4}$/, message: t('manual.yearWrong') } })}
+              />
+            )}
+          </Field>
+        </div>
+        <Field label={t('manual.notes')} help={t('manual.notesHelp')} optional>
+          {(control) => <Textarea {...control} {...register('notes', { maxLength: 5000 })} />}
+        </Field>
+      </form>
+    </Dialog>
+  );
+}

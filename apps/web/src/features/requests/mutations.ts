@@ -1,0 +1,108 @@
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '../../lib/api/client.ts';
+import { keys } from '../../lib/api/keys.ts';
+import type { Book, ManualBook, Request } from '../../lib/api/types.ts';
+import { isBook, isRequest, patchWhere } from '../../lib/events/patch.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { toastError, toastSuccess } from '../../ui/toast.ts';
+
+type BookMarks = Partial<Pick<Book, 'requested' | 'requestId' | 'status'>>;
+
+export function markBook(queries: QueryClient, bookId: string, marks: BookMarks): void {
+  queries.setQueriesData({ queryKey: keys.books }, (data: unknown) =>
+    patchWhere(data, isBook(bookId), marks),
+  );
+}
+
+/** Asks for a book of the catalogue: marked at once, with a way to take it back. */
+export function useRequestBook() {
+  const queries = useQueryClient();
+  const withdraw = useDeleteRequest();
+  return useMutation({
+    mutationFn: (book: Book) => {
+      if (book.asin === null) throw new Error(t('request.noAsin'));
+      return unwrap(
+        api.POST('/api/v1/requests', {
+          body: book.region === null ? { asin: book.asin } : { asin: book.asin, region: book.region },
+        }),
+      );
+    },
+    onMutate: (book) => markBook(queries, book.id, { requested: true, status: book.status ?? 'requested' }),
+    onSuccess: (request, book) => {
+      markBook(queries, book.id, { requested: true, requestId: request.id, status: request.status });
+      void queries.invalidateQueries({ queryKey: keys.requests });
+      toastSuccess(t('request.done', { title: book.title }), {
+        label: t('common.undo'),
+        onClick: () => withdraw.mutate({ requestId: request.id, bookId: book.id }),
+      });
+    },
+    onError: (error, book) => {
+      markBook(queries, book.id, { requested: false, requestId: null, status: book.status });
+      toastError(error);
+    },
+  });
+}
+
+export function useRequestManualBook() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (manual: ManualBook) => unwrap(api.POST('/api/v1/requests', { body: { manual } })),
+    onSuccess: (request) => {
+      void queries.invalidateQueries({ queryKey: keys.requests });
+      toastSuccess(t('request.done', { title: request.book.title }));
+    },
+  });
+}
+
+export type DeleteRequest = {
+  requestId: string;
+  bookId: string;
+  removeFromClient?: boolean;
+  deleteFiles?: boolean;
+};
+
+export function useDeleteRequest() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ requestId, removeFromClient = false, deleteFiles = false }: DeleteRequest) =>
+      unwrap(
+        api.DELETE('/api/v1/requests/{id}', {
+          params: { path: { id: requestId }, query: { removeFromClient, deleteFiles } },
+        }),
+      ),
+    onSuccess: (_answer, { bookId }) => {
+      markBook(queries, bookId, { requested: false, requestId: null, status: null });
+      void queries.invalidateQueries({ queryKey: keys.requests });
+      void queries.invalidateQueries({ queryKey: keys.queue });
+      toastSuccess(t('request.removed'));
+    },
+    onError: toastError,
+  });
+}
+
+export const requestActions = ['approve', 'deny', 'search', 'reprocess', 'cancel', 'retry'] as const;
+export type RequestAction = (typeof requestActions)[number];
+
+/** The verbs a request takes; the answer is its new state, shown before any event arrives. */
+export function useRequestAction() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ request, action, note }: { request: Request; action: RequestAction; note?: string }) =>
+      unwrap(
+        api.POST(`/api/v1/requests/{id}/${action}`, {
+          params: { path: { id: request.id } },
+          body: note === undefined || note === '' ? {} : { note },
+        }),
+      ),
+    onSuccess: (changed, { request, action }) => {
+      queries.setQueriesData({ queryKey: keys.requests }, (data: unknown) =>
+        patchWhere(data, isRequest(request.id), { ...changed }),
+      );
+      markBook(queries, request.book.id, { status: changed.status });
+      void queries.invalidateQueries({ queryKey: keys.requests });
+      void queries.invalidateQueries({ queryKey: keys.activity });
+      toastSuccess(t(`requestAction.${action}.done`, { title: request.book.title }));
+    },
+    onError: toastError,
+  });
+}

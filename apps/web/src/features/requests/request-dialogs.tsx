@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import type { Request } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Textarea } from '../../ui/input.tsx';
+import { CheckboxField } from '../../ui/switch.tsx';
+import { useDeleteRequest, useRequestAction } from './mutations.ts';
+import type { OpenDialog } from './request-actions.tsx';
+
+type RequestDialogsProps = {
+  request: Request;
+  dialog: OpenDialog;
+  onClose: () => void;
+  onDeleted: () => void;
+};
+
+/** The questions asked before a request is denied, cancelled or removed. */
+export function RequestDialogs({ request, dialog, onClose, onDeleted }: RequestDialogsProps) {
+  switch (dialog) {
+    case 'deny':
+      return <DenyDialog request={request} onClose={onClose} />;
+    case 'cancel':
+      return <CancelDialog request={request} onClose={onClose} />;
+    case 'delete':
+      return <DeleteDialog request={request} onClose={onClose} onDeleted={onDeleted} />;
+    case null:
+      return null;
+    default:
+      return dialog satisfies never;
+  }
+}
+
+type OneDialogProps = Pick<RequestDialogsProps, 'request' | 'onClose'>;
+
+function DenyDialog({ request, onClose }: OneDialogProps) {
+  const [note, setNote] = useState('');
+  const act = useRequestAction();
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={t('deny.title', { title: request.book.title })}
+      description={t('deny.text', { name: request.user.username })}
+      action={t('requestAction.deny')}
+      busy={act.isPending}
+      onConfirm={() => act.mutate({ request, action: 'deny', note: note.trim() }, { onSuccess: onClose })}
+    >
+      <Field label={t('deny.note')} optional>
+        {(control) => (
+          <Textarea
+            {...control}
+            value={note}
+            maxLength={1000}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Field>
+    </ConfirmDialog>
+  );
+}
+
+function CancelDialog({ request, onClose }: OneDialogProps) {
+  const act = useRequestAction();
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={t('cancel.title', { title: request.book.title })}
+      description={t('cancel.text')}
+      action={t('requestAction.cancel')}
+      busy={act.isPending}
+      onConfirm={() => act.mutate({ request, action: 'cancel' }, { onSuccess: onClose })}
+    />
+  );
+}
+
+function DeleteDialog({ request, onClose, onDeleted }: OneDialogProps & { onDeleted: () => void }) {
+  const [removeFromClient, setRemove] = useState(false);
+  const [deleteFiles, setDelete] = useState(false);
+  const remove = useDeleteRequest();
+  const hasDownload = request.downloadId !== null;
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={onClose}
+      title={t('delete.title', { title: request.book.title })}
+      description={t('delete.text')}
+      action={t('requestAction.delete')}
+      busy={remove.isPending}
+      onConfirm={() =>
+        remove.mutate(
+          { requestId: request.id, bookId: request.book.id, removeFromClient, deleteFiles },
+          {
+            onSuccess: () => {
+              onClose();
+              onDeleted();
+            },
+          },
+        )
+      }
+    >
+      {hasDownload && (
+        <>
+          <CheckboxField
+            label={t('delete.removeFromClient')}
+            help={t('delete.removeFromClientHelp')}
+            checked={removeFromClient}
+            onChange={(event) => {
+              setRemove(event.target.checked);
+              if (!event.target.checked) setDelete(false);
+            }}
+          />
+          <CheckboxField
+            label={t('delete.deleteFiles')}
+            help={t('delete.deleteFilesHelp')}
+            checked={deleteFiles}
+            disabled={!removeFromClient}
+            onChange={(event) => setDelete(event.target.checked)}
+          />
+        </>
+      )}
+    </ConfirmDialog>
+  );
+}

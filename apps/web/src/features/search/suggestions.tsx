@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { BookOpen, Library, UserRound } from 'lucide-react';
+import type { AudibleRegion } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { suggestionsQuery } from '../catalog/queries.ts';
+import type { SearchParams } from './search-params.ts';
+
+const ICONS = { title: BookOpen, author: UserRound, series: Library } as const;
+const MOST = 6;
+
+type SuggestionsProps = {
+  text: string;
+  region: AudibleRegion | undefined;
+  onPick: (params: SearchParams) => void;
+};
+
+/** What the catalogue would complete the words to. Never in the way: no answer, no row. */
+export function Suggestions({ text, region, onPick }: SuggestionsProps) {
+  const { data } = useQuery({ ...suggestionsQuery(text.trim(), region), retry: false });
+  const wanted = text.trim().toLocaleLowerCase();
+  const shown = (data?.suggestions ?? [])
+    .filter((item) => item.text.toLocaleLowerCase() !== wanted)
+    .slice(0, MOST);
+  if (shown.length === 0) return null;
+  return (
+    <ul aria-label={t('search.suggestions')} className="scroll-row -mx-1 mb-6 flex gap-2 overflow-x-auto p-1">
+      {shown.map((item) => {
+        const Icon = ICONS[item.kind];
+        return (
+          <li key={`${item.kind} ${item.text}`} className="shrink-0">
+            <button
+              type="button"
+              onClick={() =>
+                onPick({
+                  q: item.text,
+                  ...(item.kind === 'title' ? {} : { by: item.kind }),
+                  ...(region && { region }),
+                })
+              }
+              className="inline-flex h-9 max-w-72 items-center gap-2 rounded-full px-3.5 text-sm text-muted ring-1 ring-line ring-inset hover:bg-raised hover:text-text max-sm:h-11 touch:h-11"
+            >
+              <Icon aria-hidden className="size-4 shrink-0 text-faint" />
+              <span className="truncate">{item.text}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

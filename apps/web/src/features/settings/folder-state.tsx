@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import { CircleCheck, CircleX, HardDrive } from 'lucide-react';
+import type { RootFolder } from '../../lib/api/types.ts';
+import { formatSize } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Card } from '../../ui/page.tsx';
+import { rootFoldersQuery } from './queries.ts';
+
+/** What the server sees of the library folders: writable, how much room. */
+export function FolderState() {
+  const { data } = useQuery(rootFoldersQuery);
+  if (data === undefined || data.records.length === 0) return null;
+  return (
+    <ul aria-label={t('folders.label')} className="mb-8 grid gap-3">
+      {data.records.map((folder) => (
+        <li key={folder.id}>
+          <FolderCard folder={folder} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FolderCard({ folder }: { folder: RootFolder }) {
+  const { freeBytes, totalBytes } = folder;
+  const used =
+    freeBytes === null || totalBytes === null || totalBytes === 0 ? null : 1 - freeBytes / totalBytes;
+  return (
+    <Card className="grid gap-3 px-5 py-4">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <HardDrive aria-hidden className="size-5 text-faint" />
+        <span className="min-w-0 flex-1 font-mono text-sm">{folder.path}</span>
+        <span
+          className={`flex items-center gap-1.5 text-sm ${folder.writable ? 'text-accent-text' : 'text-danger'}`}
+        >
+          {folder.writable ? (
+            <CircleCheck aria-hidden className="size-4" />
+          ) : (
+            <CircleX aria-hidden className="size-4" />
+          )}
+          {t(folder.writable ? 'folders.writable' : 'folders.notWritable')}
+        </span>
+      </div>
+      {used !== null && freeBytes !== null && totalBytes !== null && (
+        <div>
+          <div className="h-1.5 overflow-hidden rounded-full bg-hover">
+            <div
+              className={`h-full origin-left rounded-full ${used > 0.95 ? 'bg-danger' : 'bg-faint'}`}
+              style={{ transform: `scaleX(${used})` }}
+            />
+          </div>
+          <p className="tabular mt-1.5 text-sm text-muted">
+            {t('folders.free', { free: formatSize(freeBytes), total: formatSize(totalBytes) })}
+          </p>
+        </div>
+      )}
+      {folder.message !== null && <p className="text-sm text-danger">{folder.message}</p>}
+    </Card>
+  );
+}

@@ -1,0 +1,126 @@
+import { useQuery } from '@tanstack/react-query';
+import { FlaskConical } from 'lucide-react';
+import type { ReactNode } from 'react';
+import {
+  type DefaultValues,
+  type FieldPath,
+  type FieldValues,
+  type UseFormReturn,
+  useForm,
+} from 'react-hook-form';
+import { isApiError } from '../../lib/api/problem.ts';
+import type { SettingsAnswer, SettingsSectionName } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';
+import { TestPanel } from '../../ui/test-panel.tsx';
+import { toastSuccess } from '../../ui/toast.ts';
+import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
+import { settingsQuery, useSaveSettings, useTestSettings } from './queries.ts';
+import { environmentName, toSettingsBody } from './section-values.ts';
+
+/** What a control needs to know about its field. */
+export type FieldFacts = { locked: boolean; lockedBy: string; error: string | undefined };
+
+export type SectionParts<Values extends FieldValues> = {
+  form: UseFormReturn<Values>;
+  facts: (name: FieldPath<Values>) => FieldFacts;
+  /** A secret is stored for the field. */
+  isStored: (name: FieldPath<Values>) => boolean;
+};
+
+type SettingsFormProps<Values extends FieldValues> = {
+  section: SettingsSectionName;
+  /** Name of the form for screen readers. */
+  label: string;
+  testable?: boolean;
+  saveLabel?: string;
+  onSaved?: () => void;
+  children: (parts: SectionParts<Values>) => ReactNode;
+};
+
+/** Loads one section of the settings and gives its fields a form that can be tested and saved. */
+export function SettingsForm<Values extends FieldValues>(props: SettingsFormProps<Values>) {
+  const query = useQuery(settingsQuery(props.section));
+  if (query.isPending) {
+    return (
+      <Loading>
+        <div className="grid gap-5">
+          <Skeleton className="h-16 w-full" />
+          <Skeleton className="h-16 w-full" />
+          <Skeleton className="h-40 w-full" />
+        </div>
+      </Loading>
+    );
+  }
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  return <LoadedForm {...props} answer={query.data} />;
+}
+
+type LoadedFormProps<Values extends FieldValues> = SettingsFormProps<Values> & { answer: SettingsAnswer };
+
+function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) {
+  const { section, label, answer, testable = false, saveLabel, onSaved, children } = props;
+  const form = useForm<Values>({ defaultValues: answer.values as DefaultValues<Values> });
+  const save = useSaveSettings(section);
+  const test = useTestSettings(section);
+  const { isDirty } = form.formState;
+
+  const takeErrors = (error: unknown): void => {
+    if (!isApiError(error)) return;
+    for (const { path, message } of error.fields) {
+      const name = path.replace(/^(body|values)[./]/, '').replace(/^\//, '');
+      if (name in answer.values) form.setError(name as FieldPath<Values>, { message });
+    }
+  };
+  const submit = form.handleSubmit((values) => {
+    save.mutate(toSettingsBody(answer, values), {
+      onSuccess: (saved) => {
+        form.reset(saved.values as Values);
+        toastSuccess(t('settings.saved'));
+        onSaved?.();
+      },
+      onError: takeErrors,
+    });
+  });
+  const runTest = form.handleSubmit((values) =>
+    test.mutate(toSettingsBody(answer, values), { onError: takeErrors }),
+  );
+
+  return (
+    <form aria-label={label} onSubmit={(event) => void submit(event)} noValidate className="grid gap-8">
+      {children({
+        form,
+        facts: (name) => ({
+          locked: answer.locked.includes(name),
+          lockedBy: environmentName(name),
+          error: form.getFieldState(name, form.formState).error?.message,
+        }),
+        isStored: (name) => answer.secretsSet.includes(name),
+      })}
+      {save.isError && <Notice tone="danger">{save.error.message}</Notice>}
+      {testable && <TestPanel result={test.data} error={test.error} busy={test.isPending} />}
+      <div className="sticky bottom-15 z-10 -mx-4 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-bg px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
+        {isDirty && <p className="mr-auto text-sm text-warn max-xs:w-full">{t('settings.unsaved')}</p>}
+        {isDirty && (
+          <Button variant="ghost" onClick={() => form.reset()}>
+            {t('settings.discard')}
+          </Button>
+        )}
+        {testable && (
+          <Button
+            icon={<FlaskConical aria-hidden className="size-4" />}
+            busy={test.isPending}
+            onClick={() => void runTest()}
+          >
+            {t('common.test')}
+          </Button>
+        )}
+        <Button type="submit" variant="primary" busy={save.isPending}>
+          {saveLabel ?? t('common.save')}
+        </Button>
+      </div>
+      <UnsavedGuard dirty={isDirty && !save.isPending} />
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import { useQueries } from '@tanstack/react-query';
+import { providersQuery } from '../providers/queries.ts';
+import { settingsQuery } from '../settings/queries.ts';
+import type { SetupStep } from './steps.ts';
+
+export type SetupProgress = {
+  steps: { key: Exclude<SetupStep, 'done'>; done: boolean }[];
+  /** What is still to be done, in order; Audiobookshelf is welcome, not needed. */
+  missing: Exclude<SetupStep, 'done'>[];
+};
+
+/** How far the set-up is, read from what the server knows: so it can be left and taken up at any time. */
+export function useSetupProgress(): SetupProgress | undefined {
+  const [clients, media, indexers, libraries] = useQueries({
+    queries: [
+      providersQuery('downloadclients'),
+      settingsQuery('mediaManagement'),
+      providersQuery('indexers'),
+      providersQuery('libraries'),
+    ],
+  });
+  if (
+    clients.data === undefined ||
+    media.data === undefined ||
+    indexers.data === undefined ||
+    libraries.data === undefined
+  ) {
+    return undefined;
+  }
+  const libraryPath = media.data.values['libraryPath'];
+  const steps: SetupProgress['steps'] = [
+    { key: 'client', done: clients.data.records.length > 0 },
+    { key: 'library', done: typeof libraryPath === 'string' && libraryPath !== '' },
+    { key: 'indexers', done: indexers.data.records.length > 0 },
+    { key: 'shelf', done: libraries.data.records.length > 0 },
+  ];
+  const needed = steps.filter((step) => !step.done && step.key !== 'shelf');
+  return {
+    steps,
+    missing: needed.length === 0 ? [] : steps.filter((step) => !step.done).map((step) => step.key),
+  };
+}

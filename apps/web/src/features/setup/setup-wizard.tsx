@@ -1,0 +1,149 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ArrowRight, Check } from 'lucide-react';
+import { t } from '../../lib/i18n/index.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Logo } from '../../ui/logo.tsx';
+import { ProviderList } from '../providers/provider-list.tsx';
+import { MediaManagementForm } from '../settings/media-management-form.tsx';
+import { useSetupProgress } from './progress.ts';
+import { nextStep, previousStep, SETUP_STEPS, type SetupStep } from './steps.ts';
+
+/** One step at a time; each can be tested, skipped and come back to. */
+export function SetupWizard({ step }: { step: SetupStep }) {
+  const navigate = useNavigate();
+  const progress = useSetupProgress();
+  const go = (to: SetupStep): void => {
+    void navigate({ to: '/setup', search: { step: to } });
+  };
+  const done = progress?.steps.find((item) => item.key === step)?.done === true;
+  const before = previousStep(step);
+  return (
+    <div className="mx-auto grid max-w-3xl gap-8 px-4 py-6 sm:px-6 sm:py-10">
+      <header className="flex items-center justify-between gap-4">
+        <Logo />
+        {step !== 'done' && (
+          <Link to="/" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
+            {t('setup.later')}
+          </Link>
+        )}
+      </header>
+      <StepList
+        current={step}
+        doneSteps={progress?.steps.filter((item) => item.done).map((item) => item.key) ?? []}
+      />
+      <main className="animate-rise grid gap-6" key={step}>
+        <div>
+          <h1
+            data-page-title
+            tabIndex={-1}
+            className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
+          >
+            {t(`setup.${step}.title`)}
+          </h1>
+          <p className="mt-2 text-muted">{t(`setup.${step}.text`)}</p>
+        </div>
+        <StepBody step={step} onSaved={() => go(nextStep(step))} />
+        {step !== 'done' && (
+          <nav
+            aria-label={t('setup.nav')}
+            className="flex items-center justify-between gap-3 border-t border-line pt-5"
+          >
+            {before === undefined ? (
+              <span />
+            ) : (
+              <Button variant="ghost" onClick={() => go(before)}>
+                {t('setup.back')}
+              </Button>
+            )}
+            <Button variant={done ? 'primary' : 'secondary'} onClick={() => go(nextStep(step))}>
+              {t(done ? 'setup.continue' : 'setup.skip')}
+              <ArrowRight aria-hidden className="size-4" />
+            </Button>
+          </nav>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function StepBody({ step, onSaved }: { step: SetupStep; onSaved: () => void }) {
+  switch (step) {
+    case 'client':
+      return (
+        <ProviderList
+          collection="downloadclients"
+          addLabel={t('settings.addDownloadClient')}
+          saveLabel={t('setup.save')}
+          single
+          onSaved={onSaved}
+        />
+      );
+    case 'library':
+      return <MediaManagementForm brief saveLabel={t('setup.save')} onSaved={onSaved} />;
+    case 'indexers':
+      return <ProviderList collection="indexers" addLabel={t('settings.addIndexer')} />;
+    case 'shelf':
+      return (
+        <ProviderList
+          collection="libraries"
+          addLabel={t('settings.addLibrary')}
+          saveLabel={t('setup.save')}
+          single
+          onSaved={onSaved}
+        />
+      );
+    case 'done':
+      return (
+        <div className="flex flex-wrap gap-3">
+          <Link to="/search" className={buttonClass({ variant: 'primary', size: 'lg' })}>
+            {t('setup.firstSearch')}
+          </Link>
+          <Link to="/status" className={buttonClass({ size: 'lg' })}>
+            {t('setup.toStatus')}
+          </Link>
+        </div>
+      );
+    default:
+      return step satisfies never;
+  }
+}
+
+type StepListProps = { current: SetupStep; doneSteps: readonly SetupStep[] };
+
+function StepList({ current, doneSteps }: StepListProps) {
+  return (
+    <nav aria-label={t('setup.steps')}>
+      <ol className="grid grid-cols-5 gap-2">
+        {SETUP_STEPS.map((step, index) => {
+          const done = doneSteps.includes(step) || current === 'done';
+          const here = step === current;
+          return (
+            <li key={step}>
+              <Link
+                to="/setup"
+                search={{ step }}
+                aria-current={here ? 'step' : undefined}
+                className="grid gap-2 rounded-sm pt-1 pb-2"
+              >
+                <span
+                  className={`h-1 rounded-full ${here || done ? 'bg-accent' : 'bg-line'} ${here ? '' : 'opacity-60'}`}
+                />
+                <span
+                  className={`flex items-center gap-1.5 text-sm ${here ? 'font-semibold' : 'text-muted'}`}
+                >
+                  {done ? (
+                    <Check aria-hidden className="size-4 shrink-0 text-accent-text" />
+                  ) : (
+                    <span className="tabular text-faint">{index + 1}</span>
+                  )}
+                  <span className="max-sm:sr-only">{t(`setup.${step}.name`)}</span>
+                  {done && <span className="sr-only"> {t('setup.isDone')}</span>}
+                </span>
+              </Link>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

@@ -1,0 +1,42 @@
+import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Activity } from '../../lib/api/types.ts';
+import { t, tOr } from '../../lib/i18n/index.ts';
+import { Card, Section } from '../../ui/page.tsx';
+
+type Integration = Activity['integrations'][number];
+
+const SIGN: Record<Integration['state'], { icon: ReactNode; tone: string }> = {
+  ok: { icon: <CircleCheck aria-hidden />, tone: 'text-accent-text' },
+  backedOff: { icon: <TriangleAlert aria-hidden />, tone: 'text-danger' },
+  unknown: { icon: <CircleDashed aria-hidden />, tone: 'text-faint' },
+  off: { icon: <CircleSlash aria-hidden />, tone: 'text-faint' },
+};
+
+/** Everything outside that Earmark talks to, and how it does. */
+export function Integrations({ items }: { items: readonly Integration[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Section title={t('status.integrations')}>
+      <ul aria-label={t('status.integrations')} className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {items.map((item) => {
+          const sign = SIGN[item.state];
+          return (
+            <li key={item.id}>
+              <Card className="flex h-full items-start gap-3.5 p-4">
+                <span className={`mt-0.5 [&_svg]:size-5 ${sign.tone}`}>{sign.icon}</span>
+                <div className="min-w-0">
+                  <p className="truncate font-semibold">{item.name}</p>
+                  <p className="text-sm text-faint">{tOr(`providerKind.${item.kind}`, item.kind)}</p>
+                  <p className={`mt-1 text-sm ${item.state === 'backedOff' ? 'text-danger' : 'text-muted'}`}>
+                    {item.message ?? t(`integrationState.${item.state}`)}
+                  </p>
+                </div>
+              </Card>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { formatDuration } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { PageHeader } from '../../ui/page.tsx';
+import { ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';
+import { HealthList } from './health-list.tsx';
+import { Integrations } from './integrations.tsx';
+import { LiveLog } from './live-log.tsx';
+import { NowPanel } from './now-panel.tsx';
+import { activityQuery, statusQuery } from './queries.ts';
+import { TaskList } from './task-list.tsx';
+
+/** What Earmark does this second, whether all it depends on is well, and what it wrote down. */
+export function StatusPage() {
+  const activity = useQuery(activityQuery);
+  const status = useQuery(statusQuery);
+  usePageTitle(t('nav.status'));
+  const about =
+    status.data === undefined
+      ? ''
+      : t('status.about', {
+          version: status.data.version,
+          database: status.data.database === 'sqlite' ? 'SQLite' : 'PostgreSQL',
+          uptime: formatDuration(status.data.uptimeSeconds),
+        });
+  return (
+    <>
+      <PageHeader title={t('nav.status')} description={about} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+        {(status.data?.warnings ?? []).map((warning) => (
+          <Notice key={warning} tone="warn" className="-mb-6">
+            {warning}
+          </Notice>
+        ))}
+        <HealthList />
+        {activity.isPending && (
+          <Loading>
+            <div className="grid gap-4 lg:grid-cols-3">
+              <Skeleton className="h-48 rounded-lg" />
+              <Skeleton className="h-48 rounded-lg" />
+              <Skeleton className="h-48 rounded-lg" />
+            </div>
+          </Loading>
+        )}
+        {activity.isError && <ErrorState error={activity.error} onRetry={() => void activity.refetch()} />}
+        {activity.isSuccess && (
+          <>
+            <NowPanel activity={activity.data} />
+            <Integrations items={activity.data.integrations} />
+          </>
+        )}
+        <TaskList />
+        <LiveLog />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { AuthFrame } from '../../app/auth-frame.tsx';
+import { api, unwrap } from '../../lib/api/client.ts';
+import { isApiError } from '../../lib/api/problem.ts';
+import type { LoginInput } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/index.ts';
+import { usePageTitle } from '../../lib/page-title.ts';
+import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Input, PasswordInput } from '../../ui/input.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { meQuery } from './me.ts';
+
+const route = getRouteApi('/login');
+
+export function LoginPage() {
+  const { redirect } = route.useSearch();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [fields, setFields] = useState<LoginInput>({ username: '', password: '' });
+  usePageTitle(t('auth.signIn'));
+  const login = useMutation({
+    mutationFn: (body: LoginInput) => unwrap(api.POST('/api/v1/auth/login', { body })),
+    onSuccess: async () => {
+      await queries.fetchQuery({ ...meQuery, staleTime: 0 });
+      if (redirect === undefined) await router.navigate({ to: '/' });
+      else router.history.push(redirect);
+    },
+  });
+  const complete = fields.username !== '' && fields.password !== '';
+  return (
+    <AuthFrame title={t('auth.welcome')} text={t('auth.welcomeText')}>
+      <form
+        aria-label={t('auth.signIn')}
+        className="grid gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (complete) login.mutate(fields);
+        }}
+      >
+        {login.isError && (
+          <div role="alert">
+            <Notice tone="danger">
+              {login.error.message}
+              {isApiError(login.error) && login.error.hint !== null && ` ${login.error.hint}`}
+            </Notice>
+          </div>
+        )}
+        <Field label={t('auth.username')}>
+          {(control) => (
+            <Input
+              {...control}
+              name="username"
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              value={fields.username}
+              onChange={(event) => setFields({ ...fields, username: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t('auth.password')}>
+          {(control) => (
+            <PasswordInput
+              {...control}
+              name="password"
+              autoComplete="current-password"
+              required
+              value={fields.password}
+              onChange={(event) => setFields({ ...fields, password: event.target.value })}
+            />
+          )}
+        </Field>
+        <Button type="submit" variant="primary" size="lg" busy={login.isPending}>
+          {t('auth.signIn')}
+        </Button>
+      </form>
+    </AuthFrame>
+  );
+}

@@ -1,0 +1,26 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueries } from './app/queries.ts';
+import { createAppRouter } from './app/router.ts';
+import { meQuery } from './features/users/me.ts';
+import './styles/app.css';
+
+const queries = createQueries(() => {
+  // The session ended somewhere else: forget who it was, and the layout leads to the login.
+  if (queries.getQueryData(meQuery.queryKey) === null) return;
+  queries.setQueryData(meQuery.queryKey, null);
+  void router.invalidate();
+});
+const router = createAppRouter(queries);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root.');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);
