@@ -62,7 +62,8 @@ export function createAudioProbe(options: { ffprobe: string }): AudioProbe {
       return { audio: inside.facts, fault: null, video: inside.video };
     }
     // Without a second opinion an unknown length is no reason to refuse a file that could be read.
-    if (inside && second.kind === 'absent') return { audio: inside.facts, fault: null, video: inside.video };
+    if (inside?.facts.codec && second.kind === 'absent')
+      return { audio: inside.facts, fault: null, video: inside.video };
     const reason = second.kind === 'refused' ? second.message : problem;
     return { audio: null, fault: `cannot be read as audio: ${reason}`, video: false };
   }
