@@ -27,7 +27,13 @@ writeFileSync(specDraft, spec);
 // The generator needs the TypeScript of its own workspace: TypeScript 7 has no JavaScript interface.
 const made = await run(
   process.execPath,
-  [join(root, 'node_modules/openapi-typescript/bin/cli.js'), specDraft, '-o', typesDraft, '--alphabetize'],
+  [
+    join(root, 'tools/codegen/node_modules/openapi-typescript/bin/cli.js'),
+    specDraft,
+    '-o',
+    typesDraft,
+    '--alphabetize',
+  ],
   { cwd: join(root, 'tools/codegen') },
 );
 if (made.code !== 0) throw new Error(`openapi-typescript failed:\n${made.output}`);

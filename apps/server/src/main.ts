@@ -1,9 +1,12 @@
 // The start file has no static imports: on a Node too old for our packages it must say so in one sentence.
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
-  process.stderr.write(`Earmark needs Node 24 or newer; this is ${process.version}. Start it with "npm start".\n`);
+  process.stderr.write(
+    `Earmark needs Node 24 or newer; this is ${process.version}. Start it with "npm start".\n`,
+  );
   process.exit(1);
 }
 const { startServer } = await import('./server.ts');
 await startServer();
+
 export {};

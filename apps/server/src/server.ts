@@ -28,7 +28,9 @@ export async function startServer(): Promise<void> {
     };
     process.on('SIGTERM', () => stop('SIGTERM'));
     process.on('SIGINT', () => stop('SIGINT'));
-    process.on('unhandledRejection', (error) => context.log.error({ err: error }, 'A promise was rejected and nobody looked.'));
+    process.on('unhandledRejection', (error) =>
+      context.log.error({ err: error }, 'A promise was rejected and nobody looked.'),
+    );
     const address = await context.start();
     context.log.info({ address, role: config.role, database: context.db.kind }, 'Earmark listens.');
   } catch (error) {

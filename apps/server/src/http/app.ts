@@ -15,6 +15,7 @@ import type { Logger } from '../platform/logger.ts';
 import { installAuth } from './auth.ts';
 import { registerDocs } from './docs.ts';
 import { installErrorHandling, sendNotFound } from './errors.ts';
+import { withoutUnusedSchemas, withProblemAnswers } from './openapi.ts';
 import type { Fallback } from './pages.ts';
 
 export type AppOptions = {
@@ -101,7 +102,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       security: [{ apiKey: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (documents) =>
+      withoutUnusedSchemas(withProblemAnswers(jsonSchemaTransformObject(documents))),
     stripBasePath: true,
   });
 
