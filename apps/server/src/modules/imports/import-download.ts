@@ -63,6 +63,14 @@ export async function openAcquisitions(
   return open;
 }
 
+async function isAnyInLibrary(parts: RunParts, download: ImportDownload): Promise<boolean> {
+  for (const { bookId } of download.acquisitions) {
+    const state = (await parts.wanted.byBook(bookId))?.state;
+    if (state === 'imported' || state === 'available') return true;
+  }
+  return false;
+}
+
 /**
  * Imports a completed download. Safe to repeat: what is in the library already is recognised and left alone. Throws
  * what may pass (a missing mount, a full disk); what needs a person ends in `importBlocked` instead.
@@ -75,7 +83,10 @@ export async function importDownload(parts: RunParts, store: ImportStore, downlo
       await conclude(parts, download, row.plan, await runImport(parts, store, row, download));
     }
     const open = await openAcquisitions(parts, download);
-    if (open.length === 0) return parts.downloads.imported(downloadId);
+    if (open.length === 0) {
+      if (await isAnyInLibrary(parts, download)) await parts.downloads.imported(downloadId);
+      return;
+    }
     for (const acquisition of open) {
       const wanted = await parts.wanted.byBook(acquisition.bookId);
       if (wanted?.state !== 'downloaded') continue;

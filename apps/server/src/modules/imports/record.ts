@@ -91,6 +91,7 @@ async function moveWantedOn(
       path: book.path,
       files: input.staged.files.length,
       modes: [...new Set(input.staged.files.map((file) => file.mode))],
+      warnings: [...input.plan.warnings, ...input.staged.warnings],
     },
   };
   const isOwn = input.acquisitions.some((acquisition) => acquisition.id === wanted.id);

@@ -40,7 +40,7 @@ async function resume(parts: RunParts, store: ImportStore, importId: string): Pr
   const row = await store.byId(importId);
   if (row?.state !== 'running') return;
   const download = row.downloadId === null ? undefined : await parts.downloads.load(row.downloadId);
-  const { failure } = await runImport(parts, store, row, download);
+  const { failure } = await runImport(parts, store, row, download, { finishOnly: true });
   parts.log.info(
     { importId, failed: failure?.error.message },
     failure ? 'An interrupted import was rolled back.' : 'An interrupted import was completed.',

@@ -1,4 +1,4 @@
-import { isAppError } from '../../kernel/errors.ts';
+import { AppError, isAppError } from '../../kernel/errors.ts';
 import {
   assertTargetUnchanged,
   isPlaced,
@@ -29,6 +29,11 @@ export type GroupRun = {
   acquisitions: readonly { id: string; bookId: string }[];
 };
 
+export type RunOptions = {
+  /** Finish what is built and put back the rest, without touching the download or the network: at start. */
+  finishOnly?: boolean;
+};
+
 export type RunParts = ImportParts & {
   journal: Journal;
   inCopyQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -45,19 +50,36 @@ type Standing =
  * Carries out the plan of one book, or what is left of it after a crash. Until the rename the library is as it was;
  * after it the book is there, complete. A failure before the rename puts everything back.
  */
-export async function runGroup(parts: RunParts, run: GroupRun): Promise<ImportedBook> {
+export async function runGroup(
+  parts: RunParts,
+  run: GroupRun,
+  options: RunOptions = {},
+): Promise<ImportedBook> {
   const places = placesOf(run.importId, run.group, run.plan);
   const key = `import-target:${places.target.normalize('NFC').toLowerCase()}`;
   return parts.locks.run(key, async () => {
     let standing = await findStanding(parts, run, places);
     try {
-      if (standing.kind === 'new') standing = await build(parts, run, places);
+      if (standing.kind === 'new') {
+        if (options.finishOnly) throw interrupted();
+        standing = await build(parts, run, places);
+      }
       if (standing.kind === 'verified') standing = await swap(parts, run, places, standing);
     } catch (error) {
       await undo(parts, run, places, error);
       throw error;
     }
     return finish(parts, run, places, standing);
+  });
+}
+
+function interrupted(): AppError {
+  return new AppError({
+    code: 'import_failed',
+    message: 'Earmark was stopped during this import; the library is as it was before.',
+    hint: 'Imports of downloads are taken up again by themselves; repeat an import by hand.',
+    status: 503,
+    retryable: true,
   });
 }
 
@@ -138,6 +160,7 @@ async function finish(
   if (standing.kind === 'new' || standing.kind === 'verified')
     throw new TypeError('The book is not in its place.');
   const { staged } = standing;
+  for (const warning of staged.warnings) parts.log.warn({ importId, book: plan.bookTitle }, warning);
   const book =
     standing.kind === 'recorded'
       ? standing.book

@@ -2,7 +2,7 @@ import { type AppError, describeError, isAppError } from '../../kernel/errors.ts
 import type { ImportRow, ImportStore } from './import-store.ts';
 import type { GroupPlan } from './model.ts';
 import type { ImportDownload, ImportedBook } from './ports.ts';
-import { type RunParts, runGroup } from './run-group.ts';
+import { type RunOptions, type RunParts, runGroup } from './run-group.ts';
 
 export type RunOutcome = {
   imported: ImportedBook[];
@@ -24,6 +24,7 @@ export async function runImport(
   store: ImportStore,
   row: ImportRow,
   download: Pick<ImportDownload, 'acquisitions'> | undefined,
+  options: RunOptions = {},
 ): Promise<RunOutcome> {
   const { plan } = row;
   const outcome: RunOutcome = { imported: [], failure: null };
@@ -31,14 +32,18 @@ export async function runImport(
     if (!isRunnable(group)) continue;
     try {
       outcome.imported.push(
-        await runGroup(parts, {
-          importId: row.id,
-          group: index,
-          plan: group,
-          sourceBase: plan.sourceBase,
-          downloadId: row.downloadId,
-          acquisitions: download?.acquisitions ?? [],
-        }),
+        await runGroup(
+          parts,
+          {
+            importId: row.id,
+            group: index,
+            plan: group,
+            sourceBase: plan.sourceBase,
+            downloadId: row.downloadId,
+            acquisitions: download?.acquisitions ?? [],
+          },
+          options,
+        ),
       );
     } catch (error) {
       parts.log.warn(

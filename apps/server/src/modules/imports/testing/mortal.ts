@@ -23,7 +23,7 @@ const CHANGES = [
 export type Death = ReturnType<typeof createDeath>;
 
 /**
- * Ends the world at its n-th event: a change of the disk (once before it, once after it) or an entry of the journal.
+ * Ends the world at its n-th event: right after a change of the disk, at an entry of the journal, or before a commit.
  * From then on no call reaches disk or database, as if the process had been killed.
  */
 export function createDeath(at: number) {
@@ -49,8 +49,7 @@ export function createDeath(at: number) {
     const real = nodeFileSystem[name] as (...args: unknown[]) => Promise<unknown>;
     const changes = (CHANGES as readonly string[]).includes(name);
     fs[name] = async (...args: unknown[]) => {
-      if (!changes) alive();
-      else event(`before ${name}`);
+      alive();
       const result = await real(...args);
       try {
         if (changes) event(`after ${name}`);
