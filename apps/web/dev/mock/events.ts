@@ -14,7 +14,7 @@ export function createEvents() {
         'cache-control': 'no-store',
         connection: 'keep-alive',
       });
-      response.write(': hello\n\n');
+      response.write(`retry: 1000\nid: ${last}\nevent: reset\ndata: {}\n\n`);
       listeners.add(response);
       request.on('close', () => listeners.delete(response));
     },

@@ -71,19 +71,6 @@ export const SCHEMAS: Record<string, ProviderSchema[]> = {
       ],
     },
   ],
-  libraries: [
-    {
-      kind: 'library',
-      implementation: 'audiobookshelf',
-      label: 'Audiobookshelf',
-      description: 'Told when a book is there, then asked whether it sees it.',
-      fields: [
-        field('url', 'URL', { type: 'url', required: true, placeholder: 'http://localhost:13378' }),
-        secret('apiToken', 'API token', { required: true, help: 'Audiobookshelf: Settings → API keys.' }),
-        field('libraryId', 'Library', { help: 'Empty takes the library whose folder is the library path.' }),
-      ],
-    },
-  ],
 };
 
 const ok: Provider['status'] = {
@@ -144,18 +131,6 @@ export function seedProviders(): Provider[] {
         disabledUntil: new Date(Date.now() + 9 * 60_000).toISOString(),
         lastErrorAt: new Date().toISOString(),
       },
-    },
-    {
-      id: 'p4',
-      kind: 'library',
-      implementation: 'audiobookshelf',
-      name: 'Audiobookshelf',
-      enabled: true,
-      priority: 1,
-      settings: { url: 'http://localhost:13378', libraryId: 'lib_audio' },
-      secretsSet: ['apiToken'],
-      locked: [],
-      status: ok,
     },
   ];
 }

@@ -8,7 +8,6 @@ import type { World } from './world.ts';
 const KINDS: Record<string, Provider['kind']> = {
   downloadclients: 'downloadclient',
   indexers: 'indexer',
-  libraries: 'library',
 };
 const TASKS = [
   ['poll-downloads', 'Look for completed downloads', 60],
@@ -50,7 +49,8 @@ export function systemRoutes(world: World, events: Events): Record<string, (call
       Object.assign(world.settings[section], body);
       return answer(world, section);
     },
-    'POST /api/v1/settings/{section}/test': ({ body }) => testLibrary(body),
+    'POST /api/v1/settings/{section}/test': ({ params, body }) =>
+      params['section'] === 'audiobookshelf' ? testShelf(body) : testLibrary(body),
     'POST /api/v1/naming/preview': ({ body }) =>
       previewName(
         (body['pattern'] ?? '') as string,
@@ -75,7 +75,7 @@ export function systemRoutes(world: World, events: Events): Record<string, (call
               },
             ],
     }),
-    'GET /api/v1/remotepathmappings': () => ({ records: world.mappings }),
+    'GET /api/v1/remotepathmappings': () => world.mappings,
     'POST /api/v1/remotepathmappings': ({ body }) => {
       const mapping = {
         id: `pm${(world.lastId += 1)}`,
@@ -189,8 +189,12 @@ export function systemRoutes(world: World, events: Events): Record<string, (call
 function answer(world: World, section: SettingsSectionName) {
   return {
     section,
-    values: world.settings[section],
-    secretsSet: [],
+    values:
+      section === 'audiobookshelf'
+        ? { ...world.settings[section], absApiToken: undefined }
+        : world.settings[section],
+    secretsSet:
+      section === 'audiobookshelf' && world.settings.audiobookshelf.absApiToken !== '' ? ['absApiToken'] : [],
     locked: world.locked[section] ?? [],
   };
 }
@@ -278,6 +282,20 @@ async function testLibrary(body: Record<string, unknown>) {
   };
 }
 
+async function testShelf(body: Record<string, unknown>) {
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  if (body['absUrl'] === '') return { ok: true, message: 'Audiobookshelf is not used.', details: [] };
+  return {
+    ok: true,
+    message: 'Audiobookshelf 2.30.0 answers; books go to “Audiobooks”.',
+    details: [
+      { label: 'Version', value: '2.30.0' },
+      { label: 'User', value: 'root (root)' },
+      { label: 'Folders of the library', value: '/audiobooks', ok: true },
+    ],
+  };
+}
+
 function activity(world: World) {
   const counts: Record<string, number> = {};
   for (const request of world.requests) counts[request.status] = (counts[request.status] ?? 0) + 1;
@@ -292,13 +310,18 @@ function activity(world: World) {
       .map((item) => ({ importId: item.id, title: item.book.title, step: 'stage', since: item.updatedAt })),
     downSpeed: downloads.reduce((sum, item) => sum + item.progress.downSpeed, 0),
     counts,
-    integrations: world.providers.map((item) => ({
-      id: item.id,
-      kind: item.kind,
-      name: item.name,
-      state: item.enabled ? item.status.state : 'off',
-      message: item.status.message,
-    })),
+    integrations: [
+      ...world.providers.map((item) => ({
+        id: item.id,
+        kind: item.kind,
+        name: item.name,
+        state: item.enabled ? item.status.state : 'off',
+        message: item.status.message,
+      })),
+      ...(world.settings.audiobookshelf.absUrl === ''
+        ? []
+        : [{ id: 'abs', kind: 'library', name: 'Audiobookshelf', state: 'ok', message: null }]),
+    ],
   };
 }
 

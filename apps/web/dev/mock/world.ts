@@ -324,6 +324,8 @@ function defaultSettings(fresh: boolean): SettingsSections {
       preferredTerms: [{ term: 'chaptered', score: 10 }],
     },
     security: { loginType: 'forms', sessionDays: 30, untrustedWeeklyQuota: 5 },
-    audiobookshelf: { absUrl: '', absApiToken: '', absLibraryId: '' },
+    audiobookshelf: fresh
+      ? { absUrl: '', absApiToken: '', absLibraryId: '' }
+      : { absUrl: 'http://localhost:13378', absApiToken: 'stored', absLibraryId: 'lib_audiobooks' },
   };
 }

@@ -12,18 +12,23 @@ export const releasesQuery = (requestId: string) =>
   queryOptions({
     queryKey: keys.releases(requestId),
     queryFn: ({ signal }) =>
-      unwrap(api.GET('/api/v1/requests/{id}/releases', { params: { path: { id: requestId } }, signal })),
+      unwrap(
+        api.GET('/api/v1/requests/{id}/releases', {
+          params: { path: { id: requestId }, query: { wait: false } },
+          signal,
+        }),
+      ),
     refetchInterval: (query) => (query.state.data?.running === true ? RUNNING_REFRESH_MS : false),
   });
 
-/** Asks every indexer again; the answer may come at once (still running) or when all is there. */
+/** Asks every indexer again; the answer comes at once, the releases one indexer after the other. */
 export function useSearchAgain(requestId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: () =>
       unwrap(
         api.GET('/api/v1/requests/{id}/releases', {
-          params: { path: { id: requestId }, query: { refresh: true } },
+          params: { path: { id: requestId }, query: { refresh: true, wait: false } },
         }),
       ),
     onSuccess: (search) => queries.setQueryData(releasesQuery(requestId).queryKey, search),

@@ -80,12 +80,11 @@ export function useDeleteRequest() {
   });
 }
 
-export const requestActions = ['approve', 'deny', 'search', 'reprocess', 'cancel', 'retry'] as const;
-export type RequestAction = (typeof requestActions)[number];
+export type RequestAction = 'approve' | 'deny' | 'search' | 'reprocess' | 'retry';
 
 /** The verbs a request takes; the answer is its new state, shown before any event arrives. */
 export function useRequestAction() {
-  const queries = useQueryClient();
+  const show = useShowChanged();
   return useMutation({
     mutationFn: ({ request, action, note }: { request: Request; action: RequestAction; note?: string }) =>
       unwrap(
@@ -95,14 +94,41 @@ export function useRequestAction() {
         }),
       ),
     onSuccess: (changed, { request, action }) => {
-      queries.setQueriesData({ queryKey: keys.requests }, (data: unknown) =>
-        patchWhere(data, isRequest(request.id), { ...changed }),
-      );
-      markBook(queries, request.book.id, { status: changed.status });
-      void queries.invalidateQueries({ queryKey: keys.requests });
-      void queries.invalidateQueries({ queryKey: keys.activity });
+      show(changed);
       toastSuccess(t(`requestAction.${action}.done`, { title: request.book.title }));
     },
     onError: toastError,
   });
+}
+
+export type CancelRequest = { request: Request; removeFromClient: boolean; deleteFiles: boolean };
+
+export function useCancelRequest() {
+  const show = useShowChanged();
+  return useMutation({
+    mutationFn: ({ request, removeFromClient, deleteFiles }: CancelRequest) =>
+      unwrap(
+        api.POST('/api/v1/requests/{id}/cancel', {
+          params: { path: { id: request.id }, query: { removeFromClient, deleteFiles } },
+        }),
+      ),
+    onSuccess: (changed, { request }) => {
+      show(changed);
+      toastSuccess(t('requestAction.cancel.done', { title: request.book.title }));
+    },
+    onError: toastError,
+  });
+}
+
+function useShowChanged(): (changed: Request) => void {
+  const queries = useQueryClient();
+  return (changed) => {
+    queries.setQueriesData({ queryKey: keys.requests }, (data: unknown) =>
+      patchWhere(data, isRequest(changed.id), { ...changed }),
+    );
+    markBook(queries, changed.book.id, { status: changed.status });
+    for (const queryKey of [keys.requests, keys.activity, keys.queue]) {
+      void queries.invalidateQueries({ queryKey });
+    }
+  };
 }

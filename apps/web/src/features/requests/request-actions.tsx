@@ -14,9 +14,12 @@ const RequestDialogs = lazy(() =>
   import('./request-dialogs.tsx').then((module) => ({ default: module.RequestDialogs })),
 );
 
+/** Everything a request can be told; the last two ask first. */
+type Verb = RequestAction | 'cancel' | 'delete';
+
 export type OpenDialog = 'deny' | 'cancel' | 'delete' | null;
 
-const ICONS: Partial<Record<RequestAction | 'delete', ReactNode>> = {
+const ICONS: Partial<Record<Verb, ReactNode>> = {
   search: <Search aria-hidden className="size-4" />,
   retry: <RotateCcw aria-hidden className="size-4" />,
   reprocess: <RefreshCw aria-hidden className="size-4" />,
@@ -81,7 +84,7 @@ export function RequestMenu({ request, className = '', onDeleted }: RequestVerbs
   const can = (action: string): boolean => request.actions.includes(action);
   const run = (action: RequestAction) => (): void => act.mutate({ request, action });
   const items: MenuItem[] = [];
-  const add = (action: RequestAction | 'delete', onSelect: () => void, danger = false): void => {
+  const add = (action: Verb, onSelect: () => void, danger = false): void => {
     if (!can(action)) return;
     items.push({ key: action, label: t(`requestAction.${action}`), icon: ICONS[action], danger, onSelect });
   };

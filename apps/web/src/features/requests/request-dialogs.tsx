@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Textarea } from '../../ui/input.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
-import { useDeleteRequest, useRequestAction } from './mutations.ts';
+import { useCancelRequest, useDeleteRequest, useRequestAction } from './mutations.ts';
 import type { OpenDialog } from './request-actions.tsx';
 
 type RequestDialogsProps = {
@@ -61,7 +61,8 @@ function DenyDialog({ request, onClose }: OneDialogProps) {
 }
 
 function CancelDialog({ request, onClose }: OneDialogProps) {
-  const act = useRequestAction();
+  const cancel = useCancelRequest();
+  const [choice, setChoice] = useState(KEEP_EVERYTHING);
   return (
     <ConfirmDialog
       open
@@ -69,17 +70,17 @@ function CancelDialog({ request, onClose }: OneDialogProps) {
       title={t('cancel.title', { title: request.book.title })}
       description={t('cancel.text')}
       action={t('requestAction.cancel')}
-      busy={act.isPending}
-      onConfirm={() => act.mutate({ request, action: 'cancel' }, { onSuccess: onClose })}
-    />
+      busy={cancel.isPending}
+      onConfirm={() => cancel.mutate({ request, ...choice }, { onSuccess: onClose })}
+    >
+      {request.downloadId !== null && <TorrentChoice choice={choice} onChange={setChoice} />}
+    </ConfirmDialog>
   );
 }
 
 function DeleteDialog({ request, onClose, onDeleted }: OneDialogProps & { onDeleted: () => void }) {
-  const [removeFromClient, setRemove] = useState(false);
-  const [deleteFiles, setDelete] = useState(false);
+  const [choice, setChoice] = useState(KEEP_EVERYTHING);
   const remove = useDeleteRequest();
-  const hasDownload = request.downloadId !== null;
   return (
     <ConfirmDialog
       open
@@ -90,7 +91,7 @@ function DeleteDialog({ request, onClose, onDeleted }: OneDialogProps & { onDele
       busy={remove.isPending}
       onConfirm={() =>
         remove.mutate(
-          { requestId: request.id, bookId: request.book.id, removeFromClient, deleteFiles },
+          { requestId: request.id, bookId: request.book.id, ...choice },
           {
             onSuccess: () => {
               onClose();
@@ -100,26 +101,36 @@ function DeleteDialog({ request, onClose, onDeleted }: OneDialogProps & { onDele
         )
       }
     >
-      {hasDownload && (
-        <>
-          <CheckboxField
-            label={t('delete.removeFromClient')}
-            help={t('delete.removeFromClientHelp')}
-            checked={removeFromClient}
-            onChange={(event) => {
-              setRemove(event.target.checked);
-              if (!event.target.checked) setDelete(false);
-            }}
-          />
-          <CheckboxField
-            label={t('delete.deleteFiles')}
-            help={t('delete.deleteFilesHelp')}
-            checked={deleteFiles}
-            disabled={!removeFromClient}
-            onChange={(event) => setDelete(event.target.checked)}
-          />
-        </>
-      )}
+      {request.downloadId !== null && <TorrentChoice choice={choice} onChange={setChoice} />}
     </ConfirmDialog>
+  );
+}
+
+type Choice = { removeFromClient: boolean; deleteFiles: boolean };
+const KEEP_EVERYTHING: Choice = { removeFromClient: false, deleteFiles: false };
+
+/** What shall become of the torrent; its files only go with it. */
+function TorrentChoice({ choice, onChange }: { choice: Choice; onChange: (choice: Choice) => void }) {
+  return (
+    <>
+      <CheckboxField
+        label={t('delete.removeFromClient')}
+        help={t('delete.removeFromClientHelp')}
+        checked={choice.removeFromClient}
+        onChange={(event) =>
+          onChange({
+            removeFromClient: event.target.checked,
+            deleteFiles: event.target.checked && choice.deleteFiles,
+          })
+        }
+      />
+      <CheckboxField
+        label={t('delete.deleteFiles')}
+        help={t('delete.deleteFilesHelp')}
+        checked={choice.deleteFiles}
+        disabled={!choice.removeFromClient}
+        onChange={(event) => onChange({ ...choice, deleteFiles: event.target.checked })}
+      />
+    </>
   );
 }

@@ -58,9 +58,13 @@ function range(min: number | undefined, max: number | undefined): object {
 }
 
 export function TextSetting<Values extends FieldValues>(
-  props: ControlProps<Values> & { placeholder?: string; mono?: boolean; required?: boolean },
+  props: ControlProps<Values> & {
+    placeholder?: string;
+    mono?: boolean;
+    validate?: (value: string, all: Values) => string | true;
+  },
 ) {
-  const { parts, name, label, help, className, placeholder, mono = false, required = false } = props;
+  const { parts, name, label, help, className, placeholder, mono = false, validate } = props;
   const facts = parts.facts(name);
   return (
     <Field label={label} help={help} className={className ?? ''} {...facts}>
@@ -72,7 +76,7 @@ export function TextSetting<Values extends FieldValues>(
           spellCheck={false}
           placeholder={placeholder}
           disabled={facts.locked}
-          {...parts.form.register(name, required ? { required: t('form.required') } : {})}
+          {...parts.form.register(name, validate === undefined ? {} : ({ validate } as object))}
           className={mono ? 'font-mono text-sm' : ''}
         />
       )}

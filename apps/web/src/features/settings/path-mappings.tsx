@@ -37,9 +37,9 @@ export function PathMappings() {
   return (
     <Section title={t('mappings.title')} description={t('mappings.text')} className="mt-10">
       <Card>
-        {(mappings.data?.records.length ?? 0) > 0 && (
+        {(mappings.data?.length ?? 0) > 0 && (
           <ul className="divide-y divide-line border-b border-line">
-            {mappings.data?.records.map((mapping) => (
+            {mappings.data?.map((mapping) => (
               <li key={mapping.id} className="flex items-center gap-3 px-5 py-2 font-mono text-sm">
                 <span className="min-w-0 flex-1">{mapping.remotePath}</span>
                 <ArrowRight

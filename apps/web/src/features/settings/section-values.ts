@@ -30,3 +30,15 @@ export function toTerms(text: string): string[] {
     ),
   ];
 }
+
+/** Secret fields, which the server never sends, start empty. */
+const SECRETS: Partial<Record<SettingsAnswer['section'], readonly string[]>> = {
+  audiobookshelf: ['absApiToken'],
+};
+
+export function withSecrets(answer: SettingsAnswer): Record<string, unknown> {
+  return {
+    ...Object.fromEntries((SECRETS[answer.section] ?? []).map((name) => [name, ''])),
+    ...answer.values,
+  };
+}

@@ -17,7 +17,7 @@ import { TestPanel } from '../../ui/test-panel.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { settingsQuery, useSaveSettings, useTestSettings } from './queries.ts';
-import { environmentName, toSettingsBody } from './section-values.ts';
+import { environmentName, toSettingsBody, withSecrets } from './section-values.ts';
 
 /** What a control needs to know about its field. */
 export type FieldFacts = { locked: boolean; lockedBy: string; error: string | undefined };
@@ -61,7 +61,7 @@ type LoadedFormProps<Values extends FieldValues> = SettingsFormProps<Values> & {
 
 function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) {
   const { section, label, answer, testable = false, saveLabel, onSaved, children } = props;
-  const form = useForm<Values>({ defaultValues: answer.values as DefaultValues<Values> });
+  const form = useForm<Values>({ defaultValues: withSecrets(answer) as DefaultValues<Values> });
   const save = useSaveSettings(section);
   const test = useTestSettings(section);
   const { isDirty } = form.formState;
@@ -76,7 +76,7 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
   const submit = form.handleSubmit((values) => {
     save.mutate(toSettingsBody(answer, values), {
       onSuccess: (saved) => {
-        form.reset(saved.values as Values);
+        form.reset(withSecrets(saved) as Values);
         toastSuccess(t('settings.saved'));
         onSaved?.();
       },

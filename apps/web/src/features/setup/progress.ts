@@ -11,32 +11,35 @@ export type SetupProgress = {
 
 /** How far the set-up is, read from what the server knows: so it can be left and taken up at any time. */
 export function useSetupProgress(): SetupProgress | undefined {
-  const [clients, media, indexers, libraries] = useQueries({
+  const [clients, media, indexers, shelf] = useQueries({
     queries: [
       providersQuery('downloadclients'),
       settingsQuery('mediaManagement'),
       providersQuery('indexers'),
-      providersQuery('libraries'),
+      settingsQuery('audiobookshelf'),
     ],
   });
   if (
     clients.data === undefined ||
     media.data === undefined ||
     indexers.data === undefined ||
-    libraries.data === undefined
+    shelf.data === undefined
   ) {
     return undefined;
   }
-  const libraryPath = media.data.values['libraryPath'];
   const steps: SetupProgress['steps'] = [
     { key: 'client', done: clients.data.records.length > 0 },
-    { key: 'library', done: typeof libraryPath === 'string' && libraryPath !== '' },
+    { key: 'library', done: isText(media.data.values['libraryPath']) },
     { key: 'indexers', done: indexers.data.records.length > 0 },
-    { key: 'shelf', done: libraries.data.records.length > 0 },
+    { key: 'shelf', done: isText(shelf.data.values['absUrl']) },
   ];
   const needed = steps.filter((step) => !step.done && step.key !== 'shelf');
   return {
     steps,
     missing: needed.length === 0 ? [] : steps.filter((step) => !step.done).map((step) => step.key),
   };
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }

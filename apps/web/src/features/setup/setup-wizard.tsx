@@ -4,6 +4,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Logo } from '../../ui/logo.tsx';
 import { ProviderList } from '../providers/provider-list.tsx';
+import { AudiobookshelfForm } from '../settings/audiobookshelf-form.tsx';
 import { MediaManagementForm } from '../settings/media-management-form.tsx';
 import { useSetupProgress } from './progress.ts';
 import { nextStep, previousStep, SETUP_STEPS, type SetupStep } from './steps.ts';
@@ -83,15 +84,7 @@ function StepBody({ step, onSaved }: { step: SetupStep; onSaved: () => void }) {
     case 'indexers':
       return <ProviderList collection="indexers" addLabel={t('settings.addIndexer')} />;
     case 'shelf':
-      return (
-        <ProviderList
-          collection="libraries"
-          addLabel={t('settings.addLibrary')}
-          saveLabel={t('setup.save')}
-          single
-          onSaved={onSaved}
-        />
-      );
+      return <AudiobookshelfForm saveLabel={t('setup.save')} onSaved={onSaved} />;
     case 'done':
       return (
         <div className="flex flex-wrap gap-3">

@@ -1,8 +1,8 @@
 import createClient from 'openapi-fetch';
 import { basePath } from '../base.ts';
 import { t } from '../i18n/index.ts';
-import type { paths } from './paths.ts';
 import { createApiError, problemToError } from './problem.ts';
+import type { paths } from './schema.gen.ts';
 
 /** The typed client: `api.GET('/api/v1/books/{id}', …)`. Answers go through `unwrap`. */
 export const api = createClient<paths>({ baseUrl: basePath.replace(/\/$/, ''), credentials: 'same-origin' });

@@ -80,7 +80,7 @@ export type RequestListQuery = z.input<typeof contracts.requestListQuery>;
 export type SearchQuery = z.input<typeof contracts.searchQuery>;
 export type HistoryListQuery = z.input<typeof contracts.historyListQuery>;
 export type LibraryListQuery = z.input<typeof contracts.libraryListQuery>;
-export type LogQuery = z.input<typeof contracts.logQuery>;
+export type LogQuery = Partial<Omit<z.infer<typeof contracts.logQuery>, 'sortDirection'>>;
 export type GrabRequest = z.input<typeof contracts.grabRequest>;
 export type ImportPreviewRequest = z.infer<typeof contracts.importPreviewRequest>;
 export type RunImportRequest = z.infer<typeof contracts.runImportRequest>;
@@ -88,5 +88,5 @@ export type ReprocessRequest = z.input<typeof contracts.reprocessRequest>;
 export type RemotePathMappingInput = z.infer<typeof contracts.remotePathMappingInput>;
 /** Discovery rows of the home page. */
 export type Discover = { rows: { key: string; title: string; books: contracts.Book[] }[] };
-/** Path words of the three provider collections. */
-export type ProviderCollection = 'downloadclients' | 'indexers' | 'libraries';
+/** Path words of the two provider collections. */
+export type ProviderCollection = 'downloadclients' | 'indexers';

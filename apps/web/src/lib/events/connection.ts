@@ -28,7 +28,7 @@ export function openEventConnection({ url, onEvent, onState, onGap }: Options): 
   let retryTimer: number | undefined;
   let hiddenTimer: number | undefined;
   let retryMs = FIRST_RETRY_MS;
-  let wasOpen = false;
+  let lastEventId = '';
   let lastTick = nowMs();
 
   const disconnect = (): void => {
@@ -38,6 +38,7 @@ export function openEventConnection({ url, onEvent, onState, onGap }: Options): 
   };
 
   const receive = (message: MessageEvent<string>): void => {
+    lastEventId = message.lastEventId;
     const event = readEvent(message);
     if (event !== undefined) onEvent(event);
   };
@@ -45,13 +46,13 @@ export function openEventConnection({ url, onEvent, onState, onGap }: Options): 
   const connect = (): void => {
     disconnect();
     onState('connecting');
-    const opened = new EventSource(url);
+    const opened = new EventSource(
+      lastEventId === '' ? url : `${url}?lastEventId=${encodeURIComponent(lastEventId)}`,
+    );
     source = opened;
     opened.addEventListener('open', () => {
       retryMs = FIRST_RETRY_MS;
       onState('live');
-      if (wasOpen) onGap();
-      wasOpen = true;
     });
     opened.addEventListener('error', () => {
       onState('lost');
@@ -59,6 +60,15 @@ export function openEventConnection({ url, onEvent, onState, onGap }: Options): 
       if (opened.readyState !== EventSource.CLOSED) return;
       retryTimer = window.setTimeout(connect, retryMs * (0.75 + Math.random() / 2));
       retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
+    });
+    // The server greets with `hello` when nothing was missed, with `reset` when the page has to ask again.
+    opened.addEventListener('hello', (message: MessageEvent<string>) => {
+      lastEventId = message.lastEventId;
+    });
+    opened.addEventListener('reset', (message: MessageEvent<string>) => {
+      const first = lastEventId === '';
+      lastEventId = message.lastEventId;
+      if (!first) onGap();
     });
     opened.addEventListener('message', receive);
     for (const topic of TOPICS) opened.addEventListener(topic, receive);
