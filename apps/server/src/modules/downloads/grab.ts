@@ -39,8 +39,6 @@ export type GrabResult = {
   message: string;
 };
 
-export type Grabber = ReturnType<typeof createGrabber>;
-
 /** Sends releases to the download client, each once, whatever is cut off or asked twice. */
 export function createGrabber(
   parts: Pick<DownloadParts, 'db' | 'clock' | 'log' | 'clients' | 'wanted' | 'settings' | 'isWorthFetching'>,

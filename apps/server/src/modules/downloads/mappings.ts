@@ -7,8 +7,6 @@ import type { PathMapping } from './path-mapping.ts';
 export type StoredMapping = PathMapping & { id: string };
 export type MappingInput = { clientId?: string | null | undefined; remotePath: string; localPath: string };
 
-export type Mappings = ReturnType<typeof createMappings>;
-
 /** Which folder of the client is which folder here. */
 export function createMappings(db: Db, clock: Clock) {
   const list = async (): Promise<StoredMapping[]> => {

@@ -8,8 +8,6 @@ import type { ProgressBoard } from './progress-board.ts';
 import type { DownloadStore } from './store.ts';
 import type { TroubleBook } from './trouble.ts';
 
-export type QueueService = ReturnType<typeof createQueueService>;
-
 /** The queue as people see it, and what an admin may do with it. */
 export function createQueueService(
   parts: Pick<DownloadParts, 'db' | 'clients' | 'bookSummaries'>,

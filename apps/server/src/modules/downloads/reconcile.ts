@@ -12,8 +12,6 @@ import type { TroubleBook } from './trouble.ts';
 /** Reading a category of thousands keeps the client busy; it gets twenty times that long to itself. */
 const REST_FACTOR = 20;
 
-export type Reconciler = ReturnType<typeof createReconciler>;
-
 /**
  * The periodic look at the whole category of each client: completed torrents that nobody follows are taken in,
  * whether a person added them or our own row was lost.
@@ -77,9 +75,9 @@ export function createReconciler(
     });
 
   const scan = async (client: ActiveClient): Promise<number> => {
-    const startedAt = clock.now();
+    const startedAt = performance.now();
     const torrents = await client.instance.listCategory(categoryOf(client));
-    restUntil.set(client.id, clock.now() + (clock.now() - startedAt) * REST_FACTOR);
+    restUntil.set(client.id, clock.now() + (performance.now() - startedAt) * REST_FACTOR);
     const { postImportTag } = await parts.settings.mediaManagement();
     const since = (await store.clientAddedAt(client.id)) ?? Number.POSITIVE_INFINITY;
     const welcome = torrents.filter((torrent) => isWelcome(torrent, since, postImportTag));

@@ -123,12 +123,12 @@ it('keeps remote path mappings', async () => {
     payload: { ...payload, localPath: '/mnt/other' },
   });
   expect(changed.json()).toMatchObject({ id, localPath: '/mnt/other', clientId: null });
-  expect((await app.inject('/api/v1/remotepathmappings')).json()).toHaveLength(1);
+  expect((await app.inject('/api/v1/remotepathmappings')).json().records).toHaveLength(1);
   expect((await app.inject(`/api/v1/remotepathmappings/${id}`)).json()).toMatchObject({ id });
   expect(
     (await app.inject({ method: 'POST', url: '/api/v1/remotepathmappings', payload: { remotePath: '' } }))
       .statusCode,
   ).toBe(400);
   await app.inject({ method: 'DELETE', url: `/api/v1/remotepathmappings/${id}` });
-  expect((await app.inject('/api/v1/remotepathmappings')).json()).toEqual([]);
+  expect((await app.inject('/api/v1/remotepathmappings')).json()).toEqual({ records: [] });
 });

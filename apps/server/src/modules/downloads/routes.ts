@@ -91,10 +91,10 @@ export function registerDownloadRoutes(app: App, deps: { downloads: DownloadServ
       schema: {
         tags,
         summary: 'Which folder of a download client is which folder here.',
-        response: { 200: z.array(remotePathMapping) },
+        response: { 200: z.object({ records: z.array(remotePathMapping) }) },
       },
     },
-    () => mappings.list(),
+    async () => ({ records: await mappings.list() }),
   );
 
   app.get(

@@ -126,7 +126,8 @@ export function createTracker(
     timer.unref();
   };
   const beat = async () => {
-    const startedAt = clock.now();
+    // Not the wall clock: it jumps when a machine sleeps, and the rest would be as long as the sleep.
+    const startedAt = performance.now();
     try {
       await tickOnce();
     } catch (error) {
@@ -134,7 +135,8 @@ export function createTracker(
       isStale = true;
     }
     // Nothing to follow, nothing to ask: the next grab wakes it.
-    if (rows.size > 0 || isStale) plan(Math.max(parts.intervalMs, (clock.now() - startedAt) * REST_FACTOR));
+    if (rows.size > 0 || isStale)
+      plan(Math.max(parts.intervalMs, (performance.now() - startedAt) * REST_FACTOR));
   };
 
   /** Something is new: look at once. */

@@ -17,7 +17,7 @@ export type Api = {
   /** Like `command`, but hands every status back. */
   attempt(path: string, body: URLSearchParams | FormData, options: AttemptOptions): Promise<HttpResponse>;
 };
-export type AttemptOptions = { isRepeatable: boolean; timeoutMs?: number };
+type AttemptOptions = { isRepeatable: boolean; timeoutMs?: number };
 
 export function createApi(session: Session): Api {
   const attempt: Api['attempt'] = (path, body, options) =>

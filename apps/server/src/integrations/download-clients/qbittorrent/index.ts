@@ -12,5 +12,3 @@ export const qbittorrent: ProviderDefinition<'downloadclient', QbittorrentSettin
   settings: qbittorrentSettings,
   create: createQbittorrentClient,
 };
-
-export { type QbittorrentSettings, qbittorrentSettings } from './settings.ts';

@@ -50,7 +50,7 @@ export function readTorrentRow(row: TorrentRow): ClientTorrent | null {
 }
 
 /** The list joins tags with comma and blank. */
-export function splitTags(tags: string): string[] {
+function splitTags(tags: string): string[] {
   return tags === ''
     ? []
     : tags

@@ -18,7 +18,7 @@ export type ApiCall = {
   isRepeatable: boolean;
 };
 
-export type ApiAuth = { cookie?: string | undefined; apiKey?: string | undefined };
+type ApiAuth = { cookie?: string | undefined; apiKey?: string | undefined };
 
 export type Transport = {
   address: string;

@@ -1,5 +1,5 @@
 /** Numeric parts of `2.11.4`, `v5.2.0rc1`; missing parts count as 0. */
-export function parseVersion(text: string): number[] {
+function parseVersion(text: string): number[] {
   return (/\d+(\.\d+)*/u.exec(text)?.[0] ?? '0').split('.').map(Number);
 }
 

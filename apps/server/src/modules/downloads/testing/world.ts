@@ -13,7 +13,7 @@ import type { ActiveClient, DownloadParts } from '../ports.ts';
 import { createDownloadService } from '../service.ts';
 
 /** The system's clock, which a test may put forward. */
-export function createShiftedClock() {
+function createShiftedClock() {
   let offset = 0;
   return {
     now: () => systemClock.now() + offset,
