@@ -18,6 +18,7 @@ import { describeError } from './kernel/errors.ts';
 import { createAnnounceService } from './modules/announce/index.ts';
 import { createCatalogService, createCoverService } from './modules/catalog/index.ts';
 import { createDownloadService } from './modules/downloads/index.ts';
+import { isAudioPath } from './modules/imports/index.ts';
 import { createLibraryService } from './modules/library/index.ts';
 import {
   createProviderRegistry,
@@ -148,6 +149,7 @@ export async function createContext(
     bookSummaries: (ids) => bookSummaries(db, ids),
     enqueueImport: (downloadId) => queue.enqueue(IMPORT_JOB, { downloadId }, { key: downloadId }),
     onFailed: onDownloadFailed(queue),
+    isWorthFetching: isAudioPath,
     progressIntervalMs: config.progressIntervalMs,
   });
   const announce = createAnnounceService({

@@ -79,3 +79,8 @@ export function coverRank(path: string): number {
         : 2;
   return named * 100 + depth;
 }
+
+/** Is a file of this name something to listen to? */
+export function isAudioPath(path: string): boolean {
+  return classify(path).role === 'audio';
+}

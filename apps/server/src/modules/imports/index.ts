@@ -1,3 +1,4 @@
+export { isAudioPath } from './classify.ts';
 export type { AudioFacts, Chapter, Confidence, ImportBook, ImportPlan } from './model.ts';
 export type {
   BookSource,

@@ -2461,7 +2461,9 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["RemotePathMapping"][];
+                        "application/json": {
+                            records: components["schemas"]["RemotePathMapping"][];
+                        };
                     };
                 };
                 /** @description A problem document (RFC 9457): what went wrong and what to do. */
