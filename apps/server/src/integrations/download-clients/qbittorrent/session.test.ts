@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import {
   type QbittorrentDialect,
@@ -9,6 +12,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { fakeClock } from '../../../kernel/clock.ts';
 import { startLoopback } from '../../../platform/http/testing/loopback.ts';
 import { clientFor, testTools } from './testing/harness.ts';
+import { selfSigned } from './testing/self-signed.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -229,6 +233,29 @@ describe('an address that is not qBittorrent', () => {
       expect(request.headers).not.toHaveProperty('referer');
     }
   });
+});
+
+it('refuses a self-signed certificate unless it is told to accept it', async () => {
+  const server = createServer(selfSigned, (request, response) => {
+    request.resume();
+    response.end(request.url?.includes('Version') ? '2.8.19' : '[]');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const tools = testTools();
+  cleanups.push(
+    () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
+    () => tools.close(),
+  );
+  await expect(clientFor(url, tools, { useSsl: true }).listAll()).rejects.toMatchObject({
+    code: 'client_misconfigured',
+    hint: expect.stringContaining('Accept an invalid certificate'),
+  });
+  expect(await clientFor(url, tools, { useSsl: true, insecureTls: true }).listAll()).toEqual([]);
 });
 
 it('has one request under way at a time', async () => {
