@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { loadavg } from 'node:os';
-import { createWorld } from '../../apps/server/src/modules/downloads/testing/world.ts';
 import {
   clientFor,
   testTools,
 } from '../../apps/server/src/integrations/download-clients/qbittorrent/testing/harness.ts';
+import { createWorld } from '../../apps/server/src/modules/downloads/testing/world.ts';
 
 /**
  * One poll of many tracked torrents of which few have changed, over HTTP, with the real client, tracker and database.
