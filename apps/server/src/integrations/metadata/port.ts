@@ -39,6 +39,8 @@ export type CatalogQuery = {
   author?: string | undefined;
   narrator?: string | undefined;
   series?: string | undefined;
+  /** `relevance` when absent; the others also answer a query without words. */
+  order?: 'relevance' | 'popular' | 'newest' | undefined;
   /** Counts from 1. */
   page: number;
   pageSize: number;

@@ -19,11 +19,12 @@ const PAGE_SIZE = 20;
 const ASIN = /^(?:B[A-Z0-9]{9}|\d{9}[\dX])$/i;
 
 /** Shelves of the start page: a question to the catalogue each. */
-const SHELVES: readonly { key: string; title: string; query: string }[] = [
-  { key: 'classics', title: 'Classics', query: 'classics' },
-  { key: 'mystery', title: 'Mystery and crime', query: 'mystery' },
-  { key: 'science-fiction', title: 'Science fiction', query: 'science fiction' },
-  { key: 'children', title: 'For children', query: 'children' },
+const SHELVES: readonly { key: string; title: string; query: Pick<CatalogQuery, 'query' | 'order'> }[] = [
+  { key: 'popular', title: 'Popular', query: { order: 'popular' } },
+  { key: 'new', title: 'New releases', query: { order: 'newest' } },
+  { key: 'mystery', title: 'Mystery and crime', query: { query: 'mystery', order: 'popular' } },
+  { key: 'science-fiction', title: 'Science fiction', query: { query: 'science fiction', order: 'popular' } },
+  { key: 'children', title: 'For children', query: { query: 'children', order: 'popular' } },
 ];
 
 export type CatalogService = ReturnType<typeof createCatalogService>;
@@ -266,7 +267,7 @@ export function createCatalogService(options: {
       const rows = await Promise.all(
         SHELVES.map(async (shelf) => {
           try {
-            const { page } = await fetchPage({ query: shelf.query, page: 1, pageSize: PAGE_SIZE }, place);
+            const { page } = await fetchPage({ ...shelf.query, page: 1, pageSize: PAGE_SIZE }, place);
             const books = await store.upsertMany(page.books, primary.name);
             return { key: shelf.key, title: shelf.title, books: await withMarks(books, userId) };
           } catch (error) {

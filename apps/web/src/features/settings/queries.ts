@@ -37,5 +37,5 @@ export const rootFoldersQuery = queryOptions({
 
 export const pathMappingsQuery = queryOptions({
   queryKey: keys.pathMappings,
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/remotepathmappings', { signal })),
+  queryFn: async ({ signal }) => (await unwrap(api.GET('/api/v1/remotepathmappings', { signal }))).records,
 });

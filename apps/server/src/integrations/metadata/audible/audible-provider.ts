@@ -24,6 +24,7 @@ const GROUPS =
   'category_ladders,contributors,media,product_attrs,product_desc,product_details,product_extended_attrs,rating,series';
 const IMAGE_SIZES = '500,1024';
 const MAX_PAGE_SIZE = 50;
+const SORT = { relevance: 'Relevance', popular: 'BestSellers', newest: '-ReleaseDate' } as const;
 const TIMEOUT_MS = 20_000;
 
 type Products = { books: MetadataBook[]; received: number; total: number | null };
@@ -107,14 +108,15 @@ export function createAudibleProvider(tools: IntegrationTools): MetadataProvider
     search: async (query, region, signal) => {
       const pageSize = Math.min(query.pageSize, MAX_PAGE_SIZE);
       const parameters = searchParameters(query);
-      if (Object.keys(parameters).length === 0) return { books: [], totalRecords: 0, hasMore: false };
+      if (Object.keys(parameters).length === 0 && (query.order ?? 'relevance') === 'relevance')
+        return { books: [], totalRecords: 0, hasMore: false };
       const found = await products(
         region,
         {
           ...parameters,
           num_results: String(pageSize),
           page: String(query.page - 1),
-          products_sort_by: 'Relevance',
+          products_sort_by: SORT[query.order ?? 'relevance'],
         },
         signal,
       );
