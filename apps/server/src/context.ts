@@ -27,7 +27,7 @@ import {
 } from './modules/providers/index.ts';
 import { createAcquisitions, createRequestService, SEARCH_JOB } from './modules/requests/index.ts';
 import { createSettingsService } from './modules/settings/index.ts';
-import { createHealthService } from './modules/system/index.ts';
+import { createBackupService, createHealthService, takeInRestore } from './modules/system/index.ts';
 import { createUserService } from './modules/users/index.ts';
 import { createSecretBox, loadOrCreateKey } from './platform/crypto/secret-box.ts';
 import type { App } from './platform/fastify/app-type.ts';
@@ -74,6 +74,8 @@ export async function createContext(
   });
   mkdirSync(config.configDir, { recursive: true });
   const secretBox = createSecretBox(loadOrCreateKey(join(config.configDir, 'secret.key')));
+  if (await takeInRestore(config.configDir, config.databaseUrl, clock.now()))
+    log.warn({}, 'A backup was restored.');
   const db = await openDatabase(config.databaseUrl);
   await db.migrate();
 
@@ -218,6 +220,7 @@ export async function createContext(
     bus,
     checks: healthChecks({ db, providers, library, announceTarget: absTarget }),
   });
+  const backups = createBackupService({ db, clock, configDir: config.configDir, log });
   const startedAt = clock.now();
 
   let closeStreams = () => {};
@@ -248,6 +251,7 @@ export async function createContext(
         library,
         scheduler,
         health,
+        backups,
         tools,
         facts: {
           version: packageJson.version,
@@ -305,6 +309,7 @@ export async function createContext(
           downloads,
           library,
           health,
+          backups,
         }),
         { work: works },
       );

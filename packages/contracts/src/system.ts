@@ -81,3 +81,8 @@ export const activity = z
   })
   .meta({ id: 'Activity' });
 export type Activity = z.infer<typeof activity>;
+
+/** A copy of the SQLite database in the config folder. */
+export const backup = z
+  .object({ name: z.string(), sizeBytes: z.number(), createdAt: isoTime })
+  .meta({ id: 'Backup' });

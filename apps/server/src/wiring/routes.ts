@@ -18,7 +18,12 @@ import {
 } from '../modules/releases/index.ts';
 import { type RequestService, registerRequestRoutes } from '../modules/requests/index.ts';
 import { registerSettingsRoutes, type SettingsService } from '../modules/settings/index.ts';
-import { type HealthService, registerSystemRoutes, type SystemFacts } from '../modules/system/index.ts';
+import {
+  type BackupService,
+  type HealthService,
+  registerSystemRoutes,
+  type SystemFacts,
+} from '../modules/system/index.ts';
 import { registerUserRoutes, type UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { LogBuffer } from '../platform/logger.ts';
@@ -46,6 +51,7 @@ export function registerModuleRoutes(
     scheduler: Scheduler;
     health: HealthService;
     tools: IntegrationTools;
+    backups: BackupService;
     facts: SystemFacts;
   },
 ): void {

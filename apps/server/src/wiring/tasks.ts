@@ -5,7 +5,7 @@ import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import type { Acquisitions, RequestService } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
-import type { HealthService } from '../modules/system/index.ts';
+import type { BackupService, HealthService } from '../modules/system/index.ts';
 import type { UserService } from '../modules/users/index.ts';
 
 const MINUTE_MS = 60_000;
@@ -22,6 +22,7 @@ export function scheduledTasks(deps: {
   downloads: DownloadService;
   library: LibraryService;
   health: HealthService;
+  backups: BackupService;
 }): ScheduledTask[] {
   const { settings, acquisitions, requests } = deps;
   return [
@@ -50,6 +51,15 @@ export function scheduledTasks(deps: {
       label: 'Check health',
       intervalMs: () => 5 * MINUTE_MS,
       run: () => deps.health.check(),
+    },
+    {
+      name: 'backup',
+      label: 'Back up the database',
+      intervalMs: () => 7 * DAY_MS,
+      run: async () =>
+        deps.backups.needed()
+          ? (await deps.backups.create()).name
+          : 'PostgreSQL is backed up with its own tools.',
     },
     {
       name: 'housekeeping',

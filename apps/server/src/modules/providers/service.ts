@@ -270,7 +270,10 @@ export function createProviderService(options: {
       });
       const instance = definition.create(settings, tools) as { test(): Promise<TestResult> };
       try {
-        return await instance.test();
+        const result = await instance.test();
+        // What it remembers of a refused password is no longer true.
+        if (result.ok && stored) instances.delete(stored.id);
+        return result;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         return {

@@ -1,4 +1,4 @@
-import { activity, health, logPage, logQuery, systemStatus, taskList } from '@earmark/contracts';
+import { activity, backup, health, logPage, logQuery, systemStatus, taskList } from '@earmark/contracts';
 import { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import type { Scheduler } from '../../jobs/schedule.ts';
@@ -9,6 +9,7 @@ import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { LogBuffer } from '../../platform/logger.ts';
 import type { ProviderService } from '../providers/index.ts';
 import { readActivity } from './activity.ts';
+import type { Backup, BackupService } from './backups.ts';
 import type { HealthService } from './health.ts';
 
 const tags = ['system'];
@@ -35,6 +36,7 @@ export function registerSystemRoutes(
     logs: LogBuffer;
     providers: ProviderService;
     downSpeed: () => number;
+    backups: BackupService;
   },
 ): void {
   const { db, clock, facts, scheduler } = deps;
@@ -153,6 +155,57 @@ export function registerSystemRoutes(
           details: line.details,
         })),
       };
+    },
+  );
+
+  const toWire = (each: Backup) => ({ ...each, createdAt: new Date(each.createdAt).toISOString() });
+  const byName = z.object({ name: z.string().max(80) });
+  const done = z.object({ ok: z.literal(true) });
+  app.get(
+    '/api/v1/system/backups',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Backups of the database.',
+        response: { 200: z.object({ records: z.array(backup) }) },
+      },
+    },
+    async () => ({ records: (await deps.backups.list()).map(toWire) }),
+  );
+  app.post(
+    '/api/v1/system/backups',
+    {
+      config: { access: 'admin' },
+      schema: { tags, summary: 'Write a backup now.', response: { 201: backup } },
+    },
+    async (_request, reply) => reply.code(201).send(toWire(await deps.backups.create())),
+  );
+  app.post(
+    '/api/v1/system/backups/:name/restore',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Restore a backup with the next start.',
+        params: byName,
+        response: { 200: done },
+      },
+    },
+    async (request) => {
+      await deps.backups.restore(request.params.name);
+      return { ok: true as const };
+    },
+  );
+  app.delete(
+    '/api/v1/system/backups/:name',
+    {
+      config: { access: 'admin' },
+      schema: { tags, summary: 'Delete a backup.', params: byName, response: { 200: done } },
+    },
+    async (request) => {
+      await deps.backups.remove(request.params.name);
+      return { ok: true as const };
     },
   );
 }

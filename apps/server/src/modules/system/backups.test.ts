@@ -1,0 +1,58 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openDatabase } from '../../db/index.ts';
+import { fakeClock } from '../../kernel/clock.ts';
+import { silentLogger } from '../../platform/logger.ts';
+import { createBackupService, takeInRestore } from './backups.ts';
+
+it('writes a copy of the running database, restores it at the next start, and keeps what it replaced', async () => {
+  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const file = join(configDir, 'earmark.db');
+  const clock = fakeClock();
+  const db = await openDatabase(file);
+  await db.migrate();
+  const setting = (key: string) =>
+    db.q.insertInto('setting').values({ key, value: '1', is_secret: 0, updated_at: 1 }).execute();
+  await setting('before');
+  const backups = createBackupService({ db, clock, configDir, log: silentLogger() });
+  const made = await backups.create();
+  expect(made).toMatchObject({ name: 'earmark-20260101-000000.db' });
+  await setting('after');
+  await backups.restore(made.name);
+  await db.close();
+
+  clock.advance(60_000);
+  expect(await takeInRestore(configDir, file, clock.now())).toBe(true);
+  expect(await takeInRestore(configDir, file, clock.now())).toBe(false);
+  const again = await openDatabase(file);
+  await again.migrate();
+  expect((await again.q.selectFrom('setting').select('key').execute()).map((row) => row.key)).toEqual([
+    'before',
+  ]);
+  const listed = await createBackupService({ db: again, clock, configDir, log: silentLogger() }).list();
+  expect(listed.map((each) => each.name)).toEqual([
+    'earmark-20260101-000100-replaced.db',
+    'earmark-20260101-000000.db',
+  ]);
+  await again.close();
+});
+
+it('refuses names that lead elsewhere, and keeps the ten newest', async () => {
+  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const clock = fakeClock();
+  const db = await openDatabase(join(configDir, 'earmark.db'));
+  await db.migrate();
+  const backups = createBackupService({ db, clock, configDir, log: silentLogger() });
+  writeFileSync(join(configDir, 'secret.key'), 'x');
+  await expect(backups.restore('../secret.key')).rejects.toMatchObject({ code: 'not_found' });
+  for (let count = 0; count < 12; count += 1) {
+    await backups.create();
+    clock.advance(1000);
+  }
+  const names = (await backups.list()).map((each) => each.name);
+  expect(names).toHaveLength(10);
+  expect(names.at(-1)).toBe('earmark-20260101-000002.db');
+  await db.close();
+});

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Db } from '../../db/index.ts';
+import { sql } from '../../db/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { AppError, notFound } from '../../kernel/errors.ts';
+import type { Logger } from '../../platform/logger.ts';
+
+export type Backup = { name: string; sizeBytes: number; createdAt: number };
+
+export type BackupService = ReturnType<typeof createBackupService>;
+
+const NAME = /^earmark-\d{8}-\d{6}(?:-[a-z]+)?\.db$/;
+const KEPT = 10;
+/** Put beside the database by a restore; taken in at the next start. */
+const PENDING = 'restore-pending.db';
+
+/**
+ * Copies of the SQLite database in `backups/` of the config folder. The key of the stored secrets stays where it is:
+ * a backup alone gives no password away.
+ */
+export function createBackupService(options: { db: Db; clock: Clock; configDir: string; log: Logger }) {
+  const { db, clock, configDir, log } = options;
+  const folder = join(configDir, 'backups');
+
+  const list = async (): Promise<Backup[]> => {
+    const names = existsSync(folder) ? (await readdir(folder)).filter((name) => NAME.test(name)) : [];
+    const backups = await Promise.all(
+      names.map(async (name) => {
+        const { size, mtimeMs } = await stat(join(folder, name));
+        return { name, sizeBytes: size, createdAt: Math.round(mtimeMs) };
+      }),
+    );
+    return backups.toSorted((a, b) => b.name.localeCompare(a.name));
+  };
+
+  const needSqlite = () => {
+    if (db.kind === 'sqlite') return;
+    throw new AppError({
+      code: 'conflict',
+      message: 'This installation keeps its data in PostgreSQL.',
+      hint: 'Use pg_dump and pg_restore.',
+      status: 409,
+      blame: 'caller',
+    });
+  };
+
+  const pathOf = (name: string): string => {
+    const path = join(folder, name);
+    if (!NAME.test(name) || !existsSync(path)) throw notFound(`The backup "${name}"`);
+    return path;
+  };
+
+  const prune = async () => {
+    for (const old of (await list()).slice(KEPT)) await rm(join(folder, old.name), { force: true });
+  };
+
+  return {
+    list,
+    /** Writes a consistent copy while the server runs; the ten newest are kept. */
+    create: async (): Promise<Backup> => {
+      needSqlite();
+      await mkdir(folder, { recursive: true });
+      const stamp = new Date(clock.now()).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+      const name = `earmark-${stamp}.db`;
+      const part = join(folder, `${name}.part`);
+      await rm(part, { force: true });
+      await sql`vacuum into ${part}`.execute(db.q);
+      await rename(part, join(folder, name));
+      await prune();
+      const made = (await list()).find((each) => each.name === name);
+      if (!made) throw new AppError({ code: 'internal', message: 'The backup was not written.' });
+      log.info({ backup: name, bytes: made.sizeBytes }, 'A backup was written.');
+      return made;
+    },
+    remove: async (name: string): Promise<void> => {
+      if (NAME.test(name)) await rm(join(folder, name), { force: true });
+    },
+    /** Lays a backup ready; the next start puts it in place of the database and keeps the old one as a backup. */
+    restore: async (name: string): Promise<void> => {
+      needSqlite();
+      const part = join(configDir, `${PENDING}.part`);
+      await copyFile(pathOf(name), part);
+      await rename(part, join(configDir, PENDING));
+      log.warn({ backup: name }, 'A backup will be restored with the next start.');
+    },
+    needed: () => db.kind === 'sqlite',
+  };
+}
+
+/** Before the database is opened: takes in a backup that a restore laid ready. Answers its effect for the log. */
+export async function takeInRestore(configDir: string, databaseFile: string, now: number): Promise<boolean> {
+  const pending = join(configDir, PENDING);
+  if (!existsSync(pending)) return false;
+  const folder = join(configDir, 'backups');
+  await mkdir(folder, { recursive: true });
+  const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
+  if (existsSync(databaseFile)) await rename(databaseFile, join(folder, `earmark-${stamp}-replaced.db`));
+  // The log of the old database must not be played into the new one.
+  for (const ending of ['-wal', '-shm']) await rm(databaseFile + ending, { force: true });
+  await rename(pending, databaseFile);
+  return true;
+}
