@@ -8,5 +8,3 @@ if (major < 24) {
 }
 const { startServer } = await import('./server.ts');
 await startServer();
-
-export {};

@@ -1,5 +1,8 @@
 import type { ProviderKind } from '@earmark/contracts';
 import type { z } from 'zod';
+import type { Clock } from '../kernel/clock.ts';
+import type { HttpClient } from '../platform/http/http-client.ts';
+import type { Logger } from '../platform/logger.ts';
 
 /**
  * What a provider folder exports. The settings schema is the single description of its form: it draws it,
@@ -33,9 +36,9 @@ export type FieldMeta = {
 
 /** What every integration is handed; it reaches for nothing else. */
 export type IntegrationTools = {
-  http: import('../platform/http/http-client.ts').HttpClient;
-  clock: import('../kernel/clock.ts').Clock;
-  log: import('../platform/logger.ts').Logger;
+  http: HttpClient;
+  clock: Clock;
+  log: Logger;
   /** Base addresses of the outside services, from the environment. */
   endpoints: { audible: string; audnexus: string; mam: string };
   /** Stores a secret field that the remote renewed; resolves when it is durable. Absent for unsaved providers. */
