@@ -207,4 +207,28 @@ describeDatabases('announce', (open) => {
       reason: 'Audiobookshelf could not be told: Audiobookshelf does not answer.',
     });
   });
+
+  it('keeps a book waiting while its key is refused, and ends that once the key is right', async () => {
+    const refused = new AppError({
+      code: 'library_auth',
+      message: 'Audiobookshelf refuses the API key.',
+      blame: 'setup',
+    });
+    let isRefused = true;
+    const findByPath = vi.fn(() => (isRefused ? Promise.reject(refused) : Promise.resolve(remote())));
+    const requestScan = vi.fn(() =>
+      isRefused ? Promise.reject(refused) : Promise.resolve('started' as const),
+    );
+    const { run, jobs, state } = await make({ server: { findByPath, requestScan } });
+    expect(await run('announce-scan')).toEqual({ retryAfterMs: 60_000 });
+    await run('announce-read-back', { libraryItemId: ITEM, looks: 0 });
+    expect(jobs).toMatchObject([{ kind: 'announce-read-back', payload: { looks: 1 } }]);
+    expect(await state()).toMatchObject({
+      state: 'imported',
+      reason: 'Audiobookshelf could not be asked: Audiobookshelf refuses the API key.',
+    });
+    isRefused = false;
+    await run('announce-read-back', jobs[0]!.payload);
+    expect((await state()).state).toBe('available');
+  });
 });
