@@ -45,6 +45,7 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
         [...text.matchAll(ASIN)].map((match) => asinOf(match[1] ?? match[2])),
       ),
     ]),
+    languages: mostFrequent(kept.map((file) => file.audio?.language)),
     positions: distinct([
       ...mostFrequent(kept.map((file) => file.audio?.seriesPosition)),
       ...texts.flatMap((text) => [...text.matchAll(POSITION)].map((match) => match[1])),

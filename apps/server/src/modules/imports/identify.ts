@@ -4,8 +4,9 @@ import { chooseFormat, type FormatChoice } from './choose-format.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { groupAudio, lengthOf } from './group-files.ts';
 import { type Evidence, type Judgement, judgeBook } from './judge-book.ts';
-import type { BookGroup, Inspection } from './model.ts';
+import type { BookGroup, Inspection, SourceFile } from './model.ts';
 import { orderParts } from './order.ts';
+import { mayBeNamed, wordsOf } from './text-fit.ts';
 
 export type IdentifyInput = {
   inspection: Inspection;
@@ -33,8 +34,9 @@ type Draft = {
 
 /** Divides the files into books and says which book each is, and why. */
 export function identifyBooks(input: IdentifyInput): Identified {
-  const { inspection, candidates } = input;
+  const { inspection } = input;
   const audio = inspection.files.filter((file) => file.role === 'audio');
+  const candidates = withoutHopeless(input.candidates, inspection, audio);
   const runtimes = candidates.flatMap(({ book }) => book.runtimeMinutes ?? []);
   const clusters = groupAudio(audio, candidates);
   const drafts = clusters.map((files): Draft => {
@@ -56,6 +58,23 @@ export function identifyBooks(input: IdentifyInput): Identified {
     ignored,
     missing: candidates.filter((candidate) => candidate.expected && !taken.has(candidate)),
   };
+}
+
+/** Of thousands of wanted books few can be in a download: those whose title's words or ASIN occur somewhere in it. */
+function withoutHopeless(
+  candidates: readonly Candidate[],
+  inspection: Inspection,
+  audio: readonly SourceFile[],
+): Candidate[] {
+  const texts = new Set([inspection.name]);
+  for (const { path, audio: facts } of audio) {
+    for (const part of path.split('/')) texts.add(part);
+    for (const tag of [facts?.album, facts?.title, facts?.asin]) if (tag) texts.add(tag);
+  }
+  const words = new Set([...texts].flatMap((text) => [...wordsOf(text)]));
+  return candidates.filter(
+    ({ book, expected }) => expected || words.has(book.asin?.toLowerCase() ?? '') || mayBeNamed(words, book),
+  );
 }
 
 /** Gives every book its best group and every group at most one book. */

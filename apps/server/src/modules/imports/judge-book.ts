@@ -1,4 +1,5 @@
 import { type Candidate, isSameLength, lengthFit } from './candidate.ts';
+import { languageCode, languageName } from './languages.ts';
 import type { Confidence, ImportBook } from './model.ts';
 import {
   authorFit,
@@ -23,6 +24,7 @@ export type Evidence = {
   artists: string[];
   narrators: string[];
   asins: string[];
+  languages: string[];
   /** Numbers in the series that are marked as such (`Book 3`, `#3`, a tag). */
   positions: string[];
   seconds: number | null;
@@ -81,18 +83,21 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
   const other = own.find((text) => foreignWords(text, book).length > 0);
   if (asin !== 'same' && other !== undefined && title.fit < TITLE_FOREIGN) {
     const says = `The files call themselves "${other}"${evidence.artists[0] ? ` by ${evidence.artists[0]}` : ''}, the book is "${book.title}" by ${book.authors.join(', ') || 'an unknown author'}.`;
-    if (same && author !== 'differs') warnings.push(says);
-    else contradictions.push(says);
+    // The length decides nothing here: an author's books are often within minutes of each other.
+    contradictions.push(says);
   } else if (asin !== 'same' && author === 'differs') {
     const says = `The files are by ${evidence.artists.join(', ')}, the book is by ${book.authors.join(', ')}.`;
     if (length === 'fits') warnings.push(says);
     else contradictions.push(says);
   }
 
+  const language = judgeLanguage(evidence, book);
+  if (language !== null && asin !== 'same') contradictions.push(language);
+
   const position = judgePosition(evidence, book);
   if (position.conflict) {
     // A book that is called like its series is told apart by the number alone.
-    const decides = asin !== 'same' && (!named || isNamedLikeSeries(book)) && !same;
+    const decides = asin !== 'same' && (!named || isNamedLikeSeries(book));
     (decides ? contradictions : warnings).push(position.conflict);
   }
   if (position.fits) reasons.push(`It is number ${position.fits} of the series.`);
@@ -146,6 +151,16 @@ function confidenceOf(facts: {
 function judgeAsin(evidence: Evidence, book: ImportBook): 'same' | 'other' | 'none' {
   if (!book.asin || evidence.asins.length === 0) return 'none';
   return evidence.asins.includes(book.asin.toUpperCase()) ? 'same' : 'other';
+}
+
+/** Taggers write English unasked, so that tag alone proves nothing; any other language was meant. */
+function judgeLanguage(evidence: Evidence, book: ImportBook): string | null {
+  const wanted = languageCode(book.language);
+  const found = evidence.languages.map(languageCode).find((code) => code !== null) ?? null;
+  if (wanted === null || found === null || found === wanted) return null;
+  const named = bestFit(evidence.tags, book).fit >= TITLE_FITS;
+  if (found === 'en' && (named || evidence.tags.length === 0)) return null;
+  return `The tags say the language is ${languageName(found)}, the book is in ${languageName(wanted)}.`;
 }
 
 function bestFit(texts: readonly string[], book: ImportBook): { text: string; fit: number } {

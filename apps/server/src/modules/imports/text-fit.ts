@@ -22,6 +22,11 @@ const STOP = new Set(
     ' ',
   ),
 );
+const ABOUT = new Set(
+  'summary summaries analysis cliffsnotes sparknotes bookrags blinkist workbook zusammenfassung résumé'.split(
+    ' ',
+  ),
+);
 const ARTICLES = new Set(
   'the a an der die das le la les el los las il lo gli un una une ein eine'.split(' '),
 );
@@ -29,8 +34,21 @@ const SUFFIXES = new Set('jr sr ii iii iv phd md esq'.split(' '));
 const SAYS_NOTHING =
   /^(unknown|various|va|n\/?a|none|audio ?books?|untitled|unknown (artist|album|author)|various (artists|authors)|track|cd|disc|librivox(\.org)?|new folder|music|downloads?|www\b.*|.*\.(com|org|net))[\s\d._-]*$/i;
 
+const REMEMBERED_TEXTS = 4000;
+const rememberedTexts = new Map<string, readonly string[]>();
+
 /** Lower-case words without accents and punctuation; each ideograph is a word. */
-export function wordsOf(text: string): string[] {
+export function wordsOf(text: string): readonly string[] {
+  let words = rememberedTexts.get(text);
+  if (!words) {
+    if (rememberedTexts.size >= REMEMBERED_TEXTS) rememberedTexts.clear();
+    words = splitWords(text);
+    rememberedTexts.set(text, words);
+  }
+  return words;
+}
+
+function splitWords(text: string): string[] {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -51,55 +69,97 @@ export function saysSomething(text: string): boolean {
   return wordsOf(text).some((word) => !NOISE.has(word) && !/^\d+$/.test(word));
 }
 
+/** What comparing needs of a book, worked out once. */
+type TitleFacts = {
+  variants: readonly (readonly string[])[];
+  /** Every word that speaks of the book. */
+  about: ReadonlySet<string>;
+  /** Words of author and series, which many books share. */
+  common: ReadonlySet<string>;
+  isAboutBooks: boolean;
+};
+const compiled = new WeakMap<TitledBook, TitleFacts>();
+
+function factsOf(book: TitledBook): TitleFacts {
+  let facts = compiled.get(book);
+  if (!facts) {
+    const series = book.series.map((entry) => entry.name);
+    const texts = [book.title, book.subtitle ?? '', ...book.authors, ...book.narrators, ...series];
+    facts = {
+      variants: titleVariants(book),
+      about: new Set(texts.flatMap(wordsOf)),
+      common: new Set([...book.authors, ...series].flatMap(wordsOf)),
+      isAboutBooks: isAbout(wordsOf(book.title)),
+    };
+    compiled.set(book, facts);
+  }
+  return facts;
+}
+
 /** How well a text (album tag, folder name, file name) names the book: 0 not at all, 1 exactly. */
 export function titleFit(text: string, book: TitledBook): number {
   const found = wordsOf(text);
-  if (found.length === 0) return 0;
-  return Math.max(0, ...titleVariants(book).map((title) => fitOf(found, title, book)));
+  const facts = factsOf(book);
+  if (found.length === 0 || (isAbout(found) && !facts.isAboutBooks)) return 0;
+  return Math.max(0, ...facts.variants.map((title) => fitOf(found, title, facts)));
 }
 
-function titleVariants(book: TitledBook): string[][] {
+/** Could any text made of these words name the book? A quick no for most books. */
+export function mayBeNamed(words: ReadonlySet<string>, book: TitledBook): boolean {
+  return factsOf(book).variants.some((title) => title.every((word) => words.has(word)));
+}
+
+function titleVariants(book: TitledBook): (readonly string[])[] {
   const full = book.title.replace(/\s*[([](un)?abridged[)\]]\s*$/i, '');
   const head = full.split(/\s*[:;(]\s*|\s+[-–—]\s+|,\s+(?:or|book|part|volume)\b/i)[0] ?? '';
-  const variants = [full, head].map((title) => withoutArticle(wordsOf(title)));
-  const seen = new Set<string>();
-  return variants.filter((words) => {
-    const key = words.join(' ');
-    return key !== '' && !seen.has(key) && seen.add(key);
-  });
+  const whole = withoutArticle(wordsOf(full));
+  const short = withoutArticle(wordsOf(head));
+  // `Jane Austen: The Complete Novels` is not called `Jane Austen`, nor `Emma: A Study Guide` `Emma`.
+  const people = new Set(book.authors.flatMap(wordsOf));
+  const isOwn = short.length > 0 && short.length < whole.length && !short.every((word) => people.has(word));
+  return isOwn && !isAbout(whole) ? [whole, short] : [whole];
 }
 
-function withoutArticle(words: string[]): string[] {
+function withoutArticle(words: readonly string[]): readonly string[] {
   return words.length > 1 && ARTICLES.has(words[0] ?? '') ? words.slice(1) : words;
 }
 
-function fitOf(found: readonly string[], title: readonly string[], book: TitledBook): number {
+function fitOf(found: readonly string[], title: readonly string[], facts: TitleFacts): number {
+  if (title.length === 0) return 0;
   const at = indexOfRun(found, title);
-  if (at < 0) {
-    const present = title.filter((word) => found.some((other) => sameWord(word, other))).length;
-    const share = present / title.length;
-    return share >= 0.6 && title.length >= 3 ? share * 0.45 : 0;
-  }
+  if (at < 0) return partialFit(found, title, facts);
   const rest = found.filter((_, index) => index < at || index >= at + title.length);
-  const explained = wordsAbout(book);
-  const foreign = rest.filter((word) => word.length > 1 && !isPlainNoise(word) && !explained.has(word));
+  const foreign = rest.filter((word) => word.length > 1 && !isPlainNoise(word) && !facts.about.has(word));
   return title.length / (title.length + foreign.length * 0.7);
+}
+
+/** Most of the words that are the title's own; those of the series or the author prove nothing. */
+function partialFit(found: readonly string[], title: readonly string[], facts: TitleFacts): number {
+  const own = title.filter((word) => !facts.common.has(word) && !isPlainNoise(word));
+  if (own.length < 2) return 0;
+  const present = own.filter((word) => found.some((other) => sameWord(word, other))).length;
+  const share = present / own.length;
+  return share >= 0.75 ? share * 0.45 : 0;
+}
+
+/** Books about a book carry its whole title: summaries, study guides, workbooks. */
+function isAbout(words: readonly string[]): boolean {
+  if (words.some((word) => ABOUT.has(word))) return true;
+  return words.some(
+    (word, index) =>
+      word === 'guide' && ['study', 'readers', 'reading', 'teachers'].includes(words[index - 1] ?? ''),
+  );
 }
 
 /** Words of a text that neither the book nor the usual noise explains: what else it seems to speak of. */
 export function foreignWords(text: string, book: TitledBook): string[] {
-  const explained = wordsAbout(book);
+  const { about } = factsOf(book);
   return wordsOf(text).filter((word) => {
     // Syllables of East Asian scripts are whole words; in others short scraps are abbreviations.
     const isScrap = /^[\p{Script=Latin}\p{N}]*$/u.test(word) && (word.length < 4 || /\d/.test(word));
-    return !isScrap && !isPlainNoise(word) && ![...explained].some((known) => sameWord(known, word));
+    if (isScrap || isPlainNoise(word) || about.has(word)) return false;
+    return ![...about].some((known) => sameWord(known, word));
   });
-}
-
-function wordsAbout(book: TitledBook): Set<string> {
-  const series = book.series.map((entry) => entry.name);
-  const texts = [book.title, book.subtitle ?? '', ...book.authors, ...book.narrators, ...series];
-  return new Set(texts.flatMap(wordsOf));
 }
 
 function isPlainNoise(word: string): boolean {
