@@ -68,7 +68,7 @@ await step('unit and integration', async () => {
     const env = { ...process.env, ...(postgres ? { EARMARK_TEST_POSTGRES_URL: postgres.url } : {}) };
     const { code } = await run(
       'vitest',
-      ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
       { env, show: true },
     );
     if (existsSync(report)) {
