@@ -29,7 +29,7 @@ export async function startEarmark(options: {
   mkdirSync(configDir, { recursive: true });
   const log = createWriteStream(join(options.dir, 'earmark.log'), { flags: 'a' });
   const begin = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/server/main.js')], {
+  const child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
     cwd: options.dir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -42,6 +42,8 @@ export async function buildServer(): Promise<void> {
     dir: join(dist, 'server'),
     format: 'esm',
     sourcemap: true,
+    // The repository has the sources; the maps are for the places in stacks.
+    sourcemapExcludeSources: true,
     chunkFileNames: '[name]-[hash].js',
     minify: { compress: true, mangle: false, codegen: true },
   });

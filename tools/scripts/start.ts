@@ -4,7 +4,7 @@ import { buildIfStale } from './build.ts';
 import { root } from './lib/run.ts';
 
 await buildIfStale((line) => console.error(line));
-const server = spawn(process.execPath, ['--enable-source-maps', join(root, 'dist/server/main.js')], {
+const server = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
   stdio: 'inherit',
   cwd: process.env['EARMARK_CALLED_FROM'] ?? root,
 });

@@ -1,6 +1,7 @@
 import { ConfigError, readConfig } from './config/config.ts';
 import { createContext } from './context.ts';
 import { AppError, describeError } from './kernel/errors.ts';
+import { toSourcePositions } from './platform/source-positions.ts';
 
 /** A stop that takes longer than this is ended by force; work is journaled and goes on after the next start. */
 const STOP_TIMEOUT_MS = 15_000;
@@ -42,7 +43,7 @@ export async function startServer(): Promise<void> {
         : known
           ? describeError(error)
           : error instanceof Error
-            ? (error.stack ?? error.message)
+            ? toSourcePositions(error.stack ?? error.message)
             : String(error);
     process.stderr.write(`Earmark cannot start: ${text}\n`);
     process.exit(1);

@@ -1,4 +1,11 @@
-import pino, { type DestinationStream, multistream, type Logger as PinoLogger } from 'pino';
+import pino, {
+  type DestinationStream,
+  multistream,
+  type Logger as PinoLogger,
+  type SerializedError,
+  stdSerializers,
+} from 'pino';
+import { toSourcePositions } from './source-positions.ts';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child' | 'level'>;
 
@@ -76,7 +83,22 @@ export function createLogger(options: {
     ...(options.buffer ? [{ level: 'debug' as const, stream: options.buffer.stream }] : []),
   ];
   const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
-  return pino({ level: options.level, base: null, redact: { paths, censor: '***' } }, multistream(streams));
+  return pino(
+    {
+      level: options.level,
+      base: null,
+      redact: { paths, censor: '***' },
+      serializers: { err: serializeError },
+    },
+    multistream(streams),
+  );
+}
+
+function serializeError(error: unknown): unknown {
+  // Most errors are logged as their one-line description already.
+  if (!(error instanceof Error)) return error;
+  const told: SerializedError = stdSerializers.err(error);
+  return { ...told, stack: toSourcePositions(told.stack) };
 }
 
 export function silentLogger(): Logger {
