@@ -1,5 +1,5 @@
-import { rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../db/index.ts';
 import { openTestSqlite } from '../../db/testing.ts';
@@ -202,6 +202,66 @@ test('files may be named without a preview', async () => {
   expect(run).toMatchObject({ state: 'done', paths: [join(world.rootPath, folder)] });
   await expect(world.service.run({ groups: [{ bookId: book.id, files: ['1.mp3'] }] })).rejects.toMatchObject({
     code: 'bad_input',
+  });
+});
+
+describe('a folder that is in the library already', () => {
+  const place = 'Shelf/P&P (my copy)';
+  beforeEach(async () => {
+    for (const disc of [1, 2, 3]) {
+      const file = join(world.rootPath, place, `CD${disc}/part.mp3`);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, await mp3({ album: book.title, artist: 'Jane Austen' }));
+    }
+    await writeFile(join(world.rootPath, place, 'cover.png'), 'x');
+    await world.addBook(book, 'waiting');
+  });
+
+  test('is recorded where it is: nothing moves, nothing is written', async () => {
+    const before = await world.tree();
+    const preview = await world.service.preview({ path: join(world.rootPath, place) });
+    expect(preview.groups).toMatchObject([
+      { bookId: book.id, targetPath: join(world.rootPath, place), replaces: [], blockers: [] },
+    ]);
+    expect(preview.groups[0]?.files.map((file) => [file.target, file.mode])).toEqual([
+      ['CD1/part.mp3', null],
+      ['CD2/part.mp3', null],
+      ['CD3/part.mp3', null],
+      [null, null],
+    ]);
+    const files = preview.groups[0]?.files.map((file) => file.source) ?? [];
+    await world.service.run({ previewId: preview.previewId, groups: [{ bookId: book.id, files }] });
+    expect(await world.tree()).toEqual(before);
+    const [item] = await db.q.selectFrom('library_item').selectAll().execute();
+    expect(item).toMatchObject({ path: place, book_id: book.id, file_count: 4 });
+    expect(await world.stateOf(book)).toBe('available');
+  });
+
+  test('is found from the folder above, beside others', async () => {
+    const emma = aBook({ id: 'emma', asin: 'B0EMMA0001', title: 'Emma', runtimeMinutes: 1 });
+    await world.addBook(emma, 'waiting');
+    await mkdir(join(world.rootPath, 'Shelf/Emma'));
+    await writeFile(
+      join(world.rootPath, 'Shelf/Emma/1.mp3'),
+      await mp3({ album: 'Emma', artist: 'Jane Austen' }),
+    );
+    const { groups } = await world.service.preview({ path: join(world.rootPath, 'Shelf') });
+    expect(groups.map((group) => group.targetPath).sort()).toEqual(
+      ['Shelf/Emma', place].map((path) => join(world.rootPath, path)).sort(),
+    );
+  });
+
+  test('is moved to its proper place only when that is asked for', async () => {
+    const preview = await world.service.preview({ path: join(world.rootPath, place) });
+    const files = preview.groups[0]?.files.map((file) => file.source) ?? [];
+    await world.service.run({
+      previewId: preview.previewId,
+      groups: [{ bookId: book.id, files, mode: 'move' }],
+    });
+    const tree = Object.keys(await world.tree());
+    expect(tree.filter((path) => path.endsWith('.mp3'))).toEqual(
+      [1, 2, 3].map((part) => `${folder}/0${part} - Pride and Prejudice.mp3`),
+    );
   });
 });
 

@@ -41,9 +41,10 @@ export function identifyBooks(input: IdentifyInput): Identified {
   const clusters = groupAudio(audio, candidates);
   const drafts = clusters.map((files): Draft => {
     const choice = chooseFormat(files, { formats: input.formats, runtimes });
+    const own = new Set(files);
     const evidence = collectEvidence({
       kept: choice.kept,
-      others: audio.filter((file) => !files.includes(file)),
+      others: audio.filter((file) => !own.has(file)),
       downloadName: inspection.name,
       releaseTitle: input.releaseTitle,
     });

@@ -4,6 +4,7 @@ import { bookPathCandidates, bookPathKey, compileNaming } from '../naming/index.
 import type { Candidate } from './candidate.ts';
 import { type ChosenGroup, groupsAsChosen } from './choose-groups.ts';
 import { identifyBooks } from './identify.ts';
+import { findInPlace } from './in-place.ts';
 import type { BookGroup, GroupPlan, ImportPlan, ImportSource, Inspection } from './model.ts';
 import { type GroupPlanInput, planGroup } from './plan.ts';
 import type { ImportParts } from './ports.ts';
@@ -64,7 +65,7 @@ async function planOne(
   const compiled = compileNaming(settings);
   const candidate = candidates.find((entry) => entry.book.id === group.bookId) ?? null;
   const root = await parts.library.primaryRoot();
-  const base: Omit<GroupPlanInput, 'sites' | 'modeOf' | 'root' | 'naming'> = {
+  const base: Omit<GroupPlanInput, 'sites' | 'modeOf' | 'root' | 'naming' | 'inPlace'> = {
     group,
     inspection,
     candidate,
@@ -74,7 +75,7 @@ async function planOne(
   };
   if (!candidate) {
     const naming = { book: { title: group.label || inspection.name }, compiled };
-    return planGroup({ ...base, naming, root, sites: [], modeOf: () => 'hardlink' });
+    return planGroup({ ...base, naming, root, sites: [], inPlace: null, modeOf: () => 'hardlink' });
   }
   const first = inspection.files.find((file) => file.path === group.audio[0]);
   const described = await parts.books.describe({
@@ -90,11 +91,17 @@ async function planOne(
     },
     compiled,
   };
-  const { place, known } = await homeOf(parts, candidate.book.id, root);
+  // Where a person says how to transfer, they want the files moved.
+  const inPlace =
+    input.mode === undefined
+      ? await findInPlace(parts.fs, await parts.library.rootFolders(), inspection, group)
+      : null;
+  const { place, known } = inPlace
+    ? { place: inPlace.root, known: [] }
+    : await homeOf(parts, candidate.book.id, root);
   const rootDevice = await assertRootFolder(parts.fs, place.path);
-  const files = inspection.files.filter(
-    (file) => group.audio.includes(file.path) || group.companions.includes(file.path),
-  );
+  const taken = new Set([...group.audio, ...group.companions]);
+  const files = inspection.files.filter((file) => taken.has(file.path));
   const modes = await chooseTransferModes(parts.fs, {
     setting: input.mode ?? settings.transferMode,
     basePath: inspection.basePath,
@@ -102,16 +109,25 @@ async function planOne(
     rootPath: place.path,
     canMove: input.canMove,
   });
-  const paths = [
-    ...known.map((item) => item.path),
-    ...bookPathCandidates(compiled.folder, naming.book).map(({ path }) => path),
-  ];
+  const paths = inPlace
+    ? [inPlace.path]
+    : [
+        ...known.map((item) => item.path),
+        ...bookPathCandidates(compiled.folder, naming.book).map(({ path }) => path),
+      ];
   const sites: Site[] = [];
   let planned: GroupPlan | undefined;
   // A place is looked at only when the better ones are taken.
   for (const path of new Set(paths)) {
     sites.push(...(await surveySites(parts, place, [path])));
-    planned = planGroup({ ...base, naming, root: place, sites, modeOf: modes.modeOf });
+    planned = planGroup({
+      ...base,
+      naming,
+      root: place,
+      sites,
+      inPlace: inPlace?.folder ?? null,
+      modeOf: modes.modeOf,
+    });
     if (planned.targetPath !== null) break;
   }
   if (!planned) throw new TypeError('A book has at least one place it may take.');

@@ -26,6 +26,8 @@ export type GroupPlanInput = {
   takenKeys: ReadonlySet<string>;
   modeOf: (file: SourceFile) => TransferMode;
   importCompanions: boolean;
+  /** The files are in the library already, in this folder of the source: they are recorded as they lie. */
+  inPlace: string | null;
 };
 
 /** Names that belong to the sidecars, whatever a download calls its files. */
@@ -80,6 +82,7 @@ function stateOf(site: Site | null): GroupPlan['targetState'] {
 function planFiles(input: GroupPlanInput, byPath: ReadonlyMap<string, SourceFile>): PlannedFile[] {
   const { group, naming, candidate } = input;
   const audio = group.audio.flatMap((path) => byPath.get(path) ?? []);
+  if (input.inPlace !== null) return planInPlace(input, byPath, input.inPlace);
   const discCount = Math.max(1, ...Object.values(group.discs));
   const names = renderFileNames(
     naming.compiled.file,
@@ -108,6 +111,21 @@ function planFiles(input: GroupPlanInput, byPath: ReadonlyMap<string, SourceFile
   ];
 }
 
+function planInPlace(
+  { group }: GroupPlanInput,
+  byPath: ReadonlyMap<string, SourceFile>,
+  folder: string,
+): PlannedFile[] {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const stays = [...group.audio, ...group.companions];
+  return [...stays, ...group.covers, ...group.spare].flatMap((path) => {
+    const file = byPath.get(path);
+    if (!file) return [];
+    const isOwn = stays.includes(path) && path.startsWith(prefix);
+    return [{ ...toPlannedFile(file), target: isOwn ? path.slice(prefix.length) : null, mode: null }];
+  });
+}
+
 /** Companions keep their names; where two are alike, their folders tell them apart. */
 function companionName(path: string, taken: Set<string>): string | null {
   const folders = path.split('/').slice(0, -1).reverse();
@@ -122,15 +140,17 @@ function companionName(path: string, taken: Set<string>): string | null {
 }
 
 function toPlanned(file: SourceFile, target: string | null, input: GroupPlanInput): PlannedFile {
+  return { ...toPlannedFile(file), target, mode: target === null ? null : input.modeOf(file) };
+}
+
+function toPlannedFile(file: SourceFile): Omit<PlannedFile, 'target' | 'mode'> {
   return {
     source: file.path,
-    target,
     role: file.role,
     sizeBytes: file.sizeBytes,
     mtimeMs: file.mtimeMs,
     device: file.device,
     inode: file.inode,
-    mode: target === null ? null : input.modeOf(file),
     durationSeconds: file.audio?.durationSeconds ?? null,
   };
 }
@@ -152,12 +172,13 @@ function choosePlace(input: GroupPlanInput, audio: readonly PlannedFile[]): Plac
   for (const site of input.sites) {
     const obstacle = input.takenKeys.has(site.key)
       ? `${site.path} is taken by another book of this download`
-      : obstacleAt(site, book.id, audio);
+      : obstacleAt(site, book.id, input.inPlace === null ? audio : null);
     if (obstacle !== null) {
       obstacles.push(obstacle);
       continue;
     }
     const { folder } = site;
+    if (input.inPlace !== null) return { ...nothing, site, alreadyThere: true, blockers: [] };
     if (!folder) return { ...nothing, site, blockers: [] };
     if (holdsAll(folder, audio)) return { ...nothing, site, alreadyThere: true, blockers: [] };
     return {
@@ -176,14 +197,14 @@ function choosePlace(input: GroupPlanInput, audio: readonly PlannedFile[]): Plac
 }
 
 /** Why the book cannot take this place; null when it can. */
-function obstacleAt(site: Site, bookId: string, audio: readonly PlannedFile[]): string | null {
+function obstacleAt(site: Site, bookId: string, audio: readonly PlannedFile[] | null): string | null {
   if (site.isFile) return `${site.path} is a file`;
   const [other] = site.entangled;
   if (other)
     return `${site.path} and the folder of "${other.bookTitle}" (${other.path}) would lie inside each other`;
   if (site.item)
     return site.item.bookId === bookId ? null : `${site.path} belongs to "${site.item.bookTitle}"`;
-  if (!site.folder) return null;
+  if (!site.folder || audio === null) return null;
   const strange = site.folder.files.filter((file) => classify(file.path).role === 'audio');
   if (strange.length === 0 || isSameSet(strange, audio)) return null;
   return `${site.path} holds audio that Earmark does not know`;

@@ -41,7 +41,7 @@ export async function takeStock(
           ? ('cover' as const)
           : /\.(json|opf)$/i.test(file.path)
             ? ('sidecar' as const)
-            : ('companion' as const),
+            : roleOf(file.path),
         sizeBytes: file.sizeBytes,
         durationSeconds: null,
         inode: String(file.inode),
@@ -53,4 +53,9 @@ export async function takeStock(
     }),
     warnings: [],
   };
+}
+
+/** A second format that was left behind stays what it is: audio nobody plays. */
+function roleOf(path: string): 'companion' | 'other' {
+  return classify(path).role === 'companion' ? 'companion' : 'other';
 }

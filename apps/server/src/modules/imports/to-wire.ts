@@ -27,7 +27,7 @@ export function toPreview(row: ImportRow): ImportPreview {
       blockers: [...plan.blockers, ...group.blockers],
       warnings: [
         ...(group.alreadyThere
-          ? ['These files are in the library already; only the records are renewed.']
+          ? ['These files are in the library already: they are recorded where they are.']
           : []),
         ...group.warnings,
         ...plan.warnings,
