@@ -1,11 +1,7 @@
-import { lazy, Suspense } from 'react';
 import { useMe } from '../features/users/me.ts';
 import { useConnectionState } from '../lib/events/live.ts';
 import { t } from '../lib/i18n/index.ts';
-
-const AccountMenu = lazy(() =>
-  import('./account-menu.tsx').then((module) => ({ default: module.AccountMenu })),
-);
+import { AccountMenu } from './account-menu.tsx';
 
 /** Who is signed in and whether the page is live, at the foot of the sidebar. */
 export function AccountBar() {
@@ -20,9 +16,7 @@ export function AccountBar() {
         />
         {t(`connection.${state}`)}
       </p>
-      <Suspense fallback={<div className="h-12" />}>
-        <AccountMenu me={me} />
-      </Suspense>
+      <AccountMenu me={me} />
     </div>
   );
 }

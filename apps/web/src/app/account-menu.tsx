@@ -4,7 +4,8 @@ import { useSignOut } from '../features/users/sign-out.ts';
 import type { Me } from '../lib/api/types.ts';
 import { t } from '../lib/i18n/index.ts';
 import { setTheme, type ThemeChoice, useTheme } from '../lib/theme/theme.ts';
-import { Menu, type MenuItem } from '../ui/menu.tsx';
+import type { MenuItem } from '../ui/menu.tsx';
+import { MenuButton } from '../ui/menu-button.tsx';
 import { initialOf } from '../ui/person.ts';
 
 const NEXT_THEME: Record<ThemeChoice, ThemeChoice> = { system: 'dark', dark: 'light', light: 'system' };
@@ -38,7 +39,7 @@ export function AccountMenu({ me }: { me: Me }) {
     });
   }
   return (
-    <Menu
+    <MenuButton
       align="start"
       items={items}
       trigger={

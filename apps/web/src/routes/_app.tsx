@@ -3,6 +3,8 @@ import { AppShell } from '../app/app-shell.tsx';
 import { meQuery, setupQuery } from '../features/users/me.ts';
 
 export const Route = createFileRoute('/_app')({
+  // The frame and the home page are the first page: they come with the entry instead of fifty small files.
+  codeSplitGroupings: [],
   beforeLoad: async ({ context, location }) => {
     const me = await context.queries.ensureQueryData(meQuery);
     if (me !== null) return { me };

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX, Minus } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { isApiError, messageOf } from '../lib/api/problem.ts';
 import type { TestResult } from '../lib/api/types.ts';
 import { t } from '../lib/i18n/index.ts';
@@ -8,8 +9,14 @@ type TestPanelProps = { result: TestResult | undefined; error: unknown; busy: bo
 
 /** What a test found: good or bad in one sentence, what to do, and the facts on the way. */
 export function TestPanel({ result, error, busy }: TestPanelProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  const outcome = error ?? result;
+  useEffect(() => {
+    if (outcome !== undefined && !busy)
+      panel.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [outcome, busy]);
   return (
-    <div role="status" aria-live="polite" className="empty:hidden">
+    <div ref={panel} role="status" aria-live="polite" className="scroll-mt-6 scroll-mb-36 empty:hidden">
       {busy && (
         <p className="flex items-center gap-2.5 px-1 py-2 text-muted">
           <Spinner className="size-4.5" />

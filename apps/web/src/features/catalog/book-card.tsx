@@ -27,7 +27,8 @@ export function BookCard({ book, eager = false, hide }: BookCardProps) {
         width={240}
         owned={book.inLibrary}
         eager={eager}
-        className="transition-transform duration-200 ease-out group-hover:-translate-y-0.5"
+        // Above the link that covers the whole card, so that the mark can be pressed; the rest lets the press through.
+        className="pointer-events-none z-10 transition-transform duration-200 ease-out group-hover:-translate-y-0.5"
       >
         <RequestMark book={book} />
       </Cover>
@@ -42,6 +43,7 @@ export function BookCard({ book, eager = false, hide }: BookCardProps) {
             {book.title}
           </Link>
         </h3>
+        {book.subtitle !== null && <p className="truncate text-sm text-muted">{book.subtitle}</p>}
         {hide !== 'author' && (
           <p className="truncate text-sm text-muted">{joinNames(namesOf(book.authors), 2)}</p>
         )}
@@ -49,9 +51,13 @@ export function BookCard({ book, eager = false, hide }: BookCardProps) {
           <p className="truncate text-sm text-muted">{seriesLabel(series)}</p>
         )}
         <p className="truncate text-xs text-faint">
-          {book.runtimeMinutes !== null && <span>{formatRuntime(book.runtimeMinutes)}</span>}
-          {book.runtimeMinutes !== null && narrators !== '' && ' · '}
-          {narrators !== '' && <span>{t('book.readBy', { names: narrators })}</span>}
+          {[
+            book.abridged === true ? t('book.abridged') : '',
+            book.runtimeMinutes === null ? '' : formatRuntime(book.runtimeMinutes),
+            narrators === '' ? '' : t('book.readBy', { names: narrators }),
+          ]
+            .filter((fact) => fact !== '')
+            .join(' · ')}
         </p>
         {book.inLibrary && <p className="text-xs font-semibold text-accent-text">{t('book.inLibrary')}</p>}
       </div>

@@ -1,5 +1,4 @@
 import type { KeyboardEvent, ReactNode } from 'react';
-import { t } from '../../lib/i18n/index.ts';
 import { Loading, Skeleton } from '../../ui/states.tsx';
 import { nextInGrid } from './grid-focus.ts';
 
@@ -59,20 +58,3 @@ export function BookGridSkeleton({ count = 12 }: { count?: number }) {
     </Loading>
   );
 }
-
-/** A shelf that is moved sideways: one heading, one row of covers. */
-export function BookRow({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="min-w-0">
-      <h2 className="mb-3.5 text-lg font-semibold">{title}</h2>
-      <ul
-        aria-label={t('book.rowLabel', { title })}
-        className="scroll-row -mx-4 flex gap-4 overflow-x-auto px-4 pt-1 pb-3 sm:-mx-6 sm:gap-5 sm:px-6 lg:-mx-10 lg:px-10"
-      >
-        {children}
-      </ul>
-    </section>
-  );
-}
-
-export const ROW_ITEM = 'w-36 shrink-0 snap-start scroll-ml-4 sm:w-44 sm:scroll-ml-6 lg:scroll-ml-10';

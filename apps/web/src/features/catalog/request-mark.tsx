@@ -8,7 +8,8 @@ import { ProgressRing } from '../../ui/progress.tsx';
 import { useRequestBook } from '../requests/mutations.ts';
 import { isDownloading } from '../requests/states.ts';
 
-const PLACE = 'absolute right-2 bottom-2 z-10 grid size-11 place-items-center rounded-full shadow-card';
+const PLACE =
+  'pointer-events-auto absolute right-2 bottom-2 z-10 grid size-11 place-items-center rounded-full shadow-card';
 
 /** The round mark on a cover: one tap asks for the book, afterwards it tells where the request stands. */
 export function RequestMark({ book }: { book: Book }) {

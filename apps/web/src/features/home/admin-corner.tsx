@@ -7,12 +7,11 @@ import { Card, Section } from '../../ui/page.tsx';
 import { attentionQuery } from '../requests/queries.ts';
 import { RequestRow } from '../requests/request-row.tsx';
 import { useSetupProgress } from '../setup/progress.ts';
-
-const SHOWN = 4;
+import { SHOWN_DECISIONS } from './shown.ts';
 
 /** What only an admin can do something about: the rest of the set-up, and requests that need a decision. */
 export function AdminCorner() {
-  const attention = useQuery(attentionQuery(SHOWN));
+  const attention = useQuery(attentionQuery(SHOWN_DECISIONS));
   const waiting = attention.data?.records ?? [];
   return (
     <>
@@ -45,7 +44,7 @@ export function AdminCorner() {
 
 function SetupCard() {
   const progress = useSetupProgress();
-  if (progress === undefined || progress.missing.length === 0) return null;
+  if (progress === 'loading' || progress === 'unknown' || progress.missing.length === 0) return null;
   return (
     <Card className="grid gap-5 p-5 sm:grid-cols-[1fr_auto] sm:items-center sm:p-6">
       <div>

@@ -1,34 +1,38 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import type { LibraryItem, Page, Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Section } from '../../ui/page.tsx';
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { BookCard } from '../catalog/book-card.tsx';
-import { BookRow, ROW_ITEM } from '../catalog/book-grid.tsx';
+import { BookRow, ROW_ITEM } from '../catalog/book-row.tsx';
 import { discoverQuery } from '../catalog/queries.ts';
 import { LibraryCard } from '../library/library-card.tsx';
 import { newestInLibraryQuery } from '../library/queries.ts';
 import { LiveCard } from '../requests/live-card.tsx';
-import { recentRequestsQuery } from '../requests/queries.ts';
+import { attentionQuery, openRequestsQuery } from '../requests/queries.ts';
 import { useRegion } from '../search/region.ts';
+import { useSetupProgress } from '../setup/progress.ts';
 import { useIsAdmin, useMe } from '../users/me.ts';
 import { dayPart } from './day-part.ts';
+import { SHOWN_BOOKS, SHOWN_DECISIONS } from './shown.ts';
 
-const AdminCorner = lazy(() =>
-  import('./admin-corner.tsx').then((module) => ({ default: module.AdminCorner })),
-);
-const SHOWN_REQUESTS = 6;
-const SHOWN_BOOKS = 16;
+const loadAdminCorner = () =>
+  import('./admin-corner.tsx').then((module) => ({ default: module.AdminCorner }));
+const AdminCorner = lazy(loadAdminCorner);
 
 export function HomePage() {
   const me = useMe();
   const admin = useIsAdmin();
   const now = useNow(60_000);
   usePageTitle(undefined);
+  useEffect(() => {
+    if (admin) void loadAdminCorner();
+  }, [admin]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
       <header className="relative isolate">
@@ -51,21 +55,41 @@ export function HomePage() {
           <span className="truncate">{t('search.placeholder')}</span>
         </Link>
       </header>
-      {admin && (
-        <Suspense>
-          <AdminCorner />
-        </Suspense>
-      )}
-      <OnTheirWay userId={me.id} />
-      <NewInLibrary />
-      <Discovery />
+      <Suspense fallback={<HomeSkeleton />}>{admin ? <AdminRooms /> : <Rooms ready />}</Suspense>
     </div>
   );
 }
 
-function OnTheirWay({ userId }: { userId: string }) {
-  const { data } = useQuery(recentRequestsQuery(userId, 'open', SHOWN_REQUESTS));
-  if (data === undefined || data.records.length === 0) return null;
+/** The admin's part stands above the rest, so the rest waits for it. */
+function AdminRooms() {
+  const attention = useQuery(attentionQuery(SHOWN_DECISIONS));
+  const setup = useSetupProgress();
+  const ready = !attention.isPending && setup !== 'loading';
+  return (
+    <Rooms ready={ready}>
+      <AdminCorner />
+    </Rooms>
+  );
+}
+
+/** All rooms appear together: nothing that is being looked at may jump. */
+function Rooms({ ready, children }: { ready: boolean; children?: ReactNode }) {
+  const { id } = useMe();
+  const open = useQuery(openRequestsQuery(id));
+  const newest = useQuery(newestInLibraryQuery(SHOWN_BOOKS));
+  if (!ready || open.isPending || newest.isPending) return <HomeSkeleton />;
+  return (
+    <>
+      {children}
+      {open.isSuccess && <OnTheirWay page={open.data} />}
+      {newest.isSuccess && <NewInLibrary items={newest.data.records} />}
+      <Discovery />
+    </>
+  );
+}
+
+function OnTheirWay({ page }: { page: Page<Request> }) {
+  if (page.records.length === 0) return null;
   return (
     <Section
       title={t('home.onTheirWay')}
@@ -74,12 +98,12 @@ function OnTheirWay({ userId }: { userId: string }) {
           to="/requests"
           className="rounded-sm py-1 text-sm font-semibold text-accent-text hover:underline"
         >
-          {t('home.allRequests', { count: data.totalRecords })}
+          {t('home.allRequests', { count: page.totalRecords })}
         </Link>
       }
     >
       <ul aria-label={t('home.onTheirWay')} className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
-        {data.records.map((request) => (
+        {page.records.map((request) => (
           <li key={request.id} className="min-w-0">
             <LiveCard request={request} />
           </li>
@@ -89,12 +113,11 @@ function OnTheirWay({ userId }: { userId: string }) {
   );
 }
 
-function NewInLibrary() {
-  const { data } = useQuery(newestInLibraryQuery(SHOWN_BOOKS));
-  if (data === undefined || data.records.length === 0) return null;
+function NewInLibrary({ items }: { items: readonly LibraryItem[] }) {
+  if (items.length === 0) return null;
   return (
     <BookRow title={t('home.newInLibrary')}>
-      {data.records.map((item) => (
+      {items.map((item) => (
         <li key={item.id} className={ROW_ITEM}>
           <LibraryCard item={item} />
         </li>
@@ -105,18 +128,7 @@ function NewInLibrary() {
 
 function Discovery() {
   const discover = useQuery(discoverQuery(useRegion()));
-  if (discover.isPending) {
-    return (
-      <Loading>
-        <Skeleton className="mb-4 h-6 w-40" />
-        <div className="flex gap-5 overflow-hidden">
-          {Array.from({ length: 6 }, (_, index) => (
-            <Skeleton key={index} className="size-36 shrink-0 sm:size-44" />
-          ))}
-        </div>
-      </Loading>
-    );
-  }
+  if (discover.isPending) return <RowSkeleton />;
   if (discover.isError) return <ErrorState error={discover.error} onRetry={() => void discover.refetch()} />;
   return discover.data.rows
     .filter((row) => row.books.length > 0)
@@ -129,4 +141,33 @@ function Discovery() {
         ))}
       </BookRow>
     ));
+}
+
+function HomeSkeleton() {
+  return (
+    <>
+      <Loading>
+        <Skeleton className="mb-4 h-6 w-40" />
+        <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+          <Skeleton className="h-29 rounded-lg" />
+          <Skeleton className="h-29 rounded-lg max-md:hidden" />
+          <Skeleton className="h-29 rounded-lg max-xl:hidden" />
+        </div>
+      </Loading>
+      <RowSkeleton />
+    </>
+  );
+}
+
+function RowSkeleton() {
+  return (
+    <Loading>
+      <Skeleton className="mb-4 h-6 w-40" />
+      <div className="flex gap-5 overflow-hidden">
+        {Array.from({ length: 6 }, (_, index) => (
+          <Skeleton key={index} className="size-36 shrink-0 sm:size-44" />
+        ))}
+      </div>
+    </Loading>
+  );
 }

@@ -1,9 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Folder, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useRef } from 'react';
+import { isApiError } from '../../lib/api/problem.ts';
+import type { NamingPreview } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { Notice } from '../../ui/states.tsx';
 import { NAMING_EXAMPLES } from './examples.ts';
 import { insertAt } from './insert-at.ts';
 import { namingPreviewQuery, namingTokensQuery } from './queries.ts';
@@ -86,59 +89,70 @@ function braced(token: string): string {
 
 function Previews({ value, filePattern, useSeriesFolders, libraryPath }: PatternBuilderProps) {
   const pattern = useDeferredValue(value);
+  const previews = useQueries({
+    queries: NAMING_EXAMPLES.map((example) => ({
+      ...namingPreviewQuery({
+        pattern,
+        useSeriesFolders,
+        book: example.book,
+        files: example.files,
+        ...(filePattern === '' ? {} : { filePattern }),
+      }),
+      enabled: pattern !== '',
+    })),
+  });
+  // A broken pattern is broken for every book; it is said once.
+  const problem = previews.find((preview) => preview.error !== null)?.error;
   return (
-    <ul aria-label={t('naming.previews')} className="grid gap-2.5">
-      {NAMING_EXAMPLES.map((example) => (
-        <li key={example.key}>
-          <Preview
-            label={t(example.label)}
-            libraryPath={libraryPath}
-            body={{
-              pattern,
-              useSeriesFolders,
-              book: example.book,
-              files: example.files,
-              ...(filePattern === '' ? {} : { filePattern }),
-            }}
-          />
-        </li>
-      ))}
-    </ul>
+    <div aria-live="polite">
+      {problem !== undefined && problem !== null ? (
+        <Notice tone="danger">
+          {isApiError(problem) && problem.fields.length > 0 ? problem.fields[0]?.message : problem.message}
+        </Notice>
+      ) : (
+        <ul aria-label={t('naming.previews')} className="grid gap-2.5">
+          {NAMING_EXAMPLES.map((example, index) => (
+            <li key={example.key}>
+              <Preview label={t(example.label)} libraryPath={libraryPath} preview={previews[index]?.data} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
-type PreviewProps = { label: string; libraryPath: string; body: Parameters<typeof namingPreviewQuery>[0] };
+type PreviewProps = { label: string; libraryPath: string; preview: NamingPreview | undefined };
 
-function Preview({ label, libraryPath, body }: PreviewProps) {
-  const { data, error } = useQuery({ ...namingPreviewQuery(body), enabled: body.pattern !== '' });
+function Preview({ label, libraryPath, preview }: PreviewProps) {
   return (
-    <div className="rounded-lg bg-sunken px-4 py-3">
+    <div className="min-h-18 rounded-lg bg-sunken px-4 py-3">
       <p className="mb-1.5 text-xs font-semibold text-faint">{label}</p>
-      {error !== null ? (
-        <p className="text-sm text-danger">{error.message}</p>
-      ) : (
-        <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1 font-mono text-sm">
-          <Folder aria-hidden className="size-4 shrink-0 text-accent-text" />
-          {libraryPath !== '' && <span className="text-faint">{libraryPath.replace(/\/$/, '')}/</span>}
-          {data?.segments.map((segment, index) => (
-            <span key={`${index} ${segment}`}>
-              {segment}
-              {index < data.segments.length - 1 && <span className="text-accent-text"> /</span>}
-            </span>
+      {preview !== undefined && (
+        <>
+          <p className="flex flex-wrap items-center gap-x-1.5 gap-y-1 font-mono text-sm">
+            <Folder aria-hidden className="size-4 shrink-0 text-accent-text" />
+            {libraryPath !== '' && <span className="text-faint">{libraryPath.replace(/\/$/, '')}/</span>}
+            {preview.segments.map((segment, index) => (
+              <span key={`${index} ${segment}`}>
+                {segment}
+                {index < preview.segments.length - 1 && <span className="text-accent-text"> /</span>}
+              </span>
+            ))}
+          </p>
+          {preview.files.slice(0, 2).map((file) => (
+            <p key={file.from} className="mt-1 ml-5.5 font-mono text-xs text-muted">
+              {file.to}
+            </p>
           ))}
-        </p>
+          {preview.warnings.map((warning) => (
+            <p key={warning} className="mt-1.5 flex items-start gap-2 text-sm text-warn">
+              <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {warning}
+            </p>
+          ))}
+        </>
       )}
-      {data?.files.slice(0, 2).map((file) => (
-        <p key={file.from} className="mt-1 ml-5.5 font-mono text-xs text-muted">
-          {file.to}
-        </p>
-      ))}
-      {data?.warnings.map((warning) => (
-        <p key={warning} className="mt-1.5 flex items-start gap-2 text-sm text-warn">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {warning}
-        </p>
-      ))}
     </div>
   );
 }

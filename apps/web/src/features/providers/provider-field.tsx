@@ -57,7 +57,7 @@ export function ProviderFieldControl({ field, form, stored, locked }: ProviderFi
       }
       error={typeof problem === 'string' ? problem : undefined}
       locked={locked}
-      optional={!field.required}
+      optional={!field.required && (field.defaultValue === undefined || field.defaultValue === '')}
       className={wide ? 'sm:col-span-2' : ''}
     >
       {(control) => {

@@ -6,10 +6,10 @@ import { t } from '../../lib/i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
+import { SaveState } from '../../ui/save-state.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { SwitchField } from '../../ui/switch.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
-import { toastSuccess } from '../../ui/toast.ts';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { ProviderFieldControl } from './provider-field.tsx';
 import { type ProviderFormValues, toFormValues, toProviderInput } from './provider-values.ts';
@@ -56,7 +56,6 @@ export function ProviderForm({
       {
         onSuccess: (saved) => {
           form.reset(toFormValues(schema, saved));
-          toastSuccess(t('provider.saved', { name: saved.name }));
           onSaved?.(saved);
         },
         onError: takeErrors,
@@ -108,6 +107,7 @@ export function ProviderForm({
       {save.isError && <Notice tone="danger">{save.error.message}</Notice>}
       <TestPanel result={test.data} error={test.error} busy={test.isPending} />
       <div className="flex flex-wrap items-center justify-end gap-2">
+        <SaveState dirty={isDirty} saved={save.isSuccess} />
         {onCancel !== undefined && (
           <Button variant="ghost" onClick={onCancel}>
             {t('common.cancel')}

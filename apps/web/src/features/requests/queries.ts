@@ -29,14 +29,16 @@ export const requestsQuery = (filters: RequestFilters) =>
     placeholderData: keepPreviousData,
   });
 
-/** The newest few of one person, for the home page. */
-export const recentRequestsQuery = (userId: string, filter: 'open' | 'done' | 'attention', count: number) =>
+const ON_HOME_PAGE = 6;
+
+/** What is on its way for one person, for the home page. */
+export const openRequestsQuery = (userId: string) =>
   queryOptions({
-    queryKey: [...keys.requests, 'recent', userId, filter, count],
+    queryKey: [...keys.requests, 'open', userId],
     queryFn: ({ signal }) =>
       unwrap(
         api.GET('/api/v1/requests', {
-          params: { query: { userId, filter, pageSize: count, page: 1 } },
+          params: { query: { userId, filter: 'open', pageSize: ON_HOME_PAGE, page: 1 } },
           signal,
         }),
       ),

@@ -5,11 +5,11 @@ import type { Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
+import { MenuButton } from '../../ui/menu-button.tsx';
 import { useIsAdmin } from '../users/me.ts';
 import { type RequestAction, useRequestAction } from './mutations.ts';
 import { canChoose } from './states.ts';
 
-const Menu = lazy(() => import('../../ui/menu.tsx').then((module) => ({ default: module.Menu })));
 const RequestDialogs = lazy(() =>
   import('./request-dialogs.tsx').then((module) => ({ default: module.RequestDialogs })),
 );
@@ -96,17 +96,15 @@ export function RequestMenu({ request, className = '', onDeleted }: RequestVerbs
   if (items.length === 0) return null;
   return (
     <div className={`relative z-10 ${className}`}>
-      <Suspense fallback={<div className="size-10" />}>
-        <Menu
-          items={items}
-          trigger={
-            <IconButton
-              label={t('requestAction.more', { title: request.book.title })}
-              icon={<Ellipsis aria-hidden className="size-5" />}
-            />
-          }
-        />
-      </Suspense>
+      <MenuButton
+        items={items}
+        trigger={
+          <IconButton
+            label={t('requestAction.more', { title: request.book.title })}
+            icon={<Ellipsis aria-hidden className="size-5" />}
+          />
+        }
+      />
       <Dialogs request={request} dialog={dialog} onClose={() => setDialog(null)} onDeleted={onDeleted} />
     </div>
   );

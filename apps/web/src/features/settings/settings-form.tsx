@@ -12,9 +12,9 @@ import { isApiError } from '../../lib/api/problem.ts';
 import type { SettingsAnswer, SettingsSectionName } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { SaveState } from '../../ui/save-state.tsx';
 import { ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
-import { toastSuccess } from '../../ui/toast.ts';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { settingsQuery, useSaveSettings, useTestSettings } from './queries.ts';
 import { environmentName, toSettingsBody, withSecrets } from './section-values.ts';
@@ -77,7 +77,6 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
     save.mutate(toSettingsBody(answer, values), {
       onSuccess: (saved) => {
         form.reset(withSecrets(saved) as Values);
-        toastSuccess(t('settings.saved'));
         onSaved?.();
       },
       onError: takeErrors,
@@ -101,7 +100,7 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
       {save.isError && <Notice tone="danger">{save.error.message}</Notice>}
       {testable && <TestPanel result={test.data} error={test.error} busy={test.isPending} />}
       <div className="sticky bottom-15 z-10 -mx-4 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-bg px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
-        {isDirty && <p className="mr-auto text-sm text-warn max-xs:w-full">{t('settings.unsaved')}</p>}
+        <SaveState dirty={isDirty} saved={save.isSuccess} />
         {isDirty && (
           <Button variant="ghost" onClick={() => form.reset()}>
             {t('settings.discard')}

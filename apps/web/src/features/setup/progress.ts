@@ -10,8 +10,8 @@ export type SetupProgress = {
 };
 
 /** How far the set-up is, read from what the server knows: so it can be left and taken up at any time. */
-export function useSetupProgress(): SetupProgress | undefined {
-  const [clients, media, indexers, shelf] = useQueries({
+export function useSetupProgress(): SetupProgress | 'loading' | 'unknown' {
+  const answers = useQueries({
     queries: [
       providersQuery('downloadclients'),
       settingsQuery('mediaManagement'),
@@ -19,13 +19,15 @@ export function useSetupProgress(): SetupProgress | undefined {
       settingsQuery('audiobookshelf'),
     ],
   });
+  const [clients, media, indexers, shelf] = answers;
+  if (answers.some((answer) => answer.isPending)) return 'loading';
   if (
     clients.data === undefined ||
     media.data === undefined ||
     indexers.data === undefined ||
     shelf.data === undefined
   ) {
-    return undefined;
+    return 'unknown';
   }
   const steps: SetupProgress['steps'] = [
     { key: 'client', done: clients.data.records.length > 0 },

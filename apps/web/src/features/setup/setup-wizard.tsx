@@ -13,10 +13,12 @@ import { nextStep, previousStep, SETUP_STEPS, type SetupStep } from './steps.ts'
 export function SetupWizard({ step }: { step: SetupStep }) {
   const navigate = useNavigate();
   const progress = useSetupProgress();
+  const doneSteps =
+    typeof progress === 'string' ? [] : progress.steps.filter((item) => item.done).map((item) => item.key);
   const go = (to: SetupStep): void => {
     void navigate({ to: '/setup', search: { step: to } });
   };
-  const done = progress?.steps.find((item) => item.key === step)?.done === true;
+  const done = step !== 'done' && doneSteps.includes(step);
   const before = previousStep(step);
   return (
     <div className="mx-auto grid max-w-3xl gap-8 px-4 py-6 sm:px-6 sm:py-10">
@@ -28,10 +30,7 @@ export function SetupWizard({ step }: { step: SetupStep }) {
           </Link>
         )}
       </header>
-      <StepList
-        current={step}
-        doneSteps={progress?.steps.filter((item) => item.done).map((item) => item.key) ?? []}
-      />
+      <StepList current={step} doneSteps={doneSteps} />
       <main className="animate-rise grid gap-6" key={step}>
         <div>
           <h1
