@@ -47,6 +47,7 @@ import { healthChecks } from './wiring/health-checks.ts';
 import { wireImports } from './wiring/imports.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
+import { addSettingsChecks } from './wiring/settings-checks.ts';
 import { scheduledTasks } from './wiring/tasks.ts';
 
 export type Context = {
@@ -74,8 +75,12 @@ export async function createContext(
   });
   mkdirSync(config.configDir, { recursive: true });
   const secretBox = createSecretBox(loadOrCreateKey(join(config.configDir, 'secret.key')));
-  if (await takeInRestore(config.configDir, config.databaseUrl, clock.now()))
+  if (
+    config.databaseFile !== null &&
+    (await takeInRestore(config.configDir, config.databaseFile, clock.now()))
+  ) {
     log.warn({}, 'A backup was restored.');
+  }
   const db = await openDatabase(config.databaseUrl);
   await db.migrate();
 
@@ -176,6 +181,7 @@ export async function createContext(
     covers,
     announce: announce.changed,
   });
+  addSettingsChecks(settings, library);
   const imports = wireImports({
     db,
     clock,
@@ -227,6 +233,7 @@ export async function createContext(
   const app = await createApp({
     log,
     users,
+    clock,
     urlBase: config.urlBase,
     version: packageJson.version,
     trustedProxies: config.trustedProxies,

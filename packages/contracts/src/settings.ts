@@ -73,6 +73,8 @@ export const settingsSections = {
     /** Write only. */
     absApiToken: z.string().max(4000).default(''),
     absLibraryId: z.string().max(200).default(''),
+    /** For a self-signed certificate in one's own network. */
+    absInsecureTls: z.boolean().default(false),
   }),
 } as const;
 

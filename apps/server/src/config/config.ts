@@ -61,6 +61,8 @@ export type Config = Readonly<{
   /** `''` or `/path`, no trailing slash. */
   urlBase: string;
   databaseUrl: string;
+  /** The SQLite file; null for PostgreSQL and for a database in memory. */
+  databaseFile: string | null;
   role: 'all' | 'web' | 'worker';
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   endpoints: Readonly<{ audible: string; audnexus: string; mam: string }>;
@@ -113,12 +115,14 @@ export function readConfig(
     const value = values[`EARMARK_${key.toUpperCase()}`];
     if (value !== undefined) settingOverrides[key] = value;
   }
+  const databaseUrl = data.EARMARK_DATABASE_URL ?? join(configDir, 'earmark.db');
   return Object.freeze({
     configDir,
     port: data.EARMARK_PORT,
     host: data.EARMARK_HOST,
     urlBase: data.EARMARK_URL_BASE,
-    databaseUrl: data.EARMARK_DATABASE_URL ?? join(configDir, 'earmark.db'),
+    databaseUrl,
+    databaseFile: sqliteFile(databaseUrl),
     role: data.EARMARK_ROLE,
     logLevel: data.EARMARK_LOG_LEVEL,
     endpoints: Object.freeze({
@@ -141,4 +145,9 @@ export function readConfig(
 
 function readText(path: string): string {
   return readFileSync(path, 'utf8');
+}
+
+function sqliteFile(url: string): string | null {
+  if (/^postgres(?:ql)?:/.test(url) || url === ':memory:') return null;
+  return url.replace(/^(?:sqlite|file):(?:\/\/)?/, '');
 }

@@ -33,11 +33,12 @@ async function make(urlBase = '') {
   const app = await createApp({
     log,
     users,
+    clock,
     urlBase,
     version: '0.0.0',
     trustedProxies: [],
     routes: (scoped: App) => {
-      registerUserRoutes(scoped, { users, settings, urlBase });
+      registerUserRoutes(scoped, { users, settings, urlBase, inheritRequests: () => Promise.resolve() });
       registerSettingsRoutes(scoped, { settings, tests: {} });
       registerEventRoutes(scoped, { bus });
       scoped.get('/api/v1/broken', { config: { access: 'user' } }, () => {
@@ -215,6 +216,18 @@ describe('who may what', () => {
     expect((await call('GET', '/api/v1/auth/me', undefined, basic)).statusCode).toBe(401);
     await call('PUT', '/api/v1/settings/security', { loginType: 'basic' }, cookie);
     expect((await call('GET', '/api/v1/auth/me', undefined, basic)).statusCode).toBe(200);
+    const asked = await call('GET', '/api/v1/auth/me');
+    expect([asked.statusCode, asked.headers['www-authenticate']]).toEqual([
+      401,
+      expect.stringMatching(/^Basic realm/),
+    ]);
+    const wrong = { authorization: `Basic ${Buffer.from('Ada:guess').toString('base64')}` };
+    const guesses = [];
+    for (let tries = 0; tries < 11; tries += 1)
+      guesses.push((await call('GET', '/api/v1/auth/me', undefined, wrong)).statusCode);
+    expect([guesses[0], guesses.at(-1)]).toEqual([401, 429]);
+    // The right password still opens: it is remembered from before.
+    expect((await call('GET', '/api/v1/auth/me', undefined, basic)).statusCode).toBe(200);
     await call('PUT', '/api/v1/settings/security', { loginType: 'none' }, cookie);
     expect((await call('GET', '/api/v1/auth/me')).json()).toMatchObject({ username: 'Ada', via: 'none' });
   });
@@ -233,6 +246,7 @@ describe('who may what', () => {
     const bad = createApp({
       log: silentLogger(),
       users,
+      clock: fakeClock(),
       urlBase: '',
       version: '0',
       trustedProxies: [],

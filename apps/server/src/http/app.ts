@@ -9,6 +9,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import type { Clock } from '../kernel/clock.ts';
 import type { UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -21,6 +22,7 @@ import type { Fallback } from './pages.ts';
 export type AppOptions = {
   log: Logger;
   users: UserService;
+  clock: Clock;
   urlBase: string;
   version: string;
   trustedProxies: readonly string[];
@@ -82,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
   });
-  installAuth(app, options.users);
+  installAuth(app, options.users, options.clock);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',

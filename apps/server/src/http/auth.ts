@@ -1,9 +1,11 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { reaches, type Viewer } from '../kernel/viewer.ts';
 import type { UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import { refuseForeignOrigin, SESSION_COOKIE } from '../platform/fastify/session-cookie.ts';
+import { createBasicAuth } from './basic-auth.ts';
 
 const unauthenticated = () =>
   new AppError({
@@ -15,7 +17,8 @@ const unauthenticated = () =>
   });
 
 /** Finds out who calls and refuses whoever may not; a route without declared access cannot be registered. */
-export function installAuth(app: App, users: UserService): void {
+export function installAuth(app: App, users: UserService, clock: Clock): void {
+  const checkBasic = createBasicAuth(users, clock);
   app.decorateRequest('viewer', null);
 
   app.addHook('onRoute', (route) => {
@@ -24,7 +27,7 @@ export function installAuth(app: App, users: UserService): void {
     }
   });
 
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === 'none') return;
     if (!(await users.isSetUp())) {
@@ -36,8 +39,14 @@ export function installAuth(app: App, users: UserService): void {
         blame: 'caller',
       });
     }
-    const viewer = await identify(request, users);
-    if (!viewer) throw unauthenticated();
+    const viewer = await identify(request, users, checkBasic).catch(async (error: unknown) => {
+      await challenge(reply, users);
+      throw error;
+    });
+    if (!viewer) {
+      await challenge(reply, users);
+      throw unauthenticated();
+    }
     if (viewer.via !== 'apiKey') refuseForeignOrigin(request);
     if (access !== 'user' && !reaches(viewer.group, access)) {
       throw new AppError({
@@ -52,7 +61,17 @@ export function installAuth(app: App, users: UserService): void {
   });
 }
 
-async function identify(request: FastifyRequest, users: UserService): Promise<Viewer | undefined> {
+/** With login type `basic` the browser has to be asked, or it never shows its dialog. */
+async function challenge(reply: FastifyReply, users: UserService): Promise<void> {
+  if ((await users.loginType()) === 'basic')
+    reply.header('www-authenticate', 'Basic realm="Earmark", charset="UTF-8"');
+}
+
+async function identify(
+  request: FastifyRequest,
+  users: UserService,
+  checkBasic: (encoded: string, address: string) => Promise<Viewer>,
+): Promise<Viewer | undefined> {
   const header = request.headers['x-api-key'];
   const authorization = request.headers.authorization;
   const bearer = authorization?.match(/^Bearer\s+(\S+)$/i)?.[1];
@@ -67,9 +86,6 @@ async function identify(request: FastifyRequest, users: UserService): Promise<Vi
   const loginType = await users.loginType();
   if (loginType === 'none') return users.viewerOfNobody();
   const basic = loginType === 'basic' ? authorization?.match(/^Basic\s+(\S+)$/i)?.[1] : undefined;
-  if (basic !== undefined) {
-    const [name, ...rest] = Buffer.from(basic, 'base64').toString('utf8').split(':');
-    return users.viewerOfBasic(name ?? '', rest.join(':'));
-  }
+  if (basic !== undefined) return checkBasic(basic, request.ip);
   return undefined;
 }

@@ -4,4 +4,5 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './outcome.ts';
 export * from './secret.ts';
+export * from './test-result.ts';
 export * from './viewer.ts';

@@ -1,13 +1,25 @@
-import type { SettingsSections } from '@earmark/contracts';
+import type { SettingsSections, TestResult } from '@earmark/contracts';
+import { z } from 'zod';
 import type { LibraryServer } from '../integrations/libraries/port.ts';
 import type { AnnounceTarget } from '../modules/announce/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
+import type { App } from '../platform/fastify/app-type.ts';
+
+type Values = SettingsSections['audiobookshelf'];
 
 export type CreateLibraryServer = (values: {
   url: string;
   apiToken: string;
   libraryId: string;
+  insecureTls: boolean;
 }) => LibraryServer;
+
+const toSettings = ({ absUrl, absApiToken, absLibraryId, absInsecureTls }: Values) => ({
+  url: absUrl,
+  apiToken: absApiToken,
+  libraryId: absLibraryId,
+  insecureTls: absInsecureTls,
+});
 
 /** The Audiobookshelf of the settings; the same instance until they change. */
 export function announceTarget(
@@ -16,20 +28,48 @@ export function announceTarget(
 ): () => Promise<AnnounceTarget | undefined> {
   let known: { key: string; server: LibraryServer } | undefined;
   return async () => {
-    const { absUrl, absApiToken, absLibraryId } = await settings.get('audiobookshelf');
-    if (absUrl === '' || absApiToken === '' || absLibraryId === '') return undefined;
-    const key = JSON.stringify([absUrl, absApiToken, absLibraryId]);
-    if (known?.key !== key)
-      known = { key, server: create({ url: absUrl, apiToken: absApiToken, libraryId: absLibraryId }) };
-    return { server: known.server, libraryId: absLibraryId };
+    const values = await settings.get('audiobookshelf');
+    if (values.absUrl === '' || values.absApiToken === '' || values.absLibraryId === '') return undefined;
+    const key = JSON.stringify(values);
+    if (known?.key !== key) known = { key, server: create(toSettings(values)) };
+    return { server: known.server, libraryId: values.absLibraryId };
   };
 }
 
 /** The *Test* button of the section, on values that are not stored yet. */
 export function testAudiobookshelf(create: CreateLibraryServer) {
-  return async (values: Record<string, unknown>) => {
-    const { absUrl, absApiToken, absLibraryId } = values as SettingsSections['audiobookshelf'];
-    if (absUrl === '') return { ok: true, message: 'Audiobookshelf is not used.', details: [] };
-    return create({ url: absUrl, apiToken: absApiToken, libraryId: absLibraryId }).test();
+  return async (values: Record<string, unknown>): Promise<TestResult> => {
+    if ((values as Values).absUrl === '')
+      return { ok: true, message: 'Audiobookshelf is not used.', details: [] };
+    return create(toSettings(values as Values)).test();
   };
+}
+
+/** Which library is meant is chosen from a list, not typed as an id. */
+export function registerAudiobookshelfRoutes(
+  app: App,
+  deps: { settings: SettingsService; create: CreateLibraryServer },
+): void {
+  const library = z.object({ id: z.string(), name: z.string(), folders: z.array(z.string()) });
+  app.post(
+    '/api/v1/settings/audiobookshelf/libraries',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['settings'],
+        summary: 'The book libraries of an Audiobookshelf, asked with unsaved settings.',
+        body: z.record(z.string(), z.unknown()),
+        response: { 200: z.object({ records: z.array(library) }) },
+      },
+    },
+    async (request) => {
+      const values = await deps.settings.preview('audiobookshelf', request.body);
+      const libraries = await deps.create(toSettings(values)).libraries();
+      return {
+        records: libraries
+          .filter((each) => each.mediaType === 'book')
+          .map(({ id, name, folders }) => ({ id, name, folders })),
+      };
+    },
+  );
 }

@@ -27,7 +27,7 @@ import {
 import { registerUserRoutes, type UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { LogBuffer } from '../platform/logger.ts';
-import { testAudiobookshelf } from './audiobookshelf.ts';
+import { registerAudiobookshelfRoutes, testAudiobookshelf } from './audiobookshelf.ts';
 import { sectionTests } from './settings-tests.ts';
 
 /** Every route of every module. */
@@ -56,13 +56,22 @@ export function registerModuleRoutes(
   },
 ): void {
   const { settings, library } = deps;
-  registerUserRoutes(app, { users: deps.users, settings, urlBase: deps.config.urlBase });
+  registerUserRoutes(app, {
+    users: deps.users,
+    settings,
+    urlBase: deps.config.urlBase,
+    inheritRequests: deps.requests.inherit,
+  });
   registerSettingsRoutes(app, {
     settings,
     tests: {
       ...sectionTests(library),
       audiobookshelf: testAudiobookshelf((values) => createAudiobookshelf(values, deps.tools)),
     },
+  });
+  registerAudiobookshelfRoutes(app, {
+    settings,
+    create: (values) => createAudiobookshelf(values, deps.tools),
   });
   registerProviderRoutes(app, deps);
   registerCatalogRoutes(app, deps);

@@ -1,5 +1,4 @@
 import type { SettingsSectionName, SettingsSections, TestResult } from '@earmark/contracts';
-import { AppError } from '../kernel/errors.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import { previewNaming } from '../modules/naming/index.ts';
 
@@ -26,20 +25,9 @@ export function sectionTests(library: LibraryService): Partial<Record<SettingsSe
           details: [],
         };
       }
-      try {
-        const { path } = previewNaming({ book: EXAMPLE }, values);
-        const folder = await library.rootFolders.test({ path: values.libraryPath });
-        return { ...folder, details: [...folder.details, { label: 'Example', value: path, ok: true }] };
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        return {
-          ok: false,
-          message: error.message,
-          code: error.code,
-          details: [],
-          ...(error.hint === undefined ? {} : { hint: error.hint }),
-        };
-      }
+      const { path } = previewNaming({ book: EXAMPLE }, values);
+      const folder = await library.rootFolders.test({ path: values.libraryPath });
+      return { ...folder, details: [...folder.details, { label: 'Example', value: path, ok: true }] };
     },
   };
 }

@@ -8,7 +8,7 @@ export const libraries: readonly ProviderDefinition<'library', unknown, LibraryS
 
 /** The Audiobookshelf of the settings; throws AppError `bad_input` when they cannot be used. */
 export function createAudiobookshelf(
-  values: { url: string; apiToken: string; libraryId: string },
+  values: { url: string; apiToken: string; libraryId: string; insecureTls?: boolean },
   tools: IntegrationTools,
 ): LibraryServer {
   const parsed = audiobookshelfSettings.safeParse(values);

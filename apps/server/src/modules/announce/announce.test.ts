@@ -231,4 +231,12 @@ describeDatabases('announce', (open) => {
     await run('announce-read-back', jobs[0]!.payload);
     expect((await state()).state).toBe('available');
   });
+
+  it('has the item scanned again whose sidecars were rewritten', async () => {
+    const { announce, run, jobs, server } = await make({ server: {} });
+    await announce.changed({ serverItemId: 'abs-1' });
+    expect(jobs[0]).toMatchObject({ kind: 'announce-refresh', options: { key: 'abs-1' } });
+    await run(jobs[0]!.kind, jobs[0]!.payload);
+    expect(server.rescanItem).toHaveBeenCalledWith('abs-1');
+  });
 });

@@ -198,6 +198,13 @@ export function createAnnounceService(options: {
     jobs: [
       { kind: SCAN_JOB, serial: true, run: scan },
       {
+        kind: REFRESH_JOB,
+        run: async (payload) => {
+          const target = await options.target();
+          await target?.server.rescanItem(String(payload['serverItemId']));
+        },
+      },
+      {
         kind: READ_BACK_JOB,
         run: (payload) => readBack(String(payload['libraryItemId']), Number(payload['looks'] ?? 0)),
       },

@@ -62,7 +62,12 @@ export function registerProviderRoutes(app: App, deps: { providers: ProviderServ
       base,
       {
         config,
-        schema: { tags, summary: `Add a ${label}.`, body: providerInput, response: { 201: provider } },
+        schema: {
+          tags,
+          summary: `Add ${article(label)} ${label}.`,
+          body: providerInput,
+          response: { 201: provider },
+        },
       },
       async (request, reply) => {
         reply.code(201);
@@ -75,7 +80,7 @@ export function registerProviderRoutes(app: App, deps: { providers: ProviderServ
         config,
         schema: {
           tags,
-          summary: `Change a ${label}; secrets left out are kept.`,
+          summary: `Change ${article(label)} ${label}; secrets left out are kept.`,
           params,
           body: providerInput,
           response: { 200: provider },
@@ -89,7 +94,7 @@ export function registerProviderRoutes(app: App, deps: { providers: ProviderServ
         config,
         schema: {
           tags,
-          summary: `Remove a ${label}.`,
+          summary: `Remove ${article(label)} ${label}.`,
           params,
           response: { 200: z.object({ ok: z.literal(true) }) },
         },
@@ -105,7 +110,7 @@ export function registerProviderRoutes(app: App, deps: { providers: ProviderServ
         config,
         schema: {
           tags,
-          summary: `Try unsaved settings of a ${label}.`,
+          summary: `Try unsaved settings of ${article(label)} ${label}.`,
           body: providerTest,
           response: { 200: testResult },
         },
@@ -113,4 +118,8 @@ export function registerProviderRoutes(app: App, deps: { providers: ProviderServ
       (request) => providers.test(kind, request.body),
     );
   }
+}
+
+function article(noun: string): 'a' | 'an' {
+  return /^[aeiou]/.test(noun) ? 'an' : 'a';
 }

@@ -5,6 +5,7 @@ import type { IntegrationTools } from '../../integrations/definition.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, badInput, conflict, describeError, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { asTestResult } from '../../kernel/test-result.ts';
 import type { SecretBox } from '../../platform/crypto/secret-box.ts';
 import { type EnvironmentFields, lockedFields } from './environment.ts';
 import { fieldsOf, formOf, hiddenFieldsOf, parseSettings, secretFieldsOf } from './form.ts';
@@ -269,21 +270,14 @@ export function createProviderService(options: {
         saveSecret: stored ? saveSecret(stored.id) : () => Promise.resolve(),
       });
       const instance = definition.create(settings, tools) as { test(): Promise<TestResult> };
-      try {
-        const result = await instance.test();
-        // What it remembers of a refused password is no longer true.
-        if (result.ok && stored) instances.delete(stored.id);
-        return result;
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        return {
-          ok: false,
-          message: error.message,
-          code: error.code,
-          details: [],
-          ...(error.hint === undefined ? {} : { hint: error.hint }),
-        };
+      const result = await asTestResult(() => instance.test());
+      if (result.ok && stored) {
+        // What the instance remembers of a refused password is no longer true, nor is its rest.
+        instances.delete(stored.id);
+        await store.recordOk(stored.id, clock.now());
+        await healthChanged();
       }
+      return result;
     },
 
     /** The enabled providers of a kind, best priority first, ready to use. */

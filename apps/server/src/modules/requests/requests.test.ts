@@ -221,4 +221,22 @@ describeDatabases('requests', (open) => {
     clock.advance(8 * 86_400_000);
     await expect(requests.create(guest, second)).resolves.toMatchObject({ created: true });
   });
+
+  it('passes the requests of a removed user on, and keeps the wish that came with one', async () => {
+    const { requests, admin, guest, trusted } = await make(await open());
+    const wish = await requests.create(guest, {
+      manual: { title: 'Lost', authors: ['Ada'], notes: 'The 1890 one.' },
+    });
+    expect((await requests.approve(wish.request.id, admin)).note).toBe('The 1890 one.');
+    await requests.create(guest, ASIN);
+    await requests.create(trusted, ASIN);
+    await requests.inherit(guest.userId, trusted.userId);
+    const list = await requests.list(trusted, {
+      page: 1,
+      pageSize: 10,
+      sortDirection: 'desc',
+      filter: 'all',
+    });
+    expect(list.records.map((each) => each.book.title).toSorted()).toEqual(['Lost', 'Pride and Prejudice']);
+  });
 });

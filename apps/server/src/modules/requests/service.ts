@@ -194,7 +194,6 @@ export function createRequestService(options: {
       approval: 'approved',
       by: viewer.userId,
       at: clock.now(),
-      note: null,
     });
     const moved =
       row.state === 'awaitingApproval' || row.state === 'denied'
@@ -328,6 +327,7 @@ export function createRequestService(options: {
       });
       if (last && row.downloadId !== null) await options.dropDownload(row.downloadId, removal);
     },
+    inherit: (fromUserId: string, toUserId: string) => store.inherit(fromUserId, toUserId),
     usersWanting: (acquisitionId: string) => store.usersWanting(acquisitionId),
     startSearch,
   };

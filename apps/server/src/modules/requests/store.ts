@@ -235,16 +235,12 @@ export function createRequestStore(db: Db) {
     /** Decides for everybody who waits for this book. */
     decide: async (
       acquisitionId: string,
-      decision: { approval: string; by: string; at: number; note: string | null },
+      decision: { approval: string; by: string; at: number },
     ): Promise<void> => {
       await db.q
         .updateTable('request')
-        .set({
-          approval: decision.approval,
-          decided_by: decision.by,
-          decided_at: decision.at,
-          note: decision.note,
-        })
+        // A wish that came with the request stays readable.
+        .set({ approval: decision.approval, decided_by: decision.by, decided_at: decision.at })
         .where('acquisition_id', '=', acquisitionId)
         .where('approval', '!=', decision.approval)
         .execute();
@@ -289,6 +285,21 @@ export function createRequestStore(db: Db) {
     libraryItemOf: async (bookId: string): Promise<string | null> =>
       (await db.q.selectFrom('library_item').select('id').where('book_id', '=', bookId).executeTakeFirst())
         ?.id ?? null,
+    /** Passes the requests of one user to another, who may want the same book already. */
+    inherit: async (fromUserId: string, toUserId: string): Promise<void> => {
+      await db.q
+        .deleteFrom('request')
+        .where('user_id', '=', fromUserId)
+        .where('book_id', 'in', (eb) =>
+          eb.selectFrom('request').select('book_id').where('user_id', '=', toUserId),
+        )
+        .execute();
+      await db.q
+        .updateTable('request')
+        .set({ user_id: toUserId })
+        .where('user_id', '=', fromUserId)
+        .execute();
+    },
     remove: async (id: string): Promise<void> => {
       await db.q.deleteFrom('request').where('id', '=', id).execute();
     },

@@ -6,6 +6,7 @@ import {
   testResult,
 } from '@earmark/contracts';
 import { z } from 'zod';
+import { asTestResult } from '../../kernel/test-result.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import type { SettingsService } from './service.ts';
 
@@ -61,7 +62,8 @@ export function registerSettingsRoutes(
       const { section } = request.params;
       const values = await settings.preview(section, request.body);
       const test = tests[section];
-      return test ? test(values) : { ok: true, message: 'These settings are fine.', details: [] };
+      if (!test) return { ok: true, message: 'These settings are fine.', details: [] };
+      return asTestResult(() => test(values));
     },
   );
 }

@@ -22,6 +22,9 @@ export type SettingsAnswer<Name extends SettingsSectionName> = {
   locked: string[];
 };
 
+/** Looks at the values to be stored, and at those that are. */
+export type SectionCheck = (next: Record<string, unknown>, before: Record<string, unknown>) => Promise<void>;
+
 export type SettingsService = ReturnType<typeof createSettingsService>;
 
 /**
@@ -36,6 +39,7 @@ export function createSettingsService(options: {
   const { db, clock, secretBox, overrides } = options;
   let stored: Map<string, { value: string; secret: boolean }> | undefined;
   let readAt = 0;
+  const checks = new Map<SettingsSectionName, SectionCheck>();
   const listeners = new Set<(section: SettingsSectionName) => void>();
 
   const rows = async () => {
@@ -132,12 +136,17 @@ export function createSettingsService(options: {
     masked,
     preview,
     isLocked,
+    /** What a section's values must stand before they are stored; throws `bad_input`. One check a section. */
+    addCheck: (section: SettingsSectionName, check: SectionCheck): void => {
+      checks.set(section, check);
+    },
     /** Stores the given fields of a section; the others keep their values. */
     update: async <Name extends SettingsSectionName>(
       section: Name,
       changes: Record<string, unknown>,
     ): Promise<SettingsAnswer<Name>> => {
       const next = (await preview(section, changes)) as Record<string, unknown>;
+      await checks.get(section)?.(next, (await get(section)) as Record<string, unknown>);
       await db.transaction(async (tx) => {
         for (const field of Object.keys(changes)) {
           if (isLocked(field) || (SECRET_FIELDS.has(field) && changes[field] == null)) continue;

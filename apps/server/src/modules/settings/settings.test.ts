@@ -75,7 +75,7 @@ describeDatabases('settings', (open) => {
     await settings.update('audiobookshelf', { absUrl: 'http://abs2', absApiToken: null });
     expect(await settings.masked('audiobookshelf')).toEqual({
       section: 'audiobookshelf',
-      values: { absUrl: 'http://abs2', absLibraryId: '' },
+      values: { absUrl: 'http://abs2', absLibraryId: '', absInsecureTls: false },
       secretsSet: ['absApiToken'],
       locked: [],
     });

@@ -14,6 +14,7 @@ import {
 } from '@earmark/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { conflict } from '../../kernel/errors.ts';
 import { reaches } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { refuseForeignOrigin, SESSION_COOKIE } from '../../platform/fastify/session-cookie.ts';
@@ -38,7 +39,12 @@ const byId = z.object({ id: z.string() });
 /** Set-up, login, sessions, users and API keys. */
 export function registerUserRoutes(
   app: App,
-  deps: { users: UserService; settings: SettingsService; urlBase: string },
+  deps: {
+    users: UserService;
+    settings: SettingsService;
+    urlBase: string;
+    inheritRequests: (fromUserId: string, toUserId: string) => Promise<void>;
+  },
 ): void {
   const { users, settings } = deps;
 
@@ -236,7 +242,10 @@ export function registerUserRoutes(
       schema: { tags, summary: 'Remove a user.', params: byId, response: { 200: done } },
     },
     async (request) => {
-      await users.remove(request.params.id);
+      const heir = viewerOf(request);
+      if (request.params.id === heir.userId)
+        throw conflict('You cannot remove yourself.', 'Ask another admin.');
+      await users.remove(request.params.id, (fromUserId) => deps.inheritRequests(fromUserId, heir.userId));
       return { ok: true as const };
     },
   );

@@ -177,11 +177,13 @@ export function createUserService(options: {
         return (await store.byId(id))!;
       });
     },
-    remove: (id: string): Promise<void> =>
+    /** `inherit` passes on what the user leaves behind, in the same transaction. */
+    remove: (id: string, inherit: (fromUserId: string) => Promise<void>): Promise<void> =>
       db.transaction(async () => {
         const user = await store.byId(id);
         if (!user) return;
         await keepAnAdmin(user);
+        await inherit(id);
         await store.remove(id);
       }),
     /** The other sessions of the user end with the old password. */

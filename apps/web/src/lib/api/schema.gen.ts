@@ -1344,7 +1344,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Add a indexer. */
+        /** Add an indexer. */
         post: {
             parameters: {
                 query?: never;
@@ -1433,7 +1433,7 @@ export interface paths {
                 };
             };
         };
-        /** Change a indexer; secrets left out are kept. */
+        /** Change an indexer; secrets left out are kept. */
         put: {
             parameters: {
                 query?: never;
@@ -1480,7 +1480,7 @@ export interface paths {
             };
         };
         post?: never;
-        /** Remove a indexer. */
+        /** Remove an indexer. */
         delete: {
             parameters: {
                 query?: never;
@@ -1576,7 +1576,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try unsaved settings of a indexer. */
+        /** Try unsaved settings of an indexer. */
         post: {
             parameters: {
                 query?: never;
@@ -3765,6 +3765,63 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TestResult"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/audiobookshelf/libraries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The book libraries of an Audiobookshelf, asked with unsaved settings. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            records: {
+                                folders: string[];
+                                id: string;
+                                name: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description A problem document (RFC 9457): what went wrong and what to do. */

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../kernel/clock.ts';
+import { AppError } from '../kernel/errors.ts';
+import type { Viewer } from '../kernel/viewer.ts';
+import type { UserService } from '../modules/users/index.ts';
+
+const REMEMBERED_MS = 60_000;
+const WINDOW_MS = 60_000;
+const TRIES = 10;
+
+/** Checks the credentials every call of HTTP basic carries: a right password is remembered for a minute, guessing is slowed down. */
+export function createBasicAuth(users: UserService, clock: Clock) {
+  const known = new Map<string, { viewer: Viewer; until: number }>();
+  const failures = new Map<string, { count: number; until: number }>();
+
+  const refuseGuessing = (address: string) => {
+    const failed = failures.get(address);
+    if (!failed || failed.until < clock.now()) {
+      failures.delete(address);
+      return;
+    }
+    if (failed.count < TRIES) return;
+    throw new AppError({
+      code: 'rate_limited',
+      message: 'Too many wrong passwords.',
+      hint: 'Wait a minute.',
+      status: 429,
+      blame: 'caller',
+      retryAfterMs: failed.until - clock.now(),
+    });
+  };
+
+  return async (encoded: string, address: string): Promise<Viewer> => {
+    const key = createHash('sha256').update(encoded).digest('base64');
+    const remembered = known.get(key);
+    if (remembered && remembered.until > clock.now()) return remembered.viewer;
+    refuseGuessing(address);
+    const [name = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+    try {
+      const viewer = await users.viewerOfBasic(name, rest.join(':'));
+      if (known.size > 1000) known.clear();
+      known.set(key, { viewer, until: clock.now() + REMEMBERED_MS });
+      return viewer;
+    } catch (error) {
+      const before = failures.get(address);
+      failures.set(address, {
+        count: (before?.count ?? 0) + 1,
+        until: before?.until ?? clock.now() + WINDOW_MS,
+      });
+      throw error;
+    }
+  };
+}
