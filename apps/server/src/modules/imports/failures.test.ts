@@ -69,6 +69,7 @@ describe('a disk that refuses is told, leaves nothing, and the next try succeeds
     ['full while writing sidecars', 'open', 'ENOSPC', 'root_folder_full', false, 1],
     ['read-only while renaming', 'rename', 'EROFS', 'root_folder_unwritable', false, 1],
     ['broken while renaming', 'rename', 'EIO', 'import_failed', false, 1],
+    ['joined of several while renaming', 'rename', 'EXDEV', 'import_failed', false, 1],
   ])('%s', async (_, call, errno, code, isOther, at) => {
     const id = await open(isOther ? { libraryFolder: otherDevice } : {});
     const source = await world.sourceTree();
@@ -178,6 +179,24 @@ describe('a source that goes away', () => {
     await job?.givenUp({ downloadId: id }, away);
     expect(await world.stateOf(book)).toBe('importBlocked');
   });
+});
+
+test('a request that is cancelled during a long copy gets no book', async () => {
+  const id = await open({ libraryFolder: otherDevice });
+  const fs: FileSystem = {
+    ...nodeFileSystem,
+    copyFile: async (...args) => {
+      const wanted = await world.acquisitions.byBook(book.id);
+      if (wanted && wanted.state !== 'cancelled') {
+        await world.acquisitions.transition(wanted.id, 'cancel', { message: 'No longer wanted.' });
+      }
+      return nodeFileSystem.copyFile(...args);
+    },
+  };
+  await createImportService(world.makeParts(fs)).importDownload(id);
+  expect(await world.stateOf(book)).toBe('cancelled');
+  expect(await readdir(otherDevice)).toEqual([]);
+  expect(world.importedDownloads).toEqual([]);
 });
 
 describe('the library', () => {

@@ -64,12 +64,28 @@ export async function runGroup(
         if (options.finishOnly) throw interrupted();
         standing = await build(parts, run, places);
       }
-      if (standing.kind === 'verified') standing = await swap(parts, run, places, standing);
+      if (standing.kind === 'verified') {
+        await assertStillWanted(parts, run);
+        standing = await swap(parts, run, places, standing);
+      }
     } catch (error) {
       await undo(parts, run, places, error);
       throw error;
     }
     return finish(parts, run, places, standing);
+  });
+}
+
+/** A copy may take minutes, in which the person who asked may have cancelled. */
+async function assertStillWanted(parts: RunParts, run: GroupRun): Promise<void> {
+  const { bookId } = run.plan;
+  const own = run.acquisitions.find((acquisition) => acquisition.bookId === bookId);
+  if (!own || bookId === null || (await parts.wanted.byBook(bookId))?.state !== 'cancelled') return;
+  throw new AppError({
+    code: 'import_blocked',
+    message: 'The request was cancelled while the book was imported.',
+    status: 409,
+    blame: 'caller',
   });
 }
 

@@ -66,6 +66,15 @@ export function toDiskError(error: unknown, work: DiskWork): AppError {
             status: 503,
             retryable: true,
           });
+    case 'EXDEV':
+      return new AppError({
+        ...base,
+        code: 'import_failed',
+        message: `The library joins several disks that cannot be renamed between: ${work.doing} ${work.path} failed.`,
+        hint: 'Use a folder of one disk as root folder, or set ignorepponrename=true in mergerfs.',
+        status: 503,
+        retryable: true,
+      });
     case 'ENAMETOOLONG':
       return new AppError({
         ...base,
