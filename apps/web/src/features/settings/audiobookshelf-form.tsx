@@ -2,7 +2,8 @@ import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { PasswordInput } from '../../ui/input.tsx';
-import { TextSetting } from './controls.tsx';
+import { SwitchSetting, TextSetting } from './controls.tsx';
+import { LibraryChoice } from './library-choice.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 type Values = SettingsSections['audiobookshelf'];
@@ -34,6 +35,7 @@ export function AudiobookshelfForm(props: AudiobookshelfFormProps) {
                 />
               )}
             </Field>
+            <LibraryChoice parts={parts} />
             <TextSetting
               parts={parts}
               name="absLibraryId"
@@ -41,6 +43,12 @@ export function AudiobookshelfForm(props: AudiobookshelfFormProps) {
               help={t('abs.libraryHelp')}
               mono
               validate={(value, all) => (all.absUrl !== '' && value === '' ? t('abs.libraryNeeded') : true)}
+            />
+            <SwitchSetting
+              parts={parts}
+              name="absInsecureTls"
+              label={t('abs.insecureTls')}
+              help={t('abs.insecureTlsHelp')}
             />
           </div>
         );
