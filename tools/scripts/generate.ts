@@ -17,8 +17,8 @@ const config = readConfig({
   EARMARK_LOG_LEVEL: 'error',
 });
 const context = await createContext(config);
-await context.app.ready();
-const spec = `${JSON.stringify(context.app.swagger(), null, 2)}\n`;
+const answer = await context.app.inject('/api/v1/openapi.json');
+const spec = `${JSON.stringify(answer.json(), null, 2)}\n`;
 await context.stop();
 
 const typesDraft = join(folder, 'schema.gen.ts');

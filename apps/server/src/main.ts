@@ -6,5 +6,11 @@ if (major < 24) {
   );
   process.exit(1);
 }
+const { enableCompileCache, flushCompileCache } = await import('node:module');
+// Compiled code is kept beside the build and goes with it. Where that folder cannot be written, each start compiles anew.
+enableCompileCache(`${import.meta.dirname}/.cache`);
 const { startServer } = await import('./server.ts');
 await startServer();
+flushCompileCache();
+
+export {};

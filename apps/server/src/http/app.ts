@@ -1,22 +1,15 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Clock } from '../kernel/clock.ts';
 import type { UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
 import { installAuth } from './auth.ts';
-import { registerDocs } from './docs.ts';
+import { prepareDocs } from './docs.ts';
 import { installErrorHandling, sendNotFound } from './errors.ts';
-import { withoutUnusedSchemas, withProblemAnswers } from './openapi.ts';
 import type { Fallback } from './pages.ts';
 
 export type AppOptions = {
@@ -85,35 +78,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     originAgentCluster: false,
   });
   installAuth(app, options.users, options.clock);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Earmark',
-        version: options.version,
-        description: 'Self-hosted, Arr-like audiobook manager.',
-        license: { name: 'MIT' },
-      },
-      servers: [{ url: options.urlBase || '/' }],
-      components: {
-        securitySchemes: {
-          apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key' },
-          session: { type: 'apiKey', in: 'cookie', name: 'earmark_session' },
-        },
-      },
-      security: [{ apiKey: [] }, { session: [] }],
-    },
-    transform: jsonSchemaTransform,
-    transformObject: (documents) =>
-      withoutUnusedSchemas(withProblemAnswers(jsonSchemaTransformObject(documents))),
-    stripBasePath: true,
-  });
+  const docs = prepareDocs(app, options);
 
   options.root?.(app);
   await app.register(
     async (scoped) => {
       await options.routes(scoped as unknown as App);
-      await registerDocs(scoped as unknown as App);
+      docs.register(scoped as unknown as App);
       if (options.pages) fallback = await options.pages(scoped as unknown as App);
     },
     { prefix: options.urlBase },
