@@ -5,8 +5,10 @@ import { type LabelledCase, toJudgement } from '../../apps/server/src/modules/re
 export type SetScore = {
   books: number;
   judgements: number;
-  /** Books whose first pick is a good one, or that rightly have none. */
+  /** Books whose first pick is the wanted book, or that rightly have none. */
   firstPickRight: number;
+  /** Books whose first pick is also one of the best on the list. */
+  firstPickBest: number;
   /** Books whose first pick is another book. */
   wrongGrabs: number;
   truePositive: number;
@@ -22,6 +24,7 @@ export function scoreSet(cases: readonly LabelledCase[]): SetScore {
     books: cases.length,
     judgements: 0,
     firstPickRight: 0,
+    firstPickBest: 0,
     wrongGrabs: 0,
     truePositive: 0,
     falsePositive: 0,
@@ -40,12 +43,13 @@ export function scoreSet(cases: readonly LabelledCase[]): SetScore {
     const hasBest = labels.includes('best');
     const first = decisions.findIndex((decision) => decision.rank === 1);
     const firstLabel = ranked.length === 0 ? null : labels[first];
-    const firstIsGood =
-      firstLabel === null
-        ? !labels.some((label) => label !== 'no')
-        : firstLabel === 'best' || (!hasBest && firstLabel === 'right');
-    if (firstIsGood) score.firstPickRight += 1;
+    const hasRight = labels.some((label) => label !== 'no');
+    const isRight = firstLabel === null ? !hasRight : firstLabel !== 'no';
+    const isBest = isRight && (firstLabel !== 'right' || !hasBest);
+    if (isRight) score.firstPickRight += 1;
     else score.failures.push(`FIRST  ${book.title}: ${first < 0 ? 'nothing' : releases[first]!.title}`);
+    if (isBest) score.firstPickBest += 1;
+    else if (isRight) score.failures.push(`BETTER ${book.title}: took ${releases[first]!.title}`);
     if (firstLabel === 'no') score.wrongGrabs += 1;
     decisions.forEach((decision, at) => {
       const wanted = labels[at] !== 'no';

@@ -86,7 +86,8 @@ function decide(release: CandidateRelease, prepared: Prepared): Decision {
     pack: subject.identity.pack.isPack,
     rejections,
     rank: null,
-    score: scoreOf(subject),
+    // Another book has no place in the ranking, not even among the refused.
+    score: subject.identity.titleProblem === null ? scoreOf(subject) : 0,
     scoreParts: accepted ? explainScore(subject) : [],
   };
 }

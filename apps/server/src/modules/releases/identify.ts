@@ -7,6 +7,7 @@ import { firstStray, isStray } from './matching/stray.ts';
 import { matchTitle, type TitleMatch } from './matching/title-match.ts';
 import type { CompiledBook } from './matching/wanted.ts';
 import type { Annotated, ReleaseFacts } from './model.ts';
+import { isSinglePosition } from './title-parser/positions.ts';
 
 export type NarratorState = 'match' | 'other' | 'unknown';
 
@@ -46,15 +47,19 @@ type TextMatch = {
 };
 
 export function identify(facts: ReleaseFacts, book: CompiledBook, memo: IdentityMemo): Identity {
-  const raw = readText(facts.parsed, book);
-  const own = facts.bookTitle ? readText(facts.bookTitle, book) : null;
+  const several = facts.series.some((one) => one.ranges.length > 0 && !isSinglePosition(one.ranges));
+  const raw = readText(facts.parsed, book, several);
+  const own = facts.bookTitle ? readText(facts.bookTitle, book, several) : null;
   const texts = own ? [raw, own] : [raw];
   const title = own ? combineTitles(own, raw) : raw.match;
   const series = matchSeries(facts, book, texts, memo.series);
   const author = matchAuthor(facts, book, texts, memo);
   const pack = matchPack(facts, book, title, series, texts);
   const hasAsin = book.asin !== null && namesAsin(facts, book.asin);
-  const narrators = matchNarrators(facts, book, texts, memo);
+  const narrators =
+    author.state === 'narratorInstead'
+      ? { state: 'match' as const, other: '' }
+      : matchNarrators(facts, book, texts, memo);
   const problem = titleProblem(facts, book, title, series, pack, own, raw);
   return {
     title,
@@ -75,9 +80,9 @@ export function identify(facts: ReleaseFacts, book: CompiledBook, memo: Identity
   };
 }
 
-function readText(source: Annotated, book: CompiledBook): TextMatch {
+function readText(source: Annotated, book: CompiledBook, several: boolean): TextMatch {
   const labels = labelTokens(source.tokens, book);
-  const match = matchTitle(source, book, labels);
+  const match = matchTitle(source, book, labels, { several });
   const counts = match.verdict === 'match' || match.verdict === 'listed';
   if (counts) for (let at = match.start; at < match.end; at += 1) source.tokens[at]!.flags |= flag.known;
   return {
@@ -103,12 +108,12 @@ function combineTitles(own: TextMatch, raw: TextMatch): TitleMatch {
   return match;
 }
 
-/** No word of the wanted book, but words of another one. */
+/** No word of the wanted book, but a word of another one; short ones may be abbreviations. */
 function namesSomethingElse(text: TextMatch): boolean {
   let strays = 0;
   for (const token of text.source.tokens) {
     if ((token.flags & flag.known) !== 0) return false;
-    if (token.group === 0 && isStray(token) && token.text.length > 1) strays += 1;
+    if (token.group === 0 && isStray(token)) strays += token.text.length > 3 ? 2 : 1;
   }
   return strays >= 2;
 }

@@ -7,7 +7,7 @@ const USUAL_KBPS = { from: 24, to: 200 };
 /** The release must be by an author of the wanted book. */
 export const authorRule: DecisionRule = {
   code: 'author',
-  group: 'release',
+  group: 'identity',
   check(subject) {
     const { author } = subject.identity;
     const wanted = subject.book.authors[0]?.name ?? '';

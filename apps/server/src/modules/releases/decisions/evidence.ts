@@ -1,4 +1,5 @@
 import { explained, flag } from '../matching/flags.ts';
+import { isFunctionWord } from '../matching/phrases.ts';
 import type { Annotated, ReleaseFacts } from '../model.ts';
 import type { Marked } from '../title-parser/annotate.ts';
 import { role } from '../title-parser/roles.ts';
@@ -14,7 +15,8 @@ export function textsOf(facts: ReleaseFacts): Annotated[] {
 /** Is the phrase part of what the wanted book is called, or of a person's name? */
 export function isExplained(source: Annotated, mark: Marked): boolean {
   for (let at = mark.index; at < mark.index + mark.length; at += 1) {
-    const { flags } = source.tokens[at]!;
+    const { flags, text } = source.tokens[at]!;
+    if (mark.length > 1 && isFunctionWord(text)) continue;
     if ((flags & explained) === 0 && (flags & flag.helperZone) === 0) return false;
   }
   return true;

@@ -1,6 +1,6 @@
 import { flag } from '../matching/flags.ts';
 import type { Annotated, NumberMention } from '../model.ts';
-import { isSinglePosition } from '../title-parser/positions.ts';
+import { includesPosition, isSinglePosition } from '../title-parser/positions.ts';
 import { isExplained } from './evidence.ts';
 import { type DecisionRule, permanently, type Subject } from './rule.ts';
 
@@ -10,6 +10,9 @@ export const incompleteRule: DecisionRule = {
   group: 'release',
   check(subject) {
     const { facts, book } = subject;
+    if (book.part !== null && !namesPart(facts, book.part)) {
+      return permanently(`Does not name part ${book.part}.`);
+    }
     for (const source of [facts.parsed, facts.bookTitle]) {
       if (source === null) continue;
       for (const number of source.numbers) {
@@ -18,13 +21,21 @@ export const incompleteRule: DecisionRule = {
         if (number.kind === 'part' && book.part === part) continue;
         if (number.of === 1 || isVolume(subject, source, number, part)) continue;
         return permanently(
-          number.of > 0 ? `Only part ${part} of ${number.of}.` : `Only ${number.kind} ${part} of the book.`,
+          number.of > 0
+            ? `Only ${number.kind} ${part} of ${number.of}.`
+            : `Only ${number.kind} ${part} of the book.`,
         );
       }
     }
     return null;
   },
 };
+
+function namesPart(facts: Subject['facts'], part: number): boolean {
+  return [facts.parsed, facts.bookTitle].some((source) =>
+    source?.numbers.some((number) => number.kind !== 'disc' && includesPosition(number.ranges, part)),
+  );
+}
 
 function isPart(source: Annotated, number: NumberMention): boolean {
   if (number.kind === 'disc') return number.marked;
@@ -35,7 +46,7 @@ function isPart(source: Annotated, number: NumberMention): boolean {
 
 /** "Stormlight Archive Part 1" counts volumes when the wanted book is that volume of that series. */
 function isVolume({ book }: Subject, source: Annotated, number: NumberMention, part: number): boolean {
-  if (number.kind !== 'part' || number.of > 0) return false;
+  if (number.kind !== 'part' || number.of > 0 || book.titleIsSeries) return false;
   const before = source.tokens[number.start - 1];
   return (
     before !== undefined &&

@@ -3,7 +3,7 @@ import { type DecisionRule, permanently } from './rule.ts';
 /** A pack is good when it says that the wanted book is inside. */
 export const packRule: DecisionRule = {
   code: 'pack',
-  group: 'release',
+  group: 'identity',
   check({ book, identity, policy }) {
     const { pack } = identity;
     if (!pack.isPack) return null;

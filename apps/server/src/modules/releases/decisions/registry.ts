@@ -32,15 +32,13 @@ import { unreleasedRule } from './unreleased.ts';
 
 /** Every rule, cheapest group first; within a group all are asked. A new rule is one file and one line here. */
 export const decisionRules: readonly (readonly DecisionRule[])[] = [
+  // Is it the wanted book? Of another book nothing else is of interest.
+  [titleRule, authorRule, seriesNumberRule, packRule],
   [
-    titleRule,
-    authorRule,
-    seriesNumberRule,
     notAudioRule,
     derivativeRule,
     podcastRule,
     incompleteRule,
-    packRule,
     languageRule,
     abridgedRule,
     dramatisedRule,

@@ -22,7 +22,7 @@ export type Refusal = { type: 'permanent' | 'temporary'; message: string };
 export type DecisionRule = {
   /** Stable code of the rejection. */
   code: string;
-  group: 'release' | 'text' | 'state';
+  group: 'identity' | 'release' | 'text' | 'state';
   check(subject: Subject): Refusal | null;
 };
 

@@ -3,10 +3,12 @@ import { type DecisionRule, permanently } from './rule.ts';
 /** A volume number that is not the wanted one is a veto, however well the rest fits. */
 export const seriesNumberRule: DecisionRule = {
   code: 'seriesNumber',
-  group: 'release',
+  group: 'identity',
   check({ identity }) {
-    const { conflict } = identity.series;
-    if (conflict === null || (identity.pack.isPack && identity.pack.contains !== null)) return null;
+    const { conflict, ranges, rangeOf } = identity.series;
+    if (conflict === null) return null;
+    // A pack numbers its books one by one as well.
+    if (identity.pack.contains !== null && ranges.length > 0 && rangeOf !== 'other') return null;
     return permanently(`Another volume: ${conflict}.`);
   },
 };

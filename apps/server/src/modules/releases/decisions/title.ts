@@ -3,7 +3,7 @@ import { type DecisionRule, permanently } from './rule.ts';
 /** The release must name the wanted book and no other. */
 export const titleRule: DecisionRule = {
   code: 'title',
-  group: 'release',
+  group: 'identity',
   check({ identity }) {
     return identity.titleProblem === null ? null : permanently(identity.titleProblem);
   },

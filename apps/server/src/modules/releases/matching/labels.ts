@@ -1,9 +1,9 @@
-import { role } from '../title-parser/roles.ts';
+import { plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
-import { type NameStrength, type PersonPattern, personAt } from './names.ts';
-import { isArticle, isFunctionWord, matchPhrase, mayStart } from './phrases.ts';
+import { isNameTypo, type NameStrength, type PersonPattern, personAt } from './names.ts';
+import { isArticle, matchPhrase } from './phrases.ts';
 import { gap, type Token } from './tokens.ts';
-import type { CompiledBook } from './wanted.ts';
+import { type CompiledBook, numberKey } from './wanted.ts';
 
 /** Where a series of the wanted book is named. */
 export type SeriesHit = { series: number; start: number; end: number };
@@ -22,23 +22,34 @@ const EXACT = { typos: 0, avoidFlags: 0 } as const;
 /** Marks every token that the wanted book explains: its authors, narrators, series and other known words. */
 export function labelTokens(tokens: readonly Token[], book: CompiledBook): Labels {
   const labels: Labels = { author: null, authorStart: -1, narrators: 0, series: [] };
-  const { authorIndex, narratorIndex, known, series } = book;
+  const { words, series } = book;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]!;
-    if (known.has(token.text) && !isFunctionWord(token.text)) token.flags |= flag.known;
-    const authors =
-      authorIndex.get(token.text) ?? (token.alt !== token.text ? authorIndex.get(token.alt) : undefined);
-    if (authors) labelAuthor(tokens, at, authors, labels);
-    const narrators = narratorIndex.get(token.text);
-    if (narrators) labelNarrator(tokens, at, narrators, labels);
-    for (let index = 0; index < series.length; index += 1) {
-      const { core } = series[index]!;
-      if (!mayStart(core[0]!, token)) continue;
-      const end = matchPhrase(core, tokens, at, EXACT);
+    let word = words.get(token.text);
+    if (word === undefined && token.alt !== token.text) word = words.get(token.alt);
+    if (word === undefined && token.num >= 0) word = words.get(numberKey(token.num));
+    if (word === undefined) continue;
+    if (word.known) token.flags |= flag.known;
+    if (word.authors.length > 0) labelAuthor(tokens, at, word.authors, labels);
+    if (word.narrators.length > 0) labelNarrator(tokens, at, word.narrators, labels);
+    for (const index of word.series) {
+      const end = matchPhrase(series[index]!.core, tokens, at, EXACT);
       if (end > 0) labelSeries(tokens, at, end, index, labels);
     }
   }
+  if (labels.author === null) labelMisspelt(tokens, book, labels);
   return labels;
+}
+
+/** Dostoevsky, Dostoyevsky: looked for only where no author was found. */
+function labelMisspelt(tokens: readonly Token[], book: CompiledBook, labels: Labels): void {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const { text, flags } = tokens[at]!;
+    if (text.length < 7 || flags !== 0) continue;
+    for (const person of book.authors) {
+      if (isNameTypo(text, person)) labelAuthor(tokens, at, [person], labels);
+    }
+  }
 }
 
 function labelAuthor(
@@ -50,10 +61,13 @@ function labelAuthor(
   const zone = tokens[at]!.flags & anyZone;
   for (const person of patterns) {
     const possessive =
-      !person.whole && tokens[at]!.text !== person.surname && tokens[at]!.alt !== person.surname;
+      !person.whole &&
+      tokens[at]!.text === `${person.surname}s` &&
+      tokens[at]!.text !== person.surname &&
+      tokens[at]!.alt !== person.surname;
     const hit = personAt(tokens, at, person);
     if (!hit || (possessive && hit.strength !== 'full')) continue;
-    if (zone === flag.helperZone || zone === flag.narratorZone) {
+    if (zone === flag.helperZone || zone === flag.narratorZone || isMentioned(tokens, hit.start)) {
       // Somebody who reads or introduces the book is not shown to have written it.
       for (let index = hit.start; index < hit.end; index += 1) tokens[index]!.flags |= flag.narrator;
       continue;
@@ -65,6 +79,26 @@ function labelAuthor(
     }
     return;
   }
+}
+
+const MENTIONS = new Set('of,for,like,to,about,from,than,as,fans,meets'.split(','));
+
+/** "for fans of Stephen King", "the world of …": named, but not as the author. */
+function isMentioned(tokens: readonly Token[], start: number): boolean {
+  const first = tokens[start]!;
+  let at = start - 1;
+  while (
+    at >= 0 &&
+    (tokens[at]!.group > first.group ||
+      (tokens[at]!.segment === first.segment && plainRoles[tokens[at]!.role]!))
+  )
+    at -= 1;
+  const before = tokens[at];
+  if (!before || before.segment !== first.segment || before.group !== first.group) return false;
+  if (first.gap > gap.joined || (first.flags & flag.authorZone) !== 0) return false;
+  if (MENTIONS.has(before.text)) return true;
+  // In brackets only names stand beside names.
+  return first.group > 0 && before.role === role.none && before.text !== 'and' && !isArticle(before.text);
 }
 
 function labelNarrator(

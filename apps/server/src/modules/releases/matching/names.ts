@@ -135,10 +135,38 @@ function pattern(
   };
 }
 
+const NICKNAMES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    bob: ['robert'],
+    rob: ['robert'],
+    bill: ['william'],
+    will: ['william'],
+    jim: ['james'],
+    mike: ['michael'],
+    tom: ['thomas'],
+    dick: ['richard'],
+    rick: ['richard'],
+    ted: ['edward', 'theodore'],
+    jack: ['john'],
+    chuck: ['charles'],
+    tony: ['anthony'],
+    andy: ['andrew'],
+    steve: ['steven', 'stephen'],
+    dave: ['david'],
+    joe: ['joseph'],
+    liz: ['elizabeth'],
+    kate: ['katherine', 'kathryn'],
+    nick: ['nicholas'],
+    jeff: ['jeffrey', 'geoffrey'],
+    steven: ['stephen'],
+  }),
+);
+
 function sameGiven(found: string, wanted: string): boolean {
   if (found === wanted) return true;
   if (found.length === 1 || wanted.length === 1) return found[0] === wanted[0];
   const [short, long] = found.length < wanted.length ? [found, wanted] : [wanted, found];
+  if (NICKNAMES.get(short)?.includes(long)) return true;
   if (short.length >= 3 && long.startsWith(short)) return true;
   return (
     short.length >= 5 && short[0] === long[0] && long.length - short.length <= 1 && distance(short, long) <= 1
@@ -169,35 +197,44 @@ export function personAt(tokens: readonly Token[], at: number, person: PersonPat
   if (given.length === 0)
     return standsAlone(tokens, at) ? { start: at, end: at + 1, strength: 'full' } : null;
   const before = givenBefore(tokens, at, person);
-  if (before >= 0) return { start: before, end: at + 1, strength: 'full' };
+  if (before.complete) return { start: before.start, end: at + 1, strength: 'full' };
   const after = givenAfter(tokens, at, person);
   if (after > 0) return { start: at, end: after, strength: 'full' };
-  return isLoneSurname(tokens, at) ? { start: at, end: at + 1, strength: 'surname' } : null;
+  // "Saint-Exupéry", "Garcia Marquez": more than the last word of the name, but not the first.
+  return isLoneSurname(tokens, before.start, at)
+    ? { start: before.start, end: at + 1, strength: 'surname' }
+    : null;
 }
 
-/** First token of the given names before the surname, or -1. */
-function givenBefore(tokens: readonly Token[], at: number, person: PersonPattern): number {
+/** Where the names before the surname begin, and whether the first one is among them. */
+function givenBefore(
+  tokens: readonly Token[],
+  at: number,
+  person: PersonPattern,
+): { start: number; complete: boolean } {
   const { given } = person;
   let wanted = given.length - 1;
   let left = at - 1;
   let skipped = 0;
+  let start = at;
   while (left >= 0 && wanted >= 0 && linked(tokens, left)) {
     const { text } = tokens[left]!;
-    if (text.length > 1 && text === person.initials) return left;
+    if (text.length > 1 && text === person.initials) return { start: left, complete: true };
     let found = wanted;
     while (found >= 0 && !sameGiven(text, given[found]!)) found -= 1;
-    if (found === 0) return left;
+    if (found === 0) return { start: left, complete: true };
     if (found > 0) {
       wanted = found - 1;
+      if (skipped === 0) start = left;
       left -= 1;
       continue;
     }
     // One middle name the catalogue does not know, or a title.
-    if (skipped > 0 || tokens[left]!.num >= 0) return -1;
+    if (skipped > 0 || tokens[left]!.num >= 0) break;
     skipped += 1;
     left -= 1;
   }
-  return -1;
+  return { start, complete: false };
 }
 
 /** "Last, First" and "Last First": first token after the given names, or -1. */
@@ -206,10 +243,11 @@ function givenAfter(tokens: readonly Token[], at: number, person: PersonPattern)
   if (!next || next.group !== tokens[at]!.group || next.gap > gap.comma) return -1;
   const first = person.given[0]!;
   const comma = next.gap === gap.comma;
+  const onlyInitials = !comma && next.text.length === 1 && initialsUntilBorder(tokens, at);
   const isFirst =
     next.text === person.initials && next.text.length > 1
       ? true
-      : comma
+      : comma || onlyInitials
         ? sameGiven(next.text, first)
         : next.text.length > 1 && next.text === first;
   if (!isFirst) return -1;
@@ -224,6 +262,17 @@ function givenAfter(tokens: readonly Token[], at: number, person: PersonPattern)
     end += 1;
   }
   return end;
+}
+
+/** "Толстой Л. Н.": nothing but initials up to the end of the segment. */
+function initialsUntilBorder(tokens: readonly Token[], at: number): boolean {
+  const { segment } = tokens[at]!;
+  for (let index = at + 1; index < tokens.length; index += 1) {
+    const token = tokens[index]!;
+    if (token.segment !== segment || token.role !== role.none) return true;
+    if (token.text.length > 1) return false;
+  }
+  return true;
 }
 
 function isBorder(token: Token | undefined, segment: number): boolean {
@@ -242,12 +291,13 @@ function standsAlone(tokens: readonly Token[], at: number): boolean {
 }
 
 /** "Tolkien - The Hobbit": the surname is all its segment says. */
-function isLoneSurname(tokens: readonly Token[], at: number): boolean {
+function isLoneSurname(tokens: readonly Token[], start: number, at: number): boolean {
   const token = tokens[at]!;
+  if (token.group > 0) return false;
   const next = tokens[at + 1];
   if (next && next.segment === token.segment && next.gap === gap.comma && next.role === role.none)
     return false;
-  return isBorder(tokens[at - 1], token.segment) && isBorder(next, token.segment);
+  return isBorder(tokens[start - 1], token.segment) && isBorder(next, token.segment);
 }
 
 /** Patterns by the folded word that starts the search for them. */
@@ -288,7 +338,7 @@ export function comparePerson(people: readonly PersonPattern[], name: string): N
   return best;
 }
 
-function isNameTypo(text: string, person: PersonPattern): boolean {
+export function isNameTypo(text: string, person: PersonPattern): boolean {
   const { surname } = person;
   return (
     !person.whole &&

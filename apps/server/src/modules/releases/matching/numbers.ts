@@ -36,22 +36,22 @@ const ORDINALS = [
   'twelfth',
 ];
 
-const WORD_VALUES = new Map<string, number>([
+export const NUMBER_WORDS: ReadonlyMap<string, number> = new Map<string, number>([
   ...UNITS.map((word, value): [string, number] => [word, value]),
   ...TENS.map((word, index): [string, number] => [word, (index + 2) * 10]),
 ]);
-const ORDINAL_VALUES = new Map<string, number>(
+export const ORDINAL_WORDS: ReadonlyMap<string, number> = new Map<string, number>(
   ORDINALS.map((word, index): [string, number] => [word, index + 1]),
 );
 
 /** Value of a number word below one hundred, else -1. */
 export function numberWord(text: string): number {
-  return WORD_VALUES.get(text) ?? -1;
+  return NUMBER_WORDS.get(text) ?? -1;
 }
 
 /** `first`, `1st`, `2nd` … as 1, 2 …; else -1. */
 export function ordinal(text: string): number {
-  const word = ORDINAL_VALUES.get(text);
+  const word = ORDINAL_WORDS.get(text);
   if (word !== undefined) return word;
   if (text.length < 3 || text.length > 5) return -1;
   const first = text.charCodeAt(0);
@@ -78,7 +78,7 @@ export function roman(text: string): number {
   return toRoman(value) === text ? value : -1;
 }
 
-function toRoman(value: number): string {
+export function toRoman(value: number): string {
   if (value < 1 || value > 39) return '';
   const ones = ['', 'i', 'ii', 'iii', 'iv', 'v', 'vi', 'vii', 'viii', 'ix'];
   return 'x'.repeat(Math.floor(value / 10)) + ones[value % 10]!;

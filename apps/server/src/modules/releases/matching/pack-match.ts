@@ -3,6 +3,7 @@ import type { Annotated } from '../title-parser/annotate.ts';
 import { countPositions, formatPositions } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { collectionSizes } from '../title-parser/vocabulary.ts';
+import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { rangeIncludesWanted, type SeriesMatch } from './series-match.ts';
 import { isStray } from './stray.ts';
@@ -51,8 +52,9 @@ function addHints(hints: Hints, source: Annotated): void {
     } else if (mark.role === role.complete) {
       hints.whole = true;
     } else if (mark.role === role.seriesWord) {
-      hints.seriesWord ||= mark.value;
-      hints.count ??= collectionSizes.get(mark.value) ?? null;
+      const size = collectionSizes.get(mark.value);
+      if (hints.seriesWord === '' || size !== undefined) hints.seriesWord = mark.value;
+      if (size !== undefined) hints.count = size;
     }
   }
 }
@@ -107,11 +109,23 @@ export function matchPack(
   return pack(null);
 }
 
+/** Unexplained words outside brackets, leaving out the segments that name the authors. */
+function strayOutsideNames(source: Annotated): number {
+  const named = new Set<number>();
+  for (const token of source.tokens) if ((token.flags & flag.author) !== 0) named.add(token.segment);
+  for (const token of source.tokens) if ((token.flags & flag.series) !== 0) named.delete(token.segment);
+  let strays = 0;
+  for (const token of source.tokens) {
+    if (token.group === 0 && isStray(token) && !named.has(token.segment)) strays += 1;
+  }
+  return strays;
+}
+
 /** Nothing outside brackets but the series, its authors and notes: no sub-series of another name. */
 function isSeriesPure(texts: readonly { source: Annotated; labels: Labels }[], title: TitleMatch): boolean {
   for (const { source, labels } of texts) {
     if (labels.series.length === 0 && title.verdict !== 'collection') continue;
-    if (source.tokens.every((token) => token.group !== 0 || !isStray(token))) return true;
+    if (strayOutsideNames(source) === 0) return true;
   }
   return texts.every(({ labels }) => labels.series.length === 0);
 }

@@ -46,7 +46,7 @@ export function matchSeries(
       if (number.start < titleEnd && number.end > titleStart) continue;
       if (isInZone(source, number)) continue;
       const { attachment, series } = attach(source, labels, number, titleStart, titleEnd);
-      addMention(result, book, number, attachment, series);
+      addMention(result, book, source, number, attachment, series);
     }
   }
   // One series agrees: another numbering of the same books is no conflict.
@@ -102,11 +102,15 @@ function attach(
 ): { attachment: Attachment; series: number } {
   const { tokens } = source;
   const own = tokens[number.start]!;
+  let nearest = -1;
+  let nearestEnd = -1;
   for (const hit of labels.series) {
     if (hit.start >= titleStart && hit.end <= titleEnd && titleEnd - titleStart > hit.end - hit.start)
       continue;
-    if (hit.end <= number.start && isClear(source, hit.end, number.start)) {
-      return { attachment: 'wanted', series: hit.series };
+    if (hit.end <= number.start && hit.end >= nearestEnd && isClear(source, hit.end, number.start)) {
+      nearest = hit.series;
+      nearestEnd = hit.end;
+      continue;
     }
     if (
       hit.start >= number.end &&
@@ -116,6 +120,7 @@ function attach(
       return { attachment: 'wanted', series: hit.series };
     }
   }
+  if (nearest >= 0) return { attachment: 'wanted', series: nearest };
   if (titleEnd > 0 && titleEnd <= number.start && isClear(source, titleEnd, number.start)) {
     return { attachment: 'title', series: -1 };
   }
@@ -155,6 +160,7 @@ function isClear(source: Annotated, from: number, to: number): boolean {
 function addMention(
   result: SeriesMatch,
   book: CompiledBook,
+  source: Annotated,
   number: NumberMention,
   attachment: Attachment,
   series: number,
@@ -177,7 +183,9 @@ function addMention(
         if (!number.marked && !book.titleIsSeries && ranges[0]!.from > 30) return;
         compare(result, book, ranges, all);
       } else if (!single) addRange(result, ranges, 'unknown');
-      else if (ranges[0]!.from > 1 && (number.marked || ranges[0]!.from <= 30)) {
+      else if (number.marked && isBookPart(source, number)) {
+        result.conflict ??= `volume ${formatPositions(ranges)} of it, wanted is the whole book`;
+      } else if (ranges[0]!.from > 1 && (number.marked || ranges[0]!.from <= 30)) {
         result.conflict ??= `volume ${formatPositions(ranges)}, the wanted book has no number`;
       }
       return;
@@ -190,6 +198,13 @@ function addMention(
         result.conflict ??= `volume ${formatPositions(ranges)}, the wanted book has no number`;
       }
   }
+}
+
+const PART_WORDS = new Set(['volume', 'vol', 'tome', 'tom', 'tomo', 'том']);
+
+/** Volumes of a book that belongs to no series are its parts: "War and Peace, Volume 1". */
+function isBookPart(source: Annotated, number: NumberMention): boolean {
+  return PART_WORDS.has(source.tokens[number.start]!.text);
 }
 
 function addRange(

@@ -1,5 +1,6 @@
 import type { Annotated } from '../title-parser/annotate.ts';
-import { role } from '../title-parser/roles.ts';
+import { plainRoles, role } from '../title-parser/roles.ts';
+import { anyZone, flag } from './flags.ts';
 import { isStray } from './stray.ts';
 import type { CompiledBook } from './wanted.ts';
 
@@ -21,6 +22,9 @@ export function subtitleVerdict(
   let generic = 0;
   for (let at = from; at < tokens.length && tokens[at]!.segment === segment; at += 1) {
     const token = tokens[at]!;
+    // A technical word does not open a subtitle.
+    if (at === from && plainRoles[token.role]!) return 'other';
+    if ((token.flags & (anyZone | flag.author | flag.narrator)) !== 0 || plainRoles[token.role]!) continue;
     words += 1;
     if (isStray(token)) strays += 1;
     else if (book.subtitle.has(token.text)) same += 1;
@@ -32,7 +36,8 @@ export function subtitleVerdict(
   // Volumes of a series are told apart by such words.
   if (book.titleIsSeries || book.series.length > 0) return 'other';
   if (generic > 0 && strays <= 3) return 'plausible';
-  return words >= 4 && kind !== 'comma' ? 'plausible' : 'other';
+  // "Author - Series - Title" is how volumes are named: the last dash introduces no subtitle.
+  return words >= 4 && (kind === 'colon' || kind === 'dash') ? 'plausible' : 'other';
 }
 
 /** A subtitle that says more than the series and "A Novel". */

@@ -73,7 +73,7 @@ export function titleForms(
       forms.push(titleForm([...one.core], 'series'));
     }
   }
-  if (forms.length === 0) forms.push(titleForm(toWords(kept, { foreign }), 'full'));
+  if (forms.length === 0 && kept.length > 0) forms.push(titleForm(toWords(kept, { foreign }), 'full'));
   return forms;
 }
 

@@ -1,6 +1,7 @@
 import type { Annotated } from '../title-parser/annotate.ts';
 import { isSinglePosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
+import { collectionSizes } from '../title-parser/vocabulary.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { isArticle, matchPhrase, mayStart } from './phrases.ts';
@@ -59,20 +60,31 @@ const ORDER: Record<TitleVerdict, number> = {
   absent: 0,
 };
 
+/** A title that says the same words more often says nothing new. */
+const MAX_JUDGED = 12;
+
 /** Finds the wanted title in a text and judges what else the text says around it. */
-export function matchTitle(source: Annotated, book: CompiledBook, labels: Labels): TitleMatch {
+export function matchTitle(
+  source: Annotated,
+  book: CompiledBook,
+  labels: Labels,
+  options: { several: boolean },
+): TitleMatch {
+  const several = options.several || namesSeveral(source);
   const { tokens } = source;
   let best = NONE;
   for (const form of book.forms) {
     const first = form.words[0]!;
     const second = first.optional ? form.words[1] : undefined;
-    const options = { typos: form.typos, avoidFlags: flag.narratorZone | flag.helperZone };
-    for (let at = 0; at < tokens.length; at += 1) {
+    const search = { typos: form.typos, avoidFlags: flag.narratorZone | flag.helperZone };
+    let judged = 0;
+    for (let at = 0; at < tokens.length && judged < MAX_JUDGED; at += 1) {
       const token = tokens[at]!;
       if (!mayStart(first, token) && !(second && mayStart(second, token))) continue;
-      const end = matchPhrase(form.words, tokens, at, options);
+      const end = matchPhrase(form.words, tokens, at, search);
       if (end < 0) continue;
-      const found = judge(source, book, labels, form, at, end);
+      judged += 1;
+      const found = judge(source, book, labels, form, at, end, several);
       if (isBetter(found, best)) best = found;
       if (best.verdict === 'match' && best.confidence === 3) return best;
     }
@@ -96,6 +108,7 @@ function judge(
   form: TitleForm,
   start: number,
   end: number,
+  several: boolean,
 ): TitleMatch {
   const { tokens } = source;
   const result = (verdict: TitleVerdict, confidence: number, stray: string): TitleMatch => ({
@@ -108,11 +121,10 @@ function judge(
     hasStray: stray !== '',
   });
   if (isInsideName(tokens, start, end)) return NONE;
-  const listed = namesSeveral(source) && form.kind !== 'series' && isListItem(tokens, start, end);
-  const { group } = tokens[start]!;
-  const ahead = lookAhead(tokens, start, group);
+  const listed = several && form.kind !== 'series' && isListItem(tokens, start, end);
+  const ahead = lookAhead(tokens, form, start);
   if (ahead !== '') return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
-  const behind = lookBehind(source, book, start, end);
+  const behind = lookBehind(source, book, form, start, end);
   switch (behind.kind) {
     case 'extended':
       return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
@@ -135,8 +147,8 @@ function judge(
 /** Does the text speak of several books? */
 function namesSeveral(source: Annotated): boolean {
   for (const mark of source.marks) {
-    if (mark.role === role.collection || mark.role === role.seriesWord || mark.role === role.complete)
-      return true;
+    if (mark.role === role.collection || mark.role === role.complete) return true;
+    if (mark.role === role.seriesWord && collectionSizes.has(mark.value)) return true;
   }
   return source.numbers.some((number) => number.kind !== 'disc' && !isSinglePosition(number.ranges));
 }
@@ -155,7 +167,9 @@ function isListItem(tokens: readonly Token[], start: number, end: number): boole
     before.text === 'and' ||
     before.role === role.position;
   const last = tokens[end - 1]!;
-  const after = tokens[end];
+  let next = end;
+  while (next < tokens.length && tokens[next]!.group > last.group) next += 1;
+  const after = tokens[next];
   const endsItem =
     !after ||
     after.segment !== last.segment ||

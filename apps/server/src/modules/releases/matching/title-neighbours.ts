@@ -2,12 +2,14 @@ import type { Annotated } from '../title-parser/annotate.ts';
 import { directRoles, leadingRoles, plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, explained, flag } from './flags.ts';
 import { isArticle, isFunctionWord } from './phrases.ts';
+import type { TitleForm } from './title-forms.ts';
 import { gap, type Token } from './tokens.ts';
 import type { CompiledBook } from './wanted.ts';
 
 /** Words before the title in its own segment: '' when they may stand there, else the first that may not. */
-export function lookAhead(tokens: readonly Token[], start: number, group: number): string {
-  const { segment } = tokens[start]!;
+export function lookAhead(tokens: readonly Token[], form: TitleForm, start: number): string {
+  const { segment, group } = tokens[start]!;
+  if (isCompoundWithSeries(tokens, form, start)) return tokens[start - 1]!.text;
   let functionWords = '';
   let explainedWords = false;
   let right = tokens[start]!;
@@ -20,11 +22,12 @@ export function lookAhead(tokens: readonly Token[], start: number, group: number
     right = token;
     if (
       (token.flags & (flag.author | flag.narrator | flag.series | flag.authorZone)) !== 0 ||
-      leadingRoles[token.role]!
+      token.role === role.position
     ) {
       explainedWords = true;
       continue;
     }
+    if (leadingRoles[token.role]!) continue;
     if (token.role === role.seriesWord && explainedWords) continue;
     if (isFunctionWord(token.text)) {
       if (!isArticle(token.text) && token.text !== 'and') functionWords ||= token.text;
@@ -36,6 +39,16 @@ export function lookAhead(tokens: readonly Token[], start: number, group: number
     return token.text;
   }
   return functionWords !== '' && !explainedWords ? functionWords : '';
+}
+
+/** "Shadow Crow" for "Crow" of the series "Shadow": one word each, and nothing between them, is another title. */
+function isCompoundWithSeries(tokens: readonly Token[], form: TitleForm, start: number): boolean {
+  const first = tokens[start]!;
+  const before = tokens[start - 1];
+  if (form.content > 1 || !before || first.gap > gap.joined || isArticle(first.text)) return false;
+  if (before.segment !== first.segment || (before.flags & explained) !== flag.series) return false;
+  const further = tokens[start - 2];
+  return !further || further.segment !== first.segment || (further.flags & flag.series) === 0;
 }
 
 function hasAuthorBefore(tokens: readonly Token[], from: number, segment: number): boolean {
@@ -57,7 +70,13 @@ export type Behind = {
 };
 
 /** Words after the title in its own segment. */
-export function lookBehind(source: Annotated, book: CompiledBook, start: number, end: number): Behind {
+export function lookBehind(
+  source: Annotated,
+  book: CompiledBook,
+  form: TitleForm,
+  start: number,
+  end: number,
+): Behind {
   const { tokens } = source;
   const { segment, group } = tokens[end - 1]!;
   const state: Behind = { kind: 'free', confidence: 3, stray: '', commaFrom: -1, authorSeen: false };
@@ -81,7 +100,7 @@ export function lookBehind(source: Annotated, book: CompiledBook, start: number,
       if (token.role === role.seriesWord && !isSeparateSeries(tokens, start, book))
         return { ...state, kind: 'series', stray: token.text };
     }
-    if ((token.flags & explained) !== 0) {
+    if ((token.flags & explained) !== 0 && !isRepeated(token, book, form)) {
       previousPlain = false;
       if (token.gap >= gap.comma || (token.flags & ~flag.known & explained) !== 0) direct = false;
       continue;
@@ -91,7 +110,13 @@ export function lookBehind(source: Annotated, book: CompiledBook, start: number,
       previousPlain = plainRoles[token.role]!;
       continue;
     }
-    if (isFunctionWord(token.text)) continue;
+    if (isFunctionWord(token.text)) {
+      // "Frankenstein; or, The Modern Prometheus": a second title of the same book.
+      if (at === end && token.text === 'or' && isSetOff(tokens, at) && !book.titleIsSeries) {
+        return { ...state, confidence: 2, authorSeen: hasAuthorBehind(tokens, at, segment) };
+      }
+      continue;
+    }
     if (
       token.role !== role.none &&
       (previousPlain || token.gap >= gap.comma || isArticle(tokens[at - 1]!.text))
@@ -108,6 +133,23 @@ export function lookBehind(source: Annotated, book: CompiledBook, start: number,
     return { ...state, kind: 'extended', stray: token.text };
   }
   return state;
+}
+
+/** "River River": a title word once more belongs to a longer title. */
+function isRepeated(token: Token, book: CompiledBook, form: TitleForm): boolean {
+  if ((token.flags & explained) !== flag.known || book.subtitle.has(token.text)) return false;
+  return form.words.some((word) => word.text === token.text || (word.num >= 0 && word.num === token.num));
+}
+
+function isSetOff(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]!.gap === gap.comma || tokens[at + 1]?.gap === gap.comma;
+}
+
+function hasAuthorBehind(tokens: readonly Token[], from: number, segment: number): boolean {
+  for (let at = from; at < tokens.length && tokens[at]!.segment === segment; at += 1) {
+    if ((tokens[at]!.flags & flag.author) !== 0) return true;
+  }
+  return false;
 }
 
 function isMark(value: number): boolean {

@@ -1,8 +1,9 @@
 import type { Annotated } from '../title-parser/annotate.ts';
-import { plainRoles, role } from '../title-parser/roles.ts';
+import { formatPositions } from '../title-parser/positions.ts';
+import { leadingRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
 import type { Labels } from './labels.ts';
-import { isFunctionWord, matchPhrase, mayStart } from './phrases.ts';
+import { matchPhrase, mayStart } from './phrases.ts';
 import { isStray, segmentText } from './stray.ts';
 import { subtitleVerdict } from './subtitle.ts';
 import type { TitleForm } from './title-forms.ts';
@@ -35,6 +36,8 @@ export function outsideStrays(
   let authorBehind = behind.authorSeen;
   const authorAhead = labels.author !== null && labels.authorStart < start;
   let plainBehind = 0;
+  // "Hercule Poirot 10 - Title - Somebody": what has the wanted number before it is the title.
+  const volumeNamed = isNumberedTitle(source, book, start);
   if (behind.commaFrom >= 0) {
     const verdict = subtitleVerdict(source, book, behind.commaFrom, tokens[end - 1]!.segment, 'comma');
     if (verdict === 'other') return fail('otherSubtitle', segmentText(source, behind.commaFrom));
@@ -61,7 +64,7 @@ export function outsideStrays(
     const isPlain = group === 0;
     if (isBehind && isPlain && authorFirst) authorBehind = true;
     if (strays === 0) {
-      if (isBehind && isPlain && !isPureNoise(tokens, from, at)) plainBehind += 1;
+      if (isBehind && isPlain && namesSomebody(tokens, from, at)) plainBehind += 1;
       continue;
     }
     const stray = segmentText(source, from);
@@ -70,6 +73,9 @@ export function outsideStrays(
     if (form.fragile && isPlain) return fail('extended', stray);
     if (isBehind && repeatsTitle(tokens, form, from, at)) return fail('otherSubtitle', stray);
     if (!isBehind) {
+      if (isPlain && isTorn(tokens, start, firstSegment)) return fail('extended', stray);
+      // "Children of Ruin: Children of Time": the series name behind the title of another volume.
+      if (isPlain && book.titleIsSeries && !hasAuthor && !volumeNamed) return fail('extended', stray);
       state.confidence = Math.min(state.confidence, isPlain ? 2 : 3);
       state.stray ||= isPlain ? stray : '';
       continue;
@@ -86,7 +92,7 @@ export function outsideStrays(
       state.confidence = Math.min(state.confidence, 2);
       continue;
     }
-    if (authorBehind || plainBehind > 0) {
+    if (authorBehind || plainBehind > 0 || volumeNamed) {
       state.confidence = Math.min(state.confidence, 2);
       continue;
     }
@@ -102,12 +108,31 @@ export function outsideStrays(
   return state;
 }
 
-function isPureNoise(tokens: readonly Token[], from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    const token = tokens[at]!;
-    if (!plainRoles[token.role]! && !isFunctionWord(token.text)) return false;
-  }
-  return true;
+/** The wanted series and number stand before the title. */
+function isNumberedTitle(source: Annotated, book: CompiledBook, start: number): boolean {
+  const { tokens } = source;
+  return source.numbers.some((number) => {
+    if (number.end > start || number.kind === 'part' || number.kind === 'disc') return false;
+    const before = tokens[number.start - 1];
+    if (!before || (before.flags & flag.series) === 0 || tokens[start]!.segment === before.segment)
+      return false;
+    return book.series.some((one) => formatPositions(one.ranges) === formatPositions(number.ranges));
+  });
+}
+
+/** "Second - Unabridged Foundation": a technical word opens the segment, so it does not begin the title. */
+function isTorn(tokens: readonly Token[], start: number, segment: number): boolean {
+  let first = start;
+  while (first > 0 && tokens[first - 1]!.segment === segment) first -= 1;
+  const { role: kind } = tokens[first]!;
+  return first < start && kind !== role.position && leadingRoles[kind]!;
+}
+
+/** A segment with a person or the series in it: what comes behind is no subtitle any more. */
+function namesSomebody(tokens: readonly Token[], from: number, to: number): boolean {
+  const somebody = flag.author | flag.narrator | flag.series | anyZone;
+  for (let at = from; at < to; at += 1) if ((tokens[at]!.flags & somebody) !== 0) return true;
+  return false;
 }
 
 /** "(Dune 2)": a number beside the words means that the segment names a series. */

@@ -1,37 +1,47 @@
-import { numberWord, ordinal, roman, spelledNumber } from './numbers.ts';
+import { NUMBER_WORDS, ORDINAL_WORDS, ordinal, spelledNumber, toRoman } from './numbers.ts';
 import { gap, type Token } from './token.ts';
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
-/** Spellings of British and American English that differ in letters only. */
-const SPELLINGS: Record<string, string> = {
-  grey: 'gray',
-  colour: 'color',
-  colours: 'colors',
-  honour: 'honor',
-  harbour: 'harbor',
-  favour: 'favor',
-  armour: 'armor',
-  theatre: 'theater',
-  centre: 'center',
-  defence: 'defense',
-  traveller: 'traveler',
-  jewellery: 'jewelry',
-};
+type WordFact = { spelling: string | null; num: number; spells: boolean };
 
-/** Adds numeric values, joins numbers spelled in several words, and keeps a text of symbols from vanishing. */
+/** Words that are compared otherwise than written: numbers, ordinals, British and American spelling. */
+const WORD_FACTS: ReadonlyMap<string, WordFact> = (() => {
+  const facts = new Map<string, WordFact>();
+  for (const [british, american] of Object.entries({
+    grey: 'gray',
+    colour: 'color',
+    colours: 'colors',
+    honour: 'honor',
+    harbour: 'harbor',
+    favour: 'favor',
+    armour: 'armor',
+    theatre: 'theater',
+    centre: 'center',
+    defence: 'defense',
+    traveller: 'traveler',
+    jewellery: 'jewelry',
+  })) {
+    facts.set(british, { spelling: american, num: -1, spells: false });
+  }
+  for (const [word, value] of NUMBER_WORDS) facts.set(word, { spelling: null, num: value, spells: true });
+  for (const [word, value] of ORDINAL_WORDS)
+    facts.set(word, { spelling: `${value}th`, num: -1, spells: false });
+  for (let value = 2; value < 40; value += 1) {
+    const numeral = toRoman(value);
+    if (numeral.length > 1) facts.set(numeral, { spelling: null, num: value, spells: false });
+  }
+  return facts;
+})();
+
+/** Adds numeric values and joins numbers spelled in several words. */
 export function addNumbers(tokens: Token[]): Token[] {
-  const wordAt = (index: number) => {
-    const token = tokens[index];
-    return token && token.gap <= gap.joined ? token.text : '';
-  };
   let spelled = false;
   for (const token of tokens) {
     const value = token.text;
     const first = value.charCodeAt(0);
     if (isDigit(first)) {
-      const last = value.charCodeAt(value.length - 1);
-      if (isDigit(last)) {
+      if (isDigit(value.charCodeAt(value.length - 1))) {
         const number = Number(value);
         if (!Number.isNaN(number)) token.num = number;
       } else {
@@ -41,33 +51,26 @@ export function addNumbers(tokens: Token[]): Token[] {
       continue;
     }
     if (value.length < 2 || value.length > 9 || first > 122) continue;
-    const spelling = SPELLINGS[value];
-    if (spelling !== undefined) {
-      token.text = token.alt = spelling;
-      continue;
-    }
-    const word = numberWord(value);
-    if (word >= 0) {
-      token.num = word;
-      spelled = true;
-      continue;
-    }
-    const order = ordinal(value);
-    if (order >= 0) token.text = token.alt = `${order}th`;
-    else if (first === 105 || first === 118 || first === 120) token.num = roman(value);
+    const fact = WORD_FACTS.get(value);
+    if (fact === undefined) continue;
+    token.num = fact.num;
+    if (fact.spelling !== null) token.text = token.alt = fact.spelling;
+    if (fact.spells) spelled = true;
   }
-  return spelled ? joinSpelledNumbers(tokens, wordAt) : tokens;
+  return spelled ? joinSpelledNumbers(tokens) : tokens;
 }
 
-function joinSpelledNumbers(tokens: Token[], wordAt: (index: number) => string): Token[] {
+function joinSpelledNumbers(tokens: Token[]): Token[] {
   const joined: Token[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]!;
     // The first word may follow any separator, the others may not.
-    const number =
-      token.num >= 0
-        ? spelledNumber((index) => (index === at ? token.text : wordAt(index)), at)
-        : { value: -1, length: 0 };
+    const wordAt = (index: number) => {
+      if (index === at) return token.text;
+      const next = tokens[index];
+      return next && next.gap <= gap.joined && next.segment === token.segment ? next.text : '';
+    };
+    const number = token.num >= 0 ? spelledNumber(wordAt, at) : { value: -1, length: 0 };
     if (number.length > 1) {
       token.num = number.value;
       token.text = token.alt = String(number.value);

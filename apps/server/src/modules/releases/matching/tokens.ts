@@ -29,6 +29,8 @@ function decodeEntities(text: string): string {
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
+const isAsciiWord = (code: number) =>
+  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
 const isSpace = (code: number) =>
   code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0x3000;
 
@@ -36,6 +38,13 @@ type Style = { hyphenIsDash: boolean; hyphenIsSpace: boolean; dotIsSpace: boolea
 
 /** Scene names have no spaces: dots or underscores stand for them and a bare hyphen separates parts. */
 function styleOf(text: string): Style {
+  if (/-audiobook-/i.test(text) && !text.includes(' - ')) {
+    return {
+      hyphenIsDash: true,
+      hyphenIsSpace: false,
+      dotIsSpace: !text.includes(' ') && /\w\.\w+\.\w/.test(text),
+    };
+  }
   let dots = 0;
   let underscores = 0;
   let hyphens = 0;
@@ -69,6 +78,8 @@ export function tokenise(input: string): TokenText {
   let plainGap: number = gap.space;
   let innerGap: number = gap.space;
   let hash = false;
+  /** Group and segment of every open bracket. */
+  const outer: number[] = [];
 
   const separate = (kind: number) => {
     current = null;
@@ -113,6 +124,17 @@ export function tokenise(input: string): TokenText {
           else plainGap = gap.space;
         }
         const token: Token = current;
+        if (code < 128) {
+          // A run of plain letters is cut out at once.
+          let stop = next;
+          while (stop < length && isAsciiWord(text.charCodeAt(stop))) stop += 1;
+          const piece = text.slice(at, stop).toLowerCase();
+          token.text = token.text === '' ? piece : token.text + piece;
+          token.alt = token.alt === '' ? piece : token.alt + piece;
+          token.end = stop;
+          at = stop;
+          continue;
+        }
         token.text += char.text;
         token.alt += char.alt;
         token.end = next;
@@ -143,6 +165,7 @@ export function tokenise(input: string): TokenText {
         if (depth === 1) {
           bracket = text[at] === '（' ? '(' : text[at] === '【' || text[at] === '［' ? '[' : text[at]!;
         }
+        outer.push(group, segment);
         groups += 1;
         group = groups;
         segments += 1;
@@ -154,16 +177,14 @@ export function tokenise(input: string): TokenText {
       case 'close':
         current = null;
         hash = false;
-        if (depth > 0) depth -= 1;
+        if (depth > 0) {
+          depth -= 1;
+          segment = outer.pop()!;
+          group = outer.pop()!;
+        }
         if (depth === 0) {
-          group = 0;
           bracket = '';
           segment = plainSegment;
-        } else {
-          groups += 1;
-          group = groups;
-          segments += 1;
-          segment = segments;
         }
         innerGap = gap.space;
         break;
@@ -176,7 +197,10 @@ export function tokenise(input: string): TokenText {
         const numeric = isDigit(before) && isDigit(after);
         if (isBlank(before) || isBlank(after)) separate(gap.dash);
         else if (numeric) separate(gap.joined);
-        else if (long || style.hyphenIsDash) separate(gap.dash);
+        else if (opensSceneTail(text, next)) {
+          style.hyphenIsDash = true;
+          separate(gap.dash);
+        } else if (long || style.hyphenIsDash) separate(gap.dash);
         else separate(style.hyphenIsSpace ? gap.space : gap.joined);
         break;
       }
@@ -252,6 +276,14 @@ export function tokenise(input: string): TokenText {
             else plainGap = gap.space;
             break;
           }
+          case 0x300a: // 《
+          case 0x300b:
+          case 0x300c: // 「
+          case 0x300d:
+          case 0x300e: // 『
+          case 0x300f:
+            separate(gap.dash);
+            break;
           case 35:
           case 0x2116: // №
             separate(gap.space);
@@ -274,6 +306,11 @@ export function tokenise(input: string): TokenText {
     at = next;
   }
   return { text, tokens: tokens.length === 0 ? symbolTokens(text) : addNumbers(tokens) };
+}
+
+/** "Title-AUDiOBOOK-WEB-DK-2019-GRP": from here on hyphens separate, although the title has spaces. */
+function opensSceneTail(text: string, at: number): boolean {
+  return text.slice(at, at + 10).toLowerCase() === 'audiobook-';
 }
 
 function isAllDigits(text: string): boolean {

@@ -3,29 +3,30 @@ import { annotate, type NumberMention } from '../title-parser/annotate.ts';
 import { isSinglePosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { canonicalLanguage, regionLanguage } from './languages.ts';
-import {
-  compilePerson,
-  indexPeople,
-  isPlaceholderName,
-  type PeopleIndex,
-  type PersonPattern,
-} from './names.ts';
+import { compilePerson, indexPeople, isPlaceholderName, type PersonPattern } from './names.ts';
 import { isFunctionWord } from './phrases.ts';
 import { sameWords, type TitleForm, titleForms } from './title-forms.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { type WantedSeries, wantedSeries } from './wanted-series.ts';
 
+export type KnownWord = {
+  known: boolean;
+  authors: readonly PersonPattern[];
+  narrators: readonly PersonPattern[];
+  /** Indexes of the series that may start with the word. */
+  series: readonly number[];
+};
+
 /** The wanted book, prepared once for many releases. */
 export type CompiledBook = {
   book: WantedBook;
   forms: TitleForm[];
-  known: ReadonlySet<string>;
+  /** What each folded word of the book and its people may be, in one look-up. */
+  words: ReadonlyMap<string, KnownWord>;
   /** Folded words of the subtitle, or of the title behind its colon. */
   subtitle: ReadonlySet<string>;
   authors: PersonPattern[];
-  authorIndex: PeopleIndex;
   narrators: PersonPattern[];
-  narratorIndex: PeopleIndex;
   series: WantedSeries[];
   /** The title is the name of its series. */
   titleIsSeries: boolean;
@@ -85,16 +86,10 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   return {
     book,
     forms,
-    known: new Set(
-      [...title.tokens, ...subtitle.tokens].flatMap((token) =>
-        token.num >= 0 ? [token.text, String(token.num)] : [token.text],
-      ),
-    ),
+    words: knownWords([...title.tokens, ...subtitle.tokens], primary, narrators, series),
     subtitle: subtitleWords(kept, subtitle.tokens),
     authors: primary,
-    authorIndex: indexPeople(primary),
     narrators,
-    narratorIndex: indexPeople(narrators),
     series,
     titleIsSeries,
     needsNumber:
@@ -109,7 +104,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     isDramatised: says(role.dramatised) || format.includes('dramat') || people.includes('graphicaudio'),
     allowsFullCast:
       says(role.fullCast) ||
-      narrators.length >= 4 ||
+      (book.narrators ?? []).length >= 4 ||
       people.includes('fullcast') ||
       people.includes('graphicaudio'),
     isAbridged:
@@ -124,6 +119,44 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     language,
     asin: book.asin ? book.asin.trim().toLowerCase() : null,
   };
+}
+
+/** Key under which a number is known, however it is written. */
+export function numberKey(value: number): string {
+  return `#${value}`;
+}
+
+function knownWords(
+  tokens: readonly Token[],
+  authors: readonly PersonPattern[],
+  narrators: readonly PersonPattern[],
+  series: readonly WantedSeries[],
+): Map<string, KnownWord> {
+  const words = new Map<string, KnownWord>();
+  const at = (key: string): KnownWord => {
+    let entry = words.get(key);
+    if (!entry) {
+      entry = { known: false, authors: [], narrators: [], series: [] };
+      words.set(key, entry);
+    }
+    return entry;
+  };
+  for (const token of tokens) {
+    if (isFunctionWord(token.text)) continue;
+    at(token.text).known = true;
+    if (token.num >= 0) at(numberKey(token.num)).known = true;
+  }
+  for (const [key, people] of indexPeople(authors)) at(key).authors = people;
+  for (const [key, people] of indexPeople(narrators)) at(key).narrators = people;
+  series.forEach(({ core }, index) => {
+    const first = core[0]!;
+    const keys = first.num >= 0 ? [numberKey(first.num)] : new Set([first.text, first.alt]);
+    for (const key of keys) {
+      const entry = at(key);
+      entry.series = [...entry.series, index];
+    }
+  });
+  return words;
 }
 
 /** The title without format notes, "A Novel" and a trailing volume number. */

@@ -1,10 +1,14 @@
-import { flag } from '../matching/flags.ts';
-import { languageCodes2, languageCodes3 } from '../matching/languages.ts';
+import { roman } from '../matching/numbers.ts';
 import { gap, type Token, type TokenText } from '../matching/tokens.ts';
-import { readCompound } from './compounds.ts';
+import { mayBeCompound, readCompound } from './compounds.ts';
+import { markEditions } from './editions.ts';
+import { isPlainWord } from './plain-words.ts';
 import { LARGEST_BARE_POSITION, type PositionRange, readNumbers } from './positions.ts';
 import { plainRoles, role } from './roles.ts';
-import { discWords, otherCounted, partWords, phrasesFrom, volumeWords } from './vocabulary.ts';
+import { otherCounted, type Phrase, type WordInfo, wordInfo } from './vocabulary.ts';
+import { flagZone, keepLastByline, markCurlyNarrators, type PeopleZone, zoneEnd } from './zones.ts';
+
+export type { PeopleZone } from './zones.ts';
 
 /** A volume, part or disc number found in a text. */
 export type NumberMention = {
@@ -18,9 +22,6 @@ export type NumberMention = {
   /** A volume word or number sign stands before the number. */
   marked: boolean;
 };
-
-/** Tokens from `start` to `end` (excluded) that name people. */
-export type PeopleZone = { kind: 'narrator' | 'author' | 'helper'; mark: number; start: number; end: number };
 
 export type Marked = { index: number; length: number; role: number; value: string };
 
@@ -61,19 +62,27 @@ export function annotate(source: TokenText): Annotated {
     marks.push({ index, length, role: kind, value });
   };
   const number = (mention: NumberMention, kind: number) => {
-    for (let at = mention.start; at < mention.end; at += 1) tokens[at]!.role = kind;
+    const { group } = tokens[mention.start]!;
+    for (let at = mention.start; at < mention.end; at += 1) {
+      if (tokens[at]!.group === group) tokens[at]!.role = kind;
+    }
     numbers.push(mention);
   };
 
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]!;
-    const length =
-      readPhrase(tokens, at, text, mark) ||
-      readMarkedNumber(tokens, at, number) ||
-      readCompound(tokens, at, mark, number) ||
-      readBareNumber(tokens, at, text, mark, number) ||
-      readCode(tokens, at, text, mark);
+    const info = wordInfo(token.text);
+    let length =
+      token.hash || info?.counter ? readMarkedNumber(tokens, at, info?.counter ?? null, number) : 0;
+    if (length === 0 && info && info.phrases.length > 0) {
+      length = readPhrase(tokens, at, text, info.phrases, mark);
+    }
+    if (length === 0 && (token.num >= 0 || mayBeCompound(token.text))) {
+      length = readCompound(tokens, at, mark, number) || readBareNumber(tokens, at, text, mark, number);
+    }
+    if (length === 0 && info) length = readCode(tokens, at, text, info, mark);
     at += length > 0 ? length : 1;
+    if (length === 0) continue;
     if (token.role === role.byMark || token.role === role.narratorMark || token.role === role.helperMark) {
       const end = zoneEnd(tokens, at);
       const kind =
@@ -84,6 +93,8 @@ export function annotate(source: TokenText): Annotated {
       }
     }
   }
+  keepLastByline(tokens, zones);
+  markEditions(tokens, marks);
   markCurlyNarrators(tokens, zones);
   markSceneTail(tokens, text, marks);
   return { text, tokens, marks, numbers, zones };
@@ -93,10 +104,9 @@ function readPhrase(
   tokens: readonly Token[],
   at: number,
   text: string,
+  list: readonly Phrase[],
   mark: (index: number, length: number, kind: number, value: string) => void,
 ): number {
-  const list = phrasesFrom(tokens[at]!.text);
-  if (!list) return 0;
   for (const phrase of list) {
     const { rest } = phrase;
     let matched = true;
@@ -137,6 +147,7 @@ function isMeant(tokens: readonly Token[], at: number, kind: number, rest: numbe
 function readMarkedNumber(
   tokens: readonly Token[],
   at: number,
+  counter: WordInfo['counter'],
   number: (mention: NumberMention, kind: number) => void,
 ): number {
   const token = tokens[at]!;
@@ -149,13 +160,13 @@ function readMarkedNumber(
     );
     return run.end - at;
   }
-  const isVolume = volumeWords.has(token.text);
-  const isPart = partWords.has(token.text);
-  const isDisc = discWords.has(token.text);
-  if (!isVolume && !isPart && !isDisc) return 0;
-  const next = tokens[at + 1];
+  if (counter === null) return 0;
+  let place = at + 1;
+  // "Book [VIP] Two"
+  while (token.group === 0 && tokens[place] && tokens[place]!.group !== 0) place += 1;
+  const next = tokens[place];
   if (!next || next.group !== token.group || next.gap > gap.joined) return 0;
-  const run = readNumbers(tokens, at + 1, { afterMarker: true });
+  const run = readNumbers(tokens, place, { afterMarker: true });
   if (!run) return 0;
   let end = run.end;
   let of = -1;
@@ -170,17 +181,16 @@ function readMarkedNumber(
       of = total.num;
       end += 2;
     }
-  } else if (after && (isPart || isDisc) && after.gap === gap.list && after.num > 0) {
+  } else if (after && counter !== 'volume' && after.gap === gap.list && after.num > 0) {
     of = after.num;
     end += 1;
   }
   // 第 3 巻
-  const counter = tokens[end];
-  if (token.text === '第' && counter && '巻卷册冊部集话話章'.includes(counter.text)) end += 1;
-  const kind = isVolume ? 'volume' : isPart ? 'part' : 'disc';
+  const unit = tokens[end];
+  if (token.text === '第' && unit && '巻卷册冊部集话話章'.includes(unit.text)) end += 1;
   number(
-    { start: at, end, kind, ranges: run.ranges, of, marked: true },
-    isVolume ? role.position : isPart ? role.part : role.disc,
+    { start: at, end, kind: counter, ranges: run.ranges, of, marked: true },
+    counter === 'volume' ? role.position : counter === 'part' ? role.part : role.disc,
   );
   return end - at;
 }
@@ -207,14 +217,23 @@ function readBareNumber(
       mark(at, 2, next.text.startsWith('h') || next.text.startsWith('m') ? role.duration : role.softTech, '');
       return 2;
     }
-    if (next.text === 'of' && token.num <= 60) {
-      const total = tokens[at + 2];
+    const of = skipNoise(tokens, at + 1);
+    if (tokens[of]?.text === 'of' && token.num <= 60) {
+      const end = skipNoise(tokens, of + 1);
+      const total = tokens[end];
       if (total && total.num >= token.num && total.num > 1 && total.gap === gap.space) {
         number(
-          { start: at, end: at + 3, kind: 'part', ranges: [one(token.num)], of: total.num, marked: false },
+          {
+            start: at,
+            end: end + 1,
+            kind: 'part',
+            ranges: [one(token.num)],
+            of: total.num,
+            marked: false,
+          },
           role.part,
         );
-        return 3;
+        return end + 1 - at;
       }
     }
     if (COUNTED_BOOKS.has(next.text) && token.num >= 2) {
@@ -226,7 +245,7 @@ function readBareNumber(
       return 2;
     }
   }
-  if (!digits && token.text.length > 2) return 0;
+  if (!digits && roman(token.text) < 0) return 0;
   if (isYear(token.num) && token.text.length === 4) {
     mark(at, 1, role.year, token.text);
     return 1;
@@ -238,6 +257,16 @@ function readBareNumber(
   if (!digits && !isRange && !isRomanPlace(tokens, at)) return 0;
   number({ start: at, end: run.end, kind: 'bare', ranges: run.ranges, of: -1, marked: false }, role.position);
   return run.end - at;
+}
+
+/** Technical words do not tear a number apart: "1 unabridged of 2". */
+function skipNoise(tokens: readonly Token[], from: number): number {
+  let at = from;
+  while (at < from + 2) {
+    if (!tokens[at] || tokens[at]!.num >= 0 || !isPlainWord(tokens[at]!.text)) break;
+    at += 1;
+  }
+  return at;
 }
 
 const COUNTED_BOOKS = new Set([
@@ -255,7 +284,7 @@ function one(value: number): PositionRange {
 }
 
 export function isYear(value: number): boolean {
-  return value >= 1900 && value <= 2060;
+  return value >= 1900 && value <= 2030;
 }
 
 /** A Roman numeral in the middle of words is left to the title. */
@@ -275,6 +304,7 @@ function readCode(
   tokens: readonly Token[],
   at: number,
   text: string,
+  info: WordInfo,
   mark: (index: number, length: number, kind: number, value: string) => void,
 ): number {
   const token = tokens[at]!;
@@ -285,8 +315,8 @@ function readCode(
     mark(at, 1, role.format, 'opus');
     return 1;
   }
-  const language = length === 2 ? languageCodes2.get(token.text) : languageCodes3.get(token.text);
-  if (!language || !isAllCaps(text, token)) return 0;
+  const language = info.code;
+  if (language === null || !isAllCaps(text, token)) return 0;
   if (!isTagPlace(tokens, at)) return 0;
   mark(at, 1, role.language, language);
   return 1;
@@ -300,7 +330,7 @@ function isTagPlace(tokens: readonly Token[], at: number): boolean {
   if (token.group > 0) {
     const startsGroup = !before || before.group !== token.group;
     const endsGroup = !after || after.group !== token.group;
-    if (startsGroup && (endsGroup || after.gap >= gap.comma)) return true;
+    if (startsGroup && (endsGroup || after.gap >= gap.comma || isPlainWord(after.text))) return true;
     if (token.gap >= gap.comma && before && before.group === token.group) return true;
     return (before?.group === token.group && plainRoles[before.role]!) || (startsGroup && endsGroup);
   }
@@ -310,74 +340,8 @@ function isTagPlace(tokens: readonly Token[], at: number): boolean {
     (token.gap === gap.dash || token.gap === gap.joined) &&
     after !== undefined &&
     after.gap === token.gap &&
-    (phrasesFrom(after.text) !== undefined || isYear(after.num))
+    ((wordInfo(after.text)?.phrases.length ?? 0) > 0 || isYear(after.num))
   );
-}
-
-/** People follow until the segment ends or a technical word begins. */
-function zoneEnd(tokens: readonly Token[], from: number): number {
-  const first = tokens[from];
-  if (!first) return from;
-  const { group } = tokens[from - 1]!;
-  let end = from;
-  while (end < tokens.length) {
-    const token = tokens[end]!;
-    if (token.group !== group) break;
-    if (end > from && token.gap >= gap.colon) break;
-    if (end === from && token.gap > gap.dash) break;
-    if (endsNames(tokens, end)) break;
-    end += 1;
-  }
-  return end;
-}
-
-function endsNames(tokens: readonly Token[], at: number): boolean {
-  const token = tokens[at]!;
-  if (token.num >= 0 && token.text.length > 1) return true;
-  const list = phrasesFrom(token.text);
-  if (!list) return false;
-  for (const phrase of list) {
-    const fits = phrase.rest.every((word, step) => tokens[at + 1 + step]?.text === word);
-    if (!fits) continue;
-    if (
-      phrase.role === role.format ||
-      phrase.role === role.ebook ||
-      phrase.role === role.unabridged ||
-      phrase.role === role.abridged ||
-      phrase.role === role.audiobook ||
-      phrase.role === role.tech ||
-      phrase.role === role.narratorMark ||
-      phrase.role === role.helperMark ||
-      phrase.role === role.dramatised
-    )
-      return true;
-    if (phrase.role === role.byMark && token.text === 'by') return true;
-  }
-  return false;
-}
-
-function flagZone(tokens: readonly Token[], start: number, end: number, kind: PeopleZone['kind']): void {
-  const bit = kind === 'narrator' ? flag.narratorZone : kind === 'author' ? flag.authorZone : flag.helperZone;
-  for (let at = start; at < end; at += 1) tokens[at]!.flags |= bit;
-}
-
-/** `{Ray Porter}` is how several libraries write the narrator. */
-function markCurlyNarrators(tokens: readonly Token[], zones: PeopleZone[]): void {
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (tokens[at]!.bracket !== '{') continue;
-    const start = at;
-    let named = false;
-    while (at < tokens.length && tokens[at]!.bracket === '{' && tokens[at]!.group === tokens[start]!.group) {
-      if (tokens[at]!.role === role.none && tokens[at]!.num < 0) named = true;
-      at += 1;
-    }
-    const known = zones.some((zone) => zone.start >= start && zone.start < at);
-    if (named && !known) {
-      zones.push({ kind: 'narrator', mark: start, start, end: at });
-      flagZone(tokens, start, at, 'narrator');
-    }
-    at -= 1;
-  }
 }
 
 /** The release group after the last hyphen of a scene name. */

@@ -1,4 +1,4 @@
-import type { Token } from '../matching/tokens.ts';
+import { gap, type Token } from '../matching/tokens.ts';
 import type { NumberMention } from './annotate.ts';
 import { role } from './roles.ts';
 
@@ -48,6 +48,15 @@ const PREFIXES: Record<string, 'volume' | 'part' | 'disc'> = {
   disk: 'disc',
 };
 
+/** Cheap test: a digit at either end, or the shape of an ASIN. */
+export function mayBeCompound(text: string): boolean {
+  return (
+    isDigit(text.charCodeAt(text.length - 1)) ||
+    isDigit(text.charCodeAt(0)) ||
+    (text.length === 10 && text.startsWith('b0'))
+  );
+}
+
 /** Words that mix letters and digits: `64kbps`, `10h32m`, `book3`, `S01E02`, an ASIN. Answers how many tokens it took. */
 export function readCompound(
   tokens: readonly Token[],
@@ -74,7 +83,7 @@ export function readCompound(
     }
     return 0;
   }
-  if (startsDigit) return readDigitsFirst(text, at, mark);
+  if (startsDigit) return readDigitsFirst(text, at, tokens[at + 1], mark);
   if (length === 10 && text.startsWith('b0')) {
     mark(at, 1, role.identifier, text);
     return 1;
@@ -90,6 +99,7 @@ function hasDigit(text: string, from: number): boolean {
 function readDigitsFirst(
   text: string,
   at: number,
+  next: Token | undefined,
   mark: (index: number, length: number, kind: number, value: string) => void,
 ): number {
   let split = 0;
@@ -99,8 +109,10 @@ function readDigitsFirst(
   if (kind !== undefined) {
     const value = Number(text.slice(0, split));
     if (kind === role.bitrate && (value < 8 || value > 2000)) return 0;
-    mark(at, 1, kind, text.slice(0, split));
-    return 1;
+    // 64kb/s
+    const perSecond = kind === role.bitrate && next?.text === 's' && next.gap === gap.list;
+    mark(at, perSecond ? 2 : 1, kind, text.slice(0, split));
+    return perSecond ? 2 : 1;
   }
   // 10h32m, 8hrs15min
   if (/^(?:\d{1,3}h(?:rs?|ours?)?)(?:\d{1,2}m(?:ins?)?)?(?:\d{1,2}s)?$/.test(text)) {

@@ -1,4 +1,4 @@
-import { languageNames } from '../matching/languages.ts';
+import { languageCodes2, languageCodes3, languageNames } from '../matching/languages.ts';
 import { role } from './roles.ts';
 
 export type Phrase = {
@@ -156,7 +156,7 @@ add(
 add(role.podcast, 'podcast,podcasts,webcast,podiobook season');
 add(
   role.generic,
-  'novel,novella,novelette,memoir,memoirs,thriller,mystery,romance,story,stories,fiction,non fiction,nonfiction,fantasy,litrpg,bestseller,bestselling,sci fi,scifi,science fiction,horror,novels,adventure,true story,roman,krimi,thriller roman,gamelit,isekai,progression fantasy,cozy mystery,autobiography,biography,historical,crime,suspense,short stories,short story,book club pick,book club,oprahs book club,a novel,classic,classics',
+  'novel,novella,novelette,memoir,memoirs,thriller,mystery,romance,story,stories,fiction,non fiction,nonfiction,fantasy,litrpg,bestseller,bestselling,sci fi,scifi,science fiction,horror,novels,adventure,true story,roman,krimi,thriller roman,gamelit,isekai,progression fantasy,prequel,prequel to,prequel novella,sequel to,introducing,cozy mystery,autobiography,biography,historical,crime,suspense,short stories,short story,book club pick,book club,oprahs book club,a novel,classic,classics',
 );
 add(
   role.publisher,
@@ -198,16 +198,14 @@ export function phrasesFrom(word: string): readonly Phrase[] | undefined {
 }
 
 /** Words before a volume number. */
-export const volumeWords: ReadonlySet<string> = new Set(
+const volumeWords: ReadonlySet<string> = new Set(
   'book,books,bk,bks,vol,vols,volume,volumes,no,nr,num,number,band,bd,bande,teil,tome,tomes,livre,libro,libri,livro,boek,deel,bok,del,tom,tomo,kniha,dil,zvazek,kotet,kitap,cilt,osa,bind,книга,том,часть,folge,episode,novel,volumen,numero,第,кн'.split(
     ',',
   ),
 );
 /** Words that number a part of one book rather than a book of a series. */
-export const partWords: ReadonlySet<string> = new Set('part,pt,parte,partie,parts'.split(','));
-export const discWords: ReadonlySet<string> = new Set(
-  'cd,cds,disc,discs,disk,disks,dvd,tape,side'.split(','),
-);
+const partWords: ReadonlySet<string> = new Set('part,pt,parte,partie,parts'.split(','));
+const discWords: ReadonlySet<string> = new Set('cd,cds,disc,discs,disk,disks,dvd,tape,side'.split(','));
 /** Counted units that never number books. */
 export const otherCounted: ReadonlySet<string> = new Set(
   'chapter,chapters,chap,kapitel,track,tracks,file,files,page,pages,minutes,hours,hrs,hr,min,mins,season,seasons,staffel,version,ver,level,year,years,day,days,ages,age,khz,kbps,kbit,kb,mb,gb,gib,mib,hour,minute,am,pm'.split(
@@ -235,3 +233,43 @@ export const collectionSizes: ReadonlyMap<string, number> = new Map([
   ['septology', 7],
   ['heptalogy', 7],
 ]);
+
+export type WordInfo = {
+  phrases: readonly Phrase[];
+  /** What a number after the word counts. */
+  counter: 'volume' | 'part' | 'disc' | null;
+  /** Language whose code the word is, when it stands where codes stand. */
+  code: string | null;
+};
+
+/** Everything the annotator wants to know of a word, in one look-up. */
+const infos: ReadonlyMap<string, WordInfo> = (() => {
+  const words = new Set([
+    ...phrases.keys(),
+    ...volumeWords,
+    ...partWords,
+    ...discWords,
+    ...languageCodes2.keys(),
+    ...languageCodes3.keys(),
+    'opus',
+  ]);
+  const made = new Map<string, WordInfo>();
+  for (const word of words) {
+    made.set(word, {
+      phrases: phrases.get(word) ?? [],
+      counter: volumeWords.has(word)
+        ? 'volume'
+        : partWords.has(word)
+          ? 'part'
+          : discWords.has(word)
+            ? 'disc'
+            : null,
+      code: languageCodes2.get(word) ?? languageCodes3.get(word) ?? null,
+    });
+  }
+  return made;
+})();
+
+export function wordInfo(word: string): WordInfo | undefined {
+  return infos.get(word);
+}

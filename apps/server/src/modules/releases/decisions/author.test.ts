@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { authorRule } from './author.ts';
+import { subjectOf } from './testing.ts';
+
+const refused = (input: Parameters<typeof subjectOf>[0]) => authorRule.check(subjectOf(input)) !== null;
+
+describe('the author rule', () => {
+  it.each([
+    ['J. R. R. Tolkien', 'JRR Tolkien - The Glass Road'],
+    ['J.R.R. Tolkien', 'Tolkien, J. R. R. - The Glass Road'],
+    ['Ursula K. Le Guin', 'The Glass Road by Ursula LeGuin'],
+    ['Gabriel García Márquez', 'Garcia Marquez, Gabriel - The Glass Road'],
+    ['Jörg Schätzing', 'Joerg Schaetzing - The Glass Road'],
+    ['Fyodor Dostoevsky', 'Fyodor Dostoyevsky - The Glass Road'],
+    ['Robert A. Heinlein', 'Bob Heinlein - The Glass Road'],
+    ['Stephen King', "Stephen King's The Glass Road"],
+    ['Anna Maddox', 'Maddox - The Glass Road'],
+    ['刘慈欣', '刘慈欣 - The Glass Road'],
+  ])('finds %s in "%s"', (author, title) => {
+    expect(refused({ book: { authors: [author] }, release: { title } })).toBe(false);
+  });
+
+  it.each([
+    ['Frank Herbert', 'Brian Herbert - The Glass Road'],
+    ['Stephen King', 'The Glass Road by Owen King'],
+    ['Anna Maddox', 'The Glass Road by Boris Petrov'],
+    ['Anna Maddox', 'Boris Petrov - The Glass Road (read by Anna Maddox)'],
+    ['Anna Maddox', 'Boris Petrov - The Glass Road (for fans of Anna Maddox)'],
+    ['Anna Maddox', 'The Glass Road by Boris Petrov, with a foreword by Anna Maddox'],
+  ])('does not take %s for the author of "%s"', (author, title) => {
+    expect(refused({ book: { authors: [author] }, release: { title } })).toBe(true);
+  });
+
+  it('asks for one of several authors only', () => {
+    const book = { authors: ['James S. A. Corey'] };
+    const authors = ['Daniel Abraham', 'Ty Franck', 'James SA Corey'];
+    expect(refused({ book, release: { title: 'The Glass Road', authors } })).toBe(false);
+  });
+
+  it('does not take a translator for the author', () => {
+    const book = { authors: ['Leo Tolstoy', 'Louise Maude - translator'] };
+    expect(refused({ book, release: { title: 'The Glass Road by Louise Maude' } })).toBe(true);
+  });
+
+  it('lets structured authors win, also against the title', () => {
+    expect(refused({ release: { authors: ['Boris Petrov'] } })).toBe(true);
+    expect(refused({ release: { title: 'The Glass Road', authors: ['Anna Maddox'] } })).toBe(false);
+    expect(refused({ release: { title: 'The Glass Road by Boris Petrov', authors: ['Anna Maddox'] } })).toBe(
+      true,
+    );
+  });
+
+  it('sees through exchanged author and narrator fields', () => {
+    const book = { narrators: ['Clara Whitfield'] };
+    const release = { title: 'The Glass Road', authors: ['Clara Whitfield'], narrators: ['Anna Maddox'] };
+    expect(refused({ book, release })).toBe(false);
+  });
+
+  it('takes a release without any author only with other support', () => {
+    const long = { title: 'The Glass Road to Winter Harbour' };
+    expect(refused({ release: { title: 'The Glass Road' } })).toBe(true);
+    expect(refused({ book: long, release: { title: 'The Glass Road to Winter Harbour m4b' } })).toBe(false);
+    expect(refused({ book: long, release: { title: 'The Glass Road to Winter Harbour', size: null } })).toBe(
+      true,
+    );
+    expect(
+      refused({
+        book: { narrators: ['Clara Whitfield'] },
+        release: { title: 'The Glass Road (Clara Whitfield)' },
+      }),
+    ).toBe(false);
+    expect(refused({ book: { asin: 'B0EM000001' }, release: { title: 'The Glass Road [B0EM000001]' } })).toBe(
+      false,
+    );
+  });
+
+  it('cannot compare when the wanted book names nobody', () => {
+    expect(refused({ book: { authors: [] }, release: { title: 'The Glass Road by Boris Petrov' } })).toBe(
+      false,
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { bitrateWindowRule } from './bitrate-window.ts';
+import { subjectOf } from './testing.ts';
+
+const MINUTES = 600;
+const sizeAt = (kbps: number) => (kbps * 1000 * MINUTES * 60) / 8;
+const refused = (release: object, book = {}, settings = {}) =>
+  bitrateWindowRule.check(subjectOf({ book: { runtimeMinutes: MINUTES, ...book }, release, settings })) !==
+  null;
+
+describe('the bitrate window rule', () => {
+  it('believes sizes inside the window, both ends included', () => {
+    for (const kbps of [20, 64, 128, 400]) expect(refused({ size: sizeAt(kbps) })).toBe(false);
+  });
+
+  it('refuses what is too small or too large for the running time', () => {
+    expect(refused({ size: sizeAt(19) })).toBe(true);
+    expect(refused({ size: sizeAt(401) })).toBe(true);
+  });
+
+  it('knows nothing without size or running time', () => {
+    expect(refused({ size: null })).toBe(false);
+    expect(refused({ size: 0 })).toBe(false);
+    expect(refused({ size: 900_000_000 }, { runtimeMinutes: null })).toBe(false);
+    expect(refused({ size: 900_000 }, { runtimeMinutes: null })).toBe(true);
+  });
+
+  it('gives lossless formats more room', () => {
+    expect(refused({ size: sizeAt(800), title: 'Anna Maddox - The Glass Road [FLAC]' })).toBe(false);
+    expect(refused({ size: sizeAt(800), title: 'Anna Maddox - The Glass Road [MP3]' })).toBe(true);
+  });
+
+  it('takes a window of the format instead of the general one', () => {
+    const bitrateWindows = { mp3: { minimumKbps: 60, maximumKbps: 130 } };
+    expect(
+      refused({ size: sizeAt(50), title: 'Anna Maddox - The Glass Road [MP3]' }, {}, { bitrateWindows }),
+    ).toBe(true);
+    expect(
+      refused({ size: sizeAt(50), title: 'Anna Maddox - The Glass Road [M4B]' }, {}, { bitrateWindows }),
+    ).toBe(false);
+  });
+
+  it('shares the size of a pack among its books', () => {
+    const series = [{ name: 'Ember Saga', position: '2' }];
+    const title = 'Anna Maddox - Ember Saga Books 1-5';
+    expect(refused({ size: sizeAt(64) * 5, title }, { series })).toBe(false);
+    expect(refused({ size: sizeAt(64) * 80, title }, { series })).toBe(true);
+    expect(refused({ size: sizeAt(9) * 5, title }, { series })).toBe(true);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { derivativeRule } from './derivative.ts';
+import { subjectOf } from './testing.ts';
+
+const refused = (title: string, book = {}) =>
+  derivativeRule.check(subjectOf({ book, release: { title } })) !== null;
+
+describe('the derivative rule', () => {
+  it.each([
+    'Summary of The Glass Road by Anna Maddox',
+    'The Glass Road (Study Guide) - Anna Maddox',
+    'The Glass Road - Anna Maddox - SuperSummary',
+    'The Glass Road retold for young readers - Anna Maddox',
+    'The Glass Road (Oxford Bookworms) - Anna Maddox',
+    'The Glass Road [sample] - Anna Maddox',
+    'The Glass Road Companion - Anna Maddox',
+  ])('refuses %s', (title) => {
+    expect(refused(title)).toBe(true);
+  });
+
+  it('has nothing against the book itself, also when it is called so', () => {
+    expect(refused('Anna Maddox - The Glass Road')).toBe(false);
+    expect(refused('Anna Maddox - The Companion', { title: 'The Companion' })).toBe(false);
+    expect(refused('The Glass Road: An Analysis by Anna Maddox', { subtitle: 'An Analysis' })).toBe(false);
+  });
+});

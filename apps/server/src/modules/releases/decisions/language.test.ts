@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { languageRule } from './language.ts';
+import { subjectOf } from './testing.ts';
+
+const refused = (release: object, book = {}, settings = {}) =>
+  languageRule.check(subjectOf({ book, release, settings })) !== null;
+
+describe('the language rule', () => {
+  it('believes a release that names no language', () => {
+    expect(refused({})).toBe(false);
+    expect(refused({ language: 'unknown' })).toBe(false);
+  });
+
+  it.each(['ENG', 'eng', 'English', 'en', 'en-US', 'English, German'])('knows English by %s', (language) => {
+    expect(refused({ language })).toBe(false);
+  });
+
+  it.each(['GER', 'deu', 'German', 'fr', 'Español', 'Russian'])('refuses %s', (language) => {
+    expect(refused({ language })).toBe(true);
+  });
+
+  it.each([
+    'The Glass Road by Anna Maddox [GER / MP3]',
+    'Anna Maddox - The Glass Road (German)',
+    'Anna Maddox - The Glass Road GERMAN mp3',
+    'Anna_Maddox-The_Glass_Road-AUDIOBOOK-WEB-DE-2019-GRP',
+    'Anna Maddox - The Glass Road Hörbuch',
+    'Anna Maddox - The Glass Road (ungekürzt)',
+    'Anna Maddox - The Glass Road (gelesen von Boris Petrov)',
+    'Anna Maddox - The Glass Road [livre audio]',
+    'Anna Maddox - The Glass Road - audiolibro',
+    'Anna Maddox - The Glass Road аудиокнига',
+  ])('hears the language of %s', (title) => {
+    expect(refused({ title })).toBe(true);
+  });
+
+  it('does not take a language in a title for a label', () => {
+    expect(refused({ title: 'Anna Maddox - The German Road' }, { title: 'The German Road' })).toBe(false);
+    expect(refused({ title: 'Tana French - The Glass Road' }, { authors: ['Tana French'] })).toBe(false);
+  });
+
+  it('goes by the book, then the settings, then the region', () => {
+    const release = { language: 'German' };
+    expect(refused(release, { language: 'german' }, { language: 'english' })).toBe(false);
+    expect(refused(release, { language: null }, { language: 'english' })).toBe(true);
+    expect(refused(release, { language: null, region: 'us' })).toBe(true);
+    expect(refused(release, { language: null, region: 'de' })).toBe(false);
+    expect(refused(release, { language: null })).toBe(false);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { packRule } from './pack.ts';
+import { subjectOf } from './testing.ts';
+
+const book = { series: [{ name: 'Ember Saga', position: '2' }] };
+const look = (title: string, settings = {}) => {
+  const subject = subjectOf({ book, release: { title }, settings });
+  return { pack: subject.identity.pack.isPack, refused: packRule.check(subject) !== null };
+};
+
+describe('the pack rule', () => {
+  it.each([
+    'Anna Maddox - Ember Saga Books 1-3',
+    'Anna Maddox - Ember Saga 1 to 5 [MP3]',
+    'Anna Maddox - Ember Saga Trilogy',
+    'Anna Maddox - The Complete Ember Saga',
+    'Anna Maddox Collection: The Iron Road, The Glass Road, Salt',
+  ])('knows that %s holds the wanted book', (title) => {
+    expect(look(title)).toEqual({ pack: true, refused: false });
+  });
+
+  it.each([
+    'Anna Maddox - Ember Saga Books 3-5',
+    'Anna Maddox Collection',
+    'Anna Maddox - Ember Saga Collection',
+    'Anna Maddox Box Set: The Iron Road, Salt',
+    'Anna Maddox - Winter Songs 1-3',
+  ])('does not believe it of %s', (title) => {
+    expect(look(title)).toEqual({ pack: true, refused: true });
+  });
+
+  it('takes a single volume of a trilogy for one book', () => {
+    expect(look('Anna Maddox - The Glass Road (Ember Saga Trilogy 2)')).toEqual({
+      pack: false,
+      refused: false,
+    });
+  });
+
+  it('refuses all packs when the profile wants none', () => {
+    expect(look('Anna Maddox - Ember Saga Books 1-3', { allowPacks: false }).refused).toBe(true);
+  });
+
+  it('takes a wanted collection for what it is', () => {
+    const subject = subjectOf({
+      book: { title: 'The Ember Saga', series: [{ name: 'Ember Saga', position: '1-3' }] },
+      release: { title: 'Anna Maddox - The Ember Saga Books 1-3' },
+    });
+    expect(subject.identity.pack.isPack).toBe(false);
+    expect(packRule.check(subject)).toBeNull();
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { subjectOf } from './testing.ts';
+import { titleRule } from './title.ts';
+
+const check = (title: string, book = {}) => titleRule.check(subjectOf({ book, release: { title } }));
+
+describe('the title rule', () => {
+  it.each([
+    'Anna Maddox - The Glass Road',
+    'The Glass Road by Anna Maddox [ENG / M4B]',
+    'Glass Road, The - Anna Maddox',
+    'Anna Maddox - Ember Saga 2 - The Glass Road (Unabridged)',
+    'Anna_Maddox-The_Glass_Road-AUDIOBOOK-2020-GRP',
+    'The Glass Road: A Novel by Anna Maddox',
+  ])('lets %s pass', (title) => {
+    expect(check(title)).toBeNull();
+  });
+
+  it.each([
+    'Anna Maddox - The Glass Road Home',
+    'Anna Maddox - Beyond the Glass Road',
+    'Anna Maddox - The Iron Road',
+    'Anna Maddox',
+    'Anna Maddox - The Glass Road - Salt and Ember',
+    'Der gläserne Weg (The Glass Road) - Anna Maddox',
+  ])('refuses %s', (title) => {
+    expect(check(title)?.type).toBe('permanent');
+  });
+
+  it('says which title it found instead', () => {
+    expect(check('Anna Maddox - The Iron Road')?.message).toContain('Iron Road');
+    expect(check('Anna Maddox - The Glass Road Home')?.message).toContain('The Glass Road Home');
+  });
+
+  it('believes the structured title over the release title', () => {
+    const release = { title: 'The Glass Road by Anna Maddox', bookTitle: 'The Glass Road Home' };
+    expect(titleRule.check(subjectOf({ release }))).not.toBeNull();
+  });
+
+  it('wants the subtitle not to be another one', () => {
+    const book = { subtitle: 'How Windows Changed the World' };
+    expect(check('The Glass Road: How Windows Changed the World by Anna Maddox', book)).toBeNull();
+    expect(check('The Glass Road: A Journal of My Garden Years by Anna Maddox', book)).not.toBeNull();
+  });
+
+  it('takes series and number for a title, but not another number', () => {
+    const book = { series: [{ name: 'Ember Saga', position: 2 }] };
+    expect(check('Ember Saga 2 - Anna Maddox', book)).toBeNull();
+    expect(check('Ember Saga 3 - Anna Maddox', book)).not.toBeNull();
+    expect(check('Ember Saga - Anna Maddox', book)).not.toBeNull();
+  });
+});

@@ -1,0 +1,62 @@
+/**
+ * Quality and speed of the decision engine: first-pick accuracy, wrong grabs, precision and recall on the labelled
+ * sets, each on its own, and the time for 1,000, 10,000 and 100,000 releases.
+ *
+ *   node bench/decisions/run.ts [--json] [--failures]
+ */
+import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
+import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
+import { type SetScore, scoreSet } from './score.ts';
+import { measureSpeed } from './speed.ts';
+
+const GOALS = { firstPick: 0.97, wrongGrabs: 0, tenThousandMs: 100 };
+
+function rates(score: SetScore) {
+  const accepted = score.truePositive + score.falsePositive;
+  const wanted = score.truePositive + score.falseNegative;
+  return {
+    books: score.books,
+    judgements: score.judgements,
+    firstPickRight: score.firstPickRight / score.books,
+    firstPickBest: score.firstPickBest / score.books,
+    wrongGrabRate: score.wrongGrabs / score.books,
+    precision: accepted === 0 ? 1 : score.truePositive / accepted,
+    recall: wanted === 0 ? 1 : score.truePositive / wanted,
+  };
+}
+
+const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+const sets = { development: scoreSet(developmentSet), holdout: scoreSet(holdoutSet) };
+// Warm up, so that the first row does not pay for compiling.
+measureSpeed(2000, 5);
+const speed = [measureSpeed(1000, 15), measureSpeed(10_000, 9), measureSpeed(100_000, 3)];
+
+if (process.argv.includes('--json')) {
+  console.log(
+    JSON.stringify({
+      development: rates(sets.development),
+      holdout: rates(sets.holdout),
+      speed,
+    }),
+  );
+} else {
+  for (const [name, score] of Object.entries(sets)) {
+    const rate = rates(score);
+    console.log(`${name}: ${rate.books} books, ${rate.judgements} judgements`);
+    console.log(`  first pick right  ${percent(rate.firstPickRight)}   (goal ${percent(GOALS.firstPick)})`);
+    console.log(`  first pick best   ${percent(rate.firstPickBest)}`);
+    console.log(`  wrong grabs       ${percent(rate.wrongGrabRate)}   (goal ${percent(GOALS.wrongGrabs)})`);
+    console.log(`  precision         ${percent(rate.precision)}`);
+    console.log(`  recall            ${percent(rate.recall)}`);
+    if (process.argv.includes('--failures')) for (const line of score.failures) console.log(`    ${line}`);
+  }
+  console.log('speed: parsed, decided, explained and ranked against one book');
+  for (const row of speed) {
+    const perThousand = (row.bestMs / row.releases) * 1000;
+    console.log(
+      `  ${String(row.releases).padStart(7)} releases  best ${row.bestMs.toFixed(1)} ms, median ${row.medianMs.toFixed(1)} ms, ` +
+        `CPU ${row.cpuMs.toFixed(1)} ms, ${perThousand.toFixed(2)} ms per thousand`,
+    );
+  }
+  console.log(`  goal: 10,000 in ${GOALS.tenThousandMs} ms`);
+}
