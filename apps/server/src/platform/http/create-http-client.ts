@@ -1,19 +1,18 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Clock } from '../../kernel/clock.ts';
 import { isAppError } from '../../kernel/errors.ts';
 import { Secret } from '../../kernel/secret.ts';
 import type { Logger } from '../logger.ts';
-import { hostAndPort, isForbiddenLiteral, publicOnlyLookup } from './address-guard.ts';
-import { exchange } from './exchange.ts';
+import { hostAndPort, isForbiddenLiteral } from './address-guard.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
 import { badAnswer, createHttpResponse } from './http-response.ts';
 import { createPacer } from './pacing.ts';
 import { backOffMs, isRetryableStatus, LONGEST_WAIT_MS, mayRepeat, retryAfterMs } from './retry-policy.ts';
+import type { Transport } from './transport.ts';
 import { blockedAddressError, transportError } from './transport-trouble.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
-const CONNECT_TIMEOUT_MS = 10_000;
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
@@ -32,7 +31,12 @@ export type HttpClientOptions = {
 /** The product's one outgoing HTTP client; see `HttpClient` and `HttpRequest` for what it promises. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const pacer = createPacer();
-  const agents = createAgents();
+  // Loaded with the first call: a start sends none, and undici is large.
+  let transport: Promise<Transport> | undefined;
+  const openTransport = (): Promise<Transport> => {
+    transport ??= import('./transport.ts').then(({ createTransport }) => createTransport());
+    return transport;
+  };
   const sleep = options.sleep ?? ((ms, signal) => sleepFor(ms, undefined, signal ? { signal } : undefined));
 
   async function request(asked: HttpRequest): Promise<HttpResponse> {
@@ -64,19 +68,20 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   }
 
   async function follow(prepared: Prepared): Promise<HttpResponse> {
+    const connections = await openTransport();
     const policy = prepared.asked.redirects ?? 'none';
     const timeout = AbortSignal.timeout(prepared.timeoutMs);
     const signal = prepared.asked.signal ? AbortSignal.any([prepared.asked.signal, timeout]) : timeout;
     let { url, method, body } = prepared;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-      const answer = await exchange({
+      const answer = await connections.exchange({
         url,
         method,
         body,
         headers: headersFor(prepared, url, body),
         maxBytes: prepared.asked.maxBytes ?? DEFAULT_MAX_BYTES,
         signal,
-        dispatcher: dispatcherFor(prepared.asked, url),
+        dispatcher: dispatcherFor(connections, prepared.asked, url),
       });
       const next = REDIRECTS.has(answer.status) ? targetOf(answer.headers, url) : null;
       const isFollowed =
@@ -101,13 +106,13 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return headers;
   }
 
-  function dispatcherFor(asked: HttpRequest, url: URL): Dispatcher {
+  function dispatcherFor(connections: Transport, asked: HttpRequest, url: URL): Dispatcher {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw blockedAddressError(url);
     if (asked.untrusted && !isAllowed(url, asked.allowHosts ?? [])) {
       if (isForbiddenLiteral(url)) throw blockedAddressError(url);
-      return agents.publicOnly;
+      return connections.publicOnly;
     }
-    return asked.insecureTls ? agents.insecure : agents.plain;
+    return asked.insecureTls ? connections.insecure : connections.plain;
   }
 
   function log(prepared: Prepared, facts: Record<string, unknown>): void {
@@ -121,7 +126,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     request,
     close: async () => {
       pacer.clear();
-      await agents.destroy();
+      await (await transport)?.destroy();
     },
   };
 }
@@ -201,25 +206,4 @@ function loggablePath(url: URL): string {
     .split('/')
     .map((segment) => (segment.length > 36 ? '…' : segment))
     .join('/');
-}
-
-function createAgents() {
-  const base = { allowH2: false, connections: 16 };
-  const plain = new Agent({ ...base, connect: { timeout: CONNECT_TIMEOUT_MS } });
-  const insecure = new Agent({
-    ...base,
-    connect: { timeout: CONNECT_TIMEOUT_MS, rejectUnauthorized: false },
-  });
-  const publicOnly = new Agent({
-    ...base,
-    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: publicOnlyLookup },
-  });
-  return {
-    plain,
-    insecure,
-    publicOnly,
-    destroy: async () => {
-      await Promise.all([plain.destroy(), insecure.destroy(), publicOnly.destroy()]);
-    },
-  };
 }
