@@ -1,0 +1,28 @@
+import { expect, type Page } from '@playwright/test';
+import { ADMIN } from './world.ts';
+
+/** Collects what a page must not do: errors, refused content, calls to strangers. Asserted at the end of a test. */
+export function watchPage(page: Page, origin: string): { expectClean(): void } {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (/Content Security Policy|Refused to/i.test(text)) faults.push(`policy: ${text}`);
+    // A refused call is told by the page itself; the browser's own line about it is noise.
+    else if (message.type() === 'error' && !/Failed to load resource/.test(text))
+      faults.push(`console: ${text}`);
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(origin) && !/^(?:data|blob):/.test(request.url()))
+      faults.push(`stranger: ${request.url()}`);
+  });
+  return { expectClean: () => expect(faults).toEqual([]) };
+}
+
+export async function logIn(page: Page, url: string, user = ADMIN): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel('User name').fill(user.username);
+  await page.getByLabel('Password', { exact: true }).fill(user.password);
+  await page.getByRole('button', { name: /log in|sign in/i }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(user.username);
+}

@@ -1,0 +1,104 @@
+import AxeBuilder from '@axe-core/playwright';
+import { DEMO } from '@earmark/testbed';
+import { expect, test } from '@playwright/test';
+import { logIn, watchPage } from '../lib/page.ts';
+import { createWorld, type World } from '../lib/world.ts';
+
+let world: World;
+let requestId: string;
+let bookId: string;
+test.beforeAll(async () => {
+  world = await createWorld({ testbed: { releases: [DEMO.christmasCarol.releaseId] } });
+  const request = await world.request(DEMO.christmasCarol.asin);
+  requestId = request.id;
+  bookId = request.book.id;
+  await world.reaches(request.id, ['available'], 90_000);
+});
+test.afterAll(() => world.close());
+
+const rooms = () => [
+  '',
+  'search?q=austen',
+  `books/${bookId}`,
+  'requests',
+  `requests/${requestId}`,
+  `requests/${requestId}/releases`,
+  'library',
+  'activity/queue',
+  'activity/history',
+  'activity/blocklist',
+  'status',
+  'settings/download-client',
+  'settings/media-management',
+  'settings/indexers',
+  'settings/audiobookshelf',
+  'settings/quality',
+  'settings/metadata',
+  'settings/general',
+  'settings/security',
+];
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  for (const [device, viewport] of [
+    ['desktop', { width: 1440, height: 900 }],
+    ['phone', { width: 390, height: 844 }],
+  ] as const) {
+    test(`every room is clean, fits and is accessible: ${device}, ${colorScheme}`, async ({ browser }) => {
+      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const watch = watchPage(page, world.earmark.url);
+      await logIn(page, world.earmark.url);
+      for (const room of rooms()) {
+        await test.step(room || 'home', async () => {
+          await page.goto(`${world.earmark.url}/${room}`);
+          await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+          await page.waitForLoadState('networkidle').catch(() => undefined);
+          const overflow = await page.evaluate<number>(
+            'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+          );
+          expect(overflow, `${room} is wider than the screen`).toBeLessThanOrEqual(1);
+          const { violations } = await new AxeBuilder({ page })
+            .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+            .analyze();
+          expect(
+            violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`),
+            room,
+          ).toEqual([]);
+        });
+      }
+      watch.expectClean();
+      await context.close();
+    });
+  }
+}
+
+test('somebody without rights sees neither the queue of others nor the settings', async ({ browser }) => {
+  await world.api.post('/users', { username: 'Lena', password: 'earmark-e2e', group: 'untrusted' });
+  const page = await browser.newPage();
+  await logIn(page, world.earmark.url, { username: 'Lena', password: 'earmark-e2e' });
+  await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0);
+  await page.goto(`${world.earmark.url}/settings/indexers`);
+  await expect(page.getByRole('main')).not.toContainText('Prowlarr');
+  await page.goto(`${world.earmark.url}/requests/${requestId}`);
+  await expect(page.getByRole('main')).not.toContainText('Charles Dickens');
+  await page.close();
+});
+
+test('a wrong password is answered in words, and the page works on after the server was away', async ({
+  browser,
+}) => {
+  const page = await browser.newPage();
+  await page.goto(world.earmark.url);
+  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill('wrong password');
+  await page.getByRole('button', { name: /log in|sign in/i }).click();
+  await expect(page.getByRole('main')).toContainText(/wrong/i);
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/requests`);
+  await expect(page.getByRole('main')).toContainText('A Christmas Carol');
+  await world.killAndRestart();
+  await world.api.delete(`/requests/${requestId}`);
+  // The live stream comes back by itself and the list follows.
+  await expect(page.getByRole('main')).not.toContainText('A Christmas Carol', { timeout: 30_000 });
+  await page.close();
+});
