@@ -1,18 +1,23 @@
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip, gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
-import { root, run } from './lib/run.ts';
+import { root, run, stopProcess } from './lib/run.ts';
 
 const dist = join(root, 'dist');
 /** Packages with machine code or files of their own stay outside the bundle. */
@@ -37,9 +42,11 @@ export async function buildServer(): Promise<void> {
     external: EXTERNAL,
     logLevel: 'warn',
   });
-  rmSync(join(dist, 'server'), { recursive: true, force: true });
+  // A build that fails leaves the last good one in place.
+  const fresh = join(dist, 'server.new');
+  rmSync(fresh, { recursive: true, force: true });
   await bundle.write({
-    dir: join(dist, 'server'),
+    dir: fresh,
     format: 'esm',
     sourcemap: true,
     // The repository has the sources; the maps are for the places in stacks.
@@ -48,6 +55,39 @@ export async function buildServer(): Promise<void> {
     minify: { compress: true, mangle: false, codegen: true },
   });
   await bundle.close();
+  rmSync(join(dist, 'server'), { recursive: true, force: true });
+  renameSync(fresh, join(dist, 'server'));
+  await warmUp();
+}
+
+/** Starts the built server once, on nothing: it must start, and leaves its compiled code for the first start of its user. */
+async function warmUp(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'earmark-build-'));
+  const server = spawn(process.execPath, [join(dist, 'server/main.js')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      EARMARK_CONFIG_DIR: folder,
+      EARMARK_DATABASE_URL: ':memory:',
+      EARMARK_HOST: '127.0.0.1',
+      EARMARK_PORT: '0',
+    },
+  });
+  let said = '';
+  const listens = new Promise<boolean>((resolve) => {
+    for (const stream of [server.stdout, server.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        said += chunk.toString('utf8');
+        if (said.includes('Earmark listens.')) resolve(true);
+      });
+    }
+    server.on('error', () => resolve(false));
+    server.on('exit', () => resolve(false));
+  });
+  const works = await listens;
+  await stopProcess(server);
+  rmSync(folder, { recursive: true, force: true });
+  if (!works) throw new Error(`The built server does not start:\n${said}`);
 }
 
 export async function buildWeb(): Promise<void> {
@@ -56,6 +96,24 @@ export async function buildWeb(): Promise<void> {
   rmSync(join(dist, 'web'), { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   cpSync(join(root, 'apps/web/dist'), join(dist, 'web'), { recursive: true });
+  await compress(join(dist, 'web'));
+}
+
+/** Leaves `.br` and `.gz` beside every text that gains by it; the page itself is filled in by the server. */
+async function compress(folder: string): Promise<void> {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (
+      !entry.isFile() ||
+      entry.name === 'index.html' ||
+      !/\.(?:js|css|svg|json|webmanifest)$/.test(entry.name)
+    )
+      continue;
+    const file = join(entry.parentPath, entry.name);
+    const text = readFileSync(file);
+    if (text.length < 1024) continue;
+    writeFileSync(`${file}.br`, await promisify(brotliCompress)(text));
+    writeFileSync(`${file}.gz`, await promisify(gzip)(text, { level: 9 }));
+  }
 }
 
 /** Gzip size of what a browser loads before the first page shows: the entry and what it preloads. */
