@@ -34,6 +34,7 @@ export const errorCodes = [
   'not_found',
   'not_set_up',
   'path_outside_root',
+  'protocol_unsupported',
   'rate_limited',
   'release_blocklisted',
   'release_gone',

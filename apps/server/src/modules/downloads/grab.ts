@@ -1,24 +1,28 @@
-import { sql } from '../../db/index.ts';
+import type { AcquisitionState } from '@earmark/contracts';
 import { clientMisconfigured } from '../../integrations/download-clients/errors.ts';
 import type { AddTorrent } from '../../integrations/download-clients/port.ts';
-import type { FoundRelease, Indexer } from '../../integrations/indexers/port.ts';
-import { AppError, conflict, isAppError } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
+import type { FetchedTorrent, FoundRelease, Indexer } from '../../integrations/indexers/port.ts';
+import { AppError, isAppError } from '../../kernel/errors.ts';
 import { parseMagnet } from '../../platform/torrents/index.ts';
 import type { Blocklist } from './blocklist.ts';
+import { grabRefusal } from './grabbable.ts';
 import { inspectTorrent, type TorrentFacts } from './inspect-torrent.ts';
-import { bookTag, type Download, OUR_TAG, toSnapshot } from './model.ts';
+import { bookTag, categoryOf, OUR_TAG } from './model.ts';
+import { createDownloadOpener } from './open-download.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
 import type { Settler } from './settle.ts';
 import type { DownloadStore } from './store.ts';
 
+export type GrabbedBook = { acquisitionId: string; bookId: string; title: string };
+
 export type GrabOrder = {
-  /** The wanted books the release is to bring; several for a pack. */
-  books: readonly { acquisitionId: string; bookId: string; title: string }[];
+  /** The wanted books the release is to bring: the one it is for, then its companions in a pack. */
+  books: readonly GrabbedBook[];
   release: FoundRelease;
   indexer: { id: string; name: string; instance: Pick<Indexer, 'fetchTorrent' | 'grabRemotely'> };
-  useFreeleech: boolean;
+  /** A function is asked only when the torrent is about to be fetched. */
+  useFreeleech: boolean | (() => Promise<boolean>);
   /** A person wants it although it is blocklisted. */
   override?: boolean;
   /** The person who chose it; null when Earmark did. */
@@ -39,13 +43,16 @@ export type GrabResult = {
   message: string;
 };
 
+type SendRemotely = (release: FoundRelease) => Promise<void>;
+
 /** Sends releases to the download client, each once, whatever is cut off or asked twice. */
 export function createGrabber(
   parts: Pick<DownloadParts, 'db' | 'clock' | 'log' | 'clients' | 'wanted' | 'settings' | 'isWorthFetching'>,
   deps: { store: DownloadStore; blocklist: Blocklist; outcomes: Outcomes; settler: Settler },
 ) {
-  const { db, clock, clients, wanted } = parts;
+  const { clients, wanted } = parts;
   const { store, blocklist, outcomes, settler } = deps;
+  const opener = createDownloadOpener(parts, deps);
   const underWay = new Map<string, Promise<GrabResult>>();
 
   const chooseClient = async (): Promise<ActiveClient> => {
@@ -76,115 +83,61 @@ export function createGrabber(
     });
   };
 
-  /** Writes the row before anything leaves the house; an open download of the same torrent is joined instead. */
-  const open = (order: GrabOrder, client: ActiveClient, facts: TorrentFacts): Promise<Opened> =>
-    db.transaction(async (tx) => {
-      const key = facts.hashes[0] ?? `${order.indexer.id} ${order.release.guid}`;
-      if (db.kind === 'postgres') {
-        // Two workers must not both find nothing and both write.
-        await sql`select pg_advisory_xact_lock(hashtext(${`grab ${client.id} ${key}`}))`.execute(tx);
-      }
-      const acquisitionIds = order.books.map((book) => book.acquisitionId);
-      const present = await findOpen(order, client, facts);
-      const now = clock.now();
-      const download: Download = present ?? {
-        id: newId(now),
-        clientId: client.id,
-        infoHash: facts.hashes[0] ?? '',
-        hashes: facts.hashes,
-        title: order.release.title,
+  /** What was fetched in vain is not fetched again: on a private site every fetch counts. */
+  const blockInvalid = async (order: GrabOrder, reason: string, hashes: string[]) => {
+    const { guid, title } = order.release;
+    if ((await blocklist.find({ guid, indexerId: order.indexer.id, hashes: [] })) !== undefined) return;
+    parts.log.warn({ title, indexer: order.indexer.name, reason }, 'blocklisted a torrent that is of no use');
+    await blocklist.add(
+      {
+        title,
+        guid,
+        hashes,
+        infoHash: hashes[0] ?? '',
         indexerId: order.indexer.id,
         indexerName: order.indexer.name,
-        guid: order.release.guid,
-        release: toSnapshot(order.release, { via: facts.via, wasPresent: false }),
-        status: 'grabbing',
-        state: 'queued',
-        stateSince: now,
-        reason: null,
-        nextStep: null,
-        nextAt: null,
-        sizeBytes: facts.sizeBytes ?? order.release.size ?? null,
-        savePath: null,
-        contentPath: null,
-        category: facts.via === 'client' ? categoryOf(client) : null,
-        missingPolls: 0,
-        grabbedAt: now,
-        completedAt: null,
-        importedAt: null,
-      };
-      if (present) await store.link(present.id, acquisitionIds);
-      else await store.insert(download, acquisitionIds);
-      await leaveFinished(order, download);
-      for (const book of order.books) {
-        await wanted.transition(book.acquisitionId, 'grabbed', {
-          message: `"${order.release.title}" was grabbed from ${order.indexer.name}${order.why ? `: ${order.why}` : '.'}`,
-          downloadId: download.id,
-          attempts: 0,
-          userId: order.userId ?? null,
-          data: {
-            title: order.release.title,
-            indexer: order.indexer.name,
-            guid: order.release.guid,
-            hashes: facts.hashes,
-            client: client.name,
-            via: facts.via,
-            freeleechSpent: facts.freeleechSpent,
-          },
-        });
-      }
-      if (present) await outcomes.join(present, acquisitionIds);
-      return { download, isNew: !present };
-    });
-
-  /** A download whose import is stuck makes room; its torrent goes on seeding. */
-  const leaveFinished = async (order: GrabOrder, next: Download) => {
-    for (const book of order.books) {
-      for (const old of await store.openOfAcquisition(book.acquisitionId)) {
-        if (old.id === next.id || old.status !== 'completed') continue;
-        await store.unlink(old.id, book.acquisitionId);
-        if ((await store.acquisitionIds(old.id)).length === 0) {
-          await outcomes.drop(old, { removeFromClient: false, deleteFiles: false });
-        }
-      }
-    }
+      },
+      { bookId: order.books[0]?.bookId ?? null, reason },
+    );
   };
 
-  const findOpen = async (order: GrabOrder, client: ActiveClient, facts: TorrentFacts) => {
-    const [same] = facts.hashes.length > 0 ? await store.openByHashes(client.id, facts.hashes) : [];
-    for (const book of order.books) {
-      const [other] = (await store.openOfAcquisition(book.acquisitionId)).filter(
-        (each) => each.id !== same?.id && each.status !== 'completed',
-      );
-      const isSameRelease = other?.guid === order.release.guid && other.indexerId === order.indexer.id;
-      if (other && isSameRelease) return other;
-      if (other) {
-        throw conflict(
-          `"${book.title}" is being downloaded already: "${other.title}".`,
-          'Remove that download from the queue first.',
-        );
-      }
+  const fetch = async (order: GrabOrder): Promise<{ fetched: FetchedTorrent; facts: TorrentFacts }> => {
+    const useFreeleech =
+      typeof order.useFreeleech === 'function' ? await order.useFreeleech() : order.useFreeleech;
+    let fetched: FetchedTorrent;
+    try {
+      fetched = await order.indexer.instance.fetchTorrent(order.release, {
+        useFreeleech,
+        signal: order.signal,
+      });
+    } catch (error) {
+      if (isAppError(error) && error.code === 'torrent_invalid') await blockInvalid(order, error.message, []);
+      throw error;
     }
-    return same;
+    const inspected = inspectTorrent(fetched, parts.isWorthFetching);
+    if (inspected.kind === 'usable') return { fetched, facts: inspected.facts };
+    await blockInvalid(order, inspected.reason, inspected.hashes);
+    throw new AppError({
+      code: 'torrent_invalid',
+      message: inspected.reason,
+      hint: 'It is on the blocklist now. Choose another release.',
+      status: 502,
+      blame: 'remote',
+    });
   };
 
   const grabDirectly = async (order: GrabOrder, client: ActiveClient): Promise<GrabResult> => {
     // A token is spent and a slot taken by fetching: not before the client is known to answer.
     await client.instance.version();
-    const fetched = await order.indexer.instance.fetchTorrent(order.release, {
-      useFreeleech: order.useFreeleech,
-      signal: order.signal,
-    });
-    const facts = inspectTorrent(fetched, parts.isWorthFetching);
+    const { fetched, facts } = await fetch(order);
     await refuseBlocked(order, facts.hashes);
-    const { download, isNew } = await open(order, client, facts);
-    if (!isNew) {
-      return { downloadId: download.id, outcome: 'tracked', message: 'It is on its way already.' };
-    }
+    const { download, isNew } = await opener.open(order, client, facts);
+    if (!isNew) return tracked(download.id);
     return settler.handOver(download, client.instance, {
       source: fetched,
       hashes: facts.hashes,
       category: categoryOf(client),
-      tags: [OUR_TAG, ...order.books.map((book) => bookTag(book.bookId))],
+      tags: tagsOf(order),
       seedGoal: { ratio: order.release.minimumRatio, seconds: order.release.minimumSeedSeconds },
     } satisfies AddTorrent);
   };
@@ -193,22 +146,14 @@ export function createGrabber(
   const grabRemotely = async (
     order: GrabOrder,
     client: ActiveClient,
-    send: (release: FoundRelease) => Promise<void>,
+    send: SendRemotely,
   ): Promise<GrabResult> => {
-    const hashes = [
-      order.release.infoHash,
-      order.release.magnetUri && parseMagnet(order.release.magnetUri)?.hashes,
-    ]
-      .flat()
-      .filter((hash): hash is string => typeof hash === 'string' && hash !== '')
-      .map((hash) => hash.toLowerCase());
-    await refuseBlocked(order, hashes);
-    await client.instance.version();
+    const hashes = hashesOf(order.release);
+    // A torrent is looked for in our client; a usenet release never comes there.
+    if (order.release.protocol === 'torrent') await client.instance.version();
     const facts: TorrentFacts = { hashes, sizeBytes: null, via: 'prowlarr', freeleechSpent: false };
-    const { download, isNew } = await open(order, client, facts);
-    if (!isNew) {
-      return { downloadId: download.id, outcome: 'tracked', message: 'It is on its way already.' };
-    }
+    const { download, isNew } = await opener.open(order, client, facts);
+    if (!isNew) return tracked(download.id);
     try {
       await send(order.release);
     } catch (error) {
@@ -219,53 +164,78 @@ export function createGrabber(
           code: 'clientRejected',
           message: `${order.indexer.name} could not hand it to its download client: ${error.message}`,
           blocklist: error.code === 'release_gone',
-          search: true,
+          // Whoever grabs goes on with the next best; the same one at once would fail the same way.
+          search: false,
+          retryAfterMs: error.retryAfterMs ?? HAND_OVER_REST_MS,
         },
         { removeFromClient: false, deleteFiles: false },
       );
-      return { downloadId: download.id, outcome: 'refused', message: error.message };
+      throw error;
     }
-    const tags = [OUR_TAG, ...order.books.map((book) => bookTag(book.bookId))];
-    return settler.expect(download, client, tags);
+    return settler.expect(download, client, tagsOf(order));
   };
 
-  const begin = async (order: GrabOrder): Promise<GrabResult> => {
-    if (order.release.protocol === 'usenet') {
-      throw clientMisconfigured('There is no client for usenet releases.', {
-        hint: 'Choose a torrent, or fetch it by hand and import the folder.',
-      });
-    }
-    const known = await alreadyOpen(order);
-    if (known) return { downloadId: known.id, outcome: 'tracked', message: 'It is on its way already.' };
-    const client = await chooseClient();
+  /** How the release can reach a client at all; a refusal of this one alone, so that others may still be tried. */
+  const chooseWay = async (order: GrabOrder): Promise<SendRemotely | undefined> => {
     const send = order.indexer.instance.grabRemotely;
     const { downloadVia } = await parts.settings.general();
-    parts.log.info({ title: order.release.title, client: client.name }, 'grabbing a release');
-    return send && downloadVia === 'prowlarr'
-      ? grabRemotely(order, client, send)
-      : grabDirectly(order, client);
+    const remote = downloadVia === 'prowlarr' ? send : undefined;
+    if (order.release.protocol === 'usenet' && !remote) {
+      throw new AppError({
+        code: 'protocol_unsupported',
+        message: 'No download client takes usenet releases.',
+        hint: send
+          ? 'Set "Download via" to Prowlarr under Settings → General, or choose a torrent.'
+          : 'Choose a torrent, or fetch it by hand and import the folder.',
+        status: 409,
+        blame: 'setup',
+      });
+    }
+    return remote;
   };
 
-  /** The same release is on its way for all of these books: nothing is fetched a second time. */
-  const alreadyOpen = async (order: GrabOrder): Promise<Download | undefined> => {
-    let found: Download | undefined;
-    for (const book of order.books) {
-      const open = await store.openOfAcquisition(book.acquisitionId);
-      found = open.find(
-        (each) =>
-          each.guid === order.release.guid &&
-          each.indexerId === order.indexer.id &&
-          each.status !== 'completed',
-      );
-      if (!found) return undefined;
+  /** The books that can still take the step; throws when the one the release is for cannot. */
+  const stillWanted = async (order: GrabOrder): Promise<GrabOrder> => {
+    const open: GrabbedBook[] = [];
+    for (const [index, book] of order.books.entries()) {
+      const state = (await wanted.byId(book.acquisitionId))?.state;
+      const refusal = grabRefusal(book.title, state) ?? (await opener.conflictOf(order, book)) ?? null;
+      if (refusal === null) open.push(book);
+      else if (index === 0) throw refusal;
     }
-    return found;
+    return { ...order, books: open };
+  };
+
+  const isComingAlready = async (order: GrabOrder, downloadId: string): Promise<boolean> => {
+    const linked = new Set(await store.acquisitionIds(downloadId));
+    for (const { acquisitionId } of order.books) {
+      const state = (await wanted.byId(acquisitionId))?.state;
+      if (!linked.has(acquisitionId) || !state || !ON_THE_WAY.has(state)) return false;
+    }
+    return true;
+  };
+
+  /** Everything that may speak against the grab is asked before anything is fetched or sent. */
+  const begin = async (asked: GrabOrder): Promise<GrabResult> => {
+    const present = await store.openOfRelease(asked.indexer.id, asked.release.guid);
+    if (present && (await isComingAlready(asked, present.id))) return tracked(present.id);
+    const order = await stillWanted(asked);
+    if (present) {
+      await opener.join(order, present);
+      return tracked(present.id);
+    }
+    await refuseBlocked(order, hashesOf(order.release));
+    const send = await chooseWay(order);
+    const client = await chooseClient();
+    parts.log.info({ title: order.release.title, client: client.name }, 'grabbing a release');
+    return send ? grabRemotely(order, client, send) : grabDirectly(order, client);
   };
 
   return {
     /**
-     * Throws when nothing has been written yet: no client, the indexer's errors, `release_blocklisted`,
-     * `torrent_invalid`, `conflict`, `invalid_transition`. The wanted books are then where they were.
+     * Throws when nothing has been fetched: `conflict`, `invalid_transition`, `not_found`, `release_blocklisted`,
+     * `protocol_unsupported`, no client. Throws after the try: the indexer's errors, `torrent_invalid` (blocklisted
+     * then). The wanted books are then where they were, or wanted again.
      */
     grab: (order: GrabOrder): Promise<GrabResult> => {
       const key = JSON.stringify([
@@ -282,9 +252,27 @@ export function createGrabber(
   };
 }
 
-type Opened = { download: Download; isNew: boolean };
+const ON_THE_WAY: ReadonlySet<AcquisitionState> = new Set([
+  'grabbed',
+  'downloading',
+  'downloaded',
+  'importing',
+]);
 
-export function categoryOf(client: Pick<ActiveClient, 'settings'>): string {
-  const category = client.settings['category'];
-  return typeof category === 'string' && category !== '' ? category : 'audiobooks';
+/** An indexer manager that could not hand over is not asked again at once. */
+const HAND_OVER_REST_MS = 15 * 60_000;
+
+function tracked(downloadId: string): GrabResult {
+  return { downloadId, outcome: 'tracked', message: 'It is on its way already.' };
+}
+
+function tagsOf(order: GrabOrder): string[] {
+  return [OUR_TAG, ...order.books.map((book) => bookTag(book.bookId))];
+}
+
+/** Hashes the indexer tells before anything is fetched. */
+function hashesOf({ infoHash, magnetUri }: FoundRelease): string[] {
+  return [infoHash, ...((magnetUri && parseMagnet(magnetUri)?.hashes) || [])]
+    .filter((hash): hash is string => typeof hash === 'string' && hash !== '')
+    .map((hash) => hash.toLowerCase());
 }

@@ -1,6 +1,6 @@
 import type { FetchedTorrent } from '../../integrations/indexers/port.ts';
-import { AppError } from '../../kernel/errors.ts';
-import { parseMagnet, readTorrentFile } from '../../platform/torrents/index.ts';
+import { isAppError } from '../../kernel/errors.ts';
+import { parseMagnet, readTorrentFile, type TorrentFile } from '../../platform/torrents/index.ts';
 
 export type TorrentFacts = {
   /** Everything the client may list it under. */
@@ -10,38 +10,43 @@ export type TorrentFacts = {
   freeleechSpent: boolean;
 };
 
-/** Hashes and size before anybody else has seen the torrent; refuses one that holds nothing to listen to. */
+/** `unusable` torrents hold nothing to listen to, or cannot be read; they stay so, however often they are fetched. */
+export type InspectedTorrent =
+  | { kind: 'usable'; facts: TorrentFacts }
+  | { kind: 'unusable'; hashes: string[]; reason: string };
+
+/** Hashes and size before anybody else has seen the torrent. */
 export function inspectTorrent(
   fetched: FetchedTorrent,
   isWorthFetching: ((path: string) => boolean) | undefined,
-): TorrentFacts {
+): InspectedTorrent {
   if (fetched.kind === 'magnet') {
     const magnet = parseMagnet(fetched.uri);
-    if (!magnet) throw invalid('The indexer gave a magnet link that cannot be read.');
-    return { hashes: magnet.hashes, sizeBytes: magnet.sizeBytes, via: 'client', freeleechSpent: false };
+    if (!magnet) return unusable('The indexer gave a magnet link that cannot be read.');
+    const { hashes, sizeBytes } = magnet;
+    return { kind: 'usable', facts: { hashes, sizeBytes, via: 'client', freeleechSpent: false } };
   }
-  const torrent = readTorrentFile(fetched.bytes);
-  if (
-    isWorthFetching &&
-    torrent.files.length > 0 &&
-    !torrent.files.some((file) => isWorthFetching(file.path))
-  ) {
-    throw invalid('The torrent holds no audio file.');
+  let torrent: TorrentFile;
+  try {
+    torrent = readTorrentFile(fetched.bytes);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'torrent_invalid') return unusable(error.message);
+    throw error;
   }
+  const isSilent =
+    isWorthFetching && torrent.files.length > 0 && !torrent.files.some((file) => isWorthFetching(file.path));
+  if (isSilent) return unusable('The torrent holds no audio file.', torrent.hashes);
   return {
-    hashes: torrent.hashes,
-    sizeBytes: torrent.totalBytes,
-    via: 'client',
-    freeleechSpent: fetched.freeleechSpent === true,
+    kind: 'usable',
+    facts: {
+      hashes: torrent.hashes,
+      sizeBytes: torrent.totalBytes,
+      via: 'client',
+      freeleechSpent: fetched.freeleechSpent === true,
+    },
   };
 }
 
-function invalid(message: string): AppError {
-  return new AppError({
-    code: 'torrent_invalid',
-    message,
-    hint: 'Choose another release.',
-    status: 502,
-    blame: 'remote',
-  });
+function unusable(reason: string, hashes: string[] = []): InspectedTorrent {
+  return { kind: 'unusable', hashes, reason };
 }

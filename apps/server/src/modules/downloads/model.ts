@@ -67,6 +67,8 @@ export type DownloadFailure = {
   blocklist: boolean;
   /** The next best release is wanted at once. */
   search: boolean;
+  /** Without `search`: how long the book rests before it is searched for again; unset is the usual interval. */
+  retryAfterMs?: number | undefined;
   userId?: string | null;
 };
 
@@ -87,6 +89,11 @@ export function toSnapshot(
 
 export function isOpenStatus(status: DownloadStatus): boolean {
   return (OPEN_STATUSES as readonly DownloadStatus[]).includes(status);
+}
+
+export function categoryOf(client: { settings: Record<string, unknown> }): string {
+  const category = client.settings['category'];
+  return typeof category === 'string' && category !== '' ? category : 'audiobooks';
 }
 
 /** The tag every torrent of ours carries, and the one that names the book. */

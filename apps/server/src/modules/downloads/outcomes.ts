@@ -7,6 +7,9 @@ import type { DownloadParts, MoveFacts, WantedBooks } from './ports.ts';
 import { REMOVE_JOB, type RemovePayload } from './removal.ts';
 import type { DownloadStore } from './store.ts';
 
+/** The client works on it, with or without data coming in. */
+const RUNNING: ReadonlySet<Download['state']> = new Set(['downloading', 'stalled', 'metadata']);
+
 export type Outcomes = ReturnType<typeof createOutcomes>;
 
 /** The ends of a download and what each sets in motion: all of it in one transaction, or nothing. */
@@ -108,7 +111,8 @@ export function createOutcomes(
 
   /** Books that come late to a download are brought to where it stands. */
   const join = async (download: Download, acquisitionIds: readonly string[]): Promise<void> => {
-    if (download.status !== 'completed') return;
+    if (download.status === 'tracked' && RUNNING.has(download.state)) await begin(download, acquisitionIds);
+    if (download.status !== 'completed' || acquisitionIds.length === 0) return;
     await moveBooks(acquisitionIds, 'downloadCompleted', {
       message: `"${download.title}" is downloaded already.`,
       downloadId: download.id,

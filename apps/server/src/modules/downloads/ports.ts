@@ -1,4 +1,4 @@
-import type { BookSummary, SettingsSections } from '@earmark/contracts';
+import type { AcquisitionState, BookSummary, SettingsSections } from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
 import type { EventBus } from '../../events/index.ts';
 import type { DownloadClient } from '../../integrations/download-clients/port.ts';
@@ -43,6 +43,8 @@ export type MoveFacts = {
 
 /** The part of the life cycle that downloads drive; it writes history and tells the people. */
 export type WantedBooks = {
+  /** Where the book stands; undefined when nobody wants it. */
+  byId(acquisitionId: string): Promise<{ state: AcquisitionState } | undefined>;
   /** False when it is so already; throws `invalid_transition` when it cannot be. */
   transition(
     acquisitionId: string,

@@ -1,8 +1,7 @@
 import { isClientOutOfReach } from '../../integrations/download-clients/errors.ts';
 import type { ClientTorrent } from '../../integrations/download-clients/port.ts';
 import { newId } from '../../kernel/ids.ts';
-import { categoryOf } from './grab.ts';
-import { bookIdsOf, type Download } from './model.ts';
+import { bookIdsOf, categoryOf, type Download } from './model.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
 import type { DownloadStore } from './store.ts';

@@ -1,48 +1,17 @@
 import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { afterEach, expect, it } from 'vitest';
-import type { DownloadClient } from '../../integrations/download-clients/port.ts';
 import { makeContentTorrent } from '../../integrations/download-clients/qbittorrent/testing/harness.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { registerDownloadRoutes } from './routes.ts';
+import { patientClient } from './testing/patient-client.ts';
 import { asFile, createWorld, orderFor } from './testing/world.ts';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
-
-/** A client that takes everything and never gets on with it. */
-function patientClient(): DownloadClient {
-  const ids = new Set<string>();
-  return {
-    version: () => Promise.resolve('v0'),
-    addTorrent: ({ hashes }: { hashes: string[] }) => {
-      for (const hash of hashes) ids.add(hash);
-      return Promise.resolve({ id: hashes[0] ?? '', alreadyPresent: false });
-    },
-    getTorrents: (hashes: string[]) =>
-      Promise.resolve(
-        hashes
-          .filter((hash) => ids.has(hash))
-          .map((hash) => ({
-            id: hash,
-            hashes: [hash],
-            state: 'queued',
-            addedAt: null,
-            tags: [],
-            savePath: '/d',
-            sizeBytes: 5,
-            category: 'audiobooks',
-          })),
-      ),
-    removeTorrent: (id: string) => {
-      ids.delete(id);
-      return Promise.resolve();
-    },
-  } as unknown as DownloadClient;
-}
 
 async function make(group: Viewer['group'] = 'admin') {
   const world = await createWorld({ clients: [{ instance: patientClient() }] });

@@ -12,6 +12,9 @@ import type { DownloadTimers } from './timers.ts';
 /** Longer than an add may take in any process; what is not in the client by then never left the house. */
 const INTERRUPTED_MS = 90_000;
 
+const USENET_HANDED_OVER = 'Prowlarr has handed it to its own Usenet client, where Earmark cannot follow it.';
+const USENET_NEXT_STEP = 'Import its folder by hand when it is done.';
+
 export type Settler = ReturnType<typeof createSettler>;
 
 /**
@@ -101,6 +104,7 @@ export function createSettler(
   };
 
   const settleRemote = async (download: Download, client: DownloadClient): Promise<void> => {
+    if (download.release.protocol === 'usenet') return settleUsenet(download);
     const torrents =
       download.hashes.length > 0 ? await client.getTorrents(download.hashes) : await client.listAll();
     const known = await store.knownHashes(
@@ -129,6 +133,21 @@ export function createSettler(
     }
   };
 
+  /** Earmark follows torrent clients only: the row stays for a while to say so, and the release is not sent twice. */
+  const settleUsenet = async (download: Download): Promise<void> => {
+    if (clock.now() - download.grabbedAt <= timers.appearMs) return;
+    await outcomes.fail(
+      download,
+      {
+        code: 'neverAppeared',
+        message: `${USENET_HANDED_OVER} ${USENET_NEXT_STEP}`,
+        blocklist: true,
+        search: false,
+      },
+      { removeFromClient: false, deleteFiles: false },
+    );
+  };
+
   return {
     /** Gives the torrent to the client; when that is out of reach, later again. */
     handOver: (download: Download, client: DownloadClient, order: AddTorrent): Promise<GrabResult> => {
@@ -137,13 +156,19 @@ export function createSettler(
     },
     /** Looks for what another program puts into the client. */
     expect: async (download: Download, client: ActiveClient, tags: string[]): Promise<GrabResult> => {
-      expectedTags.set(download.id, tags);
+      const isUsenet = download.release.protocol === 'usenet';
+      if (!isUsenet) expectedTags.set(download.id, tags);
+      const reason = isUsenet ? USENET_HANDED_OVER : 'Prowlarr has handed it to its own download client.';
       await store.patch(download.id, {
-        reason: 'Prowlarr has handed it to its own download client.',
-        nextStep: `Earmark looks for it in ${client.name}.`,
+        reason,
+        nextStep: isUsenet ? USENET_NEXT_STEP : `Earmark looks for it in ${client.name}.`,
         nextAt: download.grabbedAt + timers.appearMs,
       });
-      return { downloadId: download.id, outcome: 'grabbed', message: 'Prowlarr has handed it over.' };
+      return {
+        downloadId: download.id,
+        outcome: 'grabbed',
+        message: isUsenet ? `${reason} ${USENET_NEXT_STEP}` : reason,
+      };
     },
     /** One look at every unconfirmed grab; true when some are left. */
     settle: async (downloads: readonly Download[]): Promise<void> => {

@@ -117,6 +117,18 @@ export function createDownloadStore(db: Db, clock: Clock) {
       }
       return known;
     },
+    /** The open download of exactly this release, whatever books it brings. */
+    openOfRelease: async (indexerId: string, guid: string): Promise<Download | undefined> => {
+      const row = await db.q
+        .selectFrom('download')
+        .selectAll()
+        .where('guid', '=', guid)
+        .where('indexer_id', '=', indexerId)
+        .where('status', 'in', [...OPEN_STATUSES])
+        .orderBy('id')
+        .executeTakeFirst();
+      return row && toDownload(row);
+    },
     openOfAcquisition: async (acquisitionId: string): Promise<Download[]> => {
       const rows = await db.q
         .selectFrom('download')
