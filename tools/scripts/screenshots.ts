@@ -1,0 +1,98 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Request } from '@earmark/contracts';
+import { DEMO, startTestbed } from '@earmark/testbed';
+import { chromium, type Page } from '@playwright/test';
+import { setUp, waitFor } from '../harness/api.ts';
+import { connectEverything } from '../harness/connect.ts';
+import { startEarmark } from '../harness/earmark-process.ts';
+import { buildIfStale } from './build.ts';
+import { root } from './lib/run.ts';
+import { ensureParts, parts } from './lib/system-packages.ts';
+
+// Pictures of every room, phone and desktop, dark and light, from the real product on the testbed: docs/screenshots/.
+const out = join(root, 'docs/screenshots');
+const dir = join(tmpdir(), `earmark-screenshots-${process.pid}`);
+const say = (line: string) => console.log(line);
+await ensureParts([parts.chromium, parts.qbittorrent, parts.ffmpeg], say);
+await buildIfStale(say);
+mkdirSync(out, { recursive: true });
+const testbed = await startTestbed({ dir: join(dir, 'testbed'), uploadLimit: 700_000 });
+const earmark = await startEarmark({
+  dir,
+  env: { ...testbed.environment, EARMARK_PROGRESS_INTERVAL_MS: '500', EARMARK_SCAN_QUIET_MS: '500' },
+});
+const admin = { username: 'Ada', password: 'earmark-pictures' };
+const { api } = await setUp(earmark.url, admin);
+await connectEverything(api, testbed);
+
+const ask = (asin: string) => api.post<Request>('/requests', { asin, region: 'us' });
+const done = [];
+for (const asin of [DEMO.christmasCarol.asin, ...DEMO.alice.asins]) done.push(await ask(asin));
+for (const request of done) {
+  await waitFor(
+    request.book.title,
+    () => api.get<Request>(`/requests/${request.id}`),
+    (each) => each.status === 'available',
+    180_000,
+  );
+}
+await api.post('/users', { username: 'Lena', password: 'earmark-pictures', group: 'untrusted' });
+const coming = await ask(DEMO.prideAndPrejudice.asin);
+await ask(DEMO.sherlockHolmes.asin);
+await waitFor(
+  'the download to run',
+  () => api.get<Request>(`/requests/${coming.id}`),
+  (each) => (each.progress?.fraction ?? 0) > 0.15,
+  90_000,
+);
+
+const browser = await chromium.launch({
+  executablePath: parts.chromium.find() ?? 'chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+});
+const rooms: [string, string][] = [
+  ['home', ''],
+  ['search', 'search?q=holmes'],
+  ['book', `books/${coming.book.id}`],
+  ['requests', 'requests'],
+  ['releases', `requests/${coming.id}/releases`],
+  ['queue', 'activity/queue'],
+  ['library', 'library'],
+  ['status', 'status'],
+  ['media-management', 'settings/media-management'],
+  ['download-client', 'settings/download-client'],
+];
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('networkidle', { timeout: 4000 }).catch(() => undefined);
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  say(`${name}.png`);
+}
+
+for (const [device, viewport] of [
+  ['desktop', { width: 1280, height: 800 }],
+  ['phone', { width: 390, height: 844 }],
+] as const) {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await page.goto(earmark.url);
+    await page.getByLabel('User name').fill(admin.username);
+    await page.getByLabel('Password', { exact: true }).fill(admin.password);
+    await page.getByRole('button', { name: /log in|sign in/i }).click();
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    for (const [name, path] of rooms) {
+      await page.goto(`${earmark.url}/${path}`);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      await shoot(page, `${name}-${device}-${colorScheme}`);
+    }
+    await context.close();
+  }
+}
+await browser.close();
+await earmark.stop();
+await testbed.close();
+rmSync(dir, { recursive: true, force: true });
