@@ -17,6 +17,8 @@ export type World = {
   readonly testbed: Testbed;
   earmark: EarmarkProcess;
   api: Api;
+  /** API key of the admin; none before the set-up. */
+  readonly key: string | undefined;
   /** SIGKILL, as a power cut does, and start again on the same data. */
   killAndRestart(): Promise<void>;
   restart(): Promise<void>;
@@ -62,6 +64,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     testbed,
     earmark,
     api,
+    key,
     killAndRestart: async () => {
       await world.earmark.kill();
       await start();

@@ -16,6 +16,8 @@ export const systemStatus = z
   })
   .meta({ id: 'SystemStatus' });
 
+export type SystemStatus = z.infer<typeof systemStatus>;
+
 export const task = z
   .object({
     name: z.string(),
