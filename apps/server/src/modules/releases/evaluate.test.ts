@@ -5,6 +5,7 @@ import { createEvaluator, evaluateReleases } from './evaluate.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { type LabelledCase, toJudgement } from './fixtures/labelled.ts';
+import { matrixCases } from './fixtures/matrix.ts';
 
 const settings = settingsSections.quality.parse({});
 const context = { now: Date.UTC(2026, 0, 1) };
@@ -174,6 +175,28 @@ describe('evaluateReleases', () => {
     });
     expect(decisions[0]).toMatchObject({ accepted: true, pack: true, rank: 1 });
   });
+});
+
+describe('every usual shape of many books', () => {
+  it.each(matrixCases().map((row) => [row.book.title, row] as const))(
+    '%s',
+    (_, { book: wanted, releases }) => {
+      const { decisions } = evaluateReleases({
+        book: wanted,
+        releases: releases.map((one) => one.release),
+        settings,
+        context,
+      });
+      const wrong = decisions.flatMap((decision, at) =>
+        decision.accepted === releases[at]!.wanted
+          ? []
+          : [
+              `${releases[at]!.label}: ${releases[at]!.release.title} (${decision.rejections.map((one) => one.message).join(' ')})`,
+            ],
+      );
+      expect(wrong).toEqual([]);
+    },
+  );
 });
 
 describe('the labelled set', () => {

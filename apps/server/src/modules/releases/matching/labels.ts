@@ -3,7 +3,7 @@ import { anyZone, flag } from './flags.ts';
 import { isNameTypo, type NameStrength, type PersonPattern, personAt } from './names.ts';
 import { isArticle, matchPhrase } from './phrases.ts';
 import { gap, type Token } from './tokens.ts';
-import { type CompiledBook, numberKey } from './wanted.ts';
+import { type CompiledBook, type KnownWord, numberKey } from './wanted.ts';
 
 /** Where a series of the wanted book is named. */
 export type SeriesHit = { series: number; start: number; end: number };
@@ -23,6 +23,7 @@ const EXACT = { typos: 0, avoidFlags: 0 } as const;
 export function labelTokens(tokens: readonly Token[], book: CompiledBook): Labels {
   const labels: Labels = { author: null, authorStart: -1, narrators: 0, series: [] };
   const { words, series } = book;
+  const found: { at: number; word: KnownWord }[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]!;
     let word = words.get(token.text);
@@ -30,6 +31,9 @@ export function labelTokens(tokens: readonly Token[], book: CompiledBook): Label
     if (word === undefined && token.num >= 0) word = words.get(numberKey(token.num));
     if (word === undefined) continue;
     if (word.known) token.flags |= flag.known;
+    if (word.names) found.push({ at, word });
+  }
+  for (const { at, word } of found) {
     if (word.authors.length > 0) labelAuthor(tokens, at, word.authors, labels);
     if (word.narrators.length > 0) labelNarrator(tokens, at, word.narrators, labels);
     for (const index of word.series) {

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { role } from '../title-parser/roles.ts';
+import { explained } from './flags.ts';
 import { gap, type Token, tokenise } from './tokens.ts';
 
 /** How to find one person in text. */
@@ -225,7 +226,7 @@ function givenBefore(
     if (found === 0) return { start: left, complete: true };
     if (found > 0) {
       wanted = found - 1;
-      if (skipped === 0) start = left;
+      if (skipped === 0 && text.length > 1 && text === given[found]) start = left;
       left -= 1;
       continue;
     }
@@ -279,15 +280,26 @@ function isBorder(token: Token | undefined, segment: number): boolean {
   return token === undefined || token.segment !== segment || token.role !== role.none || token.text === 'and';
 }
 
-/** A name of one word needs a border on one side at least. */
+/** A name of one word needs a border or a word of the wanted title on both sides. */
 function standsAlone(tokens: readonly Token[], at: number): boolean {
-  const { segment } = tokens[at]!;
-  return (
-    isBorder(tokens[at - 1], segment) ||
-    isBorder(tokens[at + 1], segment) ||
-    tokens[at]!.gap === gap.comma ||
-    tokens[at + 1]!.gap === gap.comma
-  );
+  const token = tokens[at]!;
+  const next = tokens[at + 1];
+  const left =
+    token.gap === gap.comma || isBorder(tokens[at - 1], token.segment) || isExplained(tokens[at - 1]!);
+  const right =
+    isBorder(next, token.segment) ||
+    next!.gap === gap.comma ||
+    isExplained(next!) ||
+    isArticleLike(next!.text);
+  return left && right;
+}
+
+function isExplained(token: Token): boolean {
+  return (token.flags & explained) !== 0;
+}
+
+function isArticleLike(text: string): boolean {
+  return text === 'the' || text === 'a' || text === 'an';
 }
 
 /** "Tolkien - The Hobbit": the surname is all its segment says. */

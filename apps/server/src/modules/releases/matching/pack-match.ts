@@ -112,7 +112,11 @@ export function matchPack(
 /** Unexplained words outside brackets, leaving out the segments that name the authors. */
 function strayOutsideNames(source: Annotated): number {
   const named = new Set<number>();
-  for (const token of source.tokens) if ((token.flags & flag.author) !== 0) named.add(token.segment);
+  for (const token of source.tokens) {
+    // "Robert Jordan & Brandon Sanderson": unknown names stand behind the known one.
+    if ((token.flags & flag.author) !== 0) named.add(token.segment);
+    else if (token.group === 0 && isStray(token) && !named.has(token.segment)) return 1;
+  }
   for (const token of source.tokens) if ((token.flags & flag.series) !== 0) named.delete(token.segment);
   let strays = 0;
   for (const token of source.tokens) {

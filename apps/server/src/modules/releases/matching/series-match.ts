@@ -37,7 +37,15 @@ export function matchSeries(
   texts: readonly { source: Annotated; labels: Labels; titleStart: number; titleEnd: number }[],
   memo: SeriesNames,
 ): SeriesMatch {
-  const result: SeriesMatch = { named: false, confirmed: false, conflict: null, ranges: [], rangeOf: null };
+  const result: Tally = {
+    named: false,
+    confirmed: false,
+    conflict: null,
+    ranges: [],
+    rangeOf: null,
+    confirmedIn: 0,
+    conflictIn: 0,
+  };
   for (const fact of facts.series) addStructured(result, fact, book, memo);
   for (const { source, labels, titleStart, titleEnd } of texts) {
     if (labels.series.length > 0) result.named = true;
@@ -49,16 +57,28 @@ export function matchSeries(
       addMention(result, book, source, number, attachment, series);
     }
   }
-  // One series agrees: another numbering of the same books is no conflict.
-  if (result.confirmed) result.conflict = null;
+  const { confirmedIn, conflictIn } = result;
+  result.confirmed = confirmedIn !== 0;
+  // One series agrees: another numbering of the same books is no conflict. The same series cannot say both.
+  if ((confirmedIn & ~UNSPECIFIC) !== 0 && (confirmedIn & conflictIn) === 0) result.conflict = null;
   return result;
+}
+
+/** Bit of a number that belongs to no series in particular. */
+const UNSPECIFIC = 1 << 30;
+
+type Tally = SeriesMatch & { confirmedIn: number; conflictIn: number };
+
+function oppose(result: Tally, bit: number, text: string): void {
+  result.conflict ??= text;
+  result.conflictIn |= bit;
 }
 
 function isInZone(source: Annotated, number: NumberMention): boolean {
   return (source.tokens[number.start]!.flags & (flag.narratorZone | flag.helperZone)) !== 0;
 }
 
-function addStructured(result: SeriesMatch, fact: SeriesFact, book: CompiledBook, memo: SeriesNames): void {
+function addStructured(result: Tally, fact: SeriesFact, book: CompiledBook, memo: SeriesNames): void {
   const matched = seriesOf(fact.name, book, memo);
   if (matched.length > 0) result.named = true;
   const { ranges } = fact;
@@ -67,7 +87,11 @@ function addStructured(result: SeriesMatch, fact: SeriesFact, book: CompiledBook
     addRange(result, ranges, 'other');
     return;
   }
-  for (const index of matched) compare(result, book, ranges, [book.series[index]!.ranges]);
+  for (const index of matched) compare(result, book, ranges, [book.series[index]!.ranges], bitOf(index));
+}
+
+function bitOf(series: number): number {
+  return 1 << Math.min(series, 29);
 }
 
 /** Which series of the wanted book has this name? */
@@ -158,7 +182,7 @@ function isClear(source: Annotated, from: number, to: number): boolean {
 }
 
 function addMention(
-  result: SeriesMatch,
+  result: Tally,
   book: CompiledBook,
   source: Annotated,
   number: NumberMention,
@@ -170,32 +194,32 @@ function addMention(
   const all = book.series.map((one) => one.ranges).filter((one) => one.length > 0);
   switch (attachment) {
     case 'wanted':
-      compare(result, book, ranges, [book.series[series]!.ranges]);
+      compare(result, book, ranges, [book.series[series]!.ranges], bitOf(series));
       return;
     case 'other':
       if (!single) addRange(result, ranges, 'other');
       return;
     case 'title':
       if (book.isCollection && single && (number.marked || ranges[0]!.from <= 30)) {
-        result.conflict ??= `volume ${formatPositions(ranges)} alone, wanted is the collection`;
+        oppose(result, UNSPECIFIC >> 1, `volume ${formatPositions(ranges)} alone, wanted is the collection`);
       } else if (all.length > 0) {
         // "Dune 64": more likely a bitrate than the 64th volume.
         if (!number.marked && !book.titleIsSeries && ranges[0]!.from > 30) return;
-        compare(result, book, ranges, all);
+        compare(result, book, ranges, all, UNSPECIFIC);
       } else if (!single) addRange(result, ranges, 'unknown');
       else if (number.marked && isBookPart(source, number)) {
-        result.conflict ??= `volume ${formatPositions(ranges)} of it, wanted is the whole book`;
+        oppose(result, UNSPECIFIC >> 1, `volume ${formatPositions(ranges)} of it, wanted is the whole book`);
       } else if (ranges[0]!.from > 1 && (number.marked || ranges[0]!.from <= 30)) {
-        result.conflict ??= `volume ${formatPositions(ranges)}, the wanted book has no number`;
+        oppose(result, UNSPECIFIC >> 1, `volume ${formatPositions(ranges)}, the wanted book has no number`);
       }
       return;
     default:
       if (all.length > 0) {
         if (!number.marked && ranges[0]!.from > 60) return;
-        compare(result, book, ranges, all);
+        compare(result, book, ranges, all, UNSPECIFIC);
       } else if (!single) addRange(result, ranges, 'unknown');
       else if (number.marked && number.kind === 'volume' && ranges[0]!.from > 1 && book.series.length === 0) {
-        result.conflict ??= `volume ${formatPositions(ranges)}, the wanted book has no number`;
+        oppose(result, UNSPECIFIC >> 1, `volume ${formatPositions(ranges)}, the wanted book has no number`);
       }
   }
 }
@@ -218,10 +242,11 @@ function addRange(
 }
 
 function compare(
-  result: SeriesMatch,
+  result: Tally,
   book: CompiledBook,
   ranges: readonly PositionRange[],
   wanted: readonly (readonly PositionRange[])[],
+  bit: number,
 ): void {
   const known = wanted.filter((one) => one.length > 0);
   if (known.length === 0) {
@@ -230,17 +255,17 @@ function compare(
   }
   if (!isSinglePosition(ranges)) {
     const same = known.some((one) => formatPositions(one) === formatPositions(ranges));
-    if (same && book.isCollection) result.confirmed = true;
+    if (same && book.isCollection) result.confirmedIn |= bit;
     else addRange(result, ranges, 'wanted');
     return;
   }
   const position = ranges[0]!.from;
   if (known.some((one) => isSinglePosition(one) && one[0]!.from === position)) {
-    result.confirmed = true;
+    result.confirmedIn |= bit;
     return;
   }
-  const first = known[0]!;
-  result.conflict ??= `volume ${formatPositions(ranges)}, wanted is ${formatPositions(first)}`;
+  const text = `volume ${formatPositions(ranges)}, wanted is ${formatPositions(known[0]!)}`;
+  oppose(result, bit === UNSPECIFIC ? UNSPECIFIC >> 1 : bit, text);
 }
 
 /** Does a range of the wanted series include the wanted volume? */

@@ -70,7 +70,6 @@ export function matchTitle(
   labels: Labels,
   options: { several: boolean },
 ): TitleMatch {
-  const several = options.several || namesSeveral(source);
   const { tokens } = source;
   let best = NONE;
   for (const form of book.forms) {
@@ -84,7 +83,7 @@ export function matchTitle(
       const end = matchPhrase(form.words, tokens, at, search);
       if (end < 0) continue;
       judged += 1;
-      const found = judge(source, book, labels, form, at, end, several);
+      const found = judge(source, book, labels, form, at, end, options.several);
       if (isBetter(found, best)) best = found;
       if (best.verdict === 'match' && best.confidence === 3) return best;
     }
@@ -121,10 +120,11 @@ function judge(
     hasStray: stray !== '',
   });
   if (isInsideName(tokens, start, end)) return NONE;
-  const listed = several && form.kind !== 'series' && isListItem(tokens, start, end);
+  const listed =
+    (several || namesSeveral(source, start, end)) && form.kind !== 'series' && isListItem(tokens, start, end);
   const ahead = lookAhead(tokens, form, start);
   if (ahead !== '') return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
-  const behind = lookBehind(source, book, form, start, end);
+  const behind = lookBehind(source, book, form, labels, start, end);
   switch (behind.kind) {
     case 'extended':
       return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
@@ -144,13 +144,18 @@ function judge(
   return result('match', confidence, outside.stray);
 }
 
-/** Does the text speak of several books? */
-function namesSeveral(source: Annotated): boolean {
+/** Does the text speak of several books, apart from the title itself? */
+function namesSeveral(source: Annotated, start: number, end: number): boolean {
   for (const mark of source.marks) {
     if (mark.role === role.collection || mark.role === role.complete) return true;
     if (mark.role === role.seriesWord && collectionSizes.has(mark.value)) return true;
   }
-  return source.numbers.some((number) => number.kind !== 'disc' && !isSinglePosition(number.ranges));
+  return source.numbers.some(
+    (number) =>
+      number.kind !== 'disc' &&
+      !isSinglePosition(number.ranges) &&
+      (number.end <= start || number.start >= end),
+  );
 }
 
 /** Stands the title between commas, slashes, "and" or the borders of its segment? */

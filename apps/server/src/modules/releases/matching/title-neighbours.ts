@@ -1,6 +1,7 @@
 import type { Annotated } from '../title-parser/annotate.ts';
 import { directRoles, leadingRoles, plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, explained, flag } from './flags.ts';
+import type { Labels } from './labels.ts';
 import { isArticle, isFunctionWord } from './phrases.ts';
 import type { TitleForm } from './title-forms.ts';
 import { gap, type Token } from './tokens.ts';
@@ -74,6 +75,7 @@ export function lookBehind(
   source: Annotated,
   book: CompiledBook,
   form: TitleForm,
+  labels: Labels,
   start: number,
   end: number,
 ): Behind {
@@ -82,6 +84,10 @@ export function lookBehind(
   const state: Behind = { kind: 'free', confidence: 3, stray: '', commaFrom: -1, authorSeen: false };
   let direct = true;
   let previousPlain = false;
+  let knownRun = 0;
+  let runOpen = true;
+  if (namesLongerSeries(labels, tokens, start, end))
+    return { ...state, kind: 'series', stray: tokens[end]!.text };
   for (let at = end; at < tokens.length; at += 1) {
     const token = tokens[at]!;
     if (token.group !== group) {
@@ -102,6 +108,8 @@ export function lookBehind(
     }
     if ((token.flags & explained) !== 0 && !isRepeated(token, book, form)) {
       previousPlain = false;
+      if (token.gap >= gap.comma) runOpen = false;
+      if (runOpen && (token.flags & explained) === flag.known && token.role !== role.position) knownRun += 1;
       if (token.gap >= gap.comma || (token.flags & ~flag.known & explained) !== 0) direct = false;
       continue;
     }
@@ -112,7 +120,13 @@ export function lookBehind(
     }
     if (isFunctionWord(token.text)) {
       // "Frankenstein; or, The Modern Prometheus": a second title of the same book.
-      if (at === end && token.text === 'or' && isSetOff(tokens, at) && !book.titleIsSeries) {
+      if (
+        at === end &&
+        token.text === 'or' &&
+        isSetOff(tokens, at) &&
+        !book.titleIsSeries &&
+        form.kind === 'full'
+      ) {
         return { ...state, confidence: 2, authorSeen: hasAuthorBehind(tokens, at, segment) };
       }
       continue;
@@ -132,7 +146,16 @@ export function lookBehind(
     }
     return { ...state, kind: 'extended', stray: token.text };
   }
+  // "Quiet Power" is not "Quiet" with the subtitle "The Power of Introverts …".
+  if (form.kind !== 'series' && knownRun > 0 && knownRun < Math.min(3, book.subtitle.size)) {
+    return { ...state, kind: 'extended', stray: tokens[end]!.text };
+  }
   return state;
+}
+
+/** "Hyperion Cantos": the title is the beginning of the name of its series, and that is what is named. */
+function namesLongerSeries(labels: Labels, tokens: readonly Token[], start: number, end: number): boolean {
+  return labels.series.some((hit) => hit.start <= start && hit.end > end && tokens[end]!.role === role.none);
 }
 
 /** "River River": a title word once more belongs to a longer title. */

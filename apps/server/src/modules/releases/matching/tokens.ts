@@ -59,6 +59,99 @@ function styleOf(text: string): Style {
   return { hyphenIsDash: scene, hyphenIsSpace: !scene && hyphens > 1, dotIsSpace: dots > 1 };
 }
 
+/** Where the tokeniser stands. */
+type Cursor = {
+  tokens: Token[];
+  /** The word being read. */
+  current: Token | null;
+  depth: number;
+  group: number;
+  groups: number;
+  bracket: string;
+  segment: number;
+  segments: number;
+  plainSegment: number;
+  /** Strongest separator since the last token outside brackets, and inside. */
+  plainGap: Gap;
+  innerGap: Gap;
+  hash: boolean;
+  /** Group and segment around every open bracket. */
+  outer: number[];
+};
+
+function separate(cursor: Cursor, kind: Gap): void {
+  cursor.current = null;
+  cursor.hash = false;
+  if (cursor.depth > 0) {
+    if (kind > cursor.innerGap) cursor.innerGap = kind;
+  } else if (kind > cursor.plainGap) cursor.plainGap = kind;
+}
+
+function openToken(cursor: Cursor, start: number, end: number): Token {
+  const between = cursor.depth > 0 ? cursor.innerGap : cursor.plainGap;
+  if (between >= gap.colon && (cursor.depth > 0 || cursor.tokens.length > 0)) {
+    cursor.segments += 1;
+    cursor.segment = cursor.segments;
+    if (cursor.depth === 0) cursor.plainSegment = cursor.segment;
+  }
+  const token = createToken(start, end, between, cursor);
+  cursor.tokens.push(token);
+  cursor.hash = false;
+  if (cursor.depth > 0) cursor.innerGap = gap.space;
+  else cursor.plainGap = gap.space;
+  return token;
+}
+
+function createToken(
+  start: number,
+  end: number,
+  between: Gap,
+  place: { group: number; bracket: string; segment: number; hash: boolean },
+): Token {
+  return {
+    text: '',
+    alt: '',
+    num: -1,
+    start,
+    end,
+    gap: between,
+    group: place.group,
+    bracket: place.bracket,
+    segment: place.segment,
+    hash: place.hash,
+    role: 0,
+    flags: 0,
+  };
+}
+
+function openBracket(cursor: Cursor, char: string): void {
+  cursor.depth += 1;
+  if (cursor.depth === 1) cursor.bracket = char === '（' ? '(' : char === '【' || char === '［' ? '[' : char;
+  cursor.outer.push(cursor.group, cursor.segment);
+  cursor.groups += 1;
+  cursor.group = cursor.groups;
+  cursor.segments += 1;
+  cursor.segment = cursor.segments;
+  cursor.innerGap = gap.space;
+  cursor.current = null;
+  cursor.hash = false;
+}
+
+function closeBracket(cursor: Cursor): void {
+  cursor.current = null;
+  cursor.hash = false;
+  if (cursor.depth > 0) {
+    cursor.depth -= 1;
+    cursor.segment = cursor.outer.pop()!;
+    cursor.group = cursor.outer.pop()!;
+  }
+  if (cursor.depth === 0) {
+    cursor.bracket = '';
+    cursor.segment = cursor.plainSegment;
+  }
+  cursor.innerGap = gap.space;
+}
+
 /** Cuts a text into comparable tokens. Linear in its length; never throws. */
 export function tokenise(input: string): TokenText {
   let text = input.length > MAX_LENGTH ? input.slice(0, MAX_LENGTH) : input;
@@ -66,246 +159,166 @@ export function tokenise(input: string): TokenText {
   // oxlint-disable-next-line no-control-regex -- only pure ASCII may skip normalising
   if (/[^\u0000-\u007f]/.test(text)) text = text.normalize('NFC');
   const style = styleOf(text);
-  const tokens: Token[] = [];
-  let current: Token | null = null;
-  let depth = 0;
-  let group = 0;
-  let groups = 0;
-  let bracket = '';
-  let segments = 0;
-  let plainSegment = 0;
-  let segment = 0;
-  let plainGap: number = gap.space;
-  let innerGap: number = gap.space;
-  let hash = false;
-  /** Group and segment of every open bracket. */
-  const outer: number[] = [];
-
-  const separate = (kind: number) => {
-    current = null;
-    hash = false;
-    if (depth > 0) innerGap = Math.max(innerGap, kind);
-    else plainGap = Math.max(plainGap, kind);
+  const cursor: Cursor = {
+    tokens: [],
+    current: null,
+    depth: 0,
+    group: 0,
+    groups: 0,
+    bracket: '',
+    segment: 0,
+    segments: 0,
+    plainSegment: 0,
+    plainGap: gap.space,
+    innerGap: gap.space,
+    hash: false,
+    outer: [],
   };
-
-  const length = text.length;
+  const { length } = text;
   for (let at = 0; at < length; ) {
     const code = text.codePointAt(at)!;
-    const width = code > 0xffff ? 2 : 1;
+    if (isAsciiWord(code)) {
+      at = readAsciiWord(text, at, cursor);
+      continue;
+    }
     const char = foldCodePoint(code);
-    const next = at + width;
+    const next = at + (code > 0xffff ? 2 : 1);
     switch (char.kind) {
       case 'word':
       case 'ideograph': {
-        if (current === null || char.kind === 'ideograph') {
-          const between: number = depth > 0 ? innerGap : plainGap;
-          if (between >= gap.colon && (depth > 0 || tokens.length > 0)) {
-            segments += 1;
-            segment = segments;
-            if (depth === 0) plainSegment = segment;
-          }
-          current = {
-            text: '',
-            alt: '',
-            num: -1,
-            start: at,
-            end: next,
-            gap: between as Gap,
-            group,
-            bracket,
-            segment,
-            hash,
-            role: 0,
-            flags: 0,
-          };
-          tokens.push(current);
-          hash = false;
-          if (depth > 0) innerGap = gap.space;
-          else plainGap = gap.space;
-        }
-        const token: Token = current;
-        if (code < 128) {
-          // A run of plain letters is cut out at once.
-          let stop = next;
-          while (stop < length && isAsciiWord(text.charCodeAt(stop))) stop += 1;
-          const piece = text.slice(at, stop).toLowerCase();
-          token.text = token.text === '' ? piece : token.text + piece;
-          token.alt = token.alt === '' ? piece : token.alt + piece;
-          token.end = stop;
-          at = stop;
-          continue;
-        }
-        token.text += char.text;
-        token.alt += char.alt;
-        token.end = next;
-        if (char.kind === 'ideograph') current = null;
+        const started = char.kind === 'word' ? cursor.current : null;
+        const token = started ?? openToken(cursor, at, next);
+        append(token, char.text, char.alt, next);
+        cursor.current = char.kind === 'word' ? token : null;
         break;
       }
-      case 'mark':
-        if (current !== null) {
-          const token: Token = current;
-          token.text += char.text;
-          token.alt += char.alt;
-          token.end = next;
-        } else if (tokens.length > 0 && tokens.at(-1)!.end === at) {
-          const token = tokens.at(-1)!;
-          token.text += char.text;
-          token.alt += char.alt;
-          token.end = next;
-        }
+      case 'mark': {
+        const last = cursor.current ?? cursor.tokens.at(-1);
+        if (last?.end === at) append(last, char.text, char.alt, next);
         break;
+      }
       case 'apostrophe': {
         // Inside a word it vanishes; anywhere else it is a quotation mark.
-        const follows = next < length ? foldCodePoint(text.codePointAt(next)!) : null;
-        if (current === null || follows === null || follows.kind !== 'word') separate(gap.space);
+        const follows = next < length ? foldCodePoint(text.codePointAt(next)!).kind : 'other';
+        if (cursor.current === null || follows !== 'word') separate(cursor, gap.space);
         break;
       }
       case 'open':
-        depth += 1;
-        if (depth === 1) {
-          bracket = text[at] === '（' ? '(' : text[at] === '【' || text[at] === '［' ? '[' : text[at]!;
-        }
-        outer.push(group, segment);
-        groups += 1;
-        group = groups;
-        segments += 1;
-        segment = segments;
-        innerGap = gap.space;
-        current = null;
-        hash = false;
+        openBracket(cursor, text[at]!);
         break;
       case 'close':
-        current = null;
-        hash = false;
-        if (depth > 0) {
-          depth -= 1;
-          segment = outer.pop()!;
-          group = outer.pop()!;
-        }
-        if (depth === 0) {
-          bracket = '';
-          segment = plainSegment;
-        }
-        innerGap = gap.space;
+        closeBracket(cursor);
         break;
-      case 'dash': {
-        const before = at > 0 ? text.charCodeAt(at - 1) : 32;
-        const after = next < length ? text.charCodeAt(next) : 32;
-        const long = code !== 45 && code !== 0x2010 && code !== 0x2011;
-        const isBlank = (value: number) =>
-          isSpace(value) || value === 95 || value === 45 || (style.dotIsSpace && value === 46);
-        const numeric = isDigit(before) && isDigit(after);
-        if (isBlank(before) || isBlank(after)) separate(gap.dash);
-        else if (numeric) separate(gap.joined);
-        else if (opensSceneTail(text, next)) {
-          style.hyphenIsDash = true;
-          separate(gap.dash);
-        } else if (long || style.hyphenIsDash) separate(gap.dash);
-        else separate(style.hyphenIsSpace ? gap.space : gap.joined);
+      case 'dash':
+        separate(cursor, dashGap(text, at, code, style));
         break;
-      }
-      default: {
-        const before = at > 0 ? text.charCodeAt(at - 1) : 32;
-        const after = next < length ? text.charCodeAt(next) : 32;
-        switch (code) {
-          case 46: {
-            // A decimal point: 1.5, but not 11.22.63 and not a scene name.
-            if (current !== null && !style.dotIsSpace && isDecimalPoint(text, at, current)) {
-              const token: Token = current;
-              token.text += '.';
-              token.alt += '.';
-              token.end = next;
-            } else if (isDigit(before) && isDigit(after)) separate(gap.joined);
-            else separate(gap.space);
-            break;
-          }
-          case 44: {
-            const grouped: boolean =
-              current !== null &&
-              isDigit(before) &&
-              isDigit(after) &&
-              isThousands(text, next) &&
-              isAllDigits((current as Token).text);
-            if (!grouped) separate(gap.comma);
-            break;
-          }
-          case 0x3001: // 、
-          case 0xff0c: // ，
-          case 59:
-          case 0xff1b:
-            separate(gap.comma);
-            break;
-          case 58:
-          case 0xff1a:
-            separate(isDigit(before) && isDigit(after) ? gap.joined : gap.colon);
-            break;
-          case 124:
-          case 126:
-          case 0x2022: // •
-          case 0xb7: // ·
-          case 0xff5c: // ｜
-            separate(code === 0xb7 && !isSpace(before) ? gap.space : gap.dash);
-            break;
-          case 47:
-          case 0xff0f:
-            separate(isDigit(before) && isDigit(after) ? gap.joined : gap.list);
-            break;
-          case 43:
-            separate(gap.list);
-            break;
-          case 38:
-          case 0xff06: {
-            separate(gap.space);
-            const between: number = depth > 0 ? innerGap : plainGap;
-            if (tokens.length === 0 || between >= gap.colon) break;
-            tokens.push({
-              text: 'and',
-              alt: 'and',
-              num: -1,
-              start: at,
-              end: next,
-              gap: between as Gap,
-              group,
-              bracket,
-              segment,
-              hash: false,
-              role: 0,
-              flags: 0,
-            });
-            if (depth > 0) innerGap = gap.space;
-            else plainGap = gap.space;
-            break;
-          }
-          case 0x300a: // 《
-          case 0x300b:
-          case 0x300c: // 「
-          case 0x300d:
-          case 0x300e: // 『
-          case 0x300f:
-            separate(gap.dash);
-            break;
-          case 35:
-          case 0x2116: // №
-            separate(gap.space);
-            hash = true;
-            break;
-          case 42: {
-            if (current !== null && !isSpace(after)) {
-              const token: Token = current;
-              token.text += '*';
-              token.alt += '*';
-              token.end = next;
-            } else separate(gap.space);
-            break;
-          }
-          default:
-            separate(gap.space);
-        }
-      }
+      default:
+        readSign(text, at, code, style, cursor);
     }
     at = next;
   }
+  const { tokens } = cursor;
   return { text, tokens: tokens.length === 0 ? symbolTokens(text) : addNumbers(tokens) };
+}
+
+/** A run of plain letters and digits is cut out at once; answers the place behind it. */
+function readAsciiWord(text: string, at: number, cursor: Cursor): number {
+  let stop = at + 1;
+  while (stop < text.length && isAsciiWord(text.charCodeAt(stop))) stop += 1;
+  const piece = text.slice(at, stop).toLowerCase();
+  const token = cursor.current ?? openToken(cursor, at, stop);
+  append(token, piece, piece, stop);
+  cursor.current = token;
+  return stop;
+}
+
+function append(token: Token, text: string, alt: string, end: number): void {
+  token.text = token.text === '' ? text : token.text + text;
+  token.alt = token.alt === '' ? alt : token.alt + alt;
+  token.end = end;
+}
+
+function dashGap(text: string, at: number, code: number, style: Style): Gap {
+  const before = at > 0 ? text.charCodeAt(at - 1) : 32;
+  const after = at + 1 < text.length ? text.charCodeAt(at + 1) : 32;
+  if (isBlank(before, style) || isBlank(after, style)) return gap.dash;
+  if (isDigit(before) && isDigit(after)) return gap.joined;
+  if (opensSceneTail(text, at + 1)) {
+    style.hyphenIsDash = true;
+    return gap.dash;
+  }
+  const long = code !== 45 && code !== 0x2010 && code !== 0x2011;
+  if (long || style.hyphenIsDash) return gap.dash;
+  return style.hyphenIsSpace ? gap.space : gap.joined;
+}
+
+/** Spaces, and what stands for them beside a hyphen. */
+function isBlank(code: number, style: Style): boolean {
+  return isSpace(code) || code === 95 || code === 45 || (style.dotIsSpace && code === 46);
+}
+
+/** Points, commas, ampersands and all other signs. */
+function readSign(text: string, at: number, code: number, style: Style, cursor: Cursor): void {
+  const word = cursor.current;
+  if (word !== null && belongsToWord(text, at, code, style, word)) {
+    // The separator of thousands vanishes, the others are kept.
+    if (code !== 44) append(word, text[at]!, text[at]!, at + 1);
+    return;
+  }
+  separate(cursor, signGap(text, at, code));
+  if (code === 35 || code === 0x2116) cursor.hash = true;
+  else if (code === 38 || code === 0xff06) {
+    const between = cursor.depth > 0 ? cursor.innerGap : cursor.plainGap;
+    if (cursor.tokens.length === 0 || between >= gap.colon) return;
+    append(openToken(cursor, at, at + 1), 'and', 'and', at + 1);
+  }
+}
+
+/** A decimal point, a comma in 20,000 or the star of a masked word. */
+function belongsToWord(text: string, at: number, code: number, style: Style, word: Token): boolean {
+  if (code === 46) return !style.dotIsSpace && isDecimalPoint(text, at, word);
+  if (code === 44) return isThousands(text, at + 1) && isAllDigits(word.text);
+  return code === 42 && at + 1 < text.length && !isSpace(text.charCodeAt(at + 1));
+}
+
+function signGap(text: string, at: number, code: number): Gap {
+  switch (code) {
+    case 0x3001: // 、
+    case 0xff0c: // ，
+    case 0xff1b: // ；
+    case 44:
+    case 59:
+      return gap.comma;
+    case 46:
+      return betweenDigits(text, at) ? gap.joined : gap.space;
+    case 58:
+    case 0xff1a: // ：
+      return betweenDigits(text, at) ? gap.joined : gap.colon;
+    case 47:
+    case 0xff0f: // ／
+      return betweenDigits(text, at) ? gap.joined : gap.list;
+    case 43:
+      return gap.list;
+    case 0xb7: // · between the parts of a name, • between those of a title
+      return at > 0 && !isSpace(text.charCodeAt(at - 1)) ? gap.space : gap.dash;
+    case 124:
+    case 126:
+    case 0x2022: // •
+    case 0xff5c: // ｜
+    case 0x300a: // 《
+    case 0x300b:
+    case 0x300c: // 「
+    case 0x300d:
+    case 0x300e: // 『
+    case 0x300f:
+      return gap.dash;
+    default:
+      return gap.space;
+  }
+}
+
+function betweenDigits(text: string, at: number): boolean {
+  return isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1));
 }
 
 /** "Title-AUDiOBOOK-WEB-DK-2019-GRP": from here on hyphens separate, although the title has spaces. */
@@ -338,25 +351,16 @@ function isThousands(text: string, at: number): boolean {
   );
 }
 
+/** A title of signs alone must not vanish: each sign is a token. */
 function symbolTokens(text: string): Token[] {
+  const place = { group: 0, bracket: '', segment: 0, hash: false };
   const tokens: Token[] = [];
   let at = 0;
   for (const char of text) {
     if (!isSpace(char.charCodeAt(0))) {
-      tokens.push({
-        text: char,
-        alt: char,
-        num: -1,
-        start: at,
-        end: at + char.length,
-        gap: gap.space,
-        group: 0,
-        bracket: '',
-        segment: 0,
-        hash: false,
-        role: 0,
-        flags: 0,
-      });
+      const token = createToken(at, at + char.length, gap.space, place);
+      append(token, char, char, at + char.length);
+      tokens.push(token);
     }
     at += char.length;
     if (tokens.length >= 100) break;

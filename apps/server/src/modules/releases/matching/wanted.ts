@@ -11,6 +11,8 @@ import { type WantedSeries, wantedSeries } from './wanted-series.ts';
 
 export type KnownWord = {
   known: boolean;
+  /** It may begin or end a name of a person or series. */
+  names: boolean;
   authors: readonly PersonPattern[];
   narrators: readonly PersonPattern[];
   /** Indexes of the series that may start with the word. */
@@ -136,7 +138,7 @@ function knownWords(
   const at = (key: string): KnownWord => {
     let entry = words.get(key);
     if (!entry) {
-      entry = { known: false, authors: [], narrators: [], series: [] };
+      entry = { known: false, names: false, authors: [], narrators: [], series: [] };
       words.set(key, entry);
     }
     return entry;
@@ -156,6 +158,9 @@ function knownWords(
       entry.series = [...entry.series, index];
     }
   });
+  for (const entry of words.values()) {
+    entry.names = entry.authors.length + entry.narrators.length + entry.series.length > 0;
+  }
   return words;
 }
 

@@ -1,42 +1,24 @@
 import { roman } from '../matching/numbers.ts';
 import { gap, type Token, type TokenText } from '../matching/tokens.ts';
+import { type Annotated, addMark, addNumber, type Marked } from './annotated.ts';
 import { mayBeCompound, readCompound } from './compounds.ts';
 import { markEditions } from './editions.ts';
 import { isPlainWord } from './plain-words.ts';
 import { LARGEST_BARE_POSITION, type PositionRange, readNumbers } from './positions.ts';
 import { plainRoles, role } from './roles.ts';
 import { otherCounted, type Phrase, type WordInfo, wordInfo } from './vocabulary.ts';
-import { flagZone, keepLastByline, markCurlyNarrators, type PeopleZone, zoneEnd } from './zones.ts';
+import { flagZone, keepLastByline, markCurlyNarrators, zoneEnd } from './zones.ts';
 
-export type { PeopleZone } from './zones.ts';
-
-/** A volume, part or disc number found in a text. */
-export type NumberMention = {
-  start: number;
-  /** First token after it. */
-  end: number;
-  kind: 'volume' | 'part' | 'disc' | 'bare';
-  ranges: PositionRange[];
-  /** `of`: part 1 of 2. */
-  of: number;
-  /** A volume word or number sign stands before the number. */
-  marked: boolean;
-};
-
-export type Marked = { index: number; length: number; role: number; value: string };
-
-export type Annotated = TokenText & {
-  /** Phrases with a meaning of their own, in order. */
-  marks: Marked[];
-  numbers: NumberMention[];
-  zones: PeopleZone[];
-};
+export type { Annotated, Marked, NumberMention, PeopleZone } from './annotated.ts';
 
 const SINGLE_WORD_MARKS = new Set(
   'voices,reader,narrator,narrators,narrated,nar,narr,lektor,sprecher,sprecherin,author,editor,translator,cte,narrador,narradora,okuyan,lukija'.split(
     ',',
   ),
 );
+
+/** Of these a dash may follow; "The Reader - Somebody" is a title. */
+const DASHED_MARKS = new Set(['narrator', 'narrators', 'sprecher', 'lektor']);
 
 function isAllCaps(text: string, token: Token): boolean {
   for (let at = token.start; at < token.end; at += 1) {
@@ -53,34 +35,20 @@ function opensSegment(tokens: readonly Token[], at: number): boolean {
 /** Gives every token its role and collects numbers and name zones. Linear in the number of tokens. */
 export function annotate(source: TokenText): Annotated {
   const { text, tokens } = source;
-  const marks: Marked[] = [];
-  const numbers: NumberMention[] = [];
-  const zones: PeopleZone[] = [];
-
-  const mark = (index: number, length: number, kind: number, value: string) => {
-    for (let at = index; at < index + length; at += 1) tokens[at]!.role = kind;
-    marks.push({ index, length, role: kind, value });
-  };
-  const number = (mention: NumberMention, kind: number) => {
-    const { group } = tokens[mention.start]!;
-    for (let at = mention.start; at < mention.end; at += 1) {
-      if (tokens[at]!.group === group) tokens[at]!.role = kind;
-    }
-    numbers.push(mention);
-  };
+  const found: Annotated = { text, tokens, marks: [], numbers: [], zones: [] };
+  const { marks, zones } = found;
 
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]!;
     const info = wordInfo(token.text);
-    let length =
-      token.hash || info?.counter ? readMarkedNumber(tokens, at, info?.counter ?? null, number) : 0;
+    let length = token.hash || info?.counter ? readMarkedNumber(found, at, info?.counter ?? null) : 0;
     if (length === 0 && info && info.phrases.length > 0) {
-      length = readPhrase(tokens, at, text, info.phrases, mark);
+      length = readPhrase(found, at, info.phrases);
     }
     if (length === 0 && (token.num >= 0 || mayBeCompound(token.text))) {
-      length = readCompound(tokens, at, mark, number) || readBareNumber(tokens, at, text, mark, number);
+      length = readCompound(found, at) || readBareNumber(found, at);
     }
-    if (length === 0 && info) length = readCode(tokens, at, text, info, mark);
+    if (length === 0 && info) length = readCode(found, at, info);
     at += length > 0 ? length : 1;
     if (length === 0) continue;
     if (token.role === role.byMark || token.role === role.narratorMark || token.role === role.helperMark) {
@@ -97,16 +65,11 @@ export function annotate(source: TokenText): Annotated {
   markEditions(tokens, marks);
   markCurlyNarrators(tokens, zones);
   markSceneTail(tokens, text, marks);
-  return { text, tokens, marks, numbers, zones };
+  return found;
 }
 
-function readPhrase(
-  tokens: readonly Token[],
-  at: number,
-  text: string,
-  list: readonly Phrase[],
-  mark: (index: number, length: number, kind: number, value: string) => void,
-): number {
+function readPhrase(found: Annotated, at: number, list: readonly Phrase[]): number {
+  const { tokens, text } = found;
   for (const phrase of list) {
     const { rest } = phrase;
     let matched = true;
@@ -118,7 +81,7 @@ function readPhrase(
       }
     }
     if (!matched || !isMeant(tokens, at, phrase.role, rest.length, text)) continue;
-    mark(at, rest.length + 1, phrase.role, phrase.value);
+    addMark(found, at, rest.length + 1, phrase.role, phrase.value);
     return rest.length + 1;
   }
   return 0;
@@ -136,7 +99,9 @@ function isMeant(tokens: readonly Token[], at: number, kind: number, rest: numbe
     }
     const next = tokens[at + 1];
     if (!next || next.group !== token.group) return false;
-    return next.gap === gap.colon || next.gap === gap.dash || (opensSegment(tokens, at) && token.group > 0);
+    if (!opensSegment(tokens, at) && token.gap !== gap.comma) return false;
+    const dashed = next.gap === gap.dash && at > 0 && DASHED_MARKS.has(token.text);
+    return next.gap === gap.colon || dashed || token.group > 0;
   }
   // A single word in capitals or in brackets; "Latin" in a sentence is left alone by the matcher.
   if (token.text === 'text' || token.text === 'read' || token.text === 'version') return token.group > 0;
@@ -144,17 +109,14 @@ function isMeant(tokens: readonly Token[], at: number, kind: number, rest: numbe
   return true;
 }
 
-function readMarkedNumber(
-  tokens: readonly Token[],
-  at: number,
-  counter: WordInfo['counter'],
-  number: (mention: NumberMention, kind: number) => void,
-): number {
+function readMarkedNumber(found: Annotated, at: number, counter: WordInfo['counter']): number {
+  const { tokens } = found;
   const token = tokens[at]!;
   if (token.hash) {
     const run = readNumbers(tokens, at, { afterMarker: true });
     if (!run) return 0;
-    number(
+    addNumber(
+      found,
       { start: at, end: run.end, kind: 'volume', ranges: run.ranges, of: -1, marked: true },
       role.position,
     );
@@ -188,20 +150,16 @@ function readMarkedNumber(
   // 第 3 巻
   const unit = tokens[end];
   if (token.text === '第' && unit && '巻卷册冊部集话話章'.includes(unit.text)) end += 1;
-  number(
+  addNumber(
+    found,
     { start: at, end, kind: counter, ranges: run.ranges, of, marked: true },
     counter === 'volume' ? role.position : counter === 'part' ? role.part : role.disc,
   );
   return end - at;
 }
 
-function readBareNumber(
-  tokens: readonly Token[],
-  at: number,
-  text: string,
-  mark: (index: number, length: number, kind: number, value: string) => void,
-  number: (mention: NumberMention, kind: number) => void,
-): number {
+function readBareNumber(found: Annotated, at: number): number {
+  const { tokens, text } = found;
   const token = tokens[at]!;
   if (token.num < 0) return 0;
   const next = tokens[at + 1];
@@ -210,11 +168,17 @@ function readBareNumber(
     if (isBitrateUnit(next.text) && digits) {
       const slash = tokens[at + 2];
       const length = slash && slash.text === 's' && slash.gap === gap.list ? 3 : 2;
-      mark(at, length, role.bitrate, String(token.num));
+      addMark(found, at, length, role.bitrate, String(token.num));
       return length;
     }
     if (digits && (next.text === 'hz' || otherCounted.has(next.text))) {
-      mark(at, 2, next.text.startsWith('h') || next.text.startsWith('m') ? role.duration : role.softTech, '');
+      addMark(
+        found,
+        at,
+        2,
+        next.text.startsWith('h') || next.text.startsWith('m') ? role.duration : role.softTech,
+        '',
+      );
       return 2;
     }
     const of = skipNoise(tokens, at + 1);
@@ -222,7 +186,8 @@ function readBareNumber(
       const end = skipNoise(tokens, of + 1);
       const total = tokens[end];
       if (total && total.num >= token.num && total.num > 1 && total.gap === gap.space) {
-        number(
+        addNumber(
+          found,
           {
             start: at,
             end: end + 1,
@@ -237,17 +202,17 @@ function readBareNumber(
       }
     }
     if (COUNTED_BOOKS.has(next.text) && token.num >= 2) {
-      mark(at, 2, role.collection, String(token.num));
+      addMark(found, at, 2, role.collection, String(token.num));
       return 2;
     }
     if (next.text === 'cds' || next.text === 'discs' || next.text === 'disks' || next.text === 'tapes') {
-      mark(at, 2, role.softTech, '');
+      addMark(found, at, 2, role.softTech, '');
       return 2;
     }
   }
   if (!digits && roman(token.text) < 0) return 0;
   if (isYear(token.num) && token.text.length === 4) {
-    mark(at, 1, role.year, token.text);
+    addMark(found, at, 1, role.year, token.text);
     return 1;
   }
   if (token.num > LARGEST_BARE_POSITION) return 0;
@@ -255,7 +220,11 @@ function readBareNumber(
   if (!run) return 0;
   const isRange = run.end > at + 1;
   if (!digits && !isRange && !isRomanPlace(tokens, at)) return 0;
-  number({ start: at, end: run.end, kind: 'bare', ranges: run.ranges, of: -1, marked: false }, role.position);
+  addNumber(
+    found,
+    { start: at, end: run.end, kind: 'bare', ranges: run.ranges, of: -1, marked: false },
+    role.position,
+  );
   return run.end - at;
 }
 
@@ -300,25 +269,20 @@ export function isBitrateUnit(text: string): boolean {
 }
 
 /** Language codes and names of formats that are words: only as tags. */
-function readCode(
-  tokens: readonly Token[],
-  at: number,
-  text: string,
-  info: WordInfo,
-  mark: (index: number, length: number, kind: number, value: string) => void,
-): number {
+function readCode(found: Annotated, at: number, info: WordInfo): number {
+  const { tokens, text } = found;
   const token = tokens[at]!;
   const { length } = token.text;
   if (length < 2 || length > 4) return 0;
   if (token.text === 'opus') {
     if (token.group === 0 && !isAllCaps(text, token)) return 0;
-    mark(at, 1, role.format, 'opus');
+    addMark(found, at, 1, role.format, 'opus');
     return 1;
   }
   const language = info.code;
   if (language === null || !isAllCaps(text, token)) return 0;
   if (!isTagPlace(tokens, at)) return 0;
-  mark(at, 1, role.language, language);
+  addMark(found, at, 1, role.language, language);
   return 1;
 }
 

@@ -1,5 +1,5 @@
-import { gap, type Token } from '../matching/tokens.ts';
-import type { NumberMention } from './annotate.ts';
+import { gap } from '../matching/tokens.ts';
+import { type Annotated, addMark, addNumber, type NumberMention } from './annotated.ts';
 import { role } from './roles.ts';
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
@@ -58,12 +58,8 @@ export function mayBeCompound(text: string): boolean {
 }
 
 /** Words that mix letters and digits: `64kbps`, `10h32m`, `book3`, `S01E02`, an ASIN. Answers how many tokens it took. */
-export function readCompound(
-  tokens: readonly Token[],
-  at: number,
-  mark: (index: number, length: number, kind: number, value: string) => void,
-  number: (mention: NumberMention, kind: number) => void,
-): number {
+export function readCompound(found: Annotated, at: number): number {
+  const { tokens } = found;
   const { text } = tokens[at]!;
   const { length } = text;
   if (length < 2 || length > 20) return 0;
@@ -71,24 +67,24 @@ export function readCompound(
   const endsDigit = isDigit(text.charCodeAt(length - 1));
   if (startsDigit && endsDigit && tokens[at]!.num >= 0) {
     if (length === 13 && text.startsWith('97')) {
-      mark(at, 1, role.identifier, text);
+      addMark(found, at, 1, role.identifier, text);
       return 1;
     }
     return 0;
   }
   if (!startsDigit && !endsDigit) {
     if (length === 10 && text.startsWith('b0') && hasDigit(text, 2)) {
-      mark(at, 1, role.identifier, text);
+      addMark(found, at, 1, role.identifier, text);
       return 1;
     }
     return 0;
   }
-  if (startsDigit) return readDigitsFirst(text, at, tokens[at + 1], mark);
+  if (startsDigit) return readDigitsFirst(found, at);
   if (length === 10 && text.startsWith('b0')) {
-    mark(at, 1, role.identifier, text);
+    addMark(found, at, 1, role.identifier, text);
     return 1;
   }
-  return readLettersFirst(text, at, mark, number);
+  return readLettersFirst(found, at);
 }
 
 function hasDigit(text: string, from: number): boolean {
@@ -96,12 +92,9 @@ function hasDigit(text: string, from: number): boolean {
   return false;
 }
 
-function readDigitsFirst(
-  text: string,
-  at: number,
-  next: Token | undefined,
-  mark: (index: number, length: number, kind: number, value: string) => void,
-): number {
+function readDigitsFirst(found: Annotated, at: number): number {
+  const { text } = found.tokens[at]!;
+  const next = found.tokens[at + 1];
   let split = 0;
   while (split < text.length && (isDigit(text.charCodeAt(split)) || text[split] === '.')) split += 1;
   const suffix = text.slice(split);
@@ -111,29 +104,25 @@ function readDigitsFirst(
     if (kind === role.bitrate && (value < 8 || value > 2000)) return 0;
     // 64kb/s
     const perSecond = kind === role.bitrate && next?.text === 's' && next.gap === gap.list;
-    mark(at, perSecond ? 2 : 1, kind, text.slice(0, split));
+    addMark(found, at, perSecond ? 2 : 1, kind, text.slice(0, split));
     return perSecond ? 2 : 1;
   }
   // 10h32m, 8hrs15min
   if (/^(?:\d{1,3}h(?:rs?|ours?)?)(?:\d{1,2}m(?:ins?)?)?(?:\d{1,2}s)?$/.test(text)) {
-    mark(at, 1, role.duration, text);
+    addMark(found, at, 1, role.duration, text);
     return 1;
   }
   return 0;
 }
 
-function readLettersFirst(
-  text: string,
-  at: number,
-  mark: (index: number, length: number, kind: number, value: string) => void,
-  number: (mention: NumberMention, kind: number) => void,
-): number {
+function readLettersFirst(found: Annotated, at: number): number {
+  const { text } = found.tokens[at]!;
   let split = 0;
   while (split < text.length && !isDigit(text.charCodeAt(split))) split += 1;
   const digits = text.slice(split);
   const prefix = text.slice(0, split);
   if (prefix === 's' && /^\d{1,2}e\d{1,3}$/.test(digits)) {
-    mark(at, 1, role.podcast, text);
+    addMark(found, at, 1, role.podcast, text);
     return 1;
   }
   if (!/^\d{1,4}$/.test(digits)) return 0;
@@ -148,6 +137,6 @@ function readLettersFirst(
     of: -1,
     marked: true,
   };
-  number(mention, kind === 'volume' ? role.position : kind === 'part' ? role.part : role.disc);
+  addNumber(found, mention, kind === 'volume' ? role.position : kind === 'part' ? role.part : role.disc);
   return 1;
 }

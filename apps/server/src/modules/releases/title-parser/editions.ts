@@ -1,5 +1,5 @@
 import { gap, type Token } from '../matching/tokens.ts';
-import type { Marked } from './annotate.ts';
+import type { Marked } from './annotated.ts';
 import { role } from './roles.ts';
 
 const EDITION_WORDS = new Set(

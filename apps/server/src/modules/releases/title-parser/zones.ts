@@ -1,11 +1,9 @@
 import { flag } from '../matching/flags.ts';
 import { gap, type Token } from '../matching/tokens.ts';
+import type { PeopleZone } from './annotated.ts';
 import { isPlainWord } from './plain-words.ts';
 import { role } from './roles.ts';
 import { phrasesFrom } from './vocabulary.ts';
-
-/** Tokens from `start` to `end` (excluded) that name people. */
-export type PeopleZone = { kind: 'narrator' | 'author' | 'helper'; mark: number; start: number; end: number };
 
 /** People follow until the segment ends or a technical word begins. */
 export function zoneEnd(tokens: readonly Token[], from: number): number {
