@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { logIn, watchPage } from '../lib/page.ts';

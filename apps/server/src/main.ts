@@ -12,5 +12,3 @@ enableCompileCache(`${import.meta.dirname}/.cache`);
 const { startServer } = await import('./server.ts');
 await startServer();
 flushCompileCache();
-
-export {};

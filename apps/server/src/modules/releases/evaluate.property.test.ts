@@ -256,10 +256,8 @@ describe('the decision engine as a whole', () => {
     const book = bookOf('Dune', 'Frank Herbert', { series: [{ name: 'Dune', position: 1 }] });
     for (const piece of pieces) {
       const release = releaseOf(piece.repeat(5000).slice(0, 5000));
-      decide(book, release);
-      const start = performance.now();
-      decide(book, release);
-      expect(performance.now() - start, piece).toBeLessThan(250);
+      // Matching that backtracks would never come to an end within the test's time limit.
+      expect(decide(book, release).guid, piece).toBe(release.guid);
     }
   });
 
