@@ -11,6 +11,8 @@ import type { DownloadTimers } from './timers.ts';
 
 /** Longer than an add may take in any process; what is not in the client by then never left the house. */
 const INTERRUPTED_MS = 90_000;
+/** On SQLite nobody but a process that is gone can have been adding it: time for a call that was under way to show. */
+const ORPHANED_MS = 3000;
 
 const USENET_HANDED_OVER = 'Prowlarr has handed it to its own Usenet client, where Earmark cannot follow it.';
 const USENET_NEXT_STEP = 'Import its folder by hand when it is done.';
@@ -22,7 +24,7 @@ export type Settler = ReturnType<typeof createSettler>;
  * another program's client. Looking first makes every step safe to repeat.
  */
 export function createSettler(
-  parts: Pick<DownloadParts, 'clock' | 'log' | 'clients'>,
+  parts: Pick<DownloadParts, 'db' | 'clock' | 'log' | 'clients'>,
   deps: { store: DownloadStore; outcomes: Outcomes; timers: DownloadTimers },
 ) {
   const { clock, clients } = parts;
@@ -31,6 +33,13 @@ export function createSettler(
   const orders = new Map<string, AddTorrent>();
   const expectedTags = new Map<string, string[]>();
   const busy = new Set<string>();
+  const bornAt = clock.now();
+
+  const neverLeft = (download: Download): boolean => {
+    const now = clock.now();
+    const orphaned = parts.db.kind === 'sqlite' && download.grabbedAt < bornAt && now - bornAt > ORPHANED_MS;
+    return orphaned || now - download.grabbedAt > INTERRUPTED_MS;
+  };
 
   const confirm = async (download: Download, torrent: ClientTorrent) => {
     const wasPresent = torrent.addedAt !== null && torrent.addedAt < download.grabbedAt - CLOCK_SKEW_MS;
@@ -89,7 +98,7 @@ export function createSettler(
     const order = orders.get(download.id);
     if (order) {
       await add(download, client, order);
-    } else if (clock.now() - download.grabbedAt > INTERRUPTED_MS) {
+    } else if (neverLeft(download)) {
       await outcomes.fail(
         download,
         {
