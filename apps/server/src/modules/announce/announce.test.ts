@@ -201,7 +201,7 @@ describeDatabases('announce', (open) => {
       blame: 'remote',
     });
     const { run, state } = await make({ server: { requestScan: () => Promise.reject(down) } });
-    expect(await run('announce-scan')).toEqual({ retryAfterMs: 60_000 });
+    expect(await run('announce-scan')).toEqual({ retryAfterMs: 20_000 });
     expect(await state()).toMatchObject({
       state: 'imported',
       reason: 'Audiobookshelf could not be told: Audiobookshelf does not answer.',
@@ -220,7 +220,7 @@ describeDatabases('announce', (open) => {
       isRefused ? Promise.reject(refused) : Promise.resolve('started' as const),
     );
     const { run, jobs, state } = await make({ server: { findByPath, requestScan } });
-    expect(await run('announce-scan')).toEqual({ retryAfterMs: 60_000 });
+    expect(await run('announce-scan')).toEqual({ retryAfterMs: 20_000 });
     await run('announce-read-back', { libraryItemId: ITEM, looks: 0 });
     expect(jobs).toMatchObject([{ kind: 'announce-read-back', payload: { looks: 1 } }]);
     expect(await state()).toMatchObject({

@@ -15,7 +15,7 @@ export const REFRESH_JOB = 'announce-refresh';
 const LOOK_AGAIN_MS = [1500, 3000, 5000, 10_000, 20_000, 60_000, 300_000];
 /** After this many looks in vain the server is asked to scan again. */
 const SCAN_AGAIN_AFTER = 5;
-const SERVER_DOWN_MS = 60_000;
+const SERVER_DOWN_MS = 20_000;
 
 /** The media server of the settings; undefined when none is set up. */
 export type AnnounceTarget = { server: LibraryServer; libraryId: string };
