@@ -134,7 +134,7 @@ test('a content is read once, a changed one again', async () => {
   expect((await read('twice.mp3', probe)).audio?.title).toBe('After it changed');
 });
 
-test('a large index is left to ffprobe, so that the event loop goes on', async () => {
+test('a large index without large tables is read all the same', async () => {
   const file = await readFile(here('a.m4a'));
   const moov = file.indexOf('moov') - 4;
   await writeFile(here('large.m4a'), Buffer.concat([file.subarray(0, moov), grow(file.subarray(moov))]));

@@ -1,13 +1,14 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import PQueue from 'p-queue';
 import { describeError } from '../../../kernel/errors.ts';
 import { extensionOf } from '../classify.ts';
 import type { AudioFacts } from '../model.ts';
 import { checkContainer } from './container-check.ts';
-import { readTags } from './read-tags.ts';
+import { readTags, readTagsOfLargeMp4 } from './read-tags.ts';
 import { type FfprobeResult, runFfprobe } from './run-ffprobe.ts';
+import { withoutLargeTables } from './without-tables.ts';
 
 /** Identity of a file's content as far as the disk tells it for free. */
 export type FileIdentity = { device: number; inode: number; sizeBytes: number; mtimeMs: number };
@@ -24,7 +25,7 @@ export type Probed = {
 export type AudioProbe = { read(path: string, identity: FileIdentity): Promise<Probed> };
 
 const CACHED_FILES = 5000;
-/** From here on parsing the index of an MP4 in JavaScript would hold up the event loop noticeably. */
+/** From here on parsing the whole index of an MP4 in JavaScript would hold up the event loop noticeably. */
 const LARGE_INDEX_BYTES = 256 * 1024;
 
 export function createAudioProbe(options: { ffprobe: string }): AudioProbe {
@@ -33,25 +34,25 @@ export function createAudioProbe(options: { ffprobe: string }): AudioProbe {
 
   async function probe(path: string, sizeBytes: number): Promise<Probed> {
     const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    let check: Awaited<ReturnType<typeof checkContainer>>;
     try {
-      check = await checkContainer(handle, extensionOf(path), sizeBytes);
+      const { fault, indexBytes } = await checkContainer(handle, extensionOf(path), sizeBytes);
+      if (fault) return { audio: null, fault, video: false };
+      return await readHere(path, indexBytes > LARGE_INDEX_BYTES ? { handle, sizeBytes } : null);
     } finally {
       await handle.close();
     }
-    if (check.fault) return { audio: null, fault: check.fault, video: false };
-    if (check.indexBytes > LARGE_INDEX_BYTES) {
-      const outside = await runFfprobe(options.ffprobe, path);
-      if (outside.kind !== 'absent') return fromFfprobe(outside);
-    }
-    return readHere(path);
   }
 
-  async function readHere(path: string): Promise<Probed> {
+  async function readHere(
+    path: string,
+    largeMp4: { handle: FileHandle; sizeBytes: number } | null,
+  ): Promise<Probed> {
     let inside: Awaited<ReturnType<typeof readTags>> | undefined;
     let problem = 'no length could be found';
     try {
-      inside = await readTags(path);
+      inside = await (largeMp4
+        ? readTagsOfLargeMp4(await withoutLargeTables(largeMp4.handle, path, largeMp4.sizeBytes))
+        : readTags(path));
       if (!inside.odd) return { audio: inside.facts, fault: null, video: inside.video };
     } catch (error) {
       problem = describeError(error);

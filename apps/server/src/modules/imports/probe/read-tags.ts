@@ -2,10 +2,27 @@ import type { IAudioMetadata } from 'music-metadata';
 import type { AudioFacts, Chapter } from '../model.ts';
 import { asinOf, cleanText, codecName, distinct, parsePair, parseSeriesText } from './tag-values.ts';
 
+export type ReadTags = { facts: AudioFacts; odd: boolean; video: boolean };
+
+const OPTIONS = { includeChapters: true, skipCovers: true };
+
 /** Reads an audio file in this process; throws what music-metadata throws. */
-export async function readTags(path: string): Promise<{ facts: AudioFacts; odd: boolean; video: boolean }> {
+export async function readTags(path: string): Promise<ReadTags> {
   const { parseFile } = await import('music-metadata');
-  const metadata = await parseFile(path, { includeChapters: true, skipCovers: true });
+  return fromMetadata(await parseFile(path, OPTIONS));
+}
+
+/** The same for an MP4 whose tables are hidden; the bit rate is then that of all its media. */
+export async function readTagsOfLargeMp4(file: { content: Blob; mediaBytes: number }): Promise<ReadTags> {
+  const { parseBlob } = await import('music-metadata');
+  const { facts, ...rest } = fromMetadata(await parseBlob(file.content, OPTIONS));
+  const { durationSeconds } = facts;
+  const bitrateKbps =
+    durationSeconds === null ? null : Math.round((file.mediaBytes * 8) / durationSeconds / 1000);
+  return { ...rest, facts: { ...facts, bitrateKbps } };
+}
+
+function fromMetadata(metadata: IAudioMetadata): ReadTags {
   const facts = toFacts(metadata);
   return {
     facts,

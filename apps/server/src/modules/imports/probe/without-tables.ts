@@ -1,0 +1,55 @@
+import { openAsBlob } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+
+/** Boxes on the way to the tables. */
+const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl']);
+/** Tables with an entry for every frame: where it lies, how long it is. */
+const TABLES = new Set(['stsz', 'stz2', 'stco', 'co64', 'stts', 'stsc', 'ctts', 'stss', 'sdtp', 'sbgp']);
+/** The tables of chapters are far smaller, those of a film or a book far larger. */
+const LARGE_TABLE_BYTES = 64 * 1024;
+const MAX_BOXES = 10_000;
+
+type Box = { type: string; start: number; payload: number; end: number };
+
+/**
+ * An MP4 as if it had no large sample tables: they are called `free`, so that readers pass over them. A long book has
+ * millions of entries, which tell nothing that an import wants to know and cost a parser a second.
+ */
+export async function withoutLargeTables(
+  handle: FileHandle,
+  path: string,
+  sizeBytes: number,
+): Promise<{ content: Blob; mediaBytes: number }> {
+  const file = await openAsBlob(path);
+  const hidden: number[] = [];
+  let mediaBytes = 0;
+  for await (const box of boxesOf(handle, sizeBytes)) {
+    if (box.type === 'mdat') mediaBytes += box.end - box.payload;
+    if (TABLES.has(box.type) && box.end - box.start > LARGE_TABLE_BYTES) hidden.push(box.start + 4);
+  }
+  const pieces: (Blob | string)[] = [];
+  let at = 0;
+  for (const name of hidden) {
+    pieces.push(file.slice(at, name), 'free');
+    at = name + 4;
+  }
+  return { content: new Blob([...pieces, file.slice(at)]), mediaBytes };
+}
+
+/** Every box at the top and below the containers, in the order they lie. */
+async function* boxesOf(handle: FileHandle, sizeBytes: number): AsyncGenerator<Box> {
+  const header = Buffer.alloc(16);
+  let at = 0;
+  for (let count = 0; at + 8 <= sizeBytes && count < MAX_BOXES; count += 1) {
+    const { bytesRead } = await handle.read(header, 0, 16, at);
+    if (bytesRead < 8) return;
+    const type = header.toString('latin1', 4, 8);
+    const short = header.readUInt32BE(0);
+    const isLong = short === 1 && bytesRead === 16;
+    const size = isLong ? Number(header.readBigUInt64BE(8)) : short === 0 ? sizeBytes - at : short;
+    const payload = at + (isLong ? 16 : 8);
+    if (at + size < payload) return;
+    yield { type, start: at, payload, end: at + size };
+    at = CONTAINERS.has(type) ? payload : at + size;
+  }
+}
