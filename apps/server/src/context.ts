@@ -155,7 +155,12 @@ export async function createContext(
     },
     bookSummaries: (ids) => bookSummaries(db, ids),
     enqueueImport: (downloadId) => queue.enqueue(IMPORT_JOB, { downloadId }, { key: downloadId }),
-    onFailed: onDownloadFailed(queue),
+    onFailed: onDownloadFailed({
+      clock,
+      queue,
+      acquisitions,
+      searchIntervalHours: async () => (await settings.get('general')).searchIntervalHours,
+    }),
     isWorthFetching: isAudioPath,
     progressIntervalMs: config.progressIntervalMs,
   });
@@ -201,12 +206,14 @@ export async function createContext(
     clock,
     log: log.child({ scope: 'search' }),
     bus,
+    fs,
     secretBox,
     catalog,
     providers,
     settings,
     acquisitions,
     downloads,
+    library,
   });
   const requests = createRequestService({
     db,
@@ -251,6 +258,8 @@ export async function createContext(
         providers,
         catalog,
         covers,
+        acquisitions,
+        queue,
         requests,
         search,
         downloads,

@@ -147,3 +147,14 @@ export const grabRequest = z.object({
   override: z.boolean().default(false),
   useFreeleech: z.boolean().optional(),
 });
+
+/** What became of a chosen release; what the client refuses is a problem document instead. */
+export const grabAnswer = z
+  .object({
+    ok: z.literal(true),
+    /** `grabbed` the client has it, `tracked` it was on its way already, `pending` it is handed over once the client answers. */
+    outcome: z.enum(['grabbed', 'tracked', 'pending']),
+    message: z.string(),
+  })
+  .meta({ id: 'GrabAnswer' });
+export type GrabAnswer = z.infer<typeof grabAnswer>;

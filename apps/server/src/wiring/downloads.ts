@@ -3,10 +3,14 @@ import type { Db } from '../db/index.ts';
 import { MAX_IN } from '../db/index.ts';
 import type { DownloadClient } from '../integrations/download-clients/port.ts';
 import type { JobQueue } from '../jobs/index.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { SUMMARY_COLUMNS, type SummaryRow, toSummary } from '../modules/catalog/index.ts';
 import type { ClientSource, DownloadParts } from '../modules/downloads/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
+import type { Acquisitions } from '../modules/requests/index.ts';
+
+const HOUR_MS = 3_600_000;
 
 export const IMPORT_JOB = 'import';
 export const NEXT_BEST_JOB = 'next-best';
@@ -45,12 +49,28 @@ export async function bookSummaries(db: Db, ids: readonly string[]): Promise<Map
   return found;
 }
 
-/** What follows when a download ended without its books. Enqueues only: it runs inside the transaction. */
-export function onDownloadFailed(queue: JobQueue): DownloadParts['onFailed'] {
+/** What follows when a download ended without its books. Writes and enqueues only: it runs inside the transaction. */
+export function onDownloadFailed(deps: {
+  clock: Clock;
+  queue: Pick<JobQueue, 'enqueue'>;
+  acquisitions: Pick<Acquisitions, 'explain'>;
+  searchIntervalHours: () => Promise<number>;
+}): DownloadParts['onFailed'] {
   return async ({ acquisitionIds }, failure) => {
-    if (!failure.search) return;
-    for (const acquisitionId of acquisitionIds)
-      await queue.enqueue(NEXT_BEST_JOB, { acquisitionId }, { key: acquisitionId });
+    for (const acquisitionId of acquisitionIds) {
+      if (failure.search) {
+        await deps.queue.enqueue(NEXT_BEST_JOB, { acquisitionId }, { key: acquisitionId });
+        continue;
+      }
+      // Without a time it would be due at once, and most likely the same release be grabbed again.
+      const restMs = failure.retryAfterMs ?? (await deps.searchIntervalHours()) * HOUR_MS;
+      await deps.acquisitions.explain(acquisitionId, {
+        reason: failure.message,
+        reasonCode: failure.code,
+        nextStep: 'Earmark searches again.',
+        nextAt: deps.clock.now() + restMs,
+      });
+    }
   };
 }
 

@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Db } from '../db/index.ts';
 import type { IntegrationTools } from '../integrations/definition.ts';
 import { createAudiobookshelf } from '../integrations/libraries/registry.ts';
-import type { Scheduler } from '../jobs/index.ts';
+import type { JobQueue, Scheduler } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type CatalogService, type CoverService, registerCatalogRoutes } from '../modules/catalog/index.ts';
 import { type DownloadService, registerDownloadRoutes } from '../modules/downloads/index.ts';
@@ -16,7 +16,7 @@ import {
   registerSearchRoutes,
   type SearchService,
 } from '../modules/releases/index.ts';
-import { type RequestService, registerRequestRoutes } from '../modules/requests/index.ts';
+import { type Acquisitions, type RequestService, registerRequestRoutes } from '../modules/requests/index.ts';
 import { registerSettingsRoutes, type SettingsService } from '../modules/settings/index.ts';
 import {
   type BackupService,
@@ -28,6 +28,7 @@ import { registerUserRoutes, type UserService } from '../modules/users/index.ts'
 import type { App } from '../platform/fastify/app-type.ts';
 import type { LogBuffer } from '../platform/logger.ts';
 import { registerAudiobookshelfRoutes, testAudiobookshelf } from './audiobookshelf.ts';
+import { createReopenRequest } from './reopen-request.ts';
 import { sectionTests } from './settings-tests.ts';
 
 /** Every route of every module. */
@@ -43,6 +44,8 @@ export function registerModuleRoutes(
     providers: ProviderService;
     catalog: CatalogService;
     covers: CoverService;
+    acquisitions: Acquisitions;
+    queue: JobQueue;
     requests: RequestService;
     search: SearchService;
     downloads: DownloadService;
@@ -81,7 +84,7 @@ export function registerModuleRoutes(
       await library.reprocess(id, { metadata: true, rename: true, dryRun: false });
     },
   });
-  registerSearchRoutes(app, deps);
+  registerSearchRoutes(app, { ...deps, reopenRequest: createReopenRequest(deps) });
   registerEvaluateRoutes(app, { settings: () => settings.get('quality'), clock: deps.clock });
   registerNamingRoutes(app, { settings: () => settings.get('mediaManagement') });
   registerDownloadRoutes(app, deps);

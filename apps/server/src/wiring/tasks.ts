@@ -30,9 +30,7 @@ export function scheduledTasks(deps: {
       name: 'check-downloads',
       label: 'Look for completed downloads',
       intervalMs: async () => (await settings.get('general')).pollInterval * 1000,
-      run: async () => {
-        await deps.downloads.reconcile();
-      },
+      run: () => deps.downloads.reconcile(),
     },
     {
       name: 'search-wanted',

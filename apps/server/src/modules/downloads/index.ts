@@ -1,4 +1,5 @@
 export type { GrabOrder, GrabResult } from './grab.ts';
+export type { KnownRelease, OutstandingDownload } from './known-releases.ts';
 export type { Download, DownloadFailure } from './model.ts';
 export type { ClientSource, DownloadParts } from './ports.ts';
 export type { DownloadContent } from './resolve-content.ts';

@@ -2,6 +2,7 @@ import type { JobHandler } from '../../jobs/index.ts';
 import { notFound } from '../../kernel/errors.ts';
 import { createBlocklist } from './blocklist.ts';
 import { createGrabber } from './grab.ts';
+import { createKnownReleases } from './known-releases.ts';
 import { createLabelJob } from './label-imported.ts';
 import { createTrackerLease } from './lease.ts';
 import { createMappings } from './mappings.ts';
@@ -56,6 +57,7 @@ export function createDownloadService(parts: DownloadParts) {
     tracker,
     queue: createQueueService(parts, { store, outcomes, board, troubles }),
     blocklist,
+    known: createKnownReleases(store, board),
     mappings,
     /** Live numbers of a running download, from memory. */
     progressOf: board.progressOf,

@@ -21,6 +21,17 @@ export function createDownloadStore(db: Db, clock: Clock) {
     return links;
   };
 
+  const ofAcquisition = async (acquisitionId: string, statuses: readonly DownloadStatus[]) => {
+    const rows = await db.q
+      .selectFrom('download')
+      .innerJoin('download_acquisition', 'download_acquisition.download_id', 'download.id')
+      .selectAll('download')
+      .where('download_acquisition.acquisition_id', '=', acquisitionId)
+      .where('download.status', 'in', [...statuses])
+      .execute();
+    return rows.map(toDownload);
+  };
+
   return {
     insert: async (download: Download, acquisitionIds: readonly string[]): Promise<void> => {
       await db.q.insertInto('download').values(toRow(download, clock.now())).execute();
@@ -129,16 +140,10 @@ export function createDownloadStore(db: Db, clock: Clock) {
         .executeTakeFirst();
       return row && toDownload(row);
     },
-    openOfAcquisition: async (acquisitionId: string): Promise<Download[]> => {
-      const rows = await db.q
-        .selectFrom('download')
-        .innerJoin('download_acquisition', 'download_acquisition.download_id', 'download.id')
-        .selectAll('download')
-        .where('download_acquisition.acquisition_id', '=', acquisitionId)
-        .where('download.status', 'in', [...OPEN_STATUSES])
-        .execute();
-      return rows.map(toDownload);
-    },
+    openOfAcquisition: (acquisitionId: string): Promise<Download[]> =>
+      ofAcquisition(acquisitionId, OPEN_STATUSES),
+    importedOfAcquisition: (acquisitionId: string): Promise<Download[]> =>
+      ofAcquisition(acquisitionId, ['imported']),
     patch: async (id: string, patch: DownloadPatch): Promise<void> => {
       await db.q.updateTable('download').set(toPatchRow(patch, clock.now())).where('id', '=', id).execute();
     },

@@ -2997,7 +2997,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Grab this release. */
+        /**
+         * Grab this release.
+         * @description For a request that waits for approval, or was denied or cancelled, the choice of an admin is the approval or the retry. What the client refuses is a problem.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -3025,10 +3028,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** @enum {boolean} */
-                            ok: true;
-                        };
+                        "application/json": components["schemas"]["GrabAnswer"];
                     };
                 };
                 /** @description A problem document (RFC 9457): what went wrong and what to do. */
@@ -4748,6 +4748,13 @@ export interface components {
             decisions: components["schemas"]["Decision"][];
             ranked: string[];
         };
+        GrabAnswer: {
+            message: string;
+            /** @constant */
+            ok: true;
+            /** @enum {string} */
+            outcome: "grabbed" | "tracked" | "pending";
+        };
         /** @enum {string} */
         Group: "untrusted" | "trusted" | "admin";
         /** @enum {string} */
@@ -4956,7 +4963,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "rate_limited" | "release_blocklisted" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             detail: string;
             errors?: {
                 message: string;
@@ -5239,7 +5246,7 @@ export interface components {
         };
         TestResult: {
             /** @enum {string} */
-            code?: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "rate_limited" | "release_blocklisted" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code?: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             /** @default [] */
             details: {
                 label: string;

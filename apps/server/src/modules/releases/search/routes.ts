@@ -1,5 +1,6 @@
-import { grabRequest, interactiveSearch, queryFlag, type Release } from '@earmark/contracts';
+import { grabAnswer, grabRequest, interactiveSearch, queryFlag, type Release } from '@earmark/contracts';
 import { z } from 'zod';
+import type { Viewer } from '../../../kernel/viewer.ts';
 import type { App } from '../../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../../platform/fastify/viewer.ts';
 import type { RequestService } from '../../requests/index.ts';
@@ -44,7 +45,12 @@ function toWire(judged: JudgedRelease, indexer: string): Release {
 /** Interactive search and the grab a person chooses. */
 export function registerSearchRoutes(
   app: App,
-  deps: { search: SearchService; requests: RequestService },
+  deps: {
+    search: SearchService;
+    requests: RequestService;
+    /** An admin who chooses a release wants the book: approves or retries the request where that is what it waits for. */
+    reopenRequest: (requestId: string, viewer: Viewer) => Promise<void>;
+  },
 ): void {
   const { search, requests } = deps;
   const config = { access: 'admin' as const };
@@ -82,23 +88,27 @@ export function registerSearchRoutes(
       schema: {
         tags,
         summary: 'Grab this release.',
+        description:
+          'For a request that waits for approval, or was denied or cancelled, the choice of an admin is the approval or the retry. What the client refuses is a problem.',
         params,
         body: grabRequest,
-        response: { 200: z.object({ ok: z.literal(true) }) },
+        response: { 200: grabAnswer },
       },
     },
     async (request) => {
       const viewer = viewerOf(request);
       const { acquisitionId } = await requests.acquisitionOf(request.params.id, viewer);
+      await search.assertChoosable(acquisitionId, request.body);
+      await deps.reopenRequest(request.params.id, viewer);
       const { guid, indexerId, override, useFreeleech } = request.body;
-      await search.grabChosen(acquisitionId, {
+      const { outcome, message } = await search.grabChosen(acquisitionId, {
         guid,
         indexerId,
         override,
         useFreeleech,
         userId: viewer.userId,
       });
-      return { ok: true as const };
+      return { ok: true as const, outcome, message };
     },
   );
 }

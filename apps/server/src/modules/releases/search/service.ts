@@ -1,58 +1,30 @@
-import type { EvaluateBook, Evaluation, IndexerSearchState } from '@earmark/contracts';
+import type { GrabAnswer, IndexerSearchState } from '@earmark/contracts';
 import type { Db } from '../../../db/index.ts';
 import type { EventBus } from '../../../events/index.ts';
-import type { FoundRelease, Indexer } from '../../../integrations/indexers/port.ts';
+import type { Indexer } from '../../../integrations/indexers/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { AppError, conflict, describeError, notFound } from '../../../kernel/errors.ts';
 import type { SecretBox } from '../../../platform/crypto/secret-box.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { CatalogService, StoredBook } from '../../catalog/index.ts';
-import type { ActiveProvider, ProviderService } from '../../providers/index.ts';
+import type { ProviderService } from '../../providers/index.ts';
 import type { Acquisition, Acquisitions } from '../../requests/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
-import { type Candidate, collectReleases, type SearchSource } from './collect.ts';
+import { collectReleases, type SearchSource } from './collect.ts';
 import { toEvaluateBook } from './evaluate-book.ts';
+import { createGrabs, type GrabRelease } from './grab-best.ts';
+import { createJudge, type EvaluateReleases, releaseKey } from './judge.ts';
 import { buildLadder } from './ladder.ts';
 import { createReleaseStore, type JudgedRelease } from './store.ts';
-import { shouldRest, waitWords } from './wait-words.ts';
+import { heldBackBy, shouldRest, waitWords } from './wait-words.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Releases kept from a search are good for a next try this long. */
 const FRESH_MS = 12 * HOUR_MS;
-/** Accepted releases tried in one go before the book waits. */
-const GRABS_PER_SEARCH = 5;
 const PROGRESS_EVERY_MS = 400;
-/** Trouble that the next release would meet as well. */
-const STOPS_GRABBING: ReadonlySet<string> = new Set([
-  'client_unavailable',
-  'client_credentials',
-  'client_banned',
-  'client_misconfigured',
-  'conflict',
-  'invalid_transition',
-]);
-
-/** Sends one release to a download client and moves the wanted book on; throws typed errors. */
-export type GrabRelease = (input: {
-  acquisitionId: string;
-  indexerId: string;
-  indexerName: string;
-  indexer: Indexer;
-  release: FoundRelease;
-  useFreeleech: boolean | undefined;
-  /** The release holds several books: other wanted ones may come with it. */
-  isPack: boolean;
-  /** A person wants it although it is rejected. */
-  override: boolean;
-  userId: string | null;
-}) => Promise<void>;
-
-export type EvaluateReleases = (input: {
-  acquisitionId: string;
-  book: EvaluateBook;
-  releases: readonly FoundRelease[];
-}) => Promise<Evaluation>;
+/** A release a person chose from the last search. */
+type Choice = { guid: string; indexerId: string; override: boolean };
 
 type LiveSearch = {
   startedAt: number;
@@ -63,6 +35,7 @@ type LiveSearch = {
   abort: AbortController;
 };
 
+export type { EvaluateReleases, GrabRelease };
 export type SearchService = ReturnType<typeof createSearchService>;
 
 /** Finds releases for wanted books, has them judged, grabs the best, and remembers the rest for the next try. */
@@ -99,30 +72,8 @@ export function createSearchService(options: {
 
   const indexers = () => providers.active<Indexer>('indexer');
 
-  const judge = async (
-    acquisition: Acquisition,
-    book: StoredBook,
-    found: readonly Candidate[],
-  ): Promise<JudgedRelease[]> => {
-    // One guid may stand on two indexers: evaluate knows releases by guid alone, so it is made unique first.
-    const releases = found.map((candidate) => ({
-      ...candidate.release,
-      guid: `${candidate.indexerId}|${candidate.release.guid}`,
-    }));
-    const { decisions } = await options.evaluate({
-      acquisitionId: acquisition.id,
-      book: toEvaluateBook(book),
-      releases,
-    });
-    const byGuid = new Map(decisions.map((decision) => [decision.guid, decision]));
-    const now = clock.now();
-    return found.flatMap((candidate) => {
-      const decision = byGuid.get(`${candidate.indexerId}|${candidate.release.guid}`);
-      return decision
-        ? [{ ...candidate, decision: { ...decision, guid: candidate.release.guid }, foundAt: now }]
-        : [];
-    });
-  };
+  const judge = createJudge(options.evaluate, clock);
+  const { grabOne, grabBest } = createGrabs({ log, indexers, grab: options.grab });
 
   /** One search of one wanted book at a time; whoever asks meanwhile gets the one that runs. */
   const startSearch = (acquisition: Acquisition, book: StoredBook): LiveSearch => {
@@ -155,7 +106,7 @@ export function createSearchService(options: {
         clock,
         signal: abort.signal,
         enough: (own) =>
-          own.some((candidate) => acceptable.has(`${candidate.indexerId}|${candidate.release.guid}`)) ||
+          own.some((candidate) => acceptable.has(releaseKey(candidate.indexerId, candidate.release.guid))) ||
           own.length >= 200,
         onProgress: (current, soFar) => {
           search.states = [...current];
@@ -164,7 +115,7 @@ export function createSearchService(options: {
           const candidates = [...soFar];
           judging = judging
             .then(async () => {
-              search.judged = await judge(acquisition, book, candidates);
+              search.judged = await judge(acquisition.id, book, candidates);
               await announce(acquisition.id, book.id);
             })
             .catch((error: unknown) =>
@@ -172,8 +123,8 @@ export function createSearchService(options: {
             );
         },
         judgeNow: async (own) => {
-          for (const each of await judge(acquisition, book, own)) {
-            if (each.decision.accepted) acceptable.add(`${each.indexerId}|${each.release.guid}`);
+          for (const each of await judge(acquisition.id, book, own)) {
+            if (each.decision.accepted) acceptable.add(releaseKey(each.indexerId, each.release.guid));
           }
         },
         onSource: (sourceId, result) => {
@@ -187,9 +138,7 @@ export function createSearchService(options: {
       });
       await judging;
       search.states = states;
-      search.judged = (await judge(acquisition, book, found)).toSorted(
-        (a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity),
-      );
+      search.judged = await judge(acquisition.id, book, found);
       await store.replace(
         acquisition.id,
         search.judged.map((each) => ({ candidate: each, decision: each.decision })),
@@ -209,57 +158,6 @@ export function createSearchService(options: {
     return search;
   };
 
-  const grabOne = async (
-    acquisition: Acquisition,
-    judged: JudgedRelease,
-    how: { useFreeleech: boolean | undefined; override: boolean; userId: string | null },
-  ) => {
-    const provider: ActiveProvider<Indexer> | undefined = (await indexers()).find(
-      (each) => each.id === judged.indexerId,
-    );
-    if (!provider)
-      throw new AppError({
-        code: 'release_gone',
-        message: 'The indexer of this release is switched off or gone.',
-        status: 409,
-        blame: 'setup',
-      });
-    await options.grab({
-      acquisitionId: acquisition.id,
-      indexerId: provider.id,
-      indexerName: provider.name,
-      indexer: provider.instance,
-      release: judged.release,
-      useFreeleech: how.useFreeleech,
-      isPack: judged.decision.pack,
-      override: how.override,
-      userId: how.userId,
-    });
-  };
-
-  /** Grabs the best accepted release that can be had. `false`: none could. Trouble with the client is thrown. */
-  const grabBest = async (
-    acquisition: Acquisition,
-    judged: readonly JudgedRelease[],
-  ): Promise<{ grabbed: boolean; trouble: string | null }> => {
-    let trouble: string | null = null;
-    for (const each of judged.filter((candidate) => candidate.decision.accepted).slice(0, GRABS_PER_SEARCH)) {
-      try {
-        await grabOne(acquisition, each, { useFreeleech: undefined, override: false, userId: null });
-        return { grabbed: true, trouble: null };
-      } catch (error) {
-        const ownTrouble = error instanceof AppError && STOPS_GRABBING.has(error.code);
-        if (!(error instanceof AppError) || ownTrouble) throw error;
-        trouble = `${each.release.title}: ${describeError(error)}`;
-        log.warn(
-          { release: each.release.title, err: describeError(error) },
-          'A release could not be grabbed; the next one is tried.',
-        );
-      }
-    }
-    return { grabbed: false, trouble };
-  };
-
   const waitFor = async (
     acquisition: Acquisition,
     words: { reason: string; reasonCode: string },
@@ -269,7 +167,9 @@ export function createSearchService(options: {
     const pauseMs =
       words.reasonCode === 'indexersDown'
         ? 15 * MINUTE_MS
-        : searchIntervalHours * HOUR_MS * Math.min(8, 2 ** Math.max(0, attempts - 3));
+        : words.reasonCode === 'heldBack'
+          ? HOUR_MS
+          : searchIntervalHours * HOUR_MS * Math.min(8, 2 ** Math.max(0, attempts - 3));
     await acquisitions.transition(acquisition.id, 'nothingAcceptable', {
       ...words,
       message: words.reason,
@@ -286,6 +186,29 @@ export function createSearchService(options: {
     return { acquisition, book: await catalog.enrichedBook(acquisition.bookId) };
   };
 
+  const findChosen = async (acquisitionId: string, choice: Choice): Promise<JudgedRelease> => {
+    const known = [...(live.get(acquisitionId)?.judged ?? []), ...(await store.list(acquisitionId))];
+    const judged = known.find(
+      (each) => each.release.guid === choice.guid && each.indexerId === choice.indexerId,
+    );
+    if (!judged) {
+      throw new AppError({
+        code: 'release_gone',
+        message: 'This release is not in the last search.',
+        hint: 'Search again and choose from the list.',
+        status: 404,
+        blame: 'caller',
+      });
+    }
+    if (!judged.decision.accepted && !choice.override) {
+      throw conflict(
+        `This release is rejected: ${judged.decision.rejections.map((each) => each.message).join(' ')}`,
+        'Send "override": true to grab it all the same.',
+      );
+    }
+    return judged;
+  };
+
   return {
     /** The job: search, choose, grab; safe to repeat. */
     searchAndGrab: async (acquisitionId: string): Promise<void> => {
@@ -296,11 +219,16 @@ export function createSearchService(options: {
       const search = startSearch(acquisition, book);
       await search.done;
       try {
-        const { grabbed, trouble } = await grabBest(acquisition, search.judged);
+        const { grabbed, trouble } = await grabBest(acquisition.id, search.judged);
         if (!grabbed)
           await waitFor(
             acquisition,
-            waitWords({ states: search.states, found: search.judged.length, trouble }),
+            waitWords({
+              states: search.states,
+              found: search.judged.length,
+              trouble,
+              heldBack: heldBackBy(search.judged),
+            }),
           );
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
@@ -324,10 +252,7 @@ export function createSearchService(options: {
       const kept = (await store.list(acquisitionId)).filter((each) => clock.now() - each.foundAt < FRESH_MS);
       if (kept.length === 0) return false;
       // Judged anew: the failed one is on the blocklist now.
-      const judged = (await judge(acquisition, book, kept)).toSorted(
-        (a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity),
-      );
-      return (await grabBest(acquisition, judged)).grabbed;
+      return (await grabBest(acquisition.id, await judge(acquisition.id, book, kept))).grabbed;
     },
 
     /** Interactive search: what is known, or a fresh search. */
@@ -354,41 +279,27 @@ export function createSearchService(options: {
       };
     },
 
-    /** A person's choice; `override` takes a rejected release. */
+    /** Throws when the choice cannot be grabbed as it is: not in the last search, or rejected. */
+    assertChoosable: async (acquisitionId: string, choice: Choice): Promise<void> => {
+      await findChosen(acquisitionId, choice);
+    },
+
+    /** A person's choice; `override` takes a rejected release. What the client refuses is an error. */
     grabChosen: async (
       acquisitionId: string,
-      choice: {
-        guid: string;
-        indexerId: string;
-        override: boolean;
-        useFreeleech: boolean | undefined;
-        userId: string;
-      },
-    ): Promise<void> => {
+      choice: Choice & { useFreeleech: boolean | undefined; userId: string },
+    ): Promise<Omit<GrabAnswer, 'ok'>> => {
       const { acquisition } = await load(acquisitionId);
-      const known = [...(live.get(acquisitionId)?.judged ?? []), ...(await store.list(acquisitionId))];
-      const judged = known.find(
-        (each) => each.release.guid === choice.guid && each.indexerId === choice.indexerId,
-      );
-      if (!judged) {
-        throw new AppError({
-          code: 'release_gone',
-          message: 'This release is not in the last search.',
-          hint: 'Search again and choose from the list.',
-          status: 404,
-          blame: 'caller',
-        });
-      }
-      if (!judged.decision.accepted && !choice.override) {
-        throw conflict(
-          `This release is rejected: ${judged.decision.rejections.map((each) => each.message).join(' ')}`,
-          'Send "override": true to grab it all the same.',
-        );
-      }
-      await grabOne(acquisition, judged, {
-        useFreeleech: choice.useFreeleech,
-        override: choice.override,
-        userId: choice.userId,
+      const { useFreeleech, override, userId } = choice;
+      const judged = await findChosen(acquisitionId, choice);
+      const { outcome, message } = await grabOne(acquisition.id, judged, { useFreeleech, override, userId });
+      if (outcome !== 'refused') return { outcome, message };
+      throw new AppError({
+        code: 'client_rejected',
+        message: `The download client does not take "${judged.release.title}": ${message}`,
+        hint: 'It is on the blocklist now, and the next best release is looked for.',
+        status: 502,
+        blame: 'remote',
       });
     },
     cancel: (acquisitionId: string): void => live.get(acquisitionId)?.abort.abort(),

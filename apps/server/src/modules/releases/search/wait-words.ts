@@ -1,4 +1,4 @@
-import type { IndexerSearchState } from '@earmark/contracts';
+import type { Decision, IndexerSearchState } from '@earmark/contracts';
 import { AppError } from '../../../kernel/errors.ts';
 
 /** Why a book waits after a search that grabbed nothing. */
@@ -6,8 +6,10 @@ export function waitWords(search: {
   states: readonly IndexerSearchState[];
   found: number;
   trouble: string | null;
+  /** Why the best of those that would do cannot be had at this moment. */
+  heldBack: string | null;
 }): { reason: string; reasonCode: string } {
-  const { found, trouble } = search;
+  const { found, trouble, heldBack } = search;
   const failed = search.states.filter((state) => state.state === 'failed');
   const asked = search.states.filter((state) => state.state !== 'skipped');
   if (search.states.length === 0) return { reason: 'No indexer is set up.', reasonCode: 'noIndexer' };
@@ -23,6 +25,11 @@ export function waitWords(search: {
     return {
       reason: `The acceptable releases could not be had. ${trouble}${gaps}`,
       reasonCode: 'grabFailed',
+    };
+  if (heldBack !== null)
+    return {
+      reason: `A release was found that cannot be taken now. ${heldBack}${gaps}`,
+      reasonCode: 'heldBack',
     };
   if (found === 0) return { reason: `No release was found.${gaps}`, reasonCode: 'nothingFound' };
   return {
@@ -40,4 +47,13 @@ export function shouldRest(error: unknown): boolean {
       error.code === 'indexer_unavailable' ||
       error.code === 'remote_unavailable')
   );
+}
+
+/** What keeps the best release that has nothing lasting against it; null when there is none such. */
+export function heldBackBy(judged: readonly { decision: Decision }[]): string | null {
+  const held = judged
+    .map(({ decision }) => decision)
+    .filter(({ accepted, rejections }) => !accepted && rejections.every((each) => each.type === 'temporary'))
+    .toSorted((a, b) => b.score - a.score);
+  return held[0]?.rejections.map((each) => each.message).join(' ') ?? null;
 }

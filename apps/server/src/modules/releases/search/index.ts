@@ -1,0 +1,1 @@
+export { type EngineRelease, toEngineRelease } from './judge.ts';

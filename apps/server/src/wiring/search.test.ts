@@ -1,0 +1,447 @@
+import type { GrabAnswer, Problem } from '@earmark/contracts';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { afterEach, expect, it, vi } from 'vitest';
+import { describeDatabases } from '../db/testing.ts';
+import { createEventBus, createHistory } from '../events/index.ts';
+import { clientRejected, clientUnavailable } from '../integrations/download-clients/errors.ts';
+import type { DownloadClient } from '../integrations/download-clients/port.ts';
+import { makeContentTorrent } from '../integrations/download-clients/qbittorrent/testing/harness.ts';
+import type { FoundRelease, Indexer } from '../integrations/indexers/port.ts';
+import { AppError } from '../kernel/errors.ts';
+import { newId, type UserId } from '../kernel/ids.ts';
+import type { Viewer } from '../kernel/viewer.ts';
+import { createCatalogService } from '../modules/catalog/index.ts';
+import { aMetadataBook, fakeMetadataProvider } from '../modules/catalog/testing.ts';
+import { patientClient } from '../modules/downloads/testing/patient-client.ts';
+import { asFile, createWorld } from '../modules/downloads/testing/world.ts';
+import type { ActiveProvider, ProviderService } from '../modules/providers/index.ts';
+import { registerSearchRoutes } from '../modules/releases/index.ts';
+import { createRequestService } from '../modules/requests/index.ts';
+import { createSettingsService } from '../modules/settings/index.ts';
+import { createSecretBox } from '../platform/crypto/secret-box.ts';
+import type { App } from '../platform/fastify/app-type.ts';
+import { nodeFileSystem } from '../platform/files/index.ts';
+import { silentLogger } from '../platform/logger.ts';
+import { createReopenRequest } from './reopen-request.ts';
+import { wireSearch } from './search.ts';
+
+const SIZE = 310_000_000;
+const found = (guid: string, over: Partial<FoundRelease> = {}): FoundRelease => ({
+  guid,
+  indexer: 'Indexer',
+  protocol: 'torrent',
+  title: 'Jane Austen - Pride and Prejudice [M4B]',
+  size: SIZE,
+  seeders: 10,
+  categories: [3030],
+  flags: [],
+  ...over,
+});
+
+describeDatabases('search joined with the rest', (open) => {
+  const cleanups: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+  });
+
+  const setUp = async (options: {
+    releases: FoundRelease[];
+    indexer?: Partial<Indexer>;
+    client?: Partial<DownloadClient>;
+    general?: Record<string, unknown>;
+  }) => {
+    const db = await open();
+    const log = silentLogger();
+    const client = patientClient({
+      savePathOf: () => Promise.resolve('/nowhere'),
+      freeSpaceBytes: () => Promise.resolve(null),
+      ...options.client,
+    });
+    const settings = createSettingsService({
+      db,
+      clock: { now: () => 1 },
+      secretBox: createSecretBox(Buffer.alloc(32)),
+      overrides: {},
+    });
+    if (options.general) await settings.update('general', options.general);
+    const world = await createWorld({
+      clients: [{ instance: client }],
+      db,
+      parts: {
+        isWorthFetching: (path) => path.endsWith('.mp3'),
+        settings: {
+          general: () => settings.get('general'),
+          mediaManagement: () => settings.get('mediaManagement'),
+        },
+      },
+    });
+    const process = await world.startProcess();
+    const { acquisitions, downloads } = process;
+    const fetchTorrent = vi.fn((release: FoundRelease) =>
+      Promise.resolve(
+        asFile(makeContentTorrent(release.guid, { [release.guid === 'silent' ? 'a.epub' : 'a.mp3']: 9000 })),
+      ),
+    );
+    const indexer = {
+      feeds: () => Promise.resolve([{ id: 'feed', name: 'Feed', enabled: true }]),
+      search: () => Promise.resolve(options.releases),
+      fetchTorrent,
+      ...options.indexer,
+    } as unknown as Indexer;
+    const active = (kind: string) =>
+      Promise.resolve(
+        kind === 'indexer'
+          ? [
+              {
+                id: 'indexer-1',
+                name: 'Indexer',
+                implementation: 'x',
+                priority: 25,
+                instance: indexer,
+                settings: {},
+                restingUntil: null,
+                lastError: null,
+              } satisfies ActiveProvider<Indexer>,
+            ]
+          : world.clients,
+      );
+    const providers = {
+      active,
+      recordOk: () => Promise.resolve(),
+      recordFailure: () => Promise.resolve(),
+    } as unknown as ProviderService;
+    const bus = createEventBus(log);
+    const catalog = createCatalogService({
+      db,
+      clock: world.clock,
+      log,
+      primary: fakeMetadataProvider([
+        aMetadataBook({ series: [{ name: 'Austen Novels', position: '1' }] }),
+        aMetadataBook({
+          asin: 'B0TEST0002',
+          title: 'Emma',
+          series: [{ name: 'Austen Novels', position: '2' }],
+        }),
+      ]),
+      extra: { name: 'audnexus' },
+      defaultRegion: () => Promise.resolve('us'),
+    });
+    const jobs = new Set<string>();
+    const queue = {
+      enqueue: vi.fn((kind: string, _payload: object, { key = '' } = {}) => {
+        jobs.add(`${kind} ${key}`);
+        return Promise.resolve();
+      }),
+      cancel: vi.fn((kind: string, key: string) => {
+        jobs.delete(`${kind} ${key}`);
+        return Promise.resolve();
+      }),
+      start: vi.fn(),
+      stop: vi.fn(),
+    };
+    const requests = createRequestService({
+      db,
+      clock: world.clock,
+      bus,
+      history: createHistory(db, world.clock),
+      queue,
+      catalog,
+      settings,
+      acquisitions,
+      progressOf: () => null,
+      dropDownload: () => Promise.resolve(),
+      retryImport: () => Promise.resolve(),
+    });
+    const search = wireSearch({
+      db,
+      clock: world.clock,
+      log,
+      bus,
+      fs: nodeFileSystem,
+      secretBox: createSecretBox(Buffer.alloc(32)),
+      catalog,
+      providers,
+      settings,
+      acquisitions,
+      downloads,
+      library: { rootFolders: { refs: () => Promise.resolve([]) } },
+    });
+    const viewerOf = async (username: string, group: Viewer['group']): Promise<Viewer> => {
+      const userId = newId<UserId>();
+      await db.q
+        .insertInto('user')
+        .values({
+          id: userId,
+          username,
+          username_key: username,
+          password_hash: null,
+          group,
+          created_at: 1,
+          last_seen_at: null,
+        })
+        .execute();
+      return { userId, username, group, via: 'session', sessionId: null };
+    };
+    const admin = await viewerOf('admin', 'admin');
+    const app = Fastify() as unknown as App;
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(serializerCompiler);
+    app.decorateRequest('viewer', null);
+    app.addHook('onRequest', (request, _reply, done) => {
+      request.viewer = admin;
+      done();
+    });
+    app.setErrorHandler((error, _request, reply) => {
+      if (!(error instanceof AppError)) throw error;
+      return reply
+        .code(error.status)
+        .send({ code: error.code, detail: error.message, hint: error.hint } as Partial<Problem>);
+    });
+    const reopenRequest = createReopenRequest({ db, queue, requests, acquisitions });
+    registerSearchRoutes(app, { search, requests, reopenRequest });
+    cleanups.push(
+      () => process.abandon(),
+      () => app.close(),
+    );
+
+    const want = async (viewer: Viewer = admin, asin = 'B0TEST0001') => {
+      const { request } = await requests.create(viewer, { asin, region: 'us' });
+      const { acquisitionId } = await requests.acquisitionOf(request.id, admin);
+      return { requestId: request.id, acquisitionId, stateOf: () => world.stateOf(acquisitionId) };
+    };
+    const setState = (acquisitionId: string, state: string) =>
+      db.q.updateTable('acquisition').set({ state }).where('id', '=', acquisitionId).execute();
+    const choose = async (requestId: string, guid: string, over: object = {}) => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: `/api/v1/requests/${requestId}/grab`,
+        payload: { guid, indexerId: 'indexer-1', ...over },
+      });
+      return { status: answer.statusCode, body: answer.json<GrabAnswer & Problem>() };
+    };
+    const listed = async (acquisitionId: string) =>
+      (await search.interactive(acquisitionId, { refresh: true, waitMs: 20_000 })).judged;
+    return {
+      world,
+      ...process,
+      search,
+      requests,
+      jobs,
+      admin,
+      viewerOf,
+      want,
+      choose,
+      listed,
+      setState,
+      fetchTorrent,
+    };
+  };
+
+  it('goes past a usenet release that nothing can take, with words, and grabs the torrent', async () => {
+    const releases = [found('nzb', { protocol: 'usenet' }), found('torrent', { seeders: 2 })];
+    const { search, want, listed, world } = await setUp({ releases });
+    const { acquisitionId, stateOf } = await want();
+    await search.searchAndGrab(acquisitionId);
+    expect(await stateOf()).toBe('grabbed');
+    expect(await world.downloadRows()).toMatchObject([{ guid: 'torrent' }]);
+    const nzb = (await listed(acquisitionId)).find((each) => each.release.guid === 'nzb');
+    expect(nzb?.decision.rejections).toMatchObject([
+      { code: 'protocol', message: expect.stringContaining('usenet') },
+    ]);
+  });
+
+  it("hands a usenet release to Prowlarr's own client when downloads go that way", async () => {
+    const grabRemotely = vi.fn(() => Promise.resolve());
+    const { search, want, world, fetchTorrent } = await setUp({
+      releases: [found('nzb', { protocol: 'usenet' })],
+      indexer: { grabRemotely },
+      general: { downloadVia: 'prowlarr' },
+    });
+    const { acquisitionId, stateOf } = await want();
+    await search.searchAndGrab(acquisitionId);
+    expect(await stateOf()).toBe('grabbed');
+    expect(grabRemotely).toHaveBeenCalledTimes(1);
+    expect(fetchTorrent).not.toHaveBeenCalled();
+    expect(await world.downloadRows()).toMatchObject([{ guid: 'nzb' }]);
+  });
+
+  it('goes on to the next best after a torrent without audio, which is never fetched again', async () => {
+    const releases = [found('silent', { seeders: 500 }), found('good')];
+    const { search, want, world, fetchTorrent, setState } = await setUp({ releases });
+    const { acquisitionId } = await want();
+    await search.searchAndGrab(acquisitionId);
+    expect(await world.downloadRows()).toMatchObject([{ guid: 'good' }]);
+    await world.db.q.updateTable('download').set({ status: 'failed' }).execute();
+    await setState(acquisitionId, 'requested');
+    await search.searchAndGrab(acquisitionId);
+    expect(fetchTorrent.mock.calls.map(([release]) => release.guid)).toEqual(['silent', 'good', 'good']);
+  });
+
+  it('waits for a slot of MyAnonamouse, and says so', async () => {
+    const account = () =>
+      Promise.resolve({
+        username: 'me',
+        className: 'User',
+        isVip: false,
+        vipUntilAt: null,
+        ratio: null,
+        uploadedBytes: null,
+        downloadedBytes: null,
+        wedges: null,
+        unsatisfied: { count: 20, limit: 20 },
+        frozenUntilAt: null,
+      });
+    const releases = [found('1', { indexer: 'MyAnonamouse' })];
+    const { search, want, fetchTorrent, acquisitions } = await setUp({ releases, indexer: { account } });
+    const { acquisitionId } = await want();
+    await search.searchAndGrab(acquisitionId);
+    expect(fetchTorrent).not.toHaveBeenCalled();
+    expect(await acquisitions.byId(acquisitionId)).toMatchObject({
+      state: 'waiting',
+      reasonCode: 'heldBack',
+      reason: expect.stringContaining('20 of 20'),
+    });
+  });
+
+  it('fetches nothing for a book that was cancelled while it was searched for', async () => {
+    const hold: { cancel: () => Promise<unknown> } = { cancel: () => Promise.resolve() };
+    const { search, want, setState, fetchTorrent } = await setUp({
+      releases: [],
+      indexer: { search: async () => hold.cancel().then(() => [found('1')]) },
+    });
+    const { acquisitionId, stateOf } = await want();
+    hold.cancel = () => setState(acquisitionId, 'cancelled');
+    await search.searchAndGrab(acquisitionId);
+    expect(await stateOf()).toBe('cancelled');
+    expect(fetchTorrent).not.toHaveBeenCalled();
+  });
+
+  it('takes the choice of an admin for the approval that a request waits for, because that is what choosing means', async () => {
+    const { want, viewerOf, requests, admin, listed, choose, jobs } = await setUp({
+      releases: [found('B0TEST0001'), found('B0TEST0002', { title: 'Jane Austen - Emma [M4B]' })],
+    });
+    for (const [guest, deny] of [
+      [await viewerOf('ann', 'untrusted'), false],
+      [await viewerOf('bob', 'untrusted'), true],
+    ] as const) {
+      const asin = deny ? 'B0TEST0002' : 'B0TEST0001';
+      const { requestId, acquisitionId, stateOf } = await want(guest, asin);
+      if (deny) await requests.deny(requestId, admin, null);
+      expect(await stateOf()).toBe(deny ? 'denied' : 'awaitingApproval');
+      await listed(acquisitionId);
+      const { status, body } = await choose(requestId, asin);
+      expect({ status, body }).toMatchObject({ status: 200, body: { ok: true, outcome: 'grabbed' } });
+      expect(await stateOf()).toBe('grabbed');
+      expect((await requests.get(requestId, admin)).status).toBe('grabbed');
+    }
+    // The search that an approval starts would compete with the choice.
+    expect([...jobs]).toEqual([]);
+  });
+
+  it('takes the choice of an admin for the retry of a cancelled request', async () => {
+    const { want, requests, admin, listed, choose, jobs } = await setUp({ releases: [found('1')] });
+    const { requestId, acquisitionId, stateOf } = await want();
+    await listed(acquisitionId);
+    await requests.cancel(requestId, admin, { removeFromClient: false, deleteFiles: false });
+    expect((await choose(requestId, '1')).body).toMatchObject({ outcome: 'grabbed' });
+    expect(await stateOf()).toBe('grabbed');
+    expect([...jobs]).toEqual([]);
+  });
+
+  it('changes nothing when the choice cannot be grabbed as it is', async () => {
+    const { want, viewerOf, listed, choose, setState, fetchTorrent } = await setUp({
+      releases: [found('1'), found('other', { title: 'Somebody - Another Book [M4B]' })],
+    });
+    const waiting = await want(await viewerOf('ann', 'untrusted'));
+    await listed(waiting.acquisitionId);
+    expect((await choose(waiting.requestId, 'unknown')).body.code).toBe('release_gone');
+    expect((await choose(waiting.requestId, 'other')).body.code).toBe('conflict');
+    expect(await waiting.stateOf()).toBe('awaitingApproval');
+    for (const state of ['imported', 'available']) {
+      await setState(waiting.acquisitionId, state);
+      const { status, body } = await choose(waiting.requestId, '1');
+      expect({ status, code: body.code }).toEqual({ status: 409, code: 'invalid_transition' });
+      expect(body.hint).toBeTruthy();
+    }
+    for (const state of ['downloading', 'importing']) {
+      await setState(waiting.acquisitionId, state);
+      expect((await choose(waiting.requestId, '1')).body.code).toBe('conflict');
+    }
+    expect(fetchTorrent).not.toHaveBeenCalled();
+  });
+
+  it('answers what became of the choice: on its way, waiting for the client, or refused by it', async () => {
+    const healthy = await setUp({ releases: [found('1')] });
+    const wanted = await healthy.want();
+    await healthy.listed(wanted.acquisitionId);
+    await healthy.choose(wanted.requestId, '1');
+    expect(await healthy.choose(wanted.requestId, '1')).toMatchObject({
+      status: 200,
+      body: { outcome: 'tracked', message: 'It is on its way already.' },
+    });
+
+    const away = await setUp({
+      releases: [found('1')],
+      client: { addTorrent: () => Promise.reject(clientUnavailable('qBittorrent is away.')) },
+    });
+    const waiting = await away.want();
+    await away.listed(waiting.acquisitionId);
+    expect(await away.choose(waiting.requestId, '1')).toMatchObject({
+      status: 200,
+      body: { outcome: 'pending', message: 'qBittorrent is away.' },
+    });
+
+    const refusing = await setUp({
+      releases: [found('1')],
+      client: { addTorrent: () => Promise.reject(clientRejected('The torrent is wrong.')) },
+    });
+    const refused = await refusing.want();
+    await refusing.listed(refused.acquisitionId);
+    expect(await refusing.choose(refused.requestId, '1')).toMatchObject({
+      status: 502,
+      body: { code: 'client_rejected', detail: expect.stringContaining('The torrent is wrong.') },
+    });
+    expect(await refused.stateOf()).toBe('requested');
+
+    const down = await setUp({
+      releases: [found('1')],
+      client: { version: () => Promise.reject(clientUnavailable('qBittorrent is away.')) },
+    });
+    const kept = await down.want();
+    await down.listed(kept.acquisitionId);
+    expect(await down.choose(kept.requestId, '1')).toMatchObject({
+      status: 503,
+      body: { code: 'client_unavailable' },
+    });
+    expect(down.fetchTorrent).not.toHaveBeenCalled();
+  });
+
+  it('brings the other wanted books of a pack along, but none for which the pack is blocklisted', async () => {
+    const pack = found('pack', {
+      title: 'Austen Novels Books 1-2 by Jane Austen [M4B]',
+      series: [{ name: 'Austen Novels', position: '1-2' }],
+      size: 2 * SIZE,
+    });
+    const { want, listed, choose, downloads, world } = await setUp({ releases: [pack] });
+    const [main, other] = [await want(), await want(undefined, 'B0TEST0002')];
+    const [judged] = await listed(main.acquisitionId);
+    expect(judged?.decision).toMatchObject({ pack: true, rejections: [] });
+    await downloads.blocklist.add(
+      { title: 'x', indexerId: 'indexer-1', indexerName: 'x', guid: 'pack', infoHash: '', hashes: [] },
+      { bookId: null, reason: 'bad' },
+    );
+    expect((await choose(main.requestId, 'pack', { override: true })).status).toBe(200);
+    const [row] = await world.downloadRows();
+    expect(await downloads.acquisitionIds(row!.id)).toEqual([main.acquisitionId]);
+
+    await world.db.q.deleteFrom('blocklist').execute();
+    await world.db.q.updateTable('download').set({ status: 'failed' }).execute();
+    await world.db.q.updateTable('acquisition').set({ state: 'requested' }).execute();
+    expect((await choose(main.requestId, 'pack')).status).toBe(200);
+    const [, second] = await world.downloadRows();
+    expect(await downloads.acquisitionIds(second!.id)).toEqual(
+      [main.acquisitionId, other.acquisitionId].toSorted(),
+    );
+  });
+});
