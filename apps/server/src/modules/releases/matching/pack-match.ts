@@ -1,6 +1,6 @@
 import type { ReleaseFacts } from '../model.ts';
 import type { Annotated } from '../title-parser/annotate.ts';
-import { countPositions, formatPositions } from '../title-parser/positions.ts';
+import { countPositions, formatPositions, includesPosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { collectionSizes } from '../title-parser/vocabulary.ts';
 import { flag } from './flags.ts';
@@ -99,6 +99,8 @@ export function matchPack(
     const unnumbered = book.series.every((one) => one.ranges.length === 0);
     return pack(found && unnumbered ? 'its title is listed' : null);
   }
+  // "Foundation Books 2-5" uses the title of the first volume as the name of the series.
+  if (series.rangeOf === 'title' && !includesPosition(series.ranges, 1)) return pack(null);
   if (found) return pack('its title is listed');
   if (!series.named && title.verdict !== 'collection') return pack(null);
   if (!isSeriesPure(texts, title)) return pack(null);

@@ -23,7 +23,7 @@ export type SeriesMatch = {
   conflict: string | null;
   /** Ranges of volumes the release holds: of the wanted series, or of what cannot be told. */
   ranges: PositionRange[];
-  rangeOf: 'wanted' | 'unknown' | 'other' | null;
+  rangeOf: 'wanted' | 'title' | 'unknown' | 'other' | null;
 };
 
 type Attachment = 'wanted' | 'title' | 'other' | 'none';
@@ -159,6 +159,12 @@ function attach(
     if (at >= titleStart && at < titleEnd) break;
     if ((token.flags & (flag.author | flag.authorZone)) !== 0) break;
     if (isStray(token)) return { attachment: 'other', series: -1 };
+    // "Second Foundation (Foundation #3)": words of the title, but not all of them, name a series.
+    const partly =
+      token.segment === own.segment && (token.flags & flag.known) !== 0 && token.role !== role.position;
+    if (partly && at + 1 === number.start && !isWholeTitle(source, at, titleStart, titleEnd)) {
+      return { attachment: 'other', series: -1 };
+    }
   }
   return { attachment: 'none', series: -1 };
 }
@@ -170,6 +176,19 @@ const NEUTRAL = new Set<number>([
   role.generic,
   role.audiobook,
 ]);
+
+/** Do the words that end at `last` repeat the title found elsewhere? */
+function isWholeTitle(source: Annotated, last: number, titleStart: number, titleEnd: number): boolean {
+  const { tokens } = source;
+  let at = last;
+  for (let title = titleEnd - 1; title >= titleStart && title >= 0; title -= 1) {
+    if (isFunctionWord(tokens[title]!.text)) continue;
+    while (at >= 0 && isFunctionWord(tokens[at]!.text)) at -= 1;
+    if (at < 0 || tokens[at]!.text !== tokens[title]!.text) return false;
+    at -= 1;
+  }
+  return true;
+}
 
 /** Nothing but function words, brackets and separators between two places. */
 function isClear(source: Annotated, from: number, to: number): boolean {
@@ -206,7 +225,7 @@ function addMention(
         // "Dune 64": more likely a bitrate than the 64th volume.
         if (!number.marked && !book.titleIsSeries && ranges[0]!.from > 30) return;
         compare(result, book, ranges, all, UNSPECIFIC);
-      } else if (!single) addRange(result, ranges, 'unknown');
+      } else if (!single) addRange(result, ranges, 'title');
       else if (number.marked && isBookPart(source, number)) {
         oppose(result, UNSPECIFIC >> 1, `volume ${formatPositions(ranges)} of it, wanted is the whole book`);
       } else if (ranges[0]!.from > 1 && (number.marked || ranges[0]!.from <= 30)) {
@@ -234,7 +253,7 @@ function isBookPart(source: Annotated, number: NumberMention): boolean {
 function addRange(
   result: SeriesMatch,
   ranges: readonly PositionRange[],
-  of: 'wanted' | 'unknown' | 'other',
+  of: 'wanted' | 'title' | 'unknown' | 'other',
 ): void {
   if (result.rangeOf === 'wanted' || (result.rangeOf === 'unknown' && of === 'other')) return;
   result.ranges = [...ranges];

@@ -2,6 +2,7 @@ import type { Annotated } from '../title-parser/annotate.ts';
 import { plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
 import { isStray } from './stray.ts';
+import type { TitleForm } from './title-forms.ts';
 import type { CompiledBook } from './wanted.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { CompiledBook } from './wanted.ts';
 export function subtitleVerdict(
   source: Annotated,
   book: CompiledBook,
+  form: TitleForm,
   from: number,
   segment: number,
   kind: 'colon' | 'comma' | 'dash' | 'lastDash',
@@ -32,7 +34,8 @@ export function subtitleVerdict(
   }
   if (strays === 0) return 'same';
   if (book.subtitle.size > 0 && same > 0) return same >= strays * 2 ? 'same' : 'other';
-  if (hasRealSubtitle(book)) return 'other';
+  // Only the head of the wanted title stands there, and another tail follows.
+  if (form.kind !== 'full' || hasRealSubtitle(book)) return 'other';
   // Volumes of a series are told apart by such words.
   if (book.titleIsSeries || book.series.length > 0) return 'other';
   if (generic > 0 && strays <= 3) return 'plausible';

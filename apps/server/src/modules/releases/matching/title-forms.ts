@@ -130,3 +130,12 @@ function withoutPossessive(tokens: readonly Token[], authors: readonly PersonPat
   }
   return null;
 }
+
+/** "Star Wars" of "Star Wars: Thrawn": the beginning of a series name, but not all of it. */
+export function beginsSeriesName(words: readonly Word[], series: readonly WantedSeries[]): boolean {
+  const text = words.filter((word) => !word.optional).map((word) => word.text);
+  return series.some((one) => {
+    const core = one.core.filter((word) => !word.optional).map((word) => word.text);
+    return core.length > text.length && text.every((word, at) => word === core[at]);
+  });
+}

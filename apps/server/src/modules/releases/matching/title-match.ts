@@ -72,7 +72,10 @@ export function matchTitle(
 ): TitleMatch {
   const { tokens } = source;
   let best = NONE;
+  let named = false;
   for (const form of book.forms) {
+    // Where the whole title stands, a part of it says nothing better.
+    if (named && (form.kind === 'short' || form.kind === 'tail')) continue;
     const first = form.words[0]!;
     const second = first.optional ? form.words[1] : undefined;
     const search = { typos: form.typos, avoidFlags: flag.narratorZone | flag.helperZone };
@@ -83,6 +86,7 @@ export function matchTitle(
       const end = matchPhrase(form.words, tokens, at, search);
       if (end < 0) continue;
       judged += 1;
+      if (form.kind === 'full') named = true;
       const found = judge(source, book, labels, form, at, end, options.several);
       if (isBetter(found, best)) best = found;
       if (best.verdict === 'match' && best.confidence === 3) return best;

@@ -101,7 +101,7 @@ export function lookBehind(
       previousPlain = true;
       continue;
     }
-    if (direct && token.gap <= gap.joined && (token.flags & flag.known) === 0) {
+    if (direct && token.gap <= gap.joined) {
       if (token.role === role.collection) return { ...state, kind: 'collection', stray: token.text };
       if (token.role === role.seriesWord && !isSeparateSeries(tokens, start, book))
         return { ...state, kind: 'series', stray: token.text };
@@ -109,7 +109,13 @@ export function lookBehind(
     if ((token.flags & explained) !== 0 && !isRepeated(token, book, form)) {
       previousPlain = false;
       if (token.gap >= gap.comma) runOpen = false;
-      if (runOpen && (token.flags & explained) === flag.known && token.role !== role.position) knownRun += 1;
+      if (
+        runOpen &&
+        !plainRoles[token.role]! &&
+        (token.flags & explained) === flag.known &&
+        token.role !== role.position
+      )
+        knownRun += 1;
       if (token.gap >= gap.comma || (token.flags & ~flag.known & explained) !== 0) direct = false;
       continue;
     }

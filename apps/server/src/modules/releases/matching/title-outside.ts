@@ -1,9 +1,10 @@
 import type { Annotated } from '../title-parser/annotate.ts';
 import { formatPositions } from '../title-parser/positions.ts';
-import { leadingRoles, role } from '../title-parser/roles.ts';
+import { leadingRoles, plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
+import { givenNames } from './given-names.ts';
 import type { Labels } from './labels.ts';
-import { matchPhrase, mayStart } from './phrases.ts';
+import { isFunctionWord, matchPhrase, mayStart } from './phrases.ts';
 import { isStray, segmentText } from './stray.ts';
 import { subtitleVerdict } from './subtitle.ts';
 import type { TitleForm } from './title-forms.ts';
@@ -39,7 +40,7 @@ export function outsideStrays(
   // "Hercule Poirot 10 - Title - Somebody": what has the wanted number before it is the title.
   const volumeNamed = isNumberedTitle(source, book, start);
   if (behind.commaFrom >= 0) {
-    const verdict = subtitleVerdict(source, book, behind.commaFrom, tokens[end - 1]!.segment, 'comma');
+    const verdict = subtitleVerdict(source, book, form, behind.commaFrom, tokens[end - 1]!.segment, 'comma');
     if (verdict === 'other') return fail('otherSubtitle', segmentText(source, behind.commaFrom));
     state.confidence = Math.min(state.confidence, verdict === 'same' ? 3 : 1);
   }
@@ -67,6 +68,11 @@ export function outsideStrays(
       if (isBehind && isPlain && namesSomebody(tokens, from, at)) plainBehind += 1;
       continue;
     }
+    // "Author - Title - Somebody": a narrator the catalogue does not know.
+    if (isBehind && looksLikePeople(tokens, from, at)) {
+      state.confidence = Math.min(state.confidence, 2);
+      continue;
+    }
     const stray = segmentText(source, from);
     // The title only in brackets behind another one: a translation or a series note.
     if (titleGroup !== 0 && isPlain && !isBehind) return fail('extended', stray);
@@ -74,6 +80,12 @@ export function outsideStrays(
     if (isBehind && repeatsTitle(tokens, form, from, at)) return fail('otherSubtitle', stray);
     if (!isBehind) {
       if (isPlain && isTorn(tokens, start, firstSegment)) return fail('extended', stray);
+      // "Chapterhouse: Dune": one word behind a colon may be the end of a longer title.
+      const afterColon = tokens[start]!.gap === gap.colon && book.series.length === 0;
+      if (isPlain && afterColon && form.content === 1 && !isNumberedSegment(tokens, from, at))
+        return fail('extended', stray);
+      if (isPlain && !hasAuthor && !volumeNamed && isNumberedBehind(source, end))
+        return fail('extended', stray);
       // "Children of Ruin: Children of Time": the series name behind the title of another volume.
       if (isPlain && book.titleIsSeries && !hasAuthor && !volumeNamed) return fail('extended', stray);
       state.confidence = Math.min(state.confidence, isPlain ? 2 : 3);
@@ -98,7 +110,7 @@ export function outsideStrays(
     }
     const kind =
       tokens[from]!.gap === gap.colon ? 'colon' : authorAhead || titleGroup !== 0 ? 'lastDash' : 'dash';
-    const verdict = subtitleVerdict(source, book, from, segment, kind);
+    const verdict = subtitleVerdict(source, book, form, from, segment, kind);
     if (verdict === 'other') return fail('otherSubtitle', stray);
     state.confidence = Math.min(state.confidence, verdict === 'same' ? 3 : 1);
     if (verdict !== 'same') state.stray ||= stray;
@@ -106,6 +118,36 @@ export function outsideStrays(
     plainBehind += 1;
   }
   return state;
+}
+
+/** "The Gunslinger: The Dark Tower, Book 1": a volume number behind the words makes them a series. */
+function isNumberedBehind(source: Annotated, end: number): boolean {
+  const { segment } = source.tokens[end - 1]!;
+  return source.numbers.some(
+    (number) => number.start === end && number.marked && source.tokens[end]!.segment === segment,
+  );
+}
+
+/** Given name and surname, and no word that belongs to the wanted book. */
+function looksLikePeople(tokens: readonly Token[], from: number, to: number): boolean {
+  let words = 0;
+  for (let at = from; at < to; at += 1) {
+    const token = tokens[at]!;
+    if (plainRoles[token.role]! || token.text === 'and' || token.text === 'de' || token.text === 'van')
+      continue;
+    if (!isStray(token) && token.text.length > 1) return false;
+    if (token.num >= 0) return false;
+    words += 1;
+  }
+  const first = tokens[from]!.text;
+  return words >= 2 && words <= 8 && (givenNames.has(first) || isInitialled(tokens, from, to));
+}
+
+/** "R. C. Bray": initials and a surname. */
+function isInitialled(tokens: readonly Token[], from: number, to: number): boolean {
+  let at = from;
+  while (at < to && tokens[at]!.text.length === 1 && !isFunctionWord(tokens[at]!.text)) at += 1;
+  return at > from && at === to - 1;
 }
 
 /** The wanted series and number stand before the title. */

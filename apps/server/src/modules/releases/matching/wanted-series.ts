@@ -14,12 +14,9 @@ export type WantedSeries = {
   ranges: PositionRange[];
 };
 
-export function wantedSeries(
-  book: WantedBook,
-  title: readonly Token[],
-  titleNumbers: readonly NumberMention[],
-  subtitle: { tokens: readonly Token[]; numbers: readonly NumberMention[] },
-): WantedSeries[] {
+type Numbered = { tokens: readonly Token[]; numbers: readonly NumberMention[] };
+
+export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Numbered): WantedSeries[] {
   const series: WantedSeries[] = [];
   const add = (name: string, tokens: readonly Token[], ranges: PositionRange[]) => {
     const core = seriesCore(tokens);
@@ -44,32 +41,36 @@ export function wantedSeries(
     }
   }
   if (!series.some((one) => one.ranges.length > 0)) {
-    const named = volumeOf(subtitle.tokens, subtitle.numbers) ?? volumeOf(title, titleNumbers);
+    const named = volumeOf(subtitle) ?? volumeOf(title);
     if (named) add(named.name, named.tokens, named.ranges);
   }
   return series;
 }
 
 /** "The Stormlight Archive, Book 1" in a subtitle, "Savage Awakening 7" as a title. */
-function volumeOf(
-  tokens: readonly Token[],
-  numbers: readonly NumberMention[],
-): { name: string; tokens: Token[]; ranges: PositionRange[] } | null {
+function volumeOf({ tokens, numbers }: Numbered): {
+  name: string;
+  tokens: Token[];
+  ranges: PositionRange[];
+} | null {
+  const named = (words: Token[], ranges: PositionRange[]) => {
+    const kept = words.filter((token) => token.role !== role.generic);
+    if (!kept.some((token) => !isFunctionWord(token.text))) return null;
+    return { name: kept.map((token) => token.text).join(' '), tokens: kept, ranges };
+  };
   for (const number of numbers) {
     if (number.kind !== 'volume' && number.kind !== 'bare') continue;
-    const first = tokens[0];
-    if (!first) return null;
     const isTail = number.end >= tokens.length;
     if (number.kind === 'bare' && (!isTail || number.ranges[0]!.from > 60 || number.start < 2)) continue;
-    const before = tokens.slice(0, number.start).filter((token) => token.role !== role.generic);
-    if (before.some((token) => !isFunctionWord(token.text))) {
-      return { name: before.map((token) => token.text).join(' '), tokens: before, ranges: number.ranges };
-    }
+    const { segment } = tokens[number.start]!;
+    const own = tokens.slice(0, number.start).filter((token) => token.segment === segment);
     // "Book One of the Stormlight Archive"
-    const after = tokens.slice(number.end);
-    if (number.marked && after.some((token) => !isFunctionWord(token.text))) {
-      return { name: after.map((token) => token.text).join(' '), tokens: after, ranges: number.ranges };
-    }
+    const after = number.marked ? tokens.slice(number.end).filter((token) => token.segment === segment) : [];
+    // "Azarinth Healer: Book One"
+    const previous = tokens[number.start - 1 - own.length]?.segment;
+    const ahead = tokens.filter((token, at) => at < number.start && token.segment === previous);
+    const found = named(own, number.ranges) ?? named(after, number.ranges) ?? named(ahead, number.ranges);
+    if (found) return found;
   }
   return null;
 }

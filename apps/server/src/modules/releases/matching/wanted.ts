@@ -4,8 +4,8 @@ import { isSinglePosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { canonicalLanguage, regionLanguage } from './languages.ts';
 import { compilePerson, indexPeople, isPlaceholderName, type PersonPattern } from './names.ts';
-import { isFunctionWord } from './phrases.ts';
-import { sameWords, type TitleForm, titleForms } from './title-forms.ts';
+import { isFunctionWord, toWords } from './phrases.ts';
+import { beginsSeriesName, sameWords, type TitleForm, titleForms } from './title-forms.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { type WantedSeries, wantedSeries } from './wanted-series.ts';
 
@@ -64,8 +64,8 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   const foreign = language !== null && language !== 'english';
   const title = annotate(tokenise(book.title));
   const subtitle = annotate(tokenise(book.subtitle ?? ''));
-  const kept = titleTokens(title.tokens, title.numbers);
-  const series = wantedSeries(book, kept, title.numbers, subtitle);
+  const series = wantedSeries(book, title, subtitle);
+  const kept = titleTokens(title.tokens, title.numbers, (book.series ?? []).length > 0 ? series : []);
   const authors = (book.authors ?? [])
     .filter((name) => !isPlaceholderName(name))
     .flatMap((name) => compilePerson(name));
@@ -83,7 +83,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     name.toLowerCase().replace(/[^a-z]/g, ''),
   );
   const titleIsSeries = series.some((one) => sameWords(one.core, plain));
-  const numbered = title.numbers.some((number) => number.kind === 'volume' || number.kind === 'bare');
+  const numbered = title.numbers.some((number) => isTitleNumber(number, title.tokens, kept));
   const part = title.numbers.find((number) => number.kind === 'part');
   return {
     book,
@@ -165,7 +165,11 @@ function knownWords(
 }
 
 /** The title without format notes, "A Novel" and a trailing volume number. */
-function titleTokens(tokens: readonly Token[], numbers: readonly NumberMention[]): Token[] {
+function titleTokens(
+  tokens: readonly Token[],
+  numbers: readonly NumberMention[],
+  series: readonly WantedSeries[],
+): Token[] {
   let kept = [...tokens];
   const segments = [...new Set(kept.map((token) => token.segment))];
   for (const segment of segments.slice(1)) {
@@ -175,12 +179,33 @@ function titleTokens(tokens: readonly Token[], numbers: readonly NumberMention[]
       if (rest.length > 0) kept = rest;
     }
   }
-  const last = numbers.at(-1);
-  if (last?.marked && last.kind === 'volume' && last.end === tokens.length && last.start > 0) {
-    const rest = kept.filter((token) => token.start < tokens[last.start]!.start);
-    if (rest.some((token) => !isFunctionWord(token.text))) kept = rest;
+  for (const number of numbers) {
+    if (!number.marked || number.kind !== 'volume' || !isSinglePosition(number.ranges)) continue;
+    const { segment, group } = tokens[number.start]!;
+    // "Mistborn, Book 1: The Final Empire": the segment with the volume names the series.
+    const rest = kept.filter((token) => token.segment !== segment);
+    const restIsTitle =
+      rest.some((token) => token.group === 0 && !isFunctionWord(token.text)) &&
+      (group !== 0 || !beginsSeriesName(toWords(rest, { foreign: false }), series));
+    if (restIsTitle) kept = rest;
+    else if (group === 0 && number.end === tokens.length) {
+      const ahead = kept.filter((token) => token.start < tokens[number.start]!.start);
+      if (ahead.some((token) => !isFunctionWord(token.text))) kept = ahead;
+    }
   }
   return kept;
+}
+
+/** Does the number belong to the title itself, and not to a series named beside it? */
+function isTitleNumber(number: NumberMention, tokens: readonly Token[], kept: readonly Token[]): boolean {
+  if (number.kind !== 'volume' && number.kind !== 'bare') return false;
+  const { segment, group } = tokens[number.start]!;
+  if (group !== 0) return false;
+  const alone = tokens.every(
+    (token, at) =>
+      token.segment !== segment || (at >= number.start && at < number.end) || isFunctionWord(token.text),
+  );
+  return alone || kept.some((token) => token.segment === segment);
 }
 
 function subtitleWords(title: readonly Token[], subtitle: readonly Token[]): Set<string> {
