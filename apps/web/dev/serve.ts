@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
     port: { type: 'string', default: '8790' },
     base: { type: 'string', default: '' },
     group: { type: 'string', default: 'admin' },
+    dist: { type: 'string' },
   },
 });
 
@@ -35,7 +36,7 @@ const TYPES: Record<string, string> = {
   '.png': 'image/png',
   '.webmanifest': 'application/manifest+json',
 };
-const dist = path.resolve(import.meta.dirname, '../dist');
+const dist = path.resolve(options.dist ?? path.join(import.meta.dirname, '../dist'));
 const world = createWorld({ fresh: options.fresh });
 if (!options.fresh) world.providers = seedProviders();
 if (options.group === 'trusted') Object.assign(world.me, { group: 'trusted' });

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { onMissingFile } from './app/app-files.ts';
 import { createQueries } from './app/queries.ts';
 import { createAppRouter } from './app/router.ts';
 import { meQuery } from './features/users/me.ts';
@@ -14,6 +15,9 @@ const queries = createQueries(() => {
   void router.invalidate();
 });
 const router = createAppRouter(queries);
+
+// After an update of the server an open page may ask for files that are gone: the new page has the new names.
+window.addEventListener('vite:preloadError', onMissingFile);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');

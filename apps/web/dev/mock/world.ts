@@ -326,6 +326,11 @@ function defaultSettings(fresh: boolean): SettingsSections {
     security: { loginType: 'forms', sessionDays: 30, untrustedWeeklyQuota: 5 },
     audiobookshelf: fresh
       ? { absUrl: '', absApiToken: '', absLibraryId: '', absInsecureTls: false }
-      : { absUrl: 'http://localhost:13378', absApiToken: 'stored', absLibraryId: 'lib_audiobooks', absInsecureTls: false },
+      : {
+          absUrl: 'http://localhost:13378',
+          absApiToken: 'stored',
+          absLibraryId: 'lib_audiobooks',
+          absInsecureTls: false,
+        },
   };
 }

@@ -91,7 +91,7 @@ function TypesetCover({
     >
       <span
         className={clsx(
-          'line-clamp-4 font-serif leading-tight font-semibold',
+          'line-clamp-4 max-w-[84%] font-serif leading-tight font-semibold',
           small ? 'text-[0.6rem]' : 'text-[clamp(0.8rem,1.1em,1.4rem)]',
         )}
       >

@@ -81,6 +81,22 @@ export function Notice({ tone = 'info', icon, children, className }: NoticeProps
   );
 }
 
+/** A part of a page that could not be loaded, while the rest of the page is fine. */
+export function PartError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return (
+    <div role="alert">
+      <Notice tone="danger">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+          <p>{messageOf(error)}</p>
+          <Button size="sm" onClick={onRetry}>
+            {t('common.tryAgain')}
+          </Button>
+        </div>
+      </Notice>
+    </div>
+  );
+}
+
 export function Skeleton({ className }: { className: string }) {
   return <div aria-hidden className={`skeleton rounded-md ${className}`} />;
 }

@@ -1,21 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react';
+import type { Page, Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Card, Section } from '../../ui/page.tsx';
-import { attentionQuery } from '../requests/queries.ts';
 import { RequestRow } from '../requests/request-row.tsx';
-import { useSetupProgress } from '../setup/progress.ts';
-import { SHOWN_DECISIONS } from './shown.ts';
+import type { SetupProgress } from '../setup/progress.ts';
+
+type AdminCornerProps = { attention: Page<Request> | undefined; setup: SetupProgress | undefined };
 
 /** What only an admin can do something about: the rest of the set-up, and requests that need a decision. */
-export function AdminCorner() {
-  const attention = useQuery(attentionQuery(SHOWN_DECISIONS));
-  const waiting = attention.data?.records ?? [];
+export function AdminCorner({ attention, setup }: AdminCornerProps) {
+  const waiting = attention?.records ?? [];
   return (
     <>
-      <SetupCard />
+      {setup !== undefined && setup.missing.length > 0 && <SetupCard progress={setup} />}
       {waiting.length > 0 && (
         <Section
           title={t('home.attention')}
@@ -25,7 +24,7 @@ export function AdminCorner() {
               search={{ filter: 'attention' }}
               className="rounded-sm py-1 text-sm font-semibold text-accent-text hover:underline"
             >
-              {t('home.allAttention', { count: attention.data?.totalRecords ?? 0 })}
+              {t('home.allAttention', { count: attention?.totalRecords ?? 0 })}
             </Link>
           }
         >
@@ -42,9 +41,7 @@ export function AdminCorner() {
   );
 }
 
-function SetupCard() {
-  const progress = useSetupProgress();
-  if (progress === 'loading' || progress === 'unknown' || progress.missing.length === 0) return null;
+function SetupCard({ progress }: { progress: SetupProgress }) {
   return (
     <Card className="grid gap-5 p-5 sm:grid-cols-[1fr_auto] sm:items-center sm:p-6">
       <div>

@@ -7,7 +7,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Section } from '../../ui/page.tsx';
-import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
+import { ErrorState, Loading, PartError, Skeleton } from '../../ui/states.tsx';
 import { BookCard } from '../catalog/book-card.tsx';
 import { BookRow, ROW_ITEM } from '../catalog/book-row.tsx';
 import { discoverQuery } from '../catalog/queries.ts';
@@ -19,8 +19,9 @@ import { useRegion } from '../search/region.ts';
 import { useSetupProgress } from '../setup/progress.ts';
 import { useIsAdmin, useMe } from '../users/me.ts';
 import { dayPart } from './day-part.ts';
-import { SHOWN_BOOKS, SHOWN_DECISIONS } from './shown.ts';
 
+const SHOWN_BOOKS = 16;
+const SHOWN_DECISIONS = 4;
 const loadAdminCorner = () =>
   import('./admin-corner.tsx').then((module) => ({ default: module.AdminCorner }));
 const AdminCorner = lazy(loadAdminCorner);
@@ -67,7 +68,8 @@ function AdminRooms() {
   const ready = !attention.isPending && setup !== 'loading';
   return (
     <Rooms ready={ready}>
-      <AdminCorner />
+      {attention.isError && <PartError error={attention.error} onRetry={() => void attention.refetch()} />}
+      <AdminCorner attention={attention.data} setup={typeof setup === 'string' ? undefined : setup} />
     </Rooms>
   );
 }
@@ -81,7 +83,9 @@ function Rooms({ ready, children }: { ready: boolean; children?: ReactNode }) {
   return (
     <>
       {children}
+      {open.isError && <PartError error={open.error} onRetry={() => void open.refetch()} />}
       {open.isSuccess && <OnTheirWay page={open.data} />}
+      {newest.isError && <PartError error={newest.error} onRetry={() => void newest.refetch()} />}
       {newest.isSuccess && <NewInLibrary items={newest.data.records} />}
       <Discovery />
     </>

@@ -6,7 +6,7 @@ import type { NamingPreview } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
-import { Notice } from '../../ui/states.tsx';
+import { Notice, PartError } from '../../ui/states.tsx';
 import { NAMING_EXAMPLES } from './examples.ts';
 import { insertAt } from './insert-at.ts';
 import { namingPreviewQuery, namingTokensQuery } from './queries.ts';
@@ -77,6 +77,7 @@ export function PatternBuilder(props: PatternBuilderProps) {
           ))}
         </ul>
       )}
+      {tokens.isError && <PartError error={tokens.error} onRetry={() => void tokens.refetch()} />}
       <Previews {...props} />
     </div>
   );

@@ -45,7 +45,7 @@ export function JourneySteps({ state }: { state: AcquisitionState }) {
           </span>
           <span
             className={clsx(
-              'text-[0.6875rem] sm:text-xs',
+              'text-[0.6875rem] whitespace-nowrap sm:text-xs',
               at === 'ahead' ? 'text-faint' : 'font-semibold text-text',
             )}
           >

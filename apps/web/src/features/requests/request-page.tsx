@@ -81,9 +81,9 @@ export function RequestPage() {
           </div>
         </div>
       </div>
-      <Card className="grid gap-5 p-5 sm:p-6">
+      <Card className="grid gap-5 px-3 py-5 sm:p-6">
         <JourneySteps state={request.status} />
-        <div className="grid gap-3 border-t border-line pt-5">
+        <div className="grid gap-3 border-t border-line px-1.5 pt-5 sm:px-0">
           <p role="status" className="sr-only">
             {t(`state.${request.status}`)}
           </p>

@@ -4,11 +4,13 @@ import type { RootFolder } from '../../lib/api/types.ts';
 import { formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Card } from '../../ui/page.tsx';
+import { PartError } from '../../ui/states.tsx';
 import { rootFoldersQuery } from './queries.ts';
 
 /** What the server sees of the library folders: writable, how much room. */
 export function FolderState() {
-  const { data } = useQuery(rootFoldersQuery);
+  const { data, error, refetch } = useQuery(rootFoldersQuery);
+  if (error !== null) return <PartError error={error} onRetry={() => void refetch()} />;
   if (data === undefined || data.records.length === 0) return null;
   return (
     <ul aria-label={t('folders.label')} className="mb-8 grid gap-3">

@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Card, Section } from '../../ui/page.tsx';
+import { PartError } from '../../ui/states.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { pathMappingsQuery } from './queries.ts';
 
@@ -31,11 +32,11 @@ export function PathMappings() {
   });
   const form = useForm<Fields>({ defaultValues: { remotePath: '', localPath: '' } });
   const submit = form.handleSubmit((fields) => add.mutate(fields, { onSuccess: () => form.reset() }));
-  if (mappings.isError) return null;
   const { errors } = form.formState;
 
   return (
     <Section title={t('mappings.title')} description={t('mappings.text')} className="mt-10">
+      {mappings.isError && <PartError error={mappings.error} onRetry={() => void mappings.refetch()} />}
       <Card>
         {(mappings.data?.length ?? 0) > 0 && (
           <ul className="divide-y divide-line border-b border-line">

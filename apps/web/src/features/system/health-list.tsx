@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { t } from '../../lib/i18n/index.ts';
 import { Section } from '../../ui/page.tsx';
-import { Notice } from '../../ui/states.tsx';
+import { Notice, PartError } from '../../ui/states.tsx';
 import { healthQuery } from './queries.ts';
 
 const LOOK = {
@@ -13,7 +13,8 @@ const LOOK = {
 
 /** What is wrong and what to do about it; nothing at all when all is well. */
 export function HealthList() {
-  const { data } = useQuery(healthQuery);
+  const { data, error, refetch } = useQuery(healthQuery);
+  if (error !== null) return <PartError error={error} onRetry={() => void refetch()} />;
   if (data === undefined || data.problems.length === 0) return null;
   return (
     <Section title={t('status.problems', { count: data.problems.length })}>

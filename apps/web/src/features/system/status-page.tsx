@@ -3,7 +3,7 @@ import { formatDuration } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
-import { ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';
+import { ErrorState, Loading, Notice, PartError, Skeleton } from '../../ui/states.tsx';
 import { HealthList } from './health-list.tsx';
 import { Integrations } from './integrations.tsx';
 import { LiveLog } from './live-log.tsx';
@@ -28,6 +28,7 @@ export function StatusPage() {
     <>
       <PageHeader title={t('nav.status')} description={about} />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+        {status.isError && <PartError error={status.error} onRetry={() => void status.refetch()} />}
         {(status.data?.warnings ?? []).map((warning) => (
           <Notice key={warning} tone="warn" className="-mb-6">
             {warning}

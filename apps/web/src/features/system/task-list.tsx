@@ -8,13 +8,13 @@ import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, Section } from '../../ui/page.tsx';
-import { Skeleton } from '../../ui/states.tsx';
+import { PartError, Skeleton } from '../../ui/states.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { tasksQuery } from './queries.ts';
 
 /** What runs by itself, when it ran, how it went, when next; and a way not to wait. */
 export function TaskList() {
-  const { data, isPending } = useQuery(tasksQuery);
+  const { data, isPending, error, refetch } = useQuery(tasksQuery);
   const queries = useQueryClient();
   const run = useMutation({
     mutationFn: (name: string) =>
@@ -24,21 +24,24 @@ export function TaskList() {
   });
   return (
     <Section title={t('tasks.title')}>
+      {error !== null && <PartError error={error} onRetry={() => void refetch()} />}
       {isPending ? (
         <Skeleton className="h-48 w-full rounded-lg" />
       ) : (
-        <Card>
-          <ul aria-label={t('tasks.title')} className="divide-y divide-line">
-            {(data?.tasks ?? []).map((task) => (
-              <TaskRow
-                key={task.name}
-                task={task}
-                starting={run.isPending && run.variables === task.name}
-                onRun={() => run.mutate(task.name)}
-              />
-            ))}
-          </ul>
-        </Card>
+        data !== undefined && (
+          <Card>
+            <ul aria-label={t('tasks.title')} className="divide-y divide-line">
+              {data.tasks.map((task) => (
+                <TaskRow
+                  key={task.name}
+                  task={task}
+                  starting={run.isPending && run.variables === task.name}
+                  onRun={() => run.mutate(task.name)}
+                />
+              ))}
+            </ul>
+          </Card>
+        )
       )}
     </Section>
   );

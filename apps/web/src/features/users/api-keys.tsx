@@ -13,13 +13,13 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Card, Section } from '../../ui/page.tsx';
-import { Notice } from '../../ui/states.tsx';
+import { Notice, PartError } from '../../ui/states.tsx';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
 import { apiKeysQuery } from './queries.ts';
 
 /** Keys for scripts and for Prowlarr; each is shown once. */
 export function ApiKeys({ className = '' }: { className?: string }) {
-  const { data } = useQuery(apiKeysQuery);
+  const { data, error, refetch } = useQuery(apiKeysQuery);
   const [creating, setCreating] = useState(false);
   return (
     <Section
@@ -32,6 +32,7 @@ export function ApiKeys({ className = '' }: { className?: string }) {
         </Button>
       }
     >
+      {error !== null && <PartError error={error} onRetry={() => void refetch()} />}
       <Card>
         {data?.records.length === 0 ? (
           <p className="px-5 py-5 text-muted">{t('apiKeys.none')}</p>

@@ -23,7 +23,9 @@ export function useEventStream(queries: QueryClient, notify: EventSinks['notify'
       onState: connection.set,
       onGap: () => {
         progress.clear();
-        void queries.invalidateQueries({ predicate: ({ queryKey }) => isLive(queryKey) });
+        void queries.invalidateQueries({
+          predicate: ({ queryKey, state }) => isLive(queryKey) || state.status === 'error',
+        });
       },
     });
     return () => {
