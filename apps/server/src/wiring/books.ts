@@ -1,4 +1,5 @@
 import type { MetadataChapters } from '../integrations/metadata/port.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { describeError } from '../kernel/errors.ts';
 import type {
   CatalogService,
@@ -8,7 +9,7 @@ import type {
   StoredBook,
 } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
-import type { BookSource, ImportBook } from '../modules/imports/index.ts';
+import type { BookSource } from '../modules/imports/index.ts';
 import { collectFacts, toNamingBook, toSidecarBook } from '../modules/library/index.ts';
 import type { Acquisitions } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
@@ -21,26 +22,8 @@ import {
 } from '../modules/sidecars/index.ts';
 import type { FileSystem } from '../platform/files/index.ts';
 import type { Logger } from '../platform/logger.ts';
-
-export function toImportBook(book: StoredBook): ImportBook {
-  return {
-    id: book.id,
-    asin: book.asin,
-    region: book.region,
-    title: book.title,
-    subtitle: book.subtitle,
-    authors: book.authors.map((each) => each.name),
-    narrators: book.narrators.map((each) => each.name),
-    series: book.series.map((each) => ({ name: each.name, position: each.position })),
-    releaseDate: book.releaseDate,
-    runtimeMinutes: book.runtimeMinutes,
-    language: book.language,
-    publisher: book.publisher,
-    isbn: book.isbn,
-    abridged: book.abridged,
-    format: book.format,
-  };
-}
+import { createAdoptBook } from './adopt-book.ts';
+import { toImportBook } from './import-book.ts';
 
 /** Everything about books that an import asks for: facts merged from catalogue, release and tags; the sidecars. */
 export function createBookSource(deps: {
@@ -49,16 +32,20 @@ export function createBookSource(deps: {
   downloads: DownloadService;
   acquisitions: Acquisitions;
   settings: SettingsService;
+  clock: Clock;
   fs: FileSystem;
   log: Logger;
 }): BookSource {
   const { catalog, covers, downloads, acquisitions, settings, log } = deps;
 
   /** What the release said about the book; a release of several books says nothing about one of them. */
-  const fromRelease = async (downloadId: string | null): Promise<Contribution[]> => {
+  const fromRelease = async (downloadId: string | null, bookId: string): Promise<Contribution[]> => {
     if (downloadId === null) return [];
-    if ((await downloads.acquisitionIds(downloadId)).length !== 1) return [];
+    const [only, ...others] = await downloads.acquisitionIds(downloadId);
+    if (only === undefined || others.length > 0) return [];
+    if ((await acquisitions.byId(only))?.bookId !== bookId) return [];
     const { release } = await downloads.byId(downloadId);
+    if (release.series?.some((each) => isRange(each.position))) return [];
     const facts: MergeFacts = {
       title: release.bookTitle,
       authors: release.authors?.map((name) => ({ name })),
@@ -112,6 +99,7 @@ export function createBookSource(deps: {
   };
 
   return {
+    adopt: createAdoptBook(deps),
     byIds: (ids) => Promise.all(ids.map(async (id) => toImportBook(await catalog.enrichedBook(id)))),
     wanted: async () => {
       const waiting = await acquisitions.inStates(['requested', 'searching', 'waiting']);
@@ -124,7 +112,7 @@ export function createBookSource(deps: {
     },
     describe: async ({ bookId, downloadId, tags }) => {
       const book = await catalog.enrichedBook(bookId);
-      const others = await fromRelease(downloadId);
+      const others = await fromRelease(downloadId, bookId);
       if (tags) {
         others.push({
           source: 'tags',
@@ -157,4 +145,9 @@ export function createBookSource(deps: {
       return { files, warnings: cover ? [] : warnings };
     },
   };
+}
+
+/** `1-3` and `1, 2` are several books. */
+function isRange(position: string | number | null | undefined): boolean {
+  return typeof position === 'string' && /\d\s*[-–,&]\s*\d/.test(position);
 }

@@ -42,6 +42,7 @@ export function wireImports(deps: {
       const wanted = await Promise.all(
         (await downloads.acquisitionIds(id)).map((each) => acquisitions.byId(each)),
       );
+      const { transferMode } = await settings.get('mediaManagement');
       return {
         id,
         title: download.title,
@@ -49,8 +50,7 @@ export function wireImports(deps: {
         acquisitions: wanted.flatMap((each) =>
           each && each.state !== 'cancelled' ? [{ id: each.id, bookId: each.bookId }] : [],
         ),
-        // As long as the client knows the torrent, its files are seeded.
-        canMove: false,
+        canMove: transferMode === 'move' && (await downloads.isSeedingOver(id)),
       };
     } catch (error) {
       if (error instanceof AppError && error.code === 'not_found') return undefined;

@@ -1,5 +1,5 @@
 import type { JobHandler } from '../../jobs/index.ts';
-import { notFound } from '../../kernel/errors.ts';
+import { describeError, notFound } from '../../kernel/errors.ts';
 import { createBlocklist } from './blocklist.ts';
 import { createGrabber } from './grab.ts';
 import { createKnownReleases } from './known-releases.ts';
@@ -13,6 +13,7 @@ import type { DownloadParts } from './ports.ts';
 import { createProgressBoard } from './progress-board.ts';
 import { createQueueService } from './queue.ts';
 import { createReconciler } from './reconcile.ts';
+import { isSeedingOver } from './released.ts';
 import { createRemoveJob } from './removal.ts';
 import { type DownloadContent, resolveContent } from './resolve-content.ts';
 import { createSettler } from './settle.ts';
@@ -68,6 +69,19 @@ export function createDownloadService(parts: DownloadParts) {
     /** The files of a completed download on this machine; throws `content_missing` saying what is wrong. */
     resolveContent: async (id: string): Promise<DownloadContent> =>
       resolveContent(await byId(id), { clients: parts.clients, mappings: await mappings.list() }),
+    /** May its files be moved away? False as long as they are seeded, and while the client does not tell. */
+    isSeedingOver: async (id: string): Promise<boolean> => {
+      const { clientId, hashes, title, release } = await byId(id);
+      try {
+        const client = await parts.clients.instance(clientId);
+        if (!client) return false;
+        const [torrent] = await client.getTorrents(hashes);
+        return isSeedingOver(release, torrent);
+      } catch (error) {
+        log.debug({ title, err: describeError(error) }, 'the client does not tell whether a torrent seeds');
+        return false;
+      }
+    },
     /** A path of a client as this machine sees it, null when it cannot be one. */
     toLocalPath: async (path: string, clientId: string): Promise<string | null> =>
       toLocalPath(path, await mappings.list(), clientId),
