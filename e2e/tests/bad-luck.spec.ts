@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IndexerSearchState, Page, QueueItem, TestResult } from '@earmark/contracts';
+import type { Decision, IndexerSearchState, Page, QueueItem, Request, TestResult } from '@earmark/contracts';
 import { DEMO, type ServiceName } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { ApiError, waitFor } from '../../tools/harness/api.ts';
@@ -88,14 +88,36 @@ test('a wrong qBittorrent password is named once and does not run into a ban', a
   await world.reaches(request.id, ['available'], 90_000);
 });
 
-test('a torrent without audio never reaches the client', async () => {
+test('a torrent without audio never reaches the client, and is fetched only once', async () => {
+  const fetches = () =>
+    (['mam', 'prowlarr'] as const).flatMap((name) =>
+      world.testbed
+        .service(name)
+        .requests.filter((each) => /\/download/.test(each.url))
+        .map((each) => `${name} ${each.url.split('?')[0]}`),
+    ).length;
   const request = await world.request(DEMO.noAudio.asin);
-  const { releases } = await world.api.get<{
-    releases: { guid: string; indexerId: string; title: string; decision: { accepted: boolean } }[];
-  }>(`/requests/${request.id}/releases`);
+  const settled = await world.reaches(request.id, ['waiting']);
+  expect(settled.reason).toMatch(/no audio/i);
+  expect(fetches()).toBeGreaterThan(0);
+  const blocked = await world.api.get<Page<{ reason: string }>>('/blocklist');
+  expect(blocked.totalRecords).toBeGreaterThan(0);
+  expect(blocked.records.every((entry) => /no audio/i.test(entry.reason))).toBe(true);
+
+  const before = fetches();
+  await world.api.post(`/requests/${request.id}/search`);
+  await waitFor(
+    'the second search to end',
+    () => world.api.get<Request>(`/requests/${request.id}`),
+    (each) => each.status === 'waiting' && each.updatedAt > settled.updatedAt,
+  );
+  expect(fetches()).toBe(before);
+  const { releases } = await world.api.get<{ releases: { decision: Decision }[] }>(
+    `/requests/${request.id}/releases`,
+  );
   expect(releases.length).toBeGreaterThan(0);
-  const settled = await world.reaches(request.id, ['waiting', 'importBlocked']);
-  expect(settled.reason).toBeTruthy();
+  expect(releases.every(({ decision }) => !decision.accepted)).toBe(true);
+  expect(await realClient().api.torrents()).toEqual([]);
   expect(bookFolders(world.testbed.libraryDir)).toEqual([]);
 });
 
@@ -163,21 +185,44 @@ test('Audiobookshelf is down after the import: the book waits for it, with words
   await world.reaches(request.id, ['available'], 120_000);
 });
 
-test('the library path is no folder that can be written to: the import is blocked with the reason, and a retry ends it', async () => {
+test('the library folder becomes a file behind our back: the import waits with the reason, and ends when it is back', async () => {
+  const library = world.testbed.libraryDir;
   const request = await world.request(DEMO.prideAndPrejudice.asin);
   await world.reaches(request.id, ['downloading']);
+  renameSync(library, `${library}.away`);
+  writeFileSync(library, '');
+  const blocked = await waitFor(
+    'the reason',
+    () => world.api.get<Request>(`/requests/${request.id}`),
+    (each) => ['importing', 'importBlocked'].includes(each.status) && each.reason !== null,
+  );
+  expect(blocked.reason).toContain(library);
+  expect(blocked.reason).toMatch(/not a folder/);
+  expect(blocked.nextStep).toBeTruthy();
+  // Neither the file nor anything beside it was touched, and the torrent is still whole.
+  expect(readFileSync(library, 'utf8')).toBe('');
+  expect(bookFolders(`${library}.away`)).toEqual([]);
+  expect((await realClient().api.torrents())[0]?.progress).toBe(1);
+
+  rmSync(library);
+  renameSync(`${library}.away`, library);
+  if (blocked.status === 'importBlocked') await world.api.post(`/requests/${request.id}/retry`);
+  await world.reaches(request.id, ['available'], 90_000);
+  expect(bookFolders(library)).toHaveLength(1);
+});
+
+test('a library path below a file is refused when it is entered', async () => {
   const file = join(world.dir, 'not-a-folder');
   writeFileSync(file, '');
-  // The folder is exchanged behind Earmark's back, as a lost mount does.
+  const libraryPath = join(file, 'library');
+  const tried = await world.api.post<TestResult>('/settings/mediaManagement/test', { libraryPath });
+  expect(tried.ok).toBe(false);
+  expect(tried.message).toContain(file);
   const refused = await world.api
-    .put('/settings/mediaManagement', { libraryPath: join(file, 'library') })
+    .put('/settings/mediaManagement', { libraryPath })
     .catch((caught: unknown) => caught);
-  expect(refused === undefined || refused instanceof ApiError || typeof refused === 'object').toBe(true);
-  const blocked = await world.reaches(request.id, ['importBlocked', 'available'], 60_000);
-  if (blocked.status === 'importBlocked') {
-    expect(blocked.reason).toBeTruthy();
-    await world.api.put('/settings/mediaManagement', { libraryPath: world.testbed.libraryDir });
-    await world.api.post(`/requests/${request.id}/retry`);
-  }
-  await world.reaches(request.id, ['available'], 60_000);
+  expect(refused).toBeInstanceOf(ApiError);
+  expect((refused as ApiError).status).toBeLessThan(500);
+  const { values } = await world.api.get<{ values: { libraryPath: string } }>('/settings/mediaManagement');
+  expect(values.libraryPath).toBe(world.testbed.libraryDir);
 });
