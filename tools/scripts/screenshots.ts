@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Request } from '@earmark/contracts';
 import { DEMO, startTestbed } from '@earmark/testbed';
 import { chromium, type Page } from '@playwright/test';
+import { logIn } from '../../e2e/lib/page.ts';
 import { setUp, waitFor } from '../harness/api.ts';
 import { connectEverything } from '../harness/connect.ts';
 import { startEarmark } from '../harness/earmark-process.ts';
@@ -79,11 +80,7 @@ for (const [device, viewport] of [
   for (const colorScheme of ['dark', 'light'] as const) {
     const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
     const page = await context.newPage();
-    await page.goto(earmark.url);
-    await page.getByLabel('User name').fill(admin.username);
-    await page.getByLabel('Password', { exact: true }).fill(admin.password);
-    await page.getByRole('button', { name: /log in|sign in/i }).click();
-    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await logIn(page, earmark.url, admin);
     for (const [name, path] of rooms) {
       await page.goto(`${earmark.url}/${path}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
