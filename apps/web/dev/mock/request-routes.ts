@@ -108,7 +108,8 @@ export function requestRoutes(world: World, events: Events): Record<string, (cal
     'POST /api/v1/requests/{id}/grab': ({ params }) => {
       const request = requestOf(params['id']);
       startDownload(world, request, 0.01, 5_200_000);
-      return change(request, { status: 'downloading', actions: ['cancel', 'delete'] });
+      change(request, { status: 'downloading', actions: ['cancel', 'delete'] });
+      return { ok: true, outcome: 'grabbed', message: 'Sent to qBittorrent.' };
     },
     'GET /api/v1/queue': ({ query }) => pageOf(world.queue, query),
     'DELETE /api/v1/queue/{id}': ({ params }) => {

@@ -168,6 +168,15 @@ export function systemRoutes(world: World, events: Events): Record<string, (call
       }, 1500);
       return {};
     },
+    'GET /api/v1/system/backups': () => ({
+      records: [0, 7, 14].map((days) => ({
+        name: `earmark-2026-03-${String(28 - days)}.db`,
+        sizeBytes: 2_430_000 - days * 10_000,
+        createdAt: new Date(Date.now() - days * 86_400_000).toISOString(),
+      })),
+    }),
+    'POST /api/v1/system/backups': () => ({}),
+    'POST /api/v1/system/backups/{name}/restore': () => ({ ok: true }),
     'GET /api/v1/system/logs': ({ query }) => {
       const order = ['debug', 'info', 'warn', 'error'];
       const least = order.indexOf(query.get('level') ?? 'debug');

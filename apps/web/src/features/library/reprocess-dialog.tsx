@@ -40,7 +40,9 @@ export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; o
   useEffect(() => {
     if (!idle) look(choice);
   }, [choice, idle, look]);
-  const changes = preview.data?.changes.filter((change) => change.kind !== 'same') ?? [];
+  const changes = preview.isPending
+    ? []
+    : (preview.data?.changes.filter((change) => change.kind !== 'same') ?? []);
 
   return (
     <Dialog
@@ -55,7 +57,7 @@ export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; o
           <Button
             variant="primary"
             busy={apply.isPending}
-            disabled={idle || preview.isPending || preview.isError}
+            disabled={idle || changes.length === 0}
             onClick={() => apply.mutate()}
           >
             {t('reprocess.apply')}

@@ -2,7 +2,6 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { GrabRequest } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
 
 /** While indexers are still being asked and no event came, look again this often. */
@@ -41,8 +40,8 @@ export function useGrab(requestId: string) {
   return useMutation({
     mutationFn: (body: GrabRequest) =>
       unwrap(api.POST('/api/v1/requests/{id}/grab', { params: { path: { id: requestId } }, body })),
-    onSuccess: () => {
-      toastSuccess(t('releases.grabbed'));
+    onSuccess: ({ message }) => {
+      toastSuccess(message);
       void queries.invalidateQueries({ queryKey: keys.requests });
       void queries.invalidateQueries({ queryKey: keys.queue });
     },

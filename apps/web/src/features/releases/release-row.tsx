@@ -9,16 +9,19 @@ import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { joinNames } from '../../ui/person.ts';
+import { decidingPart } from './ranking.ts';
 import { useMaySpendWedge } from './wedge.ts';
 
 type ReleaseRowProps = {
   release: Release;
+  /** The accepted release ranked just before it. */
+  better: Release | undefined;
   busy: boolean;
   onGrab: (useFreeleech: boolean) => void;
   onOverride: () => void;
 };
 
-export function ReleaseRow({ release, busy, onGrab, onOverride }: ReleaseRowProps) {
+export function ReleaseRow({ release, better, busy, onGrab, onOverride }: ReleaseRowProps) {
   const { decision } = release;
   const [open, setOpen] = useState(false);
   const maySpend = useMaySpendWedge(release);
@@ -114,7 +117,7 @@ export function ReleaseRow({ release, busy, onGrab, onOverride }: ReleaseRowProp
           </Button>
         </div>
       </div>
-      {open && <ReleaseDetails id={detailsId} release={release} />}
+      {open && <ReleaseDetails id={detailsId} release={release} better={better} />}
     </Card>
   );
 }
@@ -158,7 +161,10 @@ function ReleaseFacts({ release }: { release: Release }) {
   );
 }
 
-function ReleaseDetails({ id, release }: { id: string; release: Release }) {
+type ReleaseDetailsProps = { id: string; release: Release; better: Release | undefined };
+
+function ReleaseDetails({ id, release, better }: ReleaseDetailsProps) {
+  const deciding = better === undefined ? undefined : decidingPart(better, release);
   const understood = [
     { label: t('releases.authors'), value: joinNames(release.authors) },
     { label: t('releases.narrators'), value: joinNames(release.narrators) },
@@ -197,13 +203,18 @@ function ReleaseDetails({ id, release }: { id: string; release: Release }) {
       </div>
       <div>
         <h4 className="mb-2 text-sm font-semibold">{t('releases.score')}</h4>
-        <ol className="grid gap-1 text-sm">
+        {deciding !== undefined && (
+          <p className="mb-2 text-sm font-medium text-info">
+            {t('releases.behind', { rank: better?.decision.rank ?? '', text: deciding.text })}
+          </p>
+        )}
+        <ol className="grid list-inside list-decimal gap-1 text-sm text-muted marker:text-faint">
           {release.decision.scoreParts.map((part) => (
-            <li key={part.criterion} className="flex items-baseline justify-between gap-4">
-              <span className="text-muted">{part.text}</span>
-              <span className="tabular shrink-0 font-mono text-xs text-faint">
-                {formatNumber(part.value)}
-              </span>
+            <li
+              key={part.criterion}
+              className={part.criterion === deciding?.criterion ? 'font-semibold text-text' : ''}
+            >
+              {part.text}
             </li>
           ))}
         </ol>

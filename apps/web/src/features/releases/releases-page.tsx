@@ -110,6 +110,9 @@ export function ReleasesPage() {
               <li key={`${release.indexerId} ${release.guid}`}>
                 <ReleaseRow
                   release={release}
+                  better={search.data.releases.find(
+                    (other) => other.decision.rank === (release.decision.rank ?? 0) - 1,
+                  )}
                   busy={grab.isPending && grab.variables.guid === release.guid}
                   onGrab={(useFreeleech) => take(release, { override: false, useFreeleech })}
                   onOverride={() => setOverride(release)}

@@ -23,6 +23,11 @@ export const tasksQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET('/api/v1/system/tasks', { signal })),
 });
 
+export const backupsQuery = queryOptions({
+  queryKey: keys.backups,
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/system/backups', { signal })),
+});
+
 /** Log lines are no events, so a log that is watched asks again. */
 const LOG_REFRESH_MS = 3000;
 

@@ -4,6 +4,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { ErrorState, Loading, Notice, PartError, Skeleton } from '../../ui/states.tsx';
+import { BackupList } from './backup-list.tsx';
 import { HealthList } from './health-list.tsx';
 import { Integrations } from './integrations.tsx';
 import { LiveLog } from './live-log.tsx';
@@ -53,6 +54,7 @@ export function StatusPage() {
         )}
         <TaskList />
         <LiveLog />
+        {status.data?.database === 'sqlite' && <BackupList />}
       </div>
     </>
   );

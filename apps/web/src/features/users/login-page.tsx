@@ -5,6 +5,7 @@ import { AuthFrame } from '../../app/auth-frame.tsx';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { LoginInput } from '../../lib/api/types.ts';
+import { serverUrl } from '../../lib/base.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,7 +27,7 @@ export function LoginPage() {
     onSuccess: async () => {
       await queries.fetchQuery({ ...meQuery, staleTime: 0 });
       if (redirect === undefined) await router.navigate({ to: '/' });
-      else router.history.push(redirect);
+      else router.history.push(serverUrl(redirect));
     },
   });
   const complete = fields.username !== '' && fields.password !== '';

@@ -16,6 +16,7 @@ export const keys = {
   tasks: ['tasks'],
   health: ['health'],
   logs: ['logs'],
+  backups: ['backups'],
   status: ['status'],
   settings: ['settings'],
   providers: ['providers'],

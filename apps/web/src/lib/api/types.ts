@@ -62,6 +62,7 @@ export type NamingToken = z.infer<typeof contracts.namingTokens>['tokens'][numbe
 export type NamingPreviewRequest = z.input<typeof contracts.namingPreviewRequest>;
 export type SettingsAnswer = z.infer<typeof contracts.settingsAnswer>;
 export type SystemStatus = z.infer<typeof contracts.systemStatus>;
+export type Backup = z.infer<typeof contracts.backup>;
 export type Task = z.infer<typeof contracts.task>;
 export type Health = z.infer<typeof contracts.health>;
 export type HealthProblem = z.infer<typeof contracts.healthProblem>;

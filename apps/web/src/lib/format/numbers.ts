@@ -50,7 +50,8 @@ export function createFormats(locale: string) {
       value /= 1000;
       step += 1;
     }
-    const digits = step === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    if (step === 0) return `${plain.format(Math.round(value))} B`;
+    const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
     return sizes[step]?.[digits]?.format(value) ?? '';
   };
 
