@@ -6,7 +6,8 @@
  */
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
-import { type SetScore, scoreSet } from './score.ts';
+import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
+import { type SetScore, scoreMatrix, scoreSet } from './score.ts';
 import { measureSpeed } from './speed.ts';
 
 const GOALS = { firstPick: 0.97, wrongGrabs: 0, tenThousandMs: 100 };
@@ -26,7 +27,12 @@ function rates(score: SetScore) {
 }
 
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
-const sets = { development: scoreSet(developmentSet), holdout: scoreSet(holdoutSet) };
+const sets = {
+  development: scoreSet(developmentSet),
+  holdout: scoreSet(holdoutSet),
+  hostile: scoreSet(hostileSet),
+};
+const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
 measureSpeed(2000, 5);
 const speed = [measureSpeed(1000, 15), measureSpeed(10_000, 9), measureSpeed(100_000, 3)];
@@ -36,6 +42,12 @@ if (process.argv.includes('--json')) {
     JSON.stringify({
       development: rates(sets.development),
       holdout: rates(sets.holdout),
+      hostile: rates(sets.hostile),
+      generated: {
+        judgements: generated.judgements,
+        wrong: generated.wrong.length,
+        missed: generated.missed.length,
+      },
       speed,
     }),
   );
@@ -50,6 +62,11 @@ if (process.argv.includes('--json')) {
     console.log(`  recall            ${percent(rate.recall)}`);
     if (process.argv.includes('--failures')) for (const line of score.failures) console.log(`    ${line}`);
   }
+  console.log(
+    `generated: ${generated.judgements} judgements, ${generated.wrong.length} wrong, ${generated.missed.length} missed`,
+  );
+  if (process.argv.includes('--failures'))
+    for (const line of [...generated.wrong, ...generated.missed]) console.log(`    ${line}`);
   console.log('speed: parsed, decided, explained and ranked against one book');
   for (const row of speed) {
     const perThousand = (row.bestMs / row.releases) * 1000;

@@ -1,6 +1,7 @@
 import { settingsSections } from '@earmark/contracts';
 import { evaluateReleases } from '../../apps/server/src/modules/releases/evaluate.ts';
 import { type LabelledCase, toJudgement } from '../../apps/server/src/modules/releases/fixtures/labelled.ts';
+import { matrixCases } from '../../apps/server/src/modules/releases/fixtures/matrix.ts';
 
 export type SetScore = {
   books: number;
@@ -62,6 +63,29 @@ export function scoreSet(cases: readonly LabelledCase[]): SetScore {
         const why = decision.rejections.map((one) => `${one.code}: ${one.message}`).join(' | ');
         score.failures.push(`MISSED ${book.title}: ${releases[at]!.title}  <- ${why}`);
       }
+    });
+  }
+  return score;
+}
+
+export type MatrixScore = { judgements: number; wrong: string[]; missed: string[] };
+
+/** Runs the generated judgements: many books in every usual shape, with their neighbours and traps. */
+export function scoreMatrix(): MatrixScore {
+  const settings = settingsSections.quality.parse({});
+  const score: MatrixScore = { judgements: 0, wrong: [], missed: [] };
+  for (const { book, releases } of matrixCases()) {
+    const { decisions } = evaluateReleases({
+      book,
+      releases: releases.map((one) => one.release),
+      settings,
+      context: { now: Date.UTC(2026, 0, 1) },
+    });
+    decisions.forEach((decision, at) => {
+      const { wanted, release } = releases[at]!;
+      score.judgements += 1;
+      if (decision.accepted && !wanted) score.wrong.push(`${book.title}: ${release.title}`);
+      if (!decision.accepted && wanted) score.missed.push(`${book.title}: ${release.title}`);
     });
   }
   return score;

@@ -89,7 +89,7 @@ describe('the decision engine as a whole', () => {
         const decision = decide(book, releaseOf(shapes[shape]!(name, author, series, 3)));
         expect(decision.rejections).toEqual([]);
       }),
-      { numRuns: 600 },
+      { numRuns: 800 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('the decision engine as a whole', () => {
           expect(decision.accepted).toBe(false);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 
@@ -127,7 +127,7 @@ describe('the decision engine as a whole', () => {
           ).toBe(false);
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 800 },
     );
   });
 
@@ -140,7 +140,7 @@ describe('the decision engine as a whole', () => {
         const structured = releaseOf(name, { bookTitle: name, authors: [other] });
         expect(decide(bookOf(name, author), structured).accepted).toBe(false);
       }),
-      { numRuns: 600 },
+      { numRuns: 800 },
     );
   });
 
@@ -238,7 +238,7 @@ describe('the decision engine as a whole', () => {
           expect(Number.isFinite(decision.score)).toBe(true);
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
   });
 

@@ -4,6 +4,7 @@ import type { DecisionRule } from './decisions/rule.ts';
 import { createEvaluator, evaluateReleases } from './evaluate.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
+import { hostileSet } from './fixtures/hostile.ts';
 import { type LabelledCase, toJudgement } from './fixtures/labelled.ts';
 import { matrixCases } from './fixtures/matrix.ts';
 
@@ -206,7 +207,7 @@ describe('the labelled set', () => {
     }
   });
 
-  const rows: [string, LabelledCase][] = [...developmentSet, ...holdoutSet].map((row, at) => [
+  const rows: [string, LabelledCase][] = [...developmentSet, ...holdoutSet, ...hostileSet].map((row, at) => [
     `${at} ${row.book.title}`,
     row,
   ]);

@@ -23,7 +23,9 @@ export const authorRule: DecisionRule = {
       case 'other':
         return permanently(`By "${author.named}", wanted is ${wanted}.`);
       default:
-        return isSupported(subject) ? null : permanently(`The author ${wanted} is not named.`);
+        return subject.book.isAnonymous || isSupported(subject)
+          ? null
+          : permanently(`The author ${wanted} is not named.`);
     }
   },
 };

@@ -18,6 +18,9 @@ export function languageEvidence(facts: ReleaseFacts): LanguageEvidence {
     for (const mark of source.marks) {
       if (mark.role === role.language) {
         if (isTag(source, mark)) add(found, mark.value);
+      } else if (mark.role === role.generic) {
+        const kinds = FOREIGN_KINDS[mark.value];
+        if (kinds && standsAlone(source, mark)) for (const language of kinds) add(found, language);
       } else if (
         mark.value !== '' &&
         (mark.role === role.audiobook ||
@@ -33,6 +36,36 @@ export function languageEvidence(facts: ReleaseFacts): LanguageEvidence {
   return { languages: found, source: 'title' };
 }
 
+/** "Artemis: Roman": what other languages call a novel, alone in its place. */
+const FOREIGN_KINDS: Record<string, readonly string[]> = {
+  roman: ['german', 'french', 'swedish', 'danish', 'norwegian', 'romanian', 'dutch', 'turkish'],
+  krimi: ['german', 'danish', 'norwegian', 'hungarian'],
+  kriminalroman: ['german', 'danish', 'norwegian', 'swedish'],
+  novela: ['spanish', 'portuguese'],
+  romanzo: ['italian'],
+};
+
+/** Alone in its brackets, but for other technical words. */
+function isAlone(source: Annotated, mark: Marked): boolean {
+  const { tokens } = source;
+  const { group } = tokens[mark.index]!;
+  if (group === 0) return false;
+  for (let at = mark.index - 1; at >= 0 && tokens[at]!.group === group; at -= 1) {
+    if (!plainRoles[tokens[at]!.role]!) return false;
+  }
+  for (let at = mark.index + 1; at < tokens.length && tokens[at]!.group === group; at += 1) {
+    if (!plainRoles[tokens[at]!.role]!) return false;
+  }
+  return true;
+}
+
+function standsAlone(source: Annotated, mark: Marked): boolean {
+  const { tokens } = source;
+  const { segment } = tokens[mark.index]!;
+  const end = mark.index + mark.length;
+  return tokens[mark.index - 1]?.segment !== segment && tokens[end]?.segment !== segment;
+}
+
 function add(list: string[], language: string): void {
   if (!list.includes(language)) list.push(language);
 }
@@ -42,7 +75,8 @@ function isTag(source: Annotated, mark: Marked): boolean {
   const { tokens } = source;
   const end = mark.index + mark.length;
   const token = tokens[mark.index]!;
-  if ((token.flags & explained) !== 0) return false;
+  // "(French)" is a label, also when the title has the word.
+  if ((token.flags & explained) !== 0 && !isAlone(source, mark)) return false;
   // The rest of the segment or bracket must be technical.
   for (let at = end; at < tokens.length && tokens[at]!.segment === token.segment; at += 1) {
     const next = tokens[at]!;

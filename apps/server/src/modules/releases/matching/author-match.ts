@@ -1,8 +1,8 @@
 import type { ReleaseFacts } from '../model.ts';
-import type { Annotated } from '../title-parser/annotate.ts';
+import type { Annotated, PeopleZone } from '../title-parser/annotate.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
-import { comparePerson, type NameStrength, type PersonPattern } from './names.ts';
+import { comparePerson, isPlaceholderName, type NameStrength, type PersonPattern } from './names.ts';
 import { isStray } from './stray.ts';
 import type { CompiledBook } from './wanted.ts';
 
@@ -113,7 +113,7 @@ function otherByline(
       for (let at = zone.start; at < zone.end; at += 1) {
         if ((source.tokens[at]!.flags & (flag.author | flag.narrator)) !== 0) known = true;
       }
-      if (known) continue;
+      if (known || isPlaceholderName(zoneText(source, zone))) continue;
       const name = source.text.slice(source.tokens[zone.start]!.start, source.tokens[zone.end - 1]!.end);
       if (compareMemoised(book.authors, name, memo.authors) !== null) continue;
       // The byline repeats a structured author that was accepted under another name of the same person.
@@ -124,6 +124,10 @@ function otherByline(
     }
   }
   return '';
+}
+
+function zoneText(source: Annotated, zone: PeopleZone): string {
+  return source.text.slice(source.tokens[zone.start]!.start, source.tokens[zone.end - 1]!.end);
 }
 
 function strayText(source: Annotated, start: number, end: number): string {

@@ -28,10 +28,12 @@ export function labelTokens(tokens: readonly Token[], book: CompiledBook): Label
     const token = tokens[at]!;
     let word = words.get(token.text);
     if (word === undefined && token.alt !== token.text) word = words.get(token.alt);
-    if (word === undefined && token.num >= 0) word = words.get(numberKey(token.num));
-    if (word === undefined) continue;
-    if (word.known) token.flags |= flag.known;
-    if (word.names) found.push({ at, word });
+    if (word?.known) token.flags |= flag.known;
+    if (word?.names) found.push({ at, word });
+    if (token.num < 0) continue;
+    const number = words.get(numberKey(token.num));
+    if (number?.known) token.flags |= flag.known;
+    if (number?.names) found.push({ at, word: number });
   }
   for (const { at, word } of found) {
     if (word.authors.length > 0) labelAuthor(tokens, at, word.authors, labels);
@@ -71,7 +73,9 @@ function labelAuthor(
       tokens[at]!.alt !== person.surname;
     const hit = personAt(tokens, at, person);
     if (!hit || (possessive && hit.strength !== 'full')) continue;
-    if (zone === flag.helperZone || zone === flag.narratorZone || isMentioned(tokens, hit.start)) {
+    // Of a book without an author the translator stands for it.
+    const helps = zone === flag.helperZone && !person.secondary;
+    if (helps || zone === flag.narratorZone || isMentioned(tokens, hit.start)) {
       // Somebody who reads or introduces the book is not shown to have written it.
       for (let index = hit.start; index < hit.end; index += 1) tokens[index]!.flags |= flag.narrator;
       continue;

@@ -11,16 +11,30 @@ const LANGUAGES: Record<string, { names: string[]; codes3: string[]; codes2: str
     codes2: ['de'],
   },
   french: {
-    names: ['french', 'francais', 'franzosisch', 'frances', 'francese', 'truefrench'],
+    names: ['french', 'francais', 'francaise', 'franzosisch', 'frances', 'francese', 'truefrench'],
     codes3: ['fre', 'fra'],
     codes2: ['fr'],
   },
   spanish: {
-    names: ['spanish', 'espanol', 'castellano', 'castilian', 'spanisch', 'espagnol', 'spagnolo', 'latino'],
+    names: [
+      'spanish',
+      'espanol',
+      'espanola',
+      'castellano',
+      'castilian',
+      'spanisch',
+      'espagnol',
+      'spagnolo',
+      'latino',
+    ],
     codes3: ['spa', 'esp'],
     codes2: ['es'],
   },
-  italian: { names: ['italian', 'italiano', 'italienisch', 'italien'], codes3: ['ita'], codes2: ['it'] },
+  italian: {
+    names: ['italian', 'italiano', 'italiana', 'italienisch', 'italien'],
+    codes3: ['ita'],
+    codes2: ['it'],
+  },
   portuguese: {
     names: ['portuguese', 'portugues', 'brazilian', 'brasileiro'],
     codes3: ['por', 'ptbr'],

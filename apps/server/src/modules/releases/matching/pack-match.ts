@@ -27,14 +27,17 @@ type Hints = {
   /** A word that always means several books. */
   strong: string;
   whole: boolean;
+  /** The bare word: "The Complete Robot" is a book, "The Complete Robot Saga" is a series. */
+  complete: boolean;
   /** From "trilogy" or "7 books". */
   count: number | null;
   seriesWord: string;
 };
 
 function findHints(texts: readonly { source: Annotated }[], tags: Annotated | null): Hints {
-  const hints: Hints = { strong: '', whole: false, count: null, seriesWord: '' };
+  const hints: Hints = { strong: '', whole: false, complete: false, count: null, seriesWord: '' };
   for (const { source } of texts) addHints(hints, source);
+  if (hints.complete && (hints.seriesWord !== '' || hints.strong !== '')) hints.whole = true;
   if (tags) {
     for (const mark of tags.marks) if (mark.role === role.collection) hints.strong ||= mark.value;
   }
@@ -50,7 +53,7 @@ function addHints(hints: Hints, source: Annotated): void {
       if (WHOLE.test(mark.value)) hints.whole = true;
       hints.strong ||= source.text.slice(token.start, source.tokens[mark.index + mark.length - 1]!.end);
     } else if (mark.role === role.complete) {
-      hints.whole = true;
+      hints.complete = true;
     } else if (mark.role === role.seriesWord) {
       const size = collectionSizes.get(mark.value);
       if (hints.seriesWord === '' || size !== undefined) hints.seriesWord = mark.value;
@@ -105,6 +108,9 @@ export function matchPack(
   if (!series.named && title.verdict !== 'collection') return pack(null);
   if (!isSeriesPure(texts, title)) return pack(null);
   if (hints.whole && (series.named || book.titleIsSeries)) return pack('it is the complete series');
+  if (!sized && hints.count !== null && rangeIncludesWanted([{ from: 1, to: hints.count }], book)) {
+    return pack(`${hints.count} books from the first on`);
+  }
   if (sized && hints.count !== null && rangeIncludesWanted([{ from: 1, to: hints.count }], book)) {
     return pack(`a ${hints.seriesWord} starts at volume 1`);
   }

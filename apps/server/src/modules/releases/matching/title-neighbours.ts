@@ -48,6 +48,7 @@ function isCompoundWithSeries(tokens: readonly Token[], form: TitleForm, start: 
   const before = tokens[start - 1];
   if (form.content > 1 || !before || first.gap > gap.joined || isArticle(first.text)) return false;
   if (before.segment !== first.segment || (before.flags & explained) !== flag.series) return false;
+  if (isFunctionWord(before.text)) return false;
   const further = tokens[start - 2];
   return !further || further.segment !== first.segment || (further.flags & flag.series) === 0;
 }

@@ -28,6 +28,8 @@ export type CompiledBook = {
   /** Folded words of the subtitle, or of the title behind its colon. */
   subtitle: ReadonlySet<string>;
   authors: PersonPattern[];
+  /** The author is not known by name: a release need not name one. */
+  isAnonymous: boolean;
   narrators: PersonPattern[];
   series: WantedSeries[];
   /** The title is the name of its series. */
@@ -91,6 +93,9 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     words: knownWords([...title.tokens, ...subtitle.tokens], primary, narrators, series),
     subtitle: subtitleWords(kept, subtitle.tokens),
     authors: primary,
+    isAnonymous:
+      (book.authors ?? []).some((name) => isPlaceholderName(name)) &&
+      primary.every((person) => person.secondary),
     narrators,
     series,
     titleIsSeries,

@@ -12,7 +12,7 @@ import { flagZone, keepLastByline, markCurlyNarrators, zoneEnd } from './zones.t
 export type { Annotated, Marked, NumberMention, PeopleZone } from './annotated.ts';
 
 const SINGLE_WORD_MARKS = new Set(
-  'voices,reader,narrator,narrators,narrated,nar,narr,lektor,sprecher,sprecherin,author,editor,translator,cte,narrador,narradora,okuyan,lukija'.split(
+  'voices,reader,narrator,narrators,narrated,nar,narr,lektor,sprecher,sprecherin,author,editor,translator,trans,cte,narrador,narradora,okuyan,lukija'.split(
     ',',
   ),
 );
@@ -201,7 +201,10 @@ function readBareNumber(found: Annotated, at: number): number {
         return end + 1 - at;
       }
     }
-    if (COUNTED_BOOKS.has(next.text) && token.num >= 2) {
+    const countsBooks =
+      COUNTED_BOOKS.has(next.text) ||
+      (next.text === 'book' && (next.gap === gap.joined || BOOK_SETS.has(tokens[at + 2]?.text ?? '')));
+    if (countsBooks && token.num >= 2) {
       addMark(found, at, 2, role.collection, String(token.num));
       return 2;
     }
@@ -246,6 +249,19 @@ const COUNTED_BOOKS = new Set([
   'novellas',
   'bucher',
   'horbucher',
+]);
+
+/** "3 book set"; "1 book" alone counts nothing. */
+const BOOK_SETS = new Set([
+  'box',
+  'boxed',
+  'boxset',
+  'set',
+  'bundle',
+  'collection',
+  'pack',
+  'series',
+  'omnibus',
 ]);
 
 function one(value: number): PositionRange {

@@ -75,7 +75,11 @@ add(role.unabridged, 'onverkort', 'dutch');
 add(role.unabridged, 'oforkortad', 'swedish');
 add(role.unabridged, 'uforkortet', 'danish|norwegian');
 add(role.unabridged, 'lyhentamaton', 'finnish');
-add(role.abridged, 'abridged,abridgement,abridgment,abridged edition,abr,condensed,readers digest', '');
+add(
+  role.abridged,
+  'abridged,book at bedtime,book of the week,abridgement,abridgment,abridged edition,abr,condensed,readers digest',
+  '',
+);
 add(
   role.abridged,
   'gekurzt,gekuerzt,gekurzte,gekuerzte,gekurzte lesung,gekuerzte lesung,gekurzte fassung',
@@ -89,7 +93,7 @@ add(role.abridged, 'forkortad', 'swedish');
 add(role.abridged, 'forkortet', 'danish|norwegian');
 add(
   role.dramatised,
-  'dramatized,dramatised,dramatization,dramatisation,dramatized adaptation,dramatised adaptation,graphicaudio,graphic audio,audio drama,audiodrama,audio play,audioplay,radio drama,radio play,radioplay,radio dramatization,radio dramatisation,radio series,radio adaptation,radio production,radio theater,bbc radio,bbc radio 4,bbc radio collection,bbc drama,bbc audio drama,full cast dramatization,full cast dramatisation,full cast drama,full cast radio,full cast adaptation,full cast audio drama,audio theater,theater production,la theater works,l a theater works,audio movie,movie in your mind,audiomovie,old time radio,otr,big finish,stage play',
+  'dramatized,dramatic reading,dramatized reading,audible original drama,original drama,radio dramatized,audio dramatization,audio dramatisation,audio adventure,dramatised,dramatization,dramatisation,dramatized adaptation,dramatised adaptation,graphicaudio,graphic audio,audio drama,audiodrama,audio play,audioplay,radio drama,radio play,radioplay,radio dramatization,radio dramatisation,radio series,radio adaptation,radio production,radio theater,bbc radio,bbc radio 4,bbc radio collection,bbc drama,bbc audio drama,full cast dramatization,full cast dramatisation,full cast drama,full cast radio,full cast adaptation,full cast audio drama,audio theater,theater production,la theater works,l a theater works,audio movie,movie in your mind,audiomovie,old time radio,otr,big finish,stage play',
   '',
 );
 add(role.dramatised, 'horspiel,hoerspiel,horspiele,hoerspiele,wdr horspiel', 'german');
@@ -145,7 +149,7 @@ add(
 add(role.complete, 'complete,komplett,completa,complet,completo');
 add(
   role.edition,
-  'special edition,deluxe edition,anniversary edition,collectors edition,limited edition,revised edition,expanded edition,extended edition,illustrated edition,annotated edition,movie tie in edition,movie tie in,tv tie in,tie in edition,film tie in,tie in,definitive edition,international edition,authors preferred text,author preferred text,enhanced edition,audible edition,unabridged edition,uk edition,us edition,new edition,library edition,remastered,reissue,rerelease,re release,the complete and uncut edition,complete and uncut edition,complete and uncut,the complete and uncut,uncut edition,with bonus content,jubilaumsausgabe,sonderausgabe,audible exclusive,edition,ed edition,deluxe',
+  'special edition,ausgabe,edicion,edizione,editie,utgave,udgave,wydanie,edicao,deluxe edition,anniversary edition,collectors edition,limited edition,revised edition,expanded edition,extended edition,illustrated edition,annotated edition,movie tie in edition,movie tie in,tv tie in,tie in edition,film tie in,tie in,definitive edition,international edition,authors preferred text,author preferred text,enhanced edition,audible edition,unabridged edition,uk edition,us edition,new edition,library edition,remastered,reissue,rerelease,re release,the complete and uncut edition,complete and uncut edition,complete and uncut,the complete and uncut,uncut edition,with bonus content,jubilaumsausgabe,sonderausgabe,audible exclusive,edition,ed edition,deluxe',
 );
 
 // Works about the book.
@@ -156,7 +160,7 @@ add(
 add(role.podcast, 'podcast,podcasts,webcast,podiobook season');
 add(
   role.generic,
-  'novel,novella,novelette,memoir,memoirs,thriller,mystery,romance,story,stories,fiction,non fiction,nonfiction,fantasy,litrpg,bestseller,bestselling,sci fi,scifi,science fiction,horror,novels,adventure,true story,roman,krimi,thriller roman,gamelit,isekai,progression fantasy,prequel,prequel to,prequel novella,sequel to,introducing,cozy mystery,autobiography,biography,historical,crime,suspense,short stories,short story,book club pick,book club,oprahs book club,a novel,classic,classics',
+  'novel,novella,novelette,memoir,memoirs,thriller,mystery,romance,story,stories,fiction,non fiction,nonfiction,fantasy,litrpg,bestseller,bestselling,sci fi,scifi,science fiction,horror,novels,adventure,true story,roman,krimi,kriminalroman,novela,romanzo,thriller roman,gamelit,isekai,progression fantasy,prequel,prequel to,prequel novella,sequel to,introducing,cozy mystery,autobiography,biography,historical,crime,suspense,short stories,short story,book club pick,book club,oprahs book club,a novel,classic,classics',
 );
 add(
   role.publisher,
@@ -187,7 +191,7 @@ add(role.narratorMark, 'ナ レ ー タ ー', 'japanese');
 add(role.byMark, 'by,written by,author');
 add(
   role.helperMark,
-  'foreword by,introduction by,intro by,introduced by,afterword by,preface by,edited by,editor,translated by,translator,translation by,selected by,illustrated by,presented by,produced by,directed by,music by,uploaded by,ripped by,encoded by,posted by,shared by,ubersetzt von,traduit par,vorwort von,with an introduction by,with a foreword by,inspired by,for fans of,fans of,in the style of,in the tradition of,tribute to',
+  'foreword by,introduction by,intro by,introduced by,afterword by,preface by,edited by,editor,translated by,translated and read by,trans,trans by,translator,translation by,selected by,illustrated by,presented by,produced by,directed by,music by,uploaded by,ripped by,encoded by,posted by,shared by,ubersetzt von,traduit par,vorwort von,with an introduction by,with a foreword by,inspired by,for fans of,fans of,in the style of,in the tradition of,tribute to',
 );
 
 for (const list of phrases.values()) list.sort((a, b) => b.rest.length - a.rest.length);
