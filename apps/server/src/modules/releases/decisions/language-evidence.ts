@@ -7,11 +7,15 @@ import { plainRoles, role } from '../title-parser/roles.ts';
 
 const LANGUAGES = new Set(languageNames.values());
 
-export type LanguageEvidence = { languages: readonly string[]; source: 'field' | 'title' };
+export type LanguageEvidence = {
+  languages: readonly string[];
+  /** Said outright, not only suggested by the words beside the title. */
+  certain: boolean;
+};
 
 /** Languages a release is in: its field, else tags and telling words of its title. */
 export function languageEvidence(facts: ReleaseFacts): LanguageEvidence {
-  if (facts.languages.length > 0) return { languages: facts.languages, source: 'field' };
+  if (facts.languages.length > 0) return { languages: facts.languages, certain: true };
   const found: string[] = [];
   for (const source of [facts.parsed, facts.bookTitle]) {
     if (source === null) continue;
@@ -33,7 +37,8 @@ export function languageEvidence(facts: ReleaseFacts): LanguageEvidence {
       }
     }
   }
-  return { languages: found, source: 'title' };
+  if (found.length === 0 && soundsEnglish(facts.parsed)) return { languages: ['english'], certain: false };
+  return { languages: found, certain: true };
 }
 
 /** "Artemis: Roman": what other languages call a novel, alone in its place. */
@@ -68,6 +73,15 @@ function standsAlone(source: Annotated, mark: Marked): boolean {
 
 function add(list: string[], language: string): void {
   if (!list.includes(language)) list.push(language);
+}
+
+/** "Unabridged" and "read by" are what English releases say of themselves. */
+function soundsEnglish(source: Annotated): boolean {
+  return source.marks.some(
+    (mark) =>
+      mark.value === '' &&
+      (mark.role === role.unabridged || (mark.role === role.narratorMark && mark.length > 1)),
+  );
 }
 
 /** A language named as a label, not as a word of a title ("The German Girl"). */

@@ -34,6 +34,17 @@ describe('the language rule', () => {
     expect(refused({ title })).toBe(true);
   });
 
+  it('hears English beside a title that could be of any language', () => {
+    const book = { language: 'german', authors: ['Anna Maddox'] };
+    const english = (title: string, wanted: string) =>
+      refused({ title: `Anna Maddox - ${title}` }, { ...book, title: wanted });
+    expect(english('Blackout (Unabridged)', 'Blackout')).toBe(true);
+    expect(english('Blackout (read by Clara Whitfield)', 'Blackout')).toBe(true);
+    expect(english('Blackout', 'Blackout')).toBe(false);
+    expect(english('Der Schwarm (Unabridged)', 'Der Schwarm')).toBe(false);
+    expect(english('Tödliche Spiele (Unabridged)', 'Tödliche Spiele')).toBe(false);
+  });
+
   it('does not take a language in a title for a label', () => {
     expect(refused({ title: 'Anna Maddox - The German Road' }, { title: 'The German Road' })).toBe(false);
     expect(refused({ title: 'Tana French - The Glass Road' }, { authors: ['Tana French'] })).toBe(false);

@@ -7,8 +7,10 @@ export const languageRule: DecisionRule = {
   group: 'release',
   check({ book, facts }) {
     if (book.language === null) return null;
-    const { languages } = languageEvidence(facts);
-    if (languages.length === 0 || languages.includes(book.language)) return null;
+    const { languages, certain } = languageEvidence(facts);
+    // A title that can only be of the wanted language outweighs English words beside it.
+    if (languages.length === 0 || (!certain && book.isForeignTitle) || languages.includes(book.language))
+      return null;
     return permanently(`In ${languages.join(' or ')}, wanted is ${book.language}.`);
   },
 };

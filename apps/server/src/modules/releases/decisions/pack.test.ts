@@ -29,6 +29,17 @@ describe('the pack rule', () => {
     expect(look(title)).toEqual({ pack: true, refused: true });
   });
 
+  it('reads the contents out of a description', () => {
+    const listed = (description: string) =>
+      packRule.check(subjectOf({ book, release: { title: 'Anna Maddox Collection', description } })) === null;
+    expect(
+      listed('<b>Contents</b><br />01. The Iron Road - read by One<br />02. The Glass Road - read by Two'),
+    ).toBe(true);
+    expect(listed('<ul><li>The Iron Road</li><li>The Glass Road</li></ul>')).toBe(true);
+    expect(listed('<br />02. The Glass Road Home<br />03. Beyond the Glass Road')).toBe(false);
+    expect(listed('If you liked The Glass Road, you will love these.')).toBe(false);
+  });
+
   it('takes a single volume of a trilogy for one book', () => {
     expect(look('Anna Maddox - The Glass Road (Ember Saga Trilogy 2)')).toEqual({
       pack: false,

@@ -3,6 +3,7 @@ import type { Annotated } from '../title-parser/annotate.ts';
 import { countPositions, formatPositions, includesPosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { collectionSizes } from '../title-parser/vocabulary.ts';
+import { listsTitle } from './described-contents.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { rangeIncludesWanted, type SeriesMatch } from './series-match.ts';
@@ -91,7 +92,14 @@ export function matchPack(
   const described = hasRange
     ? `volumes ${formatPositions(series.ranges)}`
     : hints.strong || hints.seriesWord || 'collection';
-  const pack = (contains: string | null): PackMatch => ({ isPack: true, contains, count, described });
+  const pack = (found: string | null): PackMatch => {
+    let contains = found;
+    const { description } = facts.release;
+    if (contains === null && description && listsTitle(description, book)) {
+      contains = 'its description lists it';
+    }
+    return { isPack: true, contains, count, described };
+  };
   if (hasRange && series.rangeOf === 'wanted') {
     if (rangeIncludesWanted(series.ranges, book)) {
       return pack(

@@ -1,4 +1,5 @@
 import { role } from '../title-parser/roles.ts';
+import { givenNames } from './given-names.ts';
 import type { PersonPattern } from './names.ts';
 import { isFunctionWord, toWords, type Word } from './phrases.ts';
 import { gap, type Token } from './tokens.ts';
@@ -22,8 +23,9 @@ export function titleForms(
   kept: readonly Token[],
   series: readonly WantedSeries[],
   authors: readonly PersonPattern[],
-  foreign: boolean,
+  options: { foreign: boolean; text: string },
 ): TitleForm[] {
+  const { foreign, text } = options;
   const forms: TitleForm[] = [];
   const seen = new Set<string>();
   const add = (tokens: readonly Token[], kind: TitleForm['kind']) => {
@@ -64,6 +66,8 @@ export function titleForms(
   }
   const withoutName = withoutPossessive(plain, authors);
   if (withoutName) add(withoutName, 'full');
+  const withoutBrand = withoutBrandName(plain, text);
+  if (withoutBrand) add(withoutBrand, 'short');
   for (const one of series) {
     if (one.ranges.length === 0) continue;
     const key = one.core.map((word) => word.text).join(' ');
@@ -75,6 +79,17 @@ export function titleForms(
   }
   if (forms.length === 0 && kept.length > 0) forms.push(titleForm(toWords(kept, { foreign }), 'full'));
   return forms;
+}
+
+/** "Robert Ludlum's The Bourne Objective", written by somebody else, is also found as "The Bourne Objective". */
+function withoutBrandName(tokens: readonly Token[], text: string): Token[] | null {
+  if (tokens.length < 4 || !givenNames.has(tokens[0]!.text)) return null;
+  for (let at = 1; at <= 2; at += 1) {
+    const rest = tokens.slice(at + 1);
+    const { start, end } = tokens[at]!;
+    if (/['’]s$/.test(text.slice(start, end)) && contentOf(rest) >= 2) return rest;
+  }
+  return null;
 }
 
 function titleForm(words: Word[], kind: TitleForm['kind']): TitleForm {

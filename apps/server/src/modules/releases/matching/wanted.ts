@@ -43,6 +43,8 @@ export type CompiledBook = {
   allowsFullCast: boolean;
   isAbridged: boolean | null;
   language: string | null;
+  /** Words or letters that no English title has. */
+  isForeignTitle: boolean;
   asin: string | null;
 };
 
@@ -77,7 +79,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   const narrators = (book.narrators ?? [])
     .filter((name) => !isPlaceholderName(name))
     .flatMap((name) => compilePerson(name));
-  const forms = titleForms(kept, series, primary, foreign);
+  const forms = titleForms(kept, series, primary, { foreign, text: title.text });
   const format = (book.format ?? '').toLowerCase();
   const plain = forms[0]?.words ?? [];
   const says = (kind: number) => [...title.marks, ...subtitle.marks].some((mark) => mark.role === kind);
@@ -124,8 +126,23 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
             ? false
             : null),
     language,
+    isForeignTitle: foreign && kept.some((token) => isForeignWord(token, title.text)),
     asin: book.asin ? book.asin.trim().toLowerCase() : null,
   };
+}
+
+const FOREIGN_WORDS = new Set(
+  'der,die,das,den,dem,des,ein,eine,und,von,im,zum,zur,auf,mit,le,la,les,un,une,du,et,el,los,las,del,y,il,lo,gli,di,della,e,o,os,het,een,de,och,en,ett,og,det,i,w,na,nie'.split(
+    ',',
+  ),
+);
+
+function isForeignWord(token: Token, title: string): boolean {
+  return (
+    FOREIGN_WORDS.has(token.text) ||
+    token.alt !== token.text ||
+    title.slice(token.start, token.end).toLowerCase() !== token.text.toLowerCase()
+  );
 }
 
 /** Key under which a number is known, however it is written. */

@@ -4,6 +4,7 @@ import { findMark, textsOf } from '../decisions/evidence.ts';
 import { languageEvidence } from '../decisions/language-evidence.ts';
 import type { Subject } from '../decisions/rule.ts';
 import { hasTerm } from '../decisions/terms.ts';
+import { statedDuration } from '../facts.ts';
 import { role } from '../title-parser/roles.ts';
 
 /** One thing releases are compared by. A later criterion counts only where all earlier ones are equal. */
@@ -19,6 +20,8 @@ export type Criterion = {
 /** Bitrates at which speech sounds good without waste. */
 const GOOD_KBPS = { from: 48, to: 200 };
 const LOW_KBPS = 28;
+/** A nominal bitrate and covers make a running time worked out from the size inexact. */
+const RUNTIME_TOLERANCE = 0.12;
 const PREFERRED_ZERO = 500;
 
 /** In order of weight. */
@@ -48,6 +51,21 @@ export const criteria: readonly Criterion[] = [
         ? 'The wanted book names no narrator.'
         : 'The release names no narrator.';
     },
+  },
+  {
+    name: 'recording',
+    maximum: 2,
+    value: ({ facts, book, identity }) => {
+      const share = identity.pack.isPack ? null : runtimeShare(facts, book.book.runtimeMinutes ?? null);
+      if (share === null) return 1;
+      return Math.abs(share - 1) <= RUNTIME_TOLERANCE ? 2 : 0;
+    },
+    explain: (_, value) =>
+      value === 2
+        ? 'As long as the wanted recording.'
+        : value === 0
+          ? 'Longer or shorter than the wanted recording: perhaps another one.'
+          : 'Its running time is not known.',
   },
   {
     name: 'language',
@@ -148,6 +166,17 @@ export const criteria: readonly Criterion[] = [
     explain: (_, value) => (value === 1 ? 'Free of charge for the ratio.' : 'Counts against the ratio.'),
   },
 ];
+
+/** Running time of the release as a share of the wanted one. */
+function runtimeShare(facts: Subject['facts'], wanted: number | null): number | null {
+  if (!wanted) return null;
+  const stated = facts.release.runtimeSeconds
+    ? facts.release.runtimeSeconds / 60
+    : statedDuration(facts.parsed);
+  if (stated) return stated / wanted;
+  if (facts.bitrateKbps === null || facts.sizeBytes === null) return null;
+  return (facts.sizeBytes * 8) / 1000 / facts.bitrateKbps / 60 / wanted;
+}
 
 function kbpsOf(facts: Subject['facts'], book: Subject['book'], count: number): number | null {
   return impliedKbps(facts, book, count) ?? facts.bitrateKbps;
