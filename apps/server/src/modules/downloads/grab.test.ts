@@ -35,7 +35,7 @@ describeDatabases('grabbing', (open) => {
     const setState = (book: WantedFixture, state: string) =>
       world.db.q.updateTable('acquisition').set({ state }).where('id', '=', book.acquisitionId).execute();
     const blocked = async () => (await process.downloads.blocklist.page(PAGE)).records;
-    return { world, ...process, setState, blocked };
+    return { client, world, ...process, setState, blocked };
   };
   const withIndexer = (order: GrabOrder, over: Partial<Indexer>): GrabOrder => ({
     ...order,
@@ -161,6 +161,34 @@ describeDatabases('grabbing', (open) => {
     expect(onFetch).not.toHaveBeenCalled();
   });
 
+  it('fetches a blocklisted torrent once at most from an indexer that does not tell its hash', async () => {
+    const { world, downloads, blocked } = await setUp();
+    const book = await world.wantBook('Belinda');
+    const torrent = makeContentTorrent('Belinda');
+    await downloads.blocklist.add(
+      {
+        title: 'x',
+        indexerId: 'elsewhere',
+        indexerName: 'x',
+        guid: 'x',
+        infoHash: torrent.hashes[0]!,
+        hashes: [],
+      },
+      { bookId: null, reason: 'It was stalled.' },
+    );
+    const onFetch = vi.fn();
+    const order = orderFor([book], asFile(torrent), {}, onFetch);
+    for (let count = 0; count < 2; count += 1) {
+      await expect(downloads.grab(order)).rejects.toMatchObject({
+        code: 'release_blocklisted',
+        message: expect.stringContaining('It was stalled.'),
+      });
+    }
+    expect(onFetch).toHaveBeenCalledTimes(1);
+    expect(await blocked()).toHaveLength(2);
+    expect((await downloads.grab({ ...order, override: true })).outcome).toBe('grabbed');
+  });
+
   it('blocklists what the indexer itself finds to be no torrent', async () => {
     const { world, downloads, blocked } = await setUp();
     const book = await world.wantBook('Romola');
@@ -238,5 +266,19 @@ describeDatabases('grabbing', (open) => {
       { failure: { search: false, blocklist: true } },
     ]);
     expect((await world.downloadRows()).map((each) => each.status)).toEqual(['failed', 'failed']);
+  });
+
+  it('says that its files may be moved only when the client tells that it has no use for them', async () => {
+    const { world, downloads, client } = await setUp();
+    const { downloadId } = await downloads.grab(
+      orderFor([await world.wantBook('Evelina')], asFile(makeContentTorrent('Evelina'))),
+    );
+    expect(await downloads.isSeedingOver(downloadId)).toBe(false);
+    client.getTorrents = () => Promise.reject(new AppError({ code: 'client_unavailable', message: 'Away.' }));
+    expect(await downloads.isSeedingOver(downloadId)).toBe(false);
+    client.getTorrents = () => Promise.resolve([]);
+    expect(await downloads.isSeedingOver(downloadId)).toBe(true);
+    await world.db.q.updateTable('download').set({ hashes: '[]' }).execute();
+    expect(await downloads.isSeedingOver(downloadId)).toBe(false);
   });
 });

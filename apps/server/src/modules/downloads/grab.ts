@@ -74,6 +74,8 @@ export function createGrabber(
       hashes,
     });
     if (reason === undefined) return;
+    // Known by its hash alone until now: what was fetched in vain is not fetched again.
+    await block(order, reason, hashes);
     throw new AppError({
       code: 'release_blocklisted',
       message: `"${order.release.title}" is on the blocklist: ${reason}`,
@@ -83,16 +85,16 @@ export function createGrabber(
     });
   };
 
-  /** What was fetched in vain is not fetched again: on a private site every fetch counts. */
-  const blockInvalid = async (order: GrabOrder, reason: string, hashes: string[]) => {
+  /** Adds the release itself, once: on a private site every fetch counts. */
+  const block = async (order: GrabOrder, reason: string, hashes: readonly string[]) => {
     const { guid, title } = order.release;
     if ((await blocklist.find({ guid, indexerId: order.indexer.id, hashes: [] })) !== undefined) return;
-    parts.log.warn({ title, indexer: order.indexer.name, reason }, 'blocklisted a torrent that is of no use');
+    parts.log.warn({ title, indexer: order.indexer.name, reason }, 'blocklisted a release that is of no use');
     await blocklist.add(
       {
         title,
         guid,
-        hashes,
+        hashes: [...hashes],
         infoHash: hashes[0] ?? '',
         indexerId: order.indexer.id,
         indexerName: order.indexer.name,
@@ -111,12 +113,12 @@ export function createGrabber(
         signal: order.signal,
       });
     } catch (error) {
-      if (isAppError(error) && error.code === 'torrent_invalid') await blockInvalid(order, error.message, []);
+      if (isAppError(error) && error.code === 'torrent_invalid') await block(order, error.message, []);
       throw error;
     }
     const inspected = inspectTorrent(fetched, parts.isWorthFetching);
     if (inspected.kind === 'usable') return { fetched, facts: inspected.facts };
-    await blockInvalid(order, inspected.reason, inspected.hashes);
+    await block(order, inspected.reason, inspected.hashes);
     throw new AppError({
       code: 'torrent_invalid',
       message: inspected.reason,

@@ -74,7 +74,7 @@ export function createDownloadService(parts: DownloadParts) {
       const { clientId, hashes, title, release } = await byId(id);
       try {
         const client = await parts.clients.instance(clientId);
-        if (!client) return false;
+        if (!client || hashes.length === 0) return false;
         const [torrent] = await client.getTorrents(hashes);
         return isSeedingOver(release, torrent);
       } catch (error) {
