@@ -1,4 +1,4 @@
-import { type TextKey, t } from '../lib/i18n/index.ts';
+import { type TextKey, t } from '../lib/i18n/rooms.ts';
 import { Dialog } from '../ui/dialog.tsx';
 
 const ROWS: readonly { keys: readonly string[]; text: TextKey }[] = [

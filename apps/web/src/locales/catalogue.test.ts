@@ -8,8 +8,10 @@ import {
   loginType,
 } from '@earmark/contracts';
 import { describe, expect, it } from 'vitest';
-import english from './en.json' with { type: 'json' };
+import firstPage from './en.json' with { type: 'json' };
+import rooms from './en.rooms.json' with { type: 'json' };
 
+const english = { ...firstPage, ...rooms };
 const has = (key: string): boolean => key in english;
 
 describe('the English catalogue', () => {
@@ -35,8 +37,11 @@ describe('the English catalogue', () => {
     expect(texts.filter((text) => text.replace(/\{\w+\}/g, '').includes('{'))).toEqual([]);
   });
 
+  it('says nothing twice: a text is of the first page or of the rooms', () => {
+    expect(Object.keys(firstPage).filter((key) => key in rooms)).toEqual([]);
+  });
+
   it('is sorted, so that two people find the same place', () => {
-    const keys = Object.keys(english);
-    expect(keys).toEqual(keys.toSorted());
+    for (const keys of [Object.keys(firstPage), Object.keys(rooms)]) expect(keys).toEqual(keys.toSorted());
   });
 });

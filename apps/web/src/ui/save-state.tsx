@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { t } from '../lib/i18n/index.ts';
+import { t } from '../lib/i18n/rooms.ts';
 
 /** Beside the save button: whether there is something to save, or that it was saved. */
 export function SaveState({ dirty, saved }: { dirty: boolean; saved: boolean }) {

@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, Minus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { isApiError, messageOf } from '../lib/api/problem.ts';
 import type { TestResult } from '../lib/api/types.ts';
-import { t } from '../lib/i18n/index.ts';
+import { t } from '../lib/i18n/rooms.ts';
 import { Spinner } from './spinner.tsx';
 
 type TestPanelProps = { result: TestResult | undefined; error: unknown; busy: boolean };

@@ -1,5 +1,5 @@
 import { useBlocker } from '@tanstack/react-router';
-import { t } from '../lib/i18n/index.ts';
+import { t } from '../lib/i18n/rooms.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 
 /** Keeps a half-filled form from getting lost: asks before another room, a reload or a closed tab. */

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import { serverUrl } from '../../lib/base.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { initialOf } from '../../ui/person.ts';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';

@@ -4,7 +4,7 @@ import { ListPlus } from 'lucide-react';
 import { useState } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import type { Book } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';

@@ -1,5 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { PageHeader } from '../../ui/page.tsx';
 
 const ROOMS = [

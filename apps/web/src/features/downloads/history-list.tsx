@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import type { HistoryEntry, HistoryType } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
-import { t, tOr } from '../../lib/i18n/index.ts';
+import { t, tOr } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';

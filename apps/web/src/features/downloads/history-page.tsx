@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { HistoryType } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Select } from '../../ui/input.tsx';
 import { HistoryList } from './history-list.tsx';

@@ -3,7 +3,7 @@ import { FolderInput, Trash2 } from 'lucide-react';
 import type { DownloadState, QueueItem } from '../../lib/api/types.ts';
 import { useLiveProgress } from '../../lib/events/live.ts';
 import { formatDuration, formatPercent, formatSize, formatSpeed } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { buttonClass, IconButton } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { QueueItem } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
 import { toastError, toastSuccess } from '../../ui/toast.ts';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FolderOpen, TriangleAlert } from 'lucide-react';
 import type { ImportGroup } from '../../lib/api/types.ts';
 import { formatDuration, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Select } from '../../ui/input.tsx';
 import { Card } from '../../ui/page.tsx';

@@ -1,4 +1,4 @@
-import { tOr } from '../../lib/i18n/index.ts';
+import { tOr } from '../../lib/i18n/rooms.ts';
 import { Card } from '../../ui/page.tsx';
 
 /** Where each field's value came from. */

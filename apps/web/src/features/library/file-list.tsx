@@ -1,7 +1,7 @@
 import { BookText, File, FileAudio, FileJson, Image, Link2 } from 'lucide-react';
 import type { LibraryFile } from '../../lib/api/types.ts';
 import { formatDuration, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Card } from '../../ui/page.tsx';
 
 const ICONS = {

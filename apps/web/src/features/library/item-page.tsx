@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import type { LibraryItemDetails } from '../../lib/api/types.ts';
 import { formatDateTime, formatDuration, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { Badge } from '../../ui/badge.tsx';

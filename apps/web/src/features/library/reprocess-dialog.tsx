@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { LibraryItemDetails, ReprocessResult } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Loading, Notice, Skeleton } from '../../ui/states.tsx';

@@ -1,5 +1,5 @@
 import type { NamingPreviewRequest } from '../../lib/api/types.ts';
-import type { TextKey } from '../../lib/i18n/index.ts';
+import type { TextKey } from '../../lib/i18n/rooms.ts';
 
 type Example = { key: string; label: TextKey; book: NamingPreviewRequest['book']; files: string[] };
 

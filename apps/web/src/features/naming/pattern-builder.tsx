@@ -3,7 +3,7 @@ import { Folder, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useRef } from 'react';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { NamingPreview } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Notice, PartError } from '../../ui/states.tsx';

@@ -2,7 +2,7 @@ import { ChevronRight, FlaskConical } from 'lucide-react';
 import { type FieldPath, useForm } from 'react-hook-form';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';

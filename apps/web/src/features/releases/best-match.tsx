@@ -1,6 +1,6 @@
 import { Trophy } from 'lucide-react';
 import type { Release } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { decidingPart } from './ranking.ts';
 
 /** Why number 1 is number 1, in the words of the ranking itself. */

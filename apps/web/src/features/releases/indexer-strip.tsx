@@ -2,7 +2,7 @@ import { Check, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IndexerSearchState } from '../../lib/api/types.ts';
 import { formatNumber } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 
 const SIGN: Record<IndexerSearchState['state'], { icon: ReactNode; tone: string }> = {

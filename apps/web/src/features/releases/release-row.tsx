@@ -2,7 +2,7 @@ import { ChevronDown, CircleX, Clock3, Download, ExternalLink, Gift } from 'luci
 import { useState } from 'react';
 import type { Release } from '../../lib/api/types.ts';
 import { formatDateTime, formatNumber, formatRelative, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import type { Release } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Input, Select } from '../../ui/input.tsx';
 import { Choices } from '../../ui/tabs.tsx';
 import type { ReleaseSort, ReleaseView } from './ranking.ts';

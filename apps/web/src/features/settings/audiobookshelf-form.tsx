@@ -1,5 +1,5 @@
 import type { SettingsSections } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Field } from '../../ui/field.tsx';
 import { PasswordInput } from '../../ui/input.tsx';
 import { SwitchSetting, TextSetting } from './controls.tsx';

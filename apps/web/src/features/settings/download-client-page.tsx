@@ -1,4 +1,4 @@
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { ProviderList } from '../providers/provider-list.tsx';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleX, HardDrive } from 'lucide-react';
 import type { RootFolder } from '../../lib/api/types.ts';
 import { formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Card } from '../../ui/page.tsx';
 import { PartError } from '../../ui/states.tsx';
 import { rootFoldersQuery } from './queries.ts';

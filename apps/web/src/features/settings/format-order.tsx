@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useState } from 'react';
 import { useController } from 'react-hook-form';
 import type { SettingsSections } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { LockedNote } from '../../ui/field.tsx';
 import { Select } from '../../ui/input.tsx';

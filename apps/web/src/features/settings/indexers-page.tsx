@@ -1,5 +1,5 @@
 import { Radar } from 'lucide-react';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { Notice } from '../../ui/states.tsx';

@@ -3,7 +3,7 @@ import { Library } from 'lucide-react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { SettingsSections } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/states.tsx';
 import type { SectionParts } from './settings-form.tsx';

@@ -1,6 +1,6 @@
 import { useWatch } from 'react-hook-form';
 import type { SettingsSections } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { PatternBuilder } from '../naming/pattern-builder.tsx';
 import { FieldGroup, NumberSetting, SelectSetting, SwitchSetting, TextSetting } from './controls.tsx';
 import { type SectionParts, SettingsForm } from './settings-form.tsx';

@@ -1,5 +1,5 @@
 import type { SettingsSections } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { FieldGroup, SelectSetting } from './controls.tsx';

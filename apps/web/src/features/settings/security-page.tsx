@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { SettingsSections } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { ApiKeys } from '../users/api-keys.tsx';

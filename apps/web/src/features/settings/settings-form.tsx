@@ -10,7 +10,7 @@ import {
 } from 'react-hook-form';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { SettingsAnswer, SettingsSectionName } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { SaveState } from '../../ui/save-state.tsx';
 import { ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';

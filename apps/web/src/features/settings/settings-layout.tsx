@@ -1,5 +1,5 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { useIsAdmin } from '../users/me.ts';
 import { SETTINGS_ROOMS } from './settings-nav.ts';

@@ -5,7 +5,7 @@ import { useForm } from 'react-hook-form';
 import { AuthFrame } from '../../app/auth-frame.tsx';
 import { api, unwrap } from '../../lib/api/client.ts';
 import type { LoginType } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input, PasswordInput, Select } from '../../ui/input.tsx';

@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { FirstAccount } from './first-account.tsx';
 import { SetupWizard } from './setup-wizard.tsx';

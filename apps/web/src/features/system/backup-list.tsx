@@ -5,7 +5,7 @@ import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { Backup } from '../../lib/api/types.ts';
 import { formatDateTime, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Card, Section } from '../../ui/page.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Section } from '../../ui/page.tsx';
 import { Notice, PartError } from '../../ui/states.tsx';
 import { healthQuery } from './queries.ts';

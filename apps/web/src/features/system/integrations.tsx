@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Activity } from '../../lib/api/types.ts';
-import { t, tOr } from '../../lib/i18n/index.ts';
+import { t, tOr } from '../../lib/i18n/rooms.ts';
 import { Card, Section } from '../../ui/page.tsx';
 
 type Integration = Activity['integrations'][number];

@@ -3,7 +3,7 @@ import { Pause, Play } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import type { LogEntry, LogQuery } from '../../lib/api/types.ts';
 import { formatClock, formatDateTime } from '../../lib/format/index.ts';
-import { t, tOr } from '../../lib/i18n/index.ts';
+import { t, tOr } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Input, Select } from '../../ui/input.tsx';
 import { Section } from '../../ui/page.tsx';

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { Activity, QueueItem } from '../../lib/api/types.ts';
 import { useLiveProgress, useLiveSpeed } from '../../lib/events/live.ts';
 import { formatPercent, formatRelative, formatSpeed } from '../../lib/format/index.ts';
-import { t, tOr } from '../../lib/i18n/index.ts';
+import { t, tOr } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Card, Section } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatDuration } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { ErrorState, Loading, Notice, PartError, Skeleton } from '../../ui/states.tsx';

@@ -4,7 +4,7 @@ import { useForm } from 'react-hook-form';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import { formatRelative } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { setTheme, useTheme } from '../../lib/theme/theme.ts';

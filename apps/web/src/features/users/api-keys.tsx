@@ -5,7 +5,7 @@ import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { ApiKey, CreatedApiKey } from '../../lib/api/types.ts';
 import { formatDate, formatRelative } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';

@@ -1,21 +1,23 @@
 import english from '../../locales/en.json';
 import { createTranslate, type Message, type Values } from './translate.ts';
 
-/** Every text of the app; another language must have the same keys. */
+/** The texts that come with the first page; the others come with the rooms that show them, see `rooms.ts`. */
 export type TextKey = keyof typeof english;
 
 /** The language of the page; dates and numbers follow it too. */
 export const locale = 'en';
 document.documentElement.lang = locale;
 
-export const t = createTranslate<TextKey>(locale, english satisfies Record<TextKey, Message>);
+const texts: Record<string, Message> = { ...(english satisfies Record<TextKey, Message>) };
 
-/** Whether a key that was put together at run time exists, for words the server may add later. */
-export function hasText(key: string): key is TextKey {
-  return key in english;
+export const t = createTranslate<TextKey>(locale, texts);
+
+/** Adds the texts of rooms that are loaded later. */
+export function addTexts(more: Readonly<Record<string, Message>>): void {
+  Object.assign(texts, more);
 }
 
-/** The text of a computed key, or the fallback when the catalogue does not know it. */
+/** The text of a key put together at run time; the fallback when no catalogue knows it. */
 export function tOr(key: string, fallback: string, values?: Values): string {
-  return hasText(key) ? t(key, values) : fallback;
+  return key in texts ? t(key as TextKey, values) : fallback;
 }

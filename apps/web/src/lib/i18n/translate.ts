@@ -1,15 +1,12 @@
 /** One text: plain, or one form for each plural category of `count`. */
 export type Message = string | ({ other: string } & { [Category in Intl.LDMLPluralRule]?: string });
-export type Catalogue<Key extends string> = Readonly<Record<Key, Message>>;
+export type Catalogue = Readonly<Record<string, Message>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 export type Translate<Key extends string> = (key: Key, values?: Values) => string;
 
 /** Builds `t()` for one language: picks the plural form by `count`, fills `{names}`, formats numbers. */
-export function createTranslate<Key extends string>(
-  locale: string,
-  catalogue: Catalogue<Key>,
-): Translate<Key> {
+export function createTranslate<Key extends string>(locale: string, catalogue: Catalogue): Translate<Key> {
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
   return (key, values) => {
