@@ -30,6 +30,15 @@ describe('the dramatised rule', () => {
     expect(refused({ title }, { narrators: ['One A', 'Two B', 'Three C', 'Four D'] })).toBe(false);
   });
 
+  it('does not hold one full-cast book of a collection against the others', () => {
+    const book = { narrators: ['Clara Whitfield'] };
+    const narrators = ['Clara Whitfield', 'Full Cast'];
+    expect(refused({ narrators: ['Full Cast'] }, book)).toBe(true);
+    expect(refused({ narrators }, book)).toBe(false);
+    const title = 'Anna Maddox - The Glass Road, The Salt Door (2 books)';
+    expect(refused({ title, narrators: ['Bram Hale', 'Full Cast'] }, book)).toBe(false);
+  });
+
   it('lets the profile allow it', () => {
     expect(refused({ flags: ['dramatised'] }, {}, { allowDramatised: true })).toBe(false);
   });

@@ -45,10 +45,12 @@ export function dramatisedWords({ facts, book }: Subject): string | null {
   return release.flags.find((flag) => /dramati[sz]|^radio$/i.test(flag)) ?? null;
 }
 
-function hasFullCast({ facts, book }: Subject): boolean {
+/** A collection, or a list that names the wanted reader too, has a full cast somewhere and not in every book. */
+function hasFullCast({ facts, book, identity }: Subject): boolean {
   const texts = textsOf(facts);
   if (book.isDramatised && texts.some((source) => source.marks.some((mark) => mark.role === role.fullCast)))
     return true;
   if (findMark(texts, role.fullCast) !== null) return true;
+  if (!book.isDramatised && (identity.pack.isPack || identity.narrator === 'match')) return false;
   return (facts.release.narrators ?? []).some((name) => /^\W*full[\s-]?cast\W*$/i.test(name));
 }
