@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -13,6 +13,7 @@ it('writes a copy of the running database, restores it at the next start, and ke
   const clock = fakeClock();
   const db = await openDatabase(file);
   await db.migrate();
+  expect(statSync(file).mode & 0o077).toBe(0);
   const setting = (key: string) =>
     db.q.insertInto('setting').values({ key, value: '1', is_secret: 0, updated_at: 1 }).execute();
   await setting('before');
