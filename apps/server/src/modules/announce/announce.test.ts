@@ -7,40 +7,16 @@ import type { EnqueueOptions } from '../../jobs/port.ts';
 import { fakeClock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { silentLogger } from '../../platform/logger.ts';
+import { emptyBookRow } from '../catalog/index.ts';
 import { createAcquisitions } from '../requests/index.ts';
 import { createAnnounceService } from './service.ts';
 
 const ITEM = 'item-1';
 
 async function makeImported(db: Db) {
-  const book = {
-    region: 'us',
-    subtitle: null,
-    release_date: null,
-    runtime_minutes: null,
-    language: null,
-    publisher: null,
-    isbn: null,
-    description: null,
-    genres: '[]',
-    tags: '[]',
-    abridged: null,
-    format: null,
-    rating: null,
-    cover_id: null,
-    cover_source_url: null,
-    authors_json: '[]',
-    narrators_json: '[]',
-    series_json: '[]',
-    field_sources: '{}',
-    notes: null,
-    enriched_at: null,
-    created_at: 1,
-    updated_at: 1,
-  };
   await db.q
     .insertInto('book')
-    .values({ ...book, id: 'book-1', asin: 'B0TEST0001', title: 'Emma', title_key: 'emma' })
+    .values(emptyBookRow({ id: 'book-1', asin: 'B0TEST0001', region: 'us', title: 'Emma', at: 1 }))
     .execute();
   await db.q
     .insertInto('acquisition')

@@ -5,6 +5,7 @@ import { MAX_IN } from '../../db/index.ts';
 import type { MetadataBook } from '../../integrations/metadata/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
+import { emptyBookRow } from './empty-book.ts';
 import { createLinks, type PersonJson } from './links.ts';
 import { type BookMarks, NO_MARKS, type StoredBook, toKey } from './model.ts';
 
@@ -113,35 +114,7 @@ export function createCatalogStore(db: Db, clock: Clock) {
     const id = newId(now);
     await db.q
       .insertInto('book')
-      .values({
-        id,
-        asin,
-        region,
-        title,
-        title_key: toKey(title),
-        subtitle: null,
-        release_date: null,
-        runtime_minutes: null,
-        language: null,
-        publisher: null,
-        isbn: null,
-        description: null,
-        genres: '[]',
-        tags: '[]',
-        abridged: null,
-        format: null,
-        rating: null,
-        cover_id: null,
-        cover_source_url: null,
-        authors_json: '[]',
-        narrators_json: '[]',
-        series_json: '[]',
-        field_sources: '{}',
-        notes: null,
-        enriched_at: null,
-        created_at: now,
-        updated_at: now,
-      })
+      .values(emptyBookRow({ id, asin, region, title, at: now }))
       .onConflict((conflict) => conflict.columns(['asin', 'region']).doNothing())
       .execute();
     if (asin === null) return id;

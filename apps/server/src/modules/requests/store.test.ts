@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Db } from '../../db/index.ts';
 import { describeDatabases } from '../../db/testing.ts';
+import { emptyBookRow } from '../catalog/index.ts';
 import { createRequestStore, type RequestFilter } from './store.ts';
 
 /** More than a page is found by going through all of them, and one state that is rare. */
@@ -85,35 +86,7 @@ async function fill(db: Db): Promise<void> {
       const at = atOf(index);
       await tx
         .insertInto('book')
-        .values({
-          id: `book-${index}`,
-          asin: null,
-          region: null,
-          title: `Book ${index}`,
-          subtitle: null,
-          title_key: `book ${index}`,
-          release_date: null,
-          runtime_minutes: null,
-          language: null,
-          publisher: null,
-          isbn: null,
-          description: null,
-          genres: '[]',
-          tags: '[]',
-          abridged: null,
-          format: null,
-          rating: null,
-          cover_id: null,
-          cover_source_url: null,
-          authors_json: '[]',
-          narrators_json: '[]',
-          series_json: '[]',
-          field_sources: '{}',
-          notes: null,
-          enriched_at: null,
-          created_at: at,
-          updated_at: at,
-        })
+        .values(emptyBookRow({ id: `book-${index}`, title: `Book ${index}`, at }))
         .execute();
       await tx
         .insertInto('acquisition')

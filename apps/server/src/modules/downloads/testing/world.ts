@@ -7,6 +7,7 @@ import { createJobQueue } from '../../../jobs/index.ts';
 import { systemClock } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { silentLogger } from '../../../platform/logger.ts';
+import { emptyBookRow } from '../../catalog/index.ts';
 import { createAcquisitions } from '../../requests/index.ts';
 import type { DownloadFailure } from '../model.ts';
 import type { ActiveClient, DownloadParts } from '../ports.ts';
@@ -131,35 +132,7 @@ async function insertWanted(db: Db, now: number, title: string, userId: string):
   const [bookId, acquisitionId, requestId] = [newId(now), newId(now), newId(now)];
   await db.q
     .insertInto('book')
-    .values({
-      id: bookId,
-      asin: null,
-      region: null,
-      title,
-      subtitle: null,
-      title_key: title.toLowerCase(),
-      release_date: null,
-      runtime_minutes: null,
-      language: null,
-      publisher: null,
-      isbn: null,
-      description: null,
-      genres: '[]',
-      tags: '[]',
-      abridged: null,
-      format: null,
-      rating: null,
-      cover_id: null,
-      cover_source_url: null,
-      authors_json: '[]',
-      narrators_json: '[]',
-      series_json: '[]',
-      field_sources: '{}',
-      notes: null,
-      enriched_at: null,
-      created_at: now,
-      updated_at: now,
-    })
+    .values(emptyBookRow({ id: bookId, title, at: now }))
     .execute();
   await db.q
     .insertInto('acquisition')

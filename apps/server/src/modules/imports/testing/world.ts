@@ -8,6 +8,7 @@ import { notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { type FileSystem, nodeFileSystem } from '../../../platform/files/index.ts';
 import { silentLogger } from '../../../platform/logger.ts';
+import { emptyBookRow } from '../../catalog/index.ts';
 import { openTestLibrary } from '../../library/testing.ts';
 import { createAcquisitions } from '../../requests/index.ts';
 import type { ImportBook } from '../model.ts';
@@ -132,33 +133,9 @@ export async function openWorld(
     await db.q
       .insertInto('book')
       .values({
-        id: book.id,
-        asin: book.asin,
-        region: book.region,
-        title: book.title,
-        subtitle: null,
-        title_key: book.title.toLowerCase(),
-        release_date: null,
+        ...emptyBookRow({ id: book.id, title: book.title, at: 1, asin: book.asin, region: book.region }),
         runtime_minutes: book.runtimeMinutes,
-        language: null,
-        publisher: null,
-        isbn: null,
-        description: null,
-        genres: '[]',
-        tags: '[]',
-        abridged: null,
-        format: null,
-        rating: null,
-        cover_id: null,
-        cover_source_url: null,
         authors_json: JSON.stringify(book.authors.map((name) => ({ name }))),
-        narrators_json: '[]',
-        series_json: '[]',
-        field_sources: '{}',
-        notes: null,
-        enriched_at: null,
-        created_at: at,
-        updated_at: at,
       })
       .execute();
     if (state === null) return undefined;
