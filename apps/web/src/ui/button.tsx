@@ -25,7 +25,7 @@ export const buttonClass = cva(
   },
 );
 
-export type ButtonLook = VariantProps<typeof buttonClass>;
+type ButtonLook = VariantProps<typeof buttonClass>;
 
 type ButtonProps = ComponentProps<'button'> &
   ButtonLook & {

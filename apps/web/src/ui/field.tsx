@@ -2,7 +2,7 @@ import { Lock } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { t } from '../lib/i18n/index.ts';
 
-export type FieldControl = {
+type FieldControl = {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': true | undefined;

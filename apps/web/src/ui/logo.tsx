@@ -1,5 +1,5 @@
 /** The mark: a page with its corner folded, and the sound that comes out of it. */
-export function LogoMark({ className = 'size-8' }: { className?: string }) {
+function LogoMark({ className = 'size-8' }: { className?: string }) {
   return (
     <svg viewBox="0 0 32 32" aria-hidden className={className}>
       <path d="M7 3h12l9 9v13a4 4 0 0 1-4 4H7a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4Z" className="fill-accent" />

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 
-export type Choice<Value extends string> = { value: Value; label: string; count?: number | undefined };
+type Choice<Value extends string> = { value: Value; label: string; count?: number | undefined };
 
 type ChoicesProps<Value extends string> = {
   label: string;

@@ -1,5 +1,5 @@
 export const REQUEST_FILTERS = ['all', 'open', 'attention', 'done'] as const;
-export type RequestFilter = (typeof REQUEST_FILTERS)[number];
+type RequestFilter = (typeof REQUEST_FILTERS)[number];
 export type RequestListParams = { filter?: RequestFilter; of?: 'mine' | 'everyone' };
 
 export function readRequestListParams(raw: Record<string, unknown>): RequestListParams {

@@ -8,7 +8,7 @@ import { toastError, toastSuccess } from '../../ui/toast.ts';
 
 type BookMarks = Partial<Pick<Book, 'requested' | 'requestId' | 'status'>>;
 
-export function markBook(queries: QueryClient, bookId: string, marks: BookMarks): void {
+function markBook(queries: QueryClient, bookId: string, marks: BookMarks): void {
   queries.setQueriesData({ queryKey: keys.books }, (data: unknown) =>
     patchWhere(data, isBook(bookId), marks),
   );

@@ -2,7 +2,7 @@ import type { AudibleRegion } from '../../lib/api/types.ts';
 import type { CatalogueSearch } from '../catalog/queries.ts';
 
 export const SEARCH_FIELDS = ['all', 'title', 'author', 'narrator', 'series'] as const;
-export type SearchField = (typeof SEARCH_FIELDS)[number];
+type SearchField = (typeof SEARCH_FIELDS)[number];
 
 export const REGIONS = [
   'us',
@@ -34,7 +34,7 @@ export function readSearchParams(raw: Record<string, unknown>): SearchParams {
   };
 }
 
-export function isSearchField(value: unknown): value is SearchField {
+function isSearchField(value: unknown): value is SearchField {
   return SEARCH_FIELDS.includes(value as SearchField);
 }
 

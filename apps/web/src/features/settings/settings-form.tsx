@@ -20,7 +20,7 @@ import { settingsQuery, useSaveSettings, useTestSettings } from './queries.ts';
 import { environmentName, toSettingsBody, withSecrets } from './section-values.ts';
 
 /** What a control needs to know about its field. */
-export type FieldFacts = { locked: boolean; lockedBy: string; error: string | undefined };
+type FieldFacts = { locked: boolean; lockedBy: string; error: string | undefined };
 
 export type SectionParts<Values extends FieldValues> = {
   form: UseFormReturn<Values>;

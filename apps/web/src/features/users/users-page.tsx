@@ -20,7 +20,7 @@ import { useMe } from './me.ts';
 import { usersQuery } from './queries.ts';
 import { PasswordDialog, UserDialog } from './user-dialogs.tsx';
 
-export const GROUPS: readonly Group[] = ['untrusted', 'trusted', 'admin'];
+const GROUPS: readonly Group[] = ['untrusted', 'trusted', 'admin'];
 
 export function UsersPage() {
   const users = useQuery(usersQuery);

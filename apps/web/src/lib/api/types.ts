@@ -1,5 +1,5 @@
-import type * as contracts from '@earmark/contracts';
-import type { z } from 'zod';
+import type { Book } from '@earmark/contracts';
+import type { components, paths } from './schema.gen.ts';
 
 /* Wire types under the names the app uses; none of this reaches the bundle. */
 export type {
@@ -8,11 +8,8 @@ export type {
   AudibleRegion,
   Book,
   BookSummary,
-  CreateRequest,
-  Decision,
   DownloadState,
   ErrorCode,
-  EvaluateBook,
   Group,
   HistoryType,
   ImportGroup,
@@ -33,61 +30,49 @@ export type {
   ProviderInput,
   ProviderSchema,
   QueueItem,
-  Rejection,
   Release,
   Request,
   ScorePart,
-  SearchResult,
   SeriesRef,
   SettingsSectionName,
   SettingsSections,
   TestResult,
-  TransferMode,
   User,
 } from '@earmark/contracts';
 
-export type BookDetails = z.infer<typeof contracts.bookDetails>;
-export type Author = z.infer<typeof contracts.author>;
-export type Series = z.infer<typeof contracts.series>;
-export type PersonRef = z.infer<typeof contracts.personRef>;
-export type Suggestions = z.infer<typeof contracts.suggestions>;
-export type InteractiveSearch = z.infer<typeof contracts.interactiveSearch>;
-export type HistoryEntry = z.infer<typeof contracts.historyEntry>;
-export type BlocklistEntry = z.infer<typeof contracts.blocklistEntry>;
-export type LibraryItemDetails = z.infer<typeof contracts.libraryItemDetails>;
-export type LibraryFile = z.infer<typeof contracts.libraryFile>;
-export type ReprocessResult = z.infer<typeof contracts.reprocessResult>;
-export type ImportRun = z.infer<typeof contracts.importRun>;
-export type NamingToken = z.infer<typeof contracts.namingTokens>['tokens'][number];
-export type NamingPreviewRequest = z.input<typeof contracts.namingPreviewRequest>;
-export type SettingsAnswer = z.infer<typeof contracts.settingsAnswer>;
-export type SystemStatus = z.infer<typeof contracts.systemStatus>;
-export type Backup = z.infer<typeof contracts.backup>;
-export type Task = z.infer<typeof contracts.task>;
-export type Health = z.infer<typeof contracts.health>;
-export type HealthProblem = z.infer<typeof contracts.healthProblem>;
-export type LogEntry = z.infer<typeof contracts.logEntry>;
-export type SetupStatus = z.infer<typeof contracts.setupStatus>;
-export type SetupInput = z.input<typeof contracts.setupRequest>;
-export type LoginInput = z.infer<typeof contracts.loginRequest>;
-export type CreateUser = z.input<typeof contracts.createUser>;
-export type UpdateUser = z.infer<typeof contracts.updateUser>;
-export type Session = z.infer<typeof contracts.session>;
-export type ApiKey = z.infer<typeof contracts.apiKey>;
-export type CreatedApiKey = z.infer<typeof contracts.createdApiKey>;
-export type RootFolder = z.infer<typeof contracts.rootFolder>;
-export type RemotePathMapping = z.infer<typeof contracts.remotePathMapping>;
-export type RequestListQuery = z.input<typeof contracts.requestListQuery>;
-export type SearchQuery = z.input<typeof contracts.searchQuery>;
-export type HistoryListQuery = z.input<typeof contracts.historyListQuery>;
-export type LibraryListQuery = z.input<typeof contracts.libraryListQuery>;
-export type LogQuery = Partial<Omit<z.infer<typeof contracts.logQuery>, 'sortDirection'>>;
-export type GrabRequest = z.input<typeof contracts.grabRequest>;
-export type ImportPreviewRequest = z.infer<typeof contracts.importPreviewRequest>;
-export type RunImportRequest = z.infer<typeof contracts.runImportRequest>;
-export type ReprocessRequest = z.input<typeof contracts.reprocessRequest>;
-export type RemotePathMappingInput = z.infer<typeof contracts.remotePathMappingInput>;
-/** Discovery rows of the home page. */
-export type Discover = { rows: { key: string; title: string; books: contracts.Book[] }[] };
+type Schemas = components['schemas'];
+type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Query } } }
+  ? NonNullable<Query>
+  : never;
+type BodyOf<Path extends keyof paths> = paths[Path] extends {
+  post: { requestBody?: { content: { 'application/json': infer Body } } };
+}
+  ? Body
+  : never;
+
+export type BookDetails = Schemas['BookDetails'];
+export type PersonRef = Book['authors'][number];
+export type HistoryEntry = Schemas['HistoryEntry'];
+export type LibraryItemDetails = Schemas['LibraryItemDetails'];
+export type LibraryFile = LibraryItemDetails['files'][number];
+export type ReprocessResult = Schemas['ReprocessResult'];
+export type SettingsAnswer = Schemas['Settings'];
+export type Task = Schemas['Task'];
+export type Backup = Schemas['Backup'];
+export type LogEntry = Schemas['LogEntry'];
+export type ApiKey = Schemas['ApiKey'];
+export type CreatedApiKey = Schemas['CreatedApiKey'];
+export type RootFolder = Schemas['RootFolder'];
+
+export type SearchQuery = QueryOf<'/api/v1/search'>;
+export type RequestListQuery = QueryOf<'/api/v1/requests'>;
+export type LogQuery = QueryOf<'/api/v1/system/logs'>;
+
+export type LoginInput = BodyOf<'/api/v1/auth/login'>;
+export type GrabRequest = BodyOf<'/api/v1/requests/{id}/grab'>;
+export type NamingPreviewRequest = BodyOf<'/api/v1/naming/preview'>;
+export type ImportPreviewRequest = BodyOf<'/api/v1/imports/preview'>;
+export type RunImportRequest = BodyOf<'/api/v1/imports'>;
+
 /** Path words of the two provider collections. */
 export type ProviderCollection = 'downloadclients' | 'indexers';

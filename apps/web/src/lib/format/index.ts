@@ -12,5 +12,4 @@ export const {
   formatDate,
   formatDateTime,
   formatClock,
-  formatYear,
 } = createFormats(locale);

@@ -1,7 +1,5 @@
 /* Numbers, sizes and times in the words of the reader's language. Pure: the current time is a parameter. */
 
-export type Formats = ReturnType<typeof createFormats>;
-
 const SIZE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 const MINUTE = 60;
 const HOUR = 3600;
