@@ -10,7 +10,7 @@ import { RequestState } from './request-state.tsx';
 export function LiveCard({ request }: { request: Request }) {
   const { book } = request;
   return (
-    <Card className="relative flex gap-4 p-3.5 transition-colors hover:bg-raised">
+    <Card className="relative flex h-full gap-4 p-3.5 transition-colors hover:bg-raised">
       <Cover
         coverUrl={book.coverUrl}
         title={book.title}

@@ -1,5 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { Check, Ellipsis, ListFilter, RefreshCw, RotateCcw, Search, Trash2, X } from 'lucide-react';
+import {
+  Check,
+  Ellipsis,
+  FolderInput,
+  ListFilter,
+  RefreshCw,
+  RotateCcw,
+  Search,
+  Trash2,
+  X,
+} from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -38,7 +48,8 @@ export function RequestButtons({ request, className = '' }: RequestVerbsProps) {
   const run = (action: RequestAction) => (): void => act.mutate({ request, action });
   const busy = (action: RequestAction): boolean => act.isPending && act.variables.action === action;
   const mayChoose = admin && canChoose(request.status) && !can('approve');
-  if (!can('approve') && !can('retry') && !mayChoose) return null;
+  const byHand = admin && request.status === 'importBlocked' ? request.downloadId : null;
+  if (!can('approve') && !can('retry') && !mayChoose && byHand === null) return null;
   return (
     <div className={`relative z-10 flex flex-wrap items-center gap-2 ${className}`}>
       {can('approve') && (
@@ -61,6 +72,12 @@ export function RequestButtons({ request, className = '' }: RequestVerbsProps) {
         <Button size="sm" icon={ICONS.retry} busy={busy('retry')} onClick={run('retry')}>
           {t('requestAction.retry')}
         </Button>
+      )}
+      {byHand !== null && (
+        <Link to="/activity/import" search={{ downloadId: byHand }} className={buttonClass({ size: 'sm' })}>
+          <FolderInput aria-hidden className="size-4" />
+          {t('requestAction.byHand')}
+        </Link>
       )}
       {mayChoose && (
         <Link

@@ -44,13 +44,15 @@ export function RequestRow({ request, showUser = false }: { request: Request; sh
         </p>
       </div>
       <RequestMenu request={request} className="-mt-1 -mr-1.5 max-xs:-ml-3" />
-      <div className="col-span-3 grid gap-2 sm:col-span-2 sm:col-start-2">
-        <RequestState request={request} />
-        <NextStep item={request} />
-        {request.note !== null && request.note !== '' && (
-          <p className="text-sm text-muted">{t('request.note', { note: request.note })}</p>
-        )}
-        <RequestButtons request={request} className="mt-1" />
+      <div className="col-span-3 grid gap-x-6 gap-y-2 sm:col-span-2 sm:col-start-2 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
+        <div className="grid min-w-0 gap-2">
+          <RequestState request={request} />
+          <NextStep item={request} />
+          {request.note !== null && request.note !== '' && (
+            <p className="text-sm text-muted">{t('request.note', { note: request.note })}</p>
+          )}
+        </div>
+        <RequestButtons request={request} className="mt-1 lg:mt-0" />
       </div>
     </Card>
   );
