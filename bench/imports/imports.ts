@@ -1,160 +1,209 @@
-import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { link } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { execFile } from 'node:child_process';
+import { copyFile, link, mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openDatabase } from '../../apps/server/src/db/index.ts';
-import { createImportService } from '../../apps/server/src/modules/imports/service.ts';
-import { encodeAudio, mp3 } from '../../apps/server/src/modules/imports/testing/audio.ts';
-import { aBook } from '../../apps/server/src/modules/imports/testing/books.ts';
-import { openWorld } from '../../apps/server/src/modules/imports/testing/world.ts';
-import { nodeFileSystem } from '../../apps/server/src/platform/files/index.ts';
-import { median, report } from '../lib/report.ts';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import type { Benchmark, Figure } from '../lib/benchmark.ts';
+import { inFolder } from '../lib/folder.ts';
+import { inTurn, medianOf, type Timed, timed } from '../lib/samples.ts';
+import { linkAll, makeM4b, makeMp3Parts } from './audio.ts';
+import { type ImportWorld, openImportWorld } from './world.ts';
 
-// Imports against the bare tools: 1 GiB by link (`ln` + sidecars), 1 GiB by copy (`cp` + sync), 500 parts by link, and
-// 100 books in a row.
+const run = promisify(execFile);
 const GIB = 2 ** 30;
-const dir = mkdtempSync(join(tmpdir(), 'earmark-bench-'));
-const db = await openDatabase(join(dir, 'earmark.db'));
-await db.migrate();
-let books = 0;
-const loop = monitorEventLoopDelay({ resolution: 1 });
+const LINK_ROUNDS = 11;
+const COPY_ROUNDS = 3;
+const PARTS = 500;
+const PARTS_ROUNDS = 7;
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  loop.enable();
-  loop.reset();
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
+type Material = {
+  cover: string;
+  m4b: { file: string; minutes: number };
+  parts: string;
+  partsMinutes: number;
+};
+
+/** From "the download is complete" to "imported", through the importer as the server wires it. */
+export const imports: Benchmark = {
+  name: 'imports',
+  title: 'Import: probing, planning, linking or copying, sidecars, cover, records (SQLite)',
+  run: ({ say }) =>
+    inFolder(async (folder) => {
+      say('making 1 GiB of m4b and 500 parts of mp3');
+      const material = await makeMaterial(folder);
+      say('1 GiB by hard link');
+      const linked = await importLinked(folder, material);
+      say('1 GiB by copy');
+      const copied = await importCopied(folder, material);
+      say('500 parts by hard link');
+      const parts = await importParts(folder, material);
+      return [...linked, ...copied, ...parts];
+    }),
+};
+
+async function makeMaterial(folder: string): Promise<Material> {
+  const cover = join(folder, 'cover.jpg');
+  await sharp({ create: { width: 500, height: 500, channels: 3, background: '#884422' } })
+    .jpeg()
+    .toFile(cover);
+  const m4b = await makeM4b(folder, GIB);
+  const parts = join(folder, 'parts');
+  return { cover, m4b, parts, partsMinutes: (await makeMp3Parts(parts, PARTS)).minutes };
 }
 
-const shell = (command: string, ...args: string[]) =>
-  Promise.resolve(execFileSync('sh', ['-c', command, 'sh', ...args]));
-
-async function withWorld(
-  transferMode: string,
-  work: (world: Awaited<ReturnType<typeof openWorld>>, importOne: ImportOne) => Promise<void>,
-): Promise<void> {
-  const world = await openWorld(db, { settings: { transfer_mode: transferMode } });
-  const service = createImportService(world.makeParts(nodeFileSystem));
-  await work(world, async (folder, title, options = {}) => {
-    books += 1;
-    const book = aBook({ id: `book-${books}`, asin: null, title, runtimeMinutes: null });
-    const id = await world.addDownload(folder, [book], { releaseTitle: title });
-    // Probing is measured by itself; the facts are remembered.
-    const probing = options.probeFirst ? await timed(() => service.preview({ downloadId: id })) : 0;
-    const ms = await timed(() => service.importDownload(id));
-    const state = await world.stateOf(book);
-    if (state !== 'imported') throw new Error(`${title} is ${state}: ${await world.reasonOf(book)}`);
-    return { ms, probing, stallMs: loop.max / 1e6 };
-  });
+/** `ln` by the system call, and the sidecars of the import before it written once more. */
+async function importLinked(folder: string, { cover, m4b }: Material): Promise<Figure[]> {
+  const world = await openImportWorld(join(folder, 'by-link'), { transferMode: 'hardlinkOrCopy', cover });
+  const aside = join(folder, 'by-link/aside');
+  await mkdir(aside);
+  const importOne = async (id: string): Promise<Timed> => {
+    await world.addBook(id, m4b.minutes);
+    // A new time makes it a file that was never looked at.
+    await utimes(m4b.file, new Date(), new Date());
+    await link(m4b.file, join(world.folderOf(id), 'book.m4b'));
+    const took = await timed(() => world.importDownload(id));
+    await expectLinked(world, id, m4b.file);
+    return took;
+  };
+  await importOne('Warm up');
+  const sidecars = await readSidecars(await world.importedFolder('Warm up'));
+  const floor = (round: number) =>
+    timed(async () => {
+      await link(m4b.file, join(aside, `${round}.m4b`));
+      for (const [name, data] of sidecars) await writeFile(join(aside, `${round} ${name}`), data);
+    });
+  const { ones, others } = await inTurn(LINK_ROUNDS, (round) => importOne(`Linked ${round}`), floor);
   await world.close();
+  return [
+    {
+      name: 'one file of 1 GiB (10.8 hours) by hard link, never probed before',
+      unit: 'ms',
+      samples: ones.map((one) => one.ms),
+      baseline: { name: 'link() and the same sidecars written', samples: others.map((one) => one.ms) },
+      cpuMs: medianOf(ones.map((one) => one.cpuMs)),
+      target: { of: 'difference', atMost: 50 },
+    },
+  ];
 }
 
-type ImportOne = (
-  folder: string,
-  title: string,
-  options?: { probeFirst?: boolean },
-) => Promise<{ ms: number; probing: number; stallMs: number }>;
-
-/** A real m4b, filled up to 1 GiB with a box that players skip. */
-async function makeGibibyte(file: string): Promise<void> {
-  await encodeAudio(file, { seconds: 5 });
-  const header = Buffer.alloc(16);
-  header.writeUInt32BE(1, 0);
-  header.write('free', 4, 'latin1');
-  header.writeBigUInt64BE(BigInt(GIB + 16), 8);
-  appendFileSync(file, header);
-  const chunk = Buffer.alloc(1 << 20, 'earmark');
-  for (let written = 0; written < GIB; written += chunk.length) appendFileSync(file, chunk);
-  await shell('sync "$1" && cat "$1" > /dev/null', file);
+async function importCopied(folder: string, { cover, m4b }: Material): Promise<Figure[]> {
+  const world = await openImportWorld(join(folder, 'by-copy'), { transferMode: 'copy', cover });
+  const target = join(folder, 'by-copy/aside.m4b');
+  const ours: Timed[] = [];
+  const [plain, durable]: [number[], number[]] = [[], []];
+  const copy = async (samples: number[], { sync }: { sync: boolean }) => {
+    await quietDisk();
+    const { ms } = await timed(async () => {
+      await run('cp', [m4b.file, target]);
+      if (sync) await run('sync', [target]);
+    });
+    samples.push(ms);
+    await rm(target);
+  };
+  for (let round = 0; round < COPY_ROUNDS; round += 1) {
+    const id = `Copied ${round}`;
+    await world.addBook(id, m4b.minutes);
+    await link(m4b.file, join(world.folderOf(id), 'book.m4b'));
+    await copy(plain, { sync: false });
+    await quietDisk();
+    ours.push(await timed(() => world.importDownload(id)));
+    await copy(durable, { sync: true });
+    const place = await world.importedFolder(id);
+    await expectEqual(m4b.file, join(place, await onlyAudio(place)));
+    await rm(place, { recursive: true });
+  }
+  await world.close();
+  const figure = {
+    unit: 'ms',
+    samples: ours.map((one) => one.ms),
+    cpuMs: medianOf(ours.map((one) => one.cpuMs)),
+  };
+  return [
+    {
+      ...figure,
+      name: 'one file of 1 GiB by copy, checked on both sides and synced to disk',
+      baseline: { name: 'cp and sync of the copy', samples: durable },
+      target: { of: 'ratio', atMost: 1.15 },
+    },
+    {
+      ...figure,
+      name: 'the same beside a cp that leaves the bytes in memory',
+      baseline: { name: 'cp', samples: plain },
+    },
+  ];
 }
 
-await withWorld('hardlinkOrCopy', async (world, importOne) => {
-  const over: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const file = join(world.downloadsFolder, `link-${round}/Big Link ${round}.m4b`);
-    await makeGibibyte(file);
-    const bare = await timed(async () => {
-      await link(file, join(dir, `bare-${round}`));
-      // What the sidecars cost by themselves: three small files, made durable.
-      for (const name of ['a', 'b', 'c']) writeFileSync(join(dir, `${name}-${round}`), 'x', { flush: true });
-    });
-    over.push((await importOne(`link-${round}`, `Big Link ${round}`)).ms - bare);
-    rmSync(file);
-  }
-  report('Import of 1 GiB by hard link, over ln and sidecar writes', {
-    'ms (median)': median(over),
-    'ms (best)': Math.min(...over),
-    'limit ms': 50,
-  });
-});
+async function importParts(folder: string, { cover, parts, partsMinutes }: Material): Promise<Figure[]> {
+  const world = await openImportWorld(join(folder, 'by-parts'), { transferMode: 'hardlinkOrCopy', cover });
+  const names = (await readdir(parts)).toSorted();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const stalls: number[] = [];
+  const importOne = async (id: string): Promise<Timed> => {
+    await world.addBook(id, partsMinutes);
+    const source = world.folderOf(id);
+    for (const name of names) await copyFile(join(parts, name), join(source, name));
+    delay.enable();
+    delay.reset();
+    const took = await timed(() => world.importDownload(id));
+    stalls.push(delay.max / 1e6);
+    delay.disable();
+    const audio = (await readdir(await world.importedFolder(id))).filter((name) => name.endsWith('.mp3'));
+    if (audio.length !== PARTS) throw new Error(`${audio.length} of ${PARTS} parts are there.`);
+    return took;
+  };
+  const floor = async (round: number) => {
+    const to = join(folder, `by-parts/aside-${round}`);
+    await mkdir(to);
+    return timed(() => linkAll(parts, names, to));
+  };
+  await importOne('Warm up');
+  stalls.length = 0;
+  const { ones, others } = await inTurn(PARTS_ROUNDS, (round) => importOne(`Parts ${round}`), floor);
+  await world.close();
+  return [
+    {
+      name: '500 parts of mp3 by hard link, never probed before',
+      unit: 'ms',
+      samples: ones.map((one) => one.ms),
+      baseline: { name: '500 times link()', samples: others.map((one) => one.ms) },
+      cpuMs: medianOf(ones.map((one) => one.cpuMs)),
+    },
+    {
+      name: 'the same, longest stall of the event loop',
+      unit: 'ms',
+      samples: stalls,
+      baseline: { name: '500 times link()', samples: others.map((one) => one.ms) },
+    },
+  ];
+}
 
-await withWorld('copy', async (world, importOne) => {
-  const ratios: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const file = join(world.downloadsFolder, `copy-${round}/Big Copy ${round}.m4b`);
-    await makeGibibyte(file);
-    const target = join(dir, 'cp.m4b');
-    const copyBare = () => timed(() => shell('cp "$1" "$2" && sync "$2"', file, target));
-    const before = await copyBare();
-    rmSync(target);
-    const { ms } = await importOne(`copy-${round}`, `Big Copy ${round}`);
-    const after = await copyBare();
-    rmSync(target);
-    ratios.push(ms / ((before + after) / 2));
-    rmSync(file);
-  }
-  report('Import of 1 GiB by verified copy, against cp and sync', {
-    'ratio (median)': median(ratios),
-    'ratio (best)': Math.min(...ratios),
-    'limit ratio': 1.15,
-  });
-});
+async function readSidecars(folder: string): Promise<[string, Buffer][]> {
+  const names = (await readdir(folder)).filter((name) => !name.endsWith('.m4b'));
+  if (names.length !== 3) throw new Error(`Sidecars are missing: ${names.join(', ')}.`);
+  return Promise.all(
+    names.map(async (name): Promise<[string, Buffer]> => [name, await readFile(join(folder, name))]),
+  );
+}
 
-await withWorld('hardlinkOrCopy', async (world, importOne) => {
-  const rounds: { ms: number; stallMs: number; bare: number; probing: number }[] = [];
-  for (let round = 0; round < 4; round += 1) {
-    const title = `Many Parts ${round}`;
-    for (let part = 1; part <= 500; part += 1) {
-      await world.put({ [`${title}/${part}.mp3`]: await mp3({ album: title, track: String(part) }) });
-    }
-    mkdirSync(join(dir, `parts-${round}`));
-    const bare = await timed(async () => {
-      for (let part = 1; part <= 500; part += 1) {
-        await link(join(world.downloadsFolder, `${title}/${part}.mp3`), join(dir, `parts-${round}/${part}`));
-      }
-    });
-    const { ms, stallMs, probing } = await importOne(title, title, { probeFirst: true });
-    rounds.push({ ms, stallMs, bare, probing });
-  }
-  // The first round warms the code up.
-  const warm = rounds.slice(1);
-  report('Import of 500 mp3 parts by hard link, beyond probing', {
-    'ms (median)': median(warm.map((one) => one.ms)),
-    'limit ms': 150,
-    'longest stall of the event loop, ms': Math.max(...warm.map((one) => one.stallMs)),
-    '500 bare links, ms': median(warm.map((one) => one.bare)),
-    'probing, ms': median(warm.map((one) => one.probing)),
-  });
-});
+async function onlyAudio(folder: string): Promise<string> {
+  const [name] = (await readdir(folder)).filter((each) => each.endsWith('.m4b'));
+  if (name === undefined) throw new Error(`${folder} holds no audio.`);
+  return name;
+}
 
-await withWorld('hardlinkOrCopy', async (world, importOne) => {
-  const memory: number[] = [];
-  for (let round = 0; round < 100; round += 1) {
-    const title = `In A Row ${round}`;
-    for (let part = 1; part <= 10; part += 1) {
-      await world.put({ [`${title}/${part}.mp3`]: await mp3({ album: title, track: String(part) }) });
-    }
-    await importOne(title, title);
-    memory.push(process.memoryUsage().rss / 2 ** 20);
-  }
-  report('100 books imported in a row', {
-    'MiB after 20': memory[19] ?? 0,
-    'MiB after 100': memory[99] ?? 0,
-  });
-});
+async function expectLinked(world: ImportWorld, id: string, file: string): Promise<void> {
+  const place = await world.importedFolder(id);
+  const { ino } = await stat(join(place, await onlyAudio(place)));
+  if (ino !== (await stat(file)).ino) throw new Error(`${id} is no link to the download.`);
+}
 
-await db.close();
-rmSync(dir, { recursive: true, force: true });
+/** Compares whole files with `cmp`, which stops at the first difference. */
+async function expectEqual(one: string, other: string): Promise<void> {
+  await run('cmp', [one, other]);
+}
+
+/** Waits until earlier writes are on the disk, so that nobody pays for another one's. */
+async function quietDisk(): Promise<void> {
+  await run('sync');
+}

@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
-/** Milliseconds of CPU a process has used, all threads, from /proc (clock ticks of 10 ms). */
+/** Milliseconds of CPU a process has used; exact for threads that still live (/proc/…/schedstat, nanoseconds). */
 export function cpuMsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10;
+  let nanoseconds = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    nanoseconds += Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ', 1)[0]);
+  }
+  return nanoseconds / 1e6;
 }
 
 /** Resident and proportional memory in MiB. */
 export function memoryOf(pid: number): { rssMib: number; pssMib: number } {
-  const kib = (name: string) =>
-    Number(
-      new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ??
-        0,
-    );
-  return { rssMib: kib('Rss') / 1024, pssMib: kib('Pss') / 1024 };
+  const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+  const mib = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1]) / 1024;
+  return { rssMib: mib('Rss'), pssMib: mib('Pss') };
 }

@@ -1,5 +1,7 @@
 import type { Db } from '../../apps/server/src/db/index.ts';
 
+const FAR_OFF = Date.UTC(2100, 0);
+
 /** Fills a database with users, books, acquisitions and requests; the same every time. */
 export async function seedRequests(db: Db, count: number): Promise<void> {
   const users = 10;
@@ -14,7 +16,7 @@ export async function seedRequests(db: Db, count: number): Promise<void> {
     'available',
     'downloading',
     'waiting',
-    'requested',
+    'waiting',
     'importBlocked',
   ];
   await db.transaction(async (tx) => {
@@ -80,7 +82,8 @@ export async function seedRequests(db: Db, count: number): Promise<void> {
           reason_code: null,
           reason: null,
           next_step: null,
-          next_at: null,
+          // Not due within this century: the server has nothing to do.
+          next_at: FAR_OFF,
           attempts: 0,
           download_id: null,
           library_item_id: null,

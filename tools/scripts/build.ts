@@ -116,14 +116,16 @@ async function compress(folder: string): Promise<void> {
   }
 }
 
-/** Gzip size of what a browser loads before the first page shows: the entry and what it preloads. */
-export function firstLoadBytes(): number {
+/** Scripts a browser loads before the first page shows: the entry and what it preloads. */
+export function firstLoadFiles(): string[] {
   const html = readFileSync(join(dist, 'web/index.html'), 'utf8');
   const scripts = [...html.matchAll(/(?:src|href)="[^"]*?(assets\/[^"]+\.js)"/g)].map((match) => match[1]!);
-  return [...new Set(scripts)].reduce(
-    (sum, file) => sum + gzipSync(readFileSync(join(dist, 'web', file))).length,
-    0,
-  );
+  return [...new Set(scripts)].map((file) => join(dist, 'web', file));
+}
+
+/** Their size as gzip. */
+export function firstLoadBytes(): number {
+  return firstLoadFiles().reduce((sum, file) => sum + gzipSync(readFileSync(file)).length, 0);
 }
 
 /** Newest change below the sources, to see whether the build is stale. */

@@ -68,10 +68,11 @@ let next = 0;
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
-    const path = request.url ?? '';
+    const [path, query] = (request.url ?? '').split('?') as [string, string | undefined];
     if (path.endsWith('app/webapiVersion')) response.end('2.8.19');
     else if (path.endsWith('torrents/info')) {
-      for (let step = 0; step < changing; step += 1) {
+      // `?still` is the measurement's own look.
+      for (let step = 0; step < (query === 'still' ? 0 : changing); step += 1) {
         const index = next % count;
         next += 1;
         const row = rows[index];

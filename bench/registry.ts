@@ -1,0 +1,18 @@
+import type { Benchmark } from './lib/benchmark.ts';
+
+/** Every benchmark by the name it is called with; loaded only where it runs. */
+export const benchmarks = {
+  start: async (): Promise<Benchmark> => (await import('./start.ts')).start,
+  idle: async (): Promise<Benchmark> => (await import('./idle.ts')).idle,
+  requests: async (): Promise<Benchmark> => (await import('./requests.ts')).requests,
+  keys: async (): Promise<Benchmark> => (await import('./keys.ts')).keys,
+  poll: async (): Promise<Benchmark> => (await import('./poll/poll.ts')).poll,
+  events: async (): Promise<Benchmark> => (await import('./events/events.ts')).events,
+  naming: async (): Promise<Benchmark> => (await import('./naming.ts')).naming,
+  imports: async (): Promise<Benchmark> => (await import('./imports/imports.ts')).imports,
+  web: async (): Promise<Benchmark> => (await import('./web.ts')).web,
+};
+
+export function isBenchmark(name: string): name is keyof typeof benchmarks {
+  return Object.hasOwn(benchmarks, name);
+}
