@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import { DatabaseSync } from 'node:sqlite';
 import { openDatabase } from '../apps/server/src/db/index.ts';
 import type { Benchmark, Figure } from './lib/benchmark.ts';
 import { inFolder } from './lib/folder.ts';
@@ -37,7 +37,7 @@ async function checkOf(file: string, stored: number): Promise<Figure> {
       mine.push(key);
     }
   });
-  const raw = new Sqlite(file, { readonly: true });
+  const raw = new DatabaseSync(file, { readOnly: true });
   const lookUp = raw.prepare('select * from api_key where key_hash = ?');
   // Another key each time, as from many callers; each was used before, so that "last used" is fresh.
   const keyOf = (index: number) => mine[(index * 7919) % mine.length]!;

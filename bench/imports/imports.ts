@@ -3,7 +3,7 @@ import { copyFile, link, mkdir, readdir, readFile, rm, stat, utimes, writeFile }
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { promisify } from 'node:util';
-import sharp from 'sharp';
+import { loadSharp } from '../../apps/server/src/platform/images.ts';
 import type { Benchmark, Figure } from '../lib/benchmark.ts';
 import { inFolder } from '../lib/folder.ts';
 import { inTurn, medianOf, type Timed, timed } from '../lib/samples.ts';
@@ -44,6 +44,7 @@ export const imports: Benchmark = {
 
 async function makeMaterial(folder: string): Promise<Material> {
   const cover = join(folder, 'cover.jpg');
+  const sharp = await loadSharp();
   await sharp({ create: { width: 500, height: 500, channels: 3, background: '#884422' } })
     .jpeg()
     .toFile(cover);
