@@ -162,11 +162,15 @@ export function createSimulation(
       else if (now() - transfer.startedAt > SOURCE_RETRY_MS) transfers.delete(torrent);
       return;
     }
+    // Whether anybody has the content is not known yet: a real client shows no speed either.
+    if (transfer.state === 'running' && !torrent.hasSource) {
+      torrent.speed = 0;
+      return;
+    }
     const size = wantedBytes(torrent);
     const natural = Math.max(1, (size / Math.max(1, options.downloadMs ?? 1500)) * 1000);
     const limits = [torrent.limits.download, preferences.number('dl_limit')].filter((limit) => limit > 0);
     torrent.speed = Math.min(natural, ...limits);
-    torrent.hasSource = true;
     torrent.completedBytes = Math.min(size, torrent.completedBytes + (torrent.speed * elapsedMs) / 1000);
     if (torrent.completedBytes < size) return;
     if (transfer.state === 'ready') parts.track(settle(torrent, transfer.staging));
