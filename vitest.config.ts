@@ -7,6 +7,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Real programs on a shared machine: CI gives a test a second try, and the report names it.
+    retry: process.env['CI'] ? 1 : 0,
     sequence: { shuffle: { tests: true, files: false } },
   },
 });
