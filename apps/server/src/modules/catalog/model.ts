@@ -117,7 +117,25 @@ export const SUMMARY_COLUMNS = [
   'book.cover_id',
 ] as const;
 
-const names = (json: string): string[] => (JSON.parse(json) as { name: string }[]).map((each) => each.name);
+const TEXTS_KEPT = 3000;
+
+/** Reads a stored text once: the books of a page share authors, narrators and series, and pages are read often. */
+function readOnce<Value>(read: (json: string) => Value): (json: string) => Value {
+  const known = new Map<string, Value>();
+  return (json) => {
+    let value = known.get(json);
+    if (value === undefined) {
+      // Shared from here on, so that nobody may change it.
+      value = Object.freeze(read(json)) as Value;
+      if (known.size >= TEXTS_KEPT) known.clear();
+      known.set(json, value);
+    }
+    return value;
+  };
+}
+
+const namesIn = readOnce((json) => (JSON.parse(json) as { name: string }[]).map((each) => each.name));
+const seriesIn = readOnce((json) => JSON.parse(json) as BookSummary['series']);
 
 export function toSummary(row: SummaryRow): BookSummary {
   return {
@@ -126,9 +144,9 @@ export function toSummary(row: SummaryRow): BookSummary {
     region: row.region as AudibleRegion | null,
     title: row.title,
     subtitle: row.subtitle,
-    authors: names(row.authors_json),
-    narrators: names(row.narrators_json),
-    series: JSON.parse(row.series_json) as BookSummary['series'],
+    authors: namesIn(row.authors_json),
+    narrators: namesIn(row.narrators_json),
+    series: seriesIn(row.series_json),
     runtimeMinutes: row.runtime_minutes,
     coverUrl: coverPath(row.cover_id),
   };

@@ -5,6 +5,7 @@ import type { JobQueue } from '../../jobs/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, conflict, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { toIso } from '../../kernel/iso-time.ts';
 import { reaches, type Viewer } from '../../kernel/viewer.ts';
 import { type CatalogService, toSummary } from '../catalog/index.ts';
 import type { SettingsService } from '../settings/index.ts';
@@ -57,7 +58,7 @@ export function createRequestService(options: {
       reason: waitsForPerson ? row.note : row.reason,
       reasonCode: waitsForPerson ? null : row.reasonCode,
       nextStep: (waitsForPerson ? null : row.nextStep) ?? defaultNextStep(status),
-      nextAt: row.nextAt === null || waitsForPerson ? null : new Date(row.nextAt).toISOString(),
+      nextAt: row.nextAt === null || waitsForPerson ? null : toIso(row.nextAt),
       actions: allowedActions(status, viewer, row.userId),
       progress:
         row.downloadId === null || status !== 'downloading' ? null : options.progressOf(row.downloadId),
@@ -65,8 +66,8 @@ export function createRequestService(options: {
       libraryItemId: row.libraryItemId,
       note: row.note,
       manual: row.asin === null,
-      requestedAt: new Date(row.createdAt).toISOString(),
-      updatedAt: new Date(row.updatedAt).toISOString(),
+      requestedAt: toIso(row.createdAt),
+      updatedAt: toIso(row.updatedAt),
     };
   };
 
