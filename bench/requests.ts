@@ -42,7 +42,7 @@ export const requests: Benchmark = {
       await server.stop();
       const of = (path: string, what: keyof Load) => loads.get(path)!.map((each) => each[what]);
       const first = of(PAGES['first page of 50'], 'cpuMs');
-      return Object.entries(PAGES).flatMap(([name, path], index): Figure[] => [
+      return Object.entries(PAGES).flatMap(([name, path]): Figure[] => [
         {
           name: `${name}, ${Math.round(medianOf(of(path, 'perSecond')))} requests a second`,
           unit: 'ms of CPU',
@@ -57,7 +57,7 @@ export const requests: Benchmark = {
           baseline: { name: '/ping', samples: of('/ping', 'p99') },
           target: { of: 'value', atMost: GOAL_P99_MS },
         },
-        ...(index === 0
+        ...(!path.includes('page=199')
           ? []
           : [
               {

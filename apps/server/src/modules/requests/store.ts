@@ -158,13 +158,19 @@ export function createRequestStore(db: Db) {
         if (totals.size > 200) totals.clear();
         totals.set(known, total);
       }
-      // Ids first: to pass over the pages before costs an index alone, not their rows.
+      const before = (filter.page - 1) * filter.pageSize;
+      const behind = total - before - filter.pageSize;
+      // The end of a long list is come by from the end; its last, shorter page has nothing behind it.
+      const isNearEnd = behind >= 0 && behind < before;
+      const opposite = filter.sortDirection === 'asc' ? 'desc' : 'asc';
+      const direction = isNearEnd ? opposite : filter.sortDirection;
+      // Ids first: to pass over other pages costs an index alone, not their rows.
       const page = fitting(filter, { many: total > FEW })
         .select('request.id')
-        .orderBy('request.created_at', filter.sortDirection)
-        .orderBy('request.id', filter.sortDirection)
+        .orderBy('request.created_at', direction)
+        .orderBy('request.id', direction)
         .limit(filter.pageSize)
-        .offset((filter.page - 1) * filter.pageSize);
+        .offset(isNearEnd ? behind : before);
       const picked = sql`select * from request where id in (${page})`;
       return { rows: await rowsOf(picked, filter.sortDirection), total };
     },
