@@ -5,6 +5,7 @@ export * from './events.ts';
 export * from './library.ts';
 export * from './naming.ts';
 export * from './providers.ts';
+export * from './quality.ts';
 export * from './queue.ts';
 export * from './releases.ts';
 export * from './requests.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { audibleRegion } from './books.ts';
 import { id, isoTime } from './common.ts';
+import { qualityChanges, qualityProfileId } from './quality.ts';
 
 const position = z.union([z.string(), z.number()]).nullish();
 
@@ -83,7 +84,14 @@ export const decision = z
   .meta({ id: 'Decision' });
 export type Decision = z.infer<typeof decision>;
 
-export const evaluateRequest = z.object({ book: evaluateBook, releases: z.array(releaseInput).max(20_000) });
+export const evaluateRequest = z.object({
+  book: evaluateBook,
+  releases: z.array(releaseInput).max(20_000),
+  /** Id of a named quality profile; the default one without it. */
+  profile: qualityProfileId.optional(),
+  /** Settings laid over the profile, to see what they would do before they are stored. */
+  changes: qualityChanges.optional(),
+});
 export const evaluateResponse = z
   .object({ decisions: z.array(decision), ranked: z.array(z.string()) })
   .meta({ id: 'Evaluation' });

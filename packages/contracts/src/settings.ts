@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audibleRegion } from './books.ts';
+import { qualitySettings } from './quality.ts';
 import { loginType } from './users.ts';
 
 export const filePolicy = z.enum(['always', 'whenAbsent', 'never']);
@@ -42,25 +43,7 @@ export const settingsSections = {
     writeMetadataOpf: filePolicy.default('always'),
     writeCover: filePolicy.default('always'),
   }),
-  quality: z.object({
-    /** Best first. */
-    formats: z.array(z.string().max(20)).max(20).default(['m4b', 'mp3', 'm4a', 'flac', 'opus', 'ogg', 'aac']),
-    language: z.string().max(50).default(''),
-    minimumSeeders: z.number().int().min(0).default(1),
-    /** Kilobits per second that make a release believable, from size ÷ runtime. */
-    minimumBitrateKbps: z.number().min(0).default(20),
-    maximumBitrateKbps: z.number().min(0).default(400),
-    maximumSizeGb: z.number().min(0).default(0),
-    allowAbridged: z.boolean().default(false),
-    allowDramatised: z.boolean().default(false),
-    allowPacks: z.boolean().default(true),
-    requiredTerms: z.array(z.string().max(200)).max(100).default([]),
-    ignoredTerms: z.array(z.string().max(200)).max(100).default([]),
-    preferredTerms: z
-      .array(z.object({ term: z.string().max(200), score: z.number().int() }))
-      .max(100)
-      .default([]),
-  }),
+  quality: qualitySettings,
   security: z.object({
     loginType: loginType.default('forms'),
     /** Days an unused session lives. */

@@ -3,7 +3,12 @@ import type { Clock } from '../kernel/clock.ts';
 import { AppError, describeError } from '../kernel/errors.ts';
 import type { CatalogService, StoredBook } from '../modules/catalog/index.ts';
 import type { BookSource, FoundBook } from '../modules/imports/index.ts';
-import { type CandidateRelease, evaluateReleases, toEvaluateBook } from '../modules/releases/index.ts';
+import {
+  type CandidateRelease,
+  evaluateReleases,
+  profileOf,
+  toEvaluateBook,
+} from '../modules/releases/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { toImportBook } from './import-book.ts';
@@ -69,7 +74,7 @@ export function createAdoptBook(deps: {
       title,
     );
     const books = await Promise.all(records.map(({ id }) => catalog.get(id)));
-    const quality = await settings.get('quality');
+    const quality = profileOf(await settings.get('quality'), null);
     const fitting = books.flatMap((book) => {
       if (!hasLength(book, found.durationSeconds)) return [];
       const { decisions } = evaluateReleases({

@@ -12,6 +12,7 @@ import {
   type EvaluateReleases,
   evaluateReleases,
   type GrabRelease,
+  profileOf,
   type SearchService,
   toEvaluateBook,
 } from '../modules/releases/index.ts';
@@ -56,7 +57,10 @@ export function wireSearch(deps: {
     return evaluateReleases({
       book,
       releases,
-      settings: { ...(await settings.get('quality')), indexerOrder: orderIndexers(releases, indexers) },
+      settings: {
+        ...profileOf(await settings.get('quality'), null),
+        indexerOrder: orderIndexers(releases, indexers),
+      },
       context: await contextOf(acquisitionId),
     });
   };

@@ -3,9 +3,11 @@ export type {
   CandidateRelease,
   DecisionContext,
   KnownDownloads,
+  OwnedRecording,
   QualityPolicy,
   WantedBook,
 } from './model.ts';
+export { profileOf } from './quality-profile.ts';
 export { registerEvaluateRoutes } from './routes.ts';
 export { toEvaluateBook } from './search/evaluate-book.ts';
 export { registerSearchRoutes } from './search/routes.ts';
@@ -15,3 +17,4 @@ export {
   type GrabRelease,
   type SearchService,
 } from './search/service.ts';
+export { isUpgrade, type UpgradeVerdict, upgradeWanted } from './upgrade.ts';

@@ -1,4 +1,4 @@
-import type { EvaluateBook, ReleaseInput, SettingsSections } from '@earmark/contracts';
+import type { EvaluateBook, QualityProfile, ReleaseInput } from '@earmark/contracts';
 import type { Annotated, NumberMention, PeopleZone } from './title-parser/annotate.ts';
 import type { PositionRange } from './title-parser/positions.ts';
 
@@ -17,16 +17,17 @@ export type CandidateRelease = ReleaseInput & {
   bitrateKbps?: number | null | undefined;
 };
 
-/** The quality settings, with the finer ones that a profile may add. */
-export type QualityPolicy = SettingsSections['quality'] & {
-  /** `prefer` ranks the wanted narrator first, `require` refuses another one. */
-  narrator?: 'prefer' | 'require' | undefined;
-  /** Bitrate windows that replace the general one for a format. */
-  bitrateWindows?: Readonly<Record<string, { minimumKbps: number; maximumKbps: number }>> | undefined;
-  preferredFlags?: readonly { flag: string; score: number }[] | undefined;
+/** The quality profile a decision follows, and what the connections add to it. */
+export type QualityPolicy = QualityProfile & {
   /** Names of indexers, best first. */
   indexerOrder?: readonly string[] | undefined;
-  minimumAgeMinutes?: number | undefined;
+};
+
+/** The recording the library has of a book, as far as it is known. */
+export type OwnedRecording = {
+  /** Audio formats of its files: `m4b`, `mp3` … */
+  formats: readonly string[];
+  bitrateKbps: number | null;
 };
 
 export type KnownDownloads = {
@@ -42,6 +43,8 @@ export type DecisionContext = {
   blocklist?: KnownDownloads | undefined;
   queue?: KnownDownloads | undefined;
   imported?: KnownDownloads | undefined;
+  /** The library has the book already: only something better is taken. */
+  owned?: OwnedRecording | undefined;
   /** By indexer id, else by indexer name: when it may be asked again. */
   indexerBackoffUntil?: ReadonlyMap<string, number> | undefined;
   minimumSeeders?: ReadonlyMap<string, number> | undefined;

@@ -15,7 +15,12 @@ beforeEach(() => {
   app.setSerializerCompiler(serializerCompiler);
   installErrorHandling(app, silentLogger());
   registerEvaluateRoutes(app, {
-    settings: () => Promise.resolve(settingsSections.quality.parse({})),
+    settings: () =>
+      Promise.resolve(
+        settingsSections.quality.parse({
+          profiles: [{ id: 'archive', name: 'Archive', changes: { formats: ['flac'] } }],
+        }),
+      ),
     clock: fakeClock(),
   });
 });
@@ -81,6 +86,21 @@ describe('POST /api/v1/releases/evaluate', () => {
     const answer = await evaluate({ book, releases });
     expect(answer.status).toBe(200);
     expect(answer.body.decisions).toHaveLength(12_000);
+  });
+
+  it('follows a named profile, and settings that are not stored yet', async () => {
+    const releases = [{ guid: 'a', indexer: 'x', title: 'Anna Maddox - The Glass Road [m4b]' }];
+    expect(
+      (await evaluate({ book, releases, profile: 'archive' })).body.decisions[0].rejections,
+    ).toMatchObject([{ code: 'format' }]);
+    const changes = { ignoredTerms: ['m4b'] };
+    expect((await evaluate({ book, releases, changes })).body.decisions[0].rejections).toMatchObject([
+      { code: 'ignoredTerms' },
+    ]);
+    expect(await evaluate({ book, releases, profile: 'gone' })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'profile' }] },
+    });
   });
 
   it('says what is wrong with a request', async () => {

@@ -1,8 +1,9 @@
-import { evaluateRequest, evaluateResponse } from '@earmark/contracts';
+import { evaluateRequest, evaluateResponse, type QualitySettings } from '@earmark/contracts';
 import type { Clock } from '../../kernel/clock.ts';
+import { badInput } from '../../kernel/errors.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { evaluateReleases } from './evaluate.ts';
-import type { QualityPolicy } from './model.ts';
+import { profileOf, withChanges } from './quality-profile.ts';
 
 /** 20,000 releases of a thousand characters each; the schema bounds every field. */
 const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
@@ -10,7 +11,7 @@ const BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 /** The dry run of the decision engine: the same code as a real search, touching nothing. */
 export function registerEvaluateRoutes(
   app: App,
-  deps: { settings: () => Promise<QualityPolicy>; clock: Clock },
+  deps: { settings: () => Promise<QualitySettings>; clock: Clock },
 ): void {
   app.post(
     '/api/v1/releases/evaluate',
@@ -25,11 +26,16 @@ export function registerEvaluateRoutes(
       },
     },
     async (request) => {
-      const { book, releases } = request.body;
+      const { book, releases, profile, changes = {} } = request.body;
+      const settings = await deps.settings();
+      if (profile !== undefined && !settings.profiles.some(({ id }) => id === profile))
+        throw badInput(`There is no quality profile "${profile}".`, [
+          { path: 'profile', message: 'Unknown profile.' },
+        ]);
       return evaluateReleases({
         book,
         releases,
-        settings: await deps.settings(),
+        settings: withChanges(profileOf(settings, profile), changes),
         context: { now: deps.clock.now() },
       });
     },

@@ -1,13 +1,40 @@
+import { useWatch } from 'react-hook-form';
 import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
-import { FieldGroup, NumberSetting, SwitchSetting, TermsSetting, TextSetting } from './controls.tsx';
+import { BitrateWindows } from './bitrate-windows.tsx';
+import {
+  FieldGroup,
+  NumberSetting,
+  SelectSetting,
+  SwitchSetting,
+  TermsSetting,
+  TextSetting,
+} from './controls.tsx';
 import { FormatOrder } from './format-order.tsx';
-import { PreferredTerms } from './preferred-terms.tsx';
-import { SettingsForm } from './settings-form.tsx';
+import { ScoredTerms } from './scored-terms.tsx';
+import { type SectionParts, SettingsForm } from './settings-form.tsx';
 
 type Values = SettingsSections['quality'];
+
+/** The format that ends upgrades; the choice follows the list of formats as it is edited. */
+function CutoffSetting({ parts }: { parts: SectionParts<Values> }) {
+  const formats = useWatch({ control: parts.form.control, name: 'formats' });
+  return (
+    <SelectSetting
+      parts={parts}
+      name="cutoff"
+      label={t('quality.cutoff')}
+      help={t('quality.cutoffHelp')}
+      options={[
+        { value: '', label: t('quality.cutoffFirst') },
+        ...formats.map((format) => ({ value: format, label: format.toUpperCase() })),
+      ]}
+      className="max-w-sm"
+    />
+  );
+}
 
 export function QualityPage() {
   usePageTitle(t('settings.quality'));
@@ -19,6 +46,13 @@ export function QualityPage() {
           <>
             <FieldGroup title={t('quality.formats')} text={t('quality.formatsText')}>
               <FormatOrder parts={parts} />
+              <SwitchSetting
+                parts={parts}
+                name="upgradeAllowed"
+                label={t('quality.upgrades')}
+                help={t('quality.upgradesHelp')}
+              />
+              <CutoffSetting parts={parts} />
             </FieldGroup>
             <FieldGroup title={t('quality.edition')}>
               <TextSetting
@@ -27,6 +61,17 @@ export function QualityPage() {
                 label={t('quality.language')}
                 help={t('quality.languageHelp')}
                 placeholder="english"
+                className="max-w-sm"
+              />
+              <SelectSetting
+                parts={parts}
+                name="narrator"
+                label={t('quality.narrator')}
+                options={[
+                  { value: 'prefer', label: t('quality.narratorPrefer') },
+                  { value: 'require', label: t('quality.narratorRequire') },
+                  { value: 'ignore', label: t('quality.narratorIgnore') },
+                ]}
                 className="max-w-sm"
               />
               <SwitchSetting parts={parts} name="allowAbridged" label={t('quality.abridged')} />
@@ -69,6 +114,37 @@ export function QualityPage() {
                   unit="GB"
                 />
                 <NumberSetting parts={parts} name="minimumSeeders" label={t('quality.minSeeders')} min={0} />
+                <NumberSetting
+                  parts={parts}
+                  name="minimumAgeMinutes"
+                  label={t('quality.minAge')}
+                  help={t('quality.minAgeHelp')}
+                  min={0}
+                  unit={t('quality.minutes')}
+                />
+              </div>
+              <BitrateWindows parts={parts} />
+            </FieldGroup>
+            <FieldGroup title={t('quality.matching')} text={t('quality.matchingText')}>
+              <div className="grid gap-5 sm:grid-cols-2">
+                <SelectSetting
+                  parts={parts}
+                  name="titleMatch"
+                  label={t('quality.titleMatch')}
+                  options={[
+                    { value: 'usual', label: t('quality.titleUsual') },
+                    { value: 'strict', label: t('quality.titleStrict') },
+                  ]}
+                />
+                <SelectSetting
+                  parts={parts}
+                  name="authorMatch"
+                  label={t('quality.authorMatch')}
+                  options={[
+                    { value: 'usual', label: t('quality.authorUsual') },
+                    { value: 'strict', label: t('quality.authorStrict') },
+                  ]}
+                />
               </div>
             </FieldGroup>
             <FieldGroup title={t('quality.terms')} text={t('quality.termsText')}>
@@ -86,7 +162,22 @@ export function QualityPage() {
                   help={t('quality.ignoredHelp')}
                 />
               </div>
-              <PreferredTerms parts={parts} />
+              <ScoredTerms
+                parts={parts}
+                name="preferredTerms"
+                title={t('quality.preferred')}
+                help={t('quality.preferredHelp')}
+                termLabel={t('quality.term')}
+                addLabel={t('quality.addTerm')}
+              />
+              <ScoredTerms
+                parts={parts}
+                name="preferredFlags"
+                title={t('quality.flags')}
+                help={t('quality.flagsHelp')}
+                termLabel={t('quality.flag')}
+                addLabel={t('quality.addFlag')}
+              />
             </FieldGroup>
           </>
         )}

@@ -2377,6 +2377,42 @@ export interface paths {
                             subtitle?: string | null;
                             title: string;
                         };
+                        changes?: {
+                            allowAbridged?: boolean;
+                            allowDramatised?: boolean;
+                            allowPacks?: boolean;
+                            /** @enum {string} */
+                            authorMatch?: "usual" | "strict";
+                            bitrateWindows?: {
+                                format: string;
+                                maximumKbps: number;
+                                minimumKbps: number;
+                            }[];
+                            cutoff?: string;
+                            formats?: string[];
+                            ignoredTerms?: string[];
+                            language?: string;
+                            maximumBitrateKbps?: number;
+                            maximumSizeGb?: number;
+                            minimumAgeMinutes?: number;
+                            minimumBitrateKbps?: number;
+                            minimumSeeders?: number;
+                            /** @enum {string} */
+                            narrator?: "prefer" | "require" | "ignore";
+                            preferredFlags?: {
+                                flag: string;
+                                score: number;
+                            }[];
+                            preferredTerms?: {
+                                score: number;
+                                term: string;
+                            }[];
+                            requiredTerms?: string[];
+                            /** @enum {string} */
+                            titleMatch?: "usual" | "strict";
+                            upgradeAllowed?: boolean;
+                        };
+                        profile?: string;
                         releases: {
                             authors?: string[] | null;
                             bookTitle?: string | null;

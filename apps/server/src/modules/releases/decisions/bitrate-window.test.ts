@@ -31,13 +31,21 @@ describe('the bitrate window rule', () => {
   });
 
   it('takes a window of the format instead of the general one', () => {
-    const bitrateWindows = { mp3: { minimumKbps: 60, maximumKbps: 130 } };
+    const bitrateWindows = [{ format: 'mp3', minimumKbps: 60, maximumKbps: 130 }];
     expect(
       refused({ size: sizeAt(50), title: 'Anna Maddox - The Glass Road [MP3]' }, {}, { bitrateWindows }),
     ).toBe(true);
     expect(
       refused({ size: sizeAt(50), title: 'Anna Maddox - The Glass Road [M4B]' }, {}, { bitrateWindows }),
     ).toBe(false);
+  });
+
+  it('takes the widest window where several formats are named', () => {
+    const title = 'Anna Maddox - The Glass Road [FLAC + MP3]';
+    expect(refused({ size: sizeAt(30), title })).toBe(false);
+    expect(refused({ size: sizeAt(30), title: 'Anna Maddox - The Glass Road [FLAC]' })).toBe(true);
+    const bitrateWindows = [{ format: 'flac', minimumKbps: 40, maximumKbps: 0 }];
+    expect(refused({ size: sizeAt(5000), title }, {}, { bitrateWindows })).toBe(false);
   });
 
   it('shares the size of a pack among its books', () => {

@@ -17,21 +17,28 @@ export function impliedKbps(facts: ReleaseFacts, book: CompiledBook, count: numb
   return (facts.sizeBytes * 8) / 1000 / (minutes * 60 * Math.max(1, count));
 }
 
+/** The bitrates that are believable for a release in these formats: the widest of their windows. */
 export function bitrateWindow(
   policy: QualityPolicy,
   formats: readonly string[],
 ): { minimumKbps: number; maximumKbps: number } {
-  let window = { minimumKbps: policy.minimumBitrateKbps, maximumKbps: policy.maximumBitrateKbps };
-  const own = formats.map((format) => policy.bitrateWindows?.[format]).filter((one) => one !== undefined);
-  if (own.length > 0) {
-    window = {
-      minimumKbps: Math.min(...own.map((one) => one.minimumKbps)),
-      maximumKbps: Math.max(...own.map((one) => one.maximumKbps)),
-    };
-  } else if (window.maximumKbps > 0 && formats.some((format) => LOSSLESS.has(format))) {
-    window.maximumKbps = Math.max(window.maximumKbps, LOSSLESS_MAXIMUM_KBPS);
-  }
-  return window;
+  if (formats.length === 0) return windowOf(policy, '');
+  const windows = formats.map((format) => windowOf(policy, format));
+  return {
+    minimumKbps: Math.min(...windows.map((one) => one.minimumKbps)),
+    maximumKbps: windows.some((one) => one.maximumKbps <= 0)
+      ? 0
+      : Math.max(...windows.map((one) => one.maximumKbps)),
+  };
+}
+
+function windowOf(policy: QualityPolicy, format: string): { minimumKbps: number; maximumKbps: number } {
+  const own = policy.bitrateWindows.find((window) => window.format.toLowerCase() === format);
+  if (own) return own;
+  const { minimumBitrateKbps: minimumKbps, maximumBitrateKbps: maximumKbps } = policy;
+  if (maximumKbps > 0 && LOSSLESS.has(format))
+    return { minimumKbps, maximumKbps: Math.max(maximumKbps, LOSSLESS_MAXIMUM_KBPS) };
+  return { minimumKbps, maximumKbps };
 }
 
 /** Too small for the running time means abridged, incomplete or no audio; too large means more than one book. */

@@ -3,7 +3,7 @@ import { minimumAgeRule } from './minimum-age.ts';
 import { subjectOf } from './testing.ts';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
-const check = (publishDate: string | null, minimumAgeMinutes?: number) =>
+const check = (publishDate: string | null, minimumAgeMinutes = 0) =>
   minimumAgeRule.check(
     subjectOf({ release: { publishDate }, settings: { minimumAgeMinutes }, context: { now: NOW } }),
   );

@@ -5,7 +5,7 @@ export const minimumAgeRule: DecisionRule = {
   code: 'minimumAge',
   group: 'state',
   check({ facts, policy, context }) {
-    const minimum = policy.minimumAgeMinutes ?? 0;
+    const minimum = policy.minimumAgeMinutes;
     const { publishDate } = facts.release;
     if (minimum <= 0 || !publishDate) return null;
     const at = Date.parse(publishDate);

@@ -1,6 +1,7 @@
 import { abridgedRule } from './abridged.ts';
 import { alreadyImportedRule } from './already-imported.ts';
 import { authorRule } from './author.ts';
+import { authorCertaintyRule } from './author-certainty.ts';
 import { bitrateWindowRule } from './bitrate-window.ts';
 import { blocklistedRule } from './blocklisted.ts';
 import { derivativeRule } from './derivative.ts';
@@ -28,13 +29,17 @@ import { runtimeRule } from './runtime.ts';
 import { seriesNumberRule } from './series-number.ts';
 import { sizeMaximumRule } from './size-maximum.ts';
 import { titleRule } from './title.ts';
+import { titleCertaintyRule } from './title-certainty.ts';
 import { unreleasedRule } from './unreleased.ts';
+import { upgradeRule } from './upgrade.ts';
 
 /** Every rule, cheapest group first; within a group all are asked. A new rule is one file and one line here. */
 export const decisionRules: readonly (readonly DecisionRule[])[] = [
   // Is it the wanted book? Of another book nothing else is of interest.
   [titleRule, authorRule, seriesNumberRule, packRule],
   [
+    titleCertaintyRule,
+    authorCertaintyRule,
     notAudioRule,
     derivativeRule,
     podcastRule,
@@ -57,6 +62,7 @@ export const decisionRules: readonly (readonly DecisionRule[])[] = [
     blocklistedRule,
     inQueueRule,
     alreadyImportedRule,
+    upgradeRule,
     unreleasedRule,
     indexerBackoffRule,
     minimumAgeRule,

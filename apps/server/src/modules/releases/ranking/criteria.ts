@@ -43,8 +43,12 @@ export const criteria: readonly Criterion[] = [
   {
     name: 'narrator',
     maximum: 2,
-    value: ({ identity }) => (identity.narrator === 'match' ? 2 : identity.narrator === 'unknown' ? 1 : 0),
-    explain: ({ identity, book }, value) => {
+    value: ({ identity, policy }) => {
+      if (policy.narrator === 'ignore') return 1;
+      return identity.narrator === 'match' ? 2 : identity.narrator === 'unknown' ? 1 : 0;
+    },
+    explain: ({ identity, book, policy }, value) => {
+      if (policy.narrator === 'ignore') return 'The profile takes any narrator.';
       if (value === 2) return 'Read by the wanted narrator.';
       if (value === 0) return `Read by ${identity.otherNarrator}, not by the wanted narrator.`;
       return book.narrators.length === 0
@@ -190,7 +194,7 @@ function isFree(release: Subject['facts']['release']): boolean {
 function preferredScore({ facts, terms, policy }: Subject): number {
   let sum = 0;
   for (const term of terms.preferred) if (hasTerm(facts, term)) sum += term.score;
-  for (const { flag, score } of policy.preferredFlags ?? []) {
+  for (const { flag, score } of policy.preferredFlags) {
     if (facts.release.flags.some((one) => one.toLowerCase() === flag.toLowerCase())) sum += score;
   }
   return sum;
