@@ -7,6 +7,8 @@ import { createEventBus, createHistory, type EventBus } from './events/index.ts'
 import { createApp } from './http/app.ts';
 import { registerEventRoutes } from './http/events-routes.ts';
 import { registerPages } from './http/pages.ts';
+import { createPushedIndexers } from './http/readarr/pushed-indexers.ts';
+import { registerReadarrRoutes } from './http/readarr/routes.ts';
 import { registerRoot } from './http/root-routes.ts';
 import { downloadClients } from './integrations/download-clients/registry.ts';
 import { indexers } from './integrations/indexers/registry.ts';
@@ -245,7 +247,7 @@ export async function createContext(
     version: packageJson.version,
     trustedProxies: config.trustedProxies,
     root: (root) => registerRoot(root, { db, urlBase: config.urlBase }),
-    routes: (scoped) => {
+    routes: async (scoped) => {
       const streams = registerEventRoutes(scoped, { bus });
       closeStreams = () => streams.close();
       registerModuleRoutes(scoped, {
@@ -278,6 +280,7 @@ export async function createContext(
           warnings: [],
         },
       });
+      await registerReadarrRoutes(scoped, { pushed: createPushedIndexers({ db, clock, providers }) });
     },
     pages: (scoped) =>
       registerPages(scoped, { folder: join(import.meta.dirname, '../web'), urlBase: config.urlBase }),

@@ -318,6 +318,19 @@ export type ScheduleTable = {
   last_message: string | null;
 };
 
+export type PushedIndexerTable = {
+  /** The number Prowlarr knows it by; never given twice. */
+  id: number;
+  provider_id: string;
+  /** The indexer as Prowlarr sent it, key masked. */
+  sent: Json;
+  created_at: Ms;
+};
+export type SeenReleaseTable = {
+  /** Hash of indexer, feed and guid. */
+  id: string;
+  seen_at: Ms;
+};
 export type Database = {
   user: UserTable;
   session: SessionTable;
@@ -347,4 +360,6 @@ export type Database = {
   blocklist: BlocklistTable;
   job: JobTable;
   schedule: ScheduleTable;
+  pushed_indexer: PushedIndexerTable;
+  seen_release: SeenReleaseTable;
 };

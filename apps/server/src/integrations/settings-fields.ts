@@ -87,3 +87,22 @@ export function insecureTlsField() {
       }),
     );
 }
+
+/** Where an indexer takes part; Prowlarr sets the same three for what it pushes. */
+export function usageFields() {
+  return {
+    rss: toggle(
+      'Look at its newest releases',
+      'Every quarter of an hour, matched against everything wanted.',
+    ),
+    automaticSearch: toggle('Ask it in automatic searches', 'Searches that Earmark starts by itself.'),
+    interactiveSearch: toggle('Ask it in interactive searches', 'Searches in which a person chooses.'),
+  };
+}
+
+function toggle(label: string, help: string) {
+  return z
+    .boolean()
+    .default(true)
+    .meta(field({ label, help, type: 'toggle', advanced: true }));
+}

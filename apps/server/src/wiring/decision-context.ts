@@ -104,6 +104,7 @@ export function createDecisionContext(deps: {
       freeSpace: await freeSpace(outstanding),
       indexerBackoffUntil: restsOf(indexers, told),
       mamSlots: slotsOf(told),
+      minimumSeeders: minimumSeedersOf(indexers),
       ratioRoom: ratioRoomOf(told, outstanding),
     };
   };
@@ -131,6 +132,16 @@ function restsOf(
   for (const { provider, account } of told)
     if (account.frozenUntilAt !== null) until.set(provider.id, account.frozenUntilAt);
   return until;
+}
+
+/** What an indexer asks for by itself; without a wish the quality settings count. */
+function minimumSeedersOf(indexers: readonly ActiveProvider<Indexer>[]): ReadonlyMap<string, number> {
+  const wishes = new Map<string, number>();
+  for (const { id, settings } of indexers) {
+    const wish = settings['minimumSeeders'];
+    if (typeof wish === 'number' && wish > 0) wishes.set(id, wish);
+  }
+  return wishes;
 }
 
 /** Of several stored sessions the one with the least room counts: a site allows one account to a person. */

@@ -41,6 +41,13 @@ export function releaseGone(message: string, details: Details = {}): AppError {
   return new AppError({ code: 'release_gone', message, status: 410, blame: 'remote', ...details });
 }
 
+/** No usenet client is spoken to directly. */
+export function usenetNeedsProwlarr(): AppError {
+  return releaseGone("A Usenet release can only be sent to Prowlarr's own download client.", {
+    hint: 'Set "Download via" to Prowlarr, or choose a torrent.',
+  });
+}
+
 /** Gives errors of the transport the code of an indexer; others pass unchanged. */
 export function asIndexerError(error: unknown): unknown {
   if (!isAppError(error)) return error;

@@ -1,5 +1,6 @@
 import type { ProviderDefinition } from '../definition.ts';
 import { myAnonamouse } from './myanonamouse/index.ts';
+import { newznab } from './newznab/index.ts';
 import type { Indexer } from './port.ts';
 import { prowlarr } from './prowlarr/index.ts';
 import { torznab } from './torznab/index.ts';
@@ -9,4 +10,5 @@ export const indexers: readonly ProviderDefinition<'indexer', unknown, Indexer>[
   prowlarr,
   myAnonamouse,
   torznab,
+  newznab,
 ];

@@ -1304,6 +1304,363 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indexer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Indexers that Prowlarr keeps in step. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadarrIndexer"][];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add an indexer, as Prowlarr does. */
+        post: {
+            parameters: {
+                query?: {
+                    forceSave?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default true */
+                        enableAutomaticSearch?: boolean;
+                        /** @default true */
+                        enableInteractiveSearch?: boolean;
+                        /** @default true */
+                        enableRss?: boolean;
+                        fields: ({
+                            name: string;
+                            value?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        id?: number | null;
+                        /** @enum {string} */
+                        implementation: "Torznab" | "Newznab";
+                        name: string;
+                        /** @default 25 */
+                        priority?: number;
+                        tags?: number[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadarrIndexer"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indexer/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadarrIndexer"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change one; a masked key is kept. */
+        put: {
+            parameters: {
+                query?: {
+                    forceSave?: string;
+                };
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default true */
+                        enableAutomaticSearch?: boolean;
+                        /** @default true */
+                        enableInteractiveSearch?: boolean;
+                        /** @default true */
+                        enableRss?: boolean;
+                        fields: ({
+                            name: string;
+                            value?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        id?: number | null;
+                        /** @enum {string} */
+                        implementation: "Torznab" | "Newznab";
+                        name: string;
+                        /** @default 25 */
+                        priority?: number;
+                        tags?: number[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadarrIndexer"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove one. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indexer/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Empty forms of an indexer, as Readarr has them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadarrIndexerSchema"][];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indexer/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the feed back; 400 says why it cannot be reached. */
+        post: {
+            parameters: {
+                query?: {
+                    forceSave?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default true */
+                        enableAutomaticSearch?: boolean;
+                        /** @default true */
+                        enableInteractiveSearch?: boolean;
+                        /** @default true */
+                        enableRss?: boolean;
+                        fields: ({
+                            name: string;
+                            value?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        id?: number | null;
+                        /** @enum {string} */
+                        implementation: "Torznab" | "Newznab";
+                        name: string;
+                        /** @default 25 */
+                        priority?: number;
+                        tags?: number[] | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indexers": {
         parameters: {
             query?: never;
@@ -4421,6 +4778,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tag": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Earmark has no tags; tools ask for them. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>[];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -5100,6 +5502,47 @@ export interface components {
             pageSize: number;
             records: components["schemas"]["QueueItem"][];
             totalRecords: number;
+        };
+        ReadarrIndexer: {
+            configContract: string;
+            enableAutomaticSearch: boolean;
+            enableInteractiveSearch: boolean;
+            enableRss: boolean;
+            fields: ({
+                name: string;
+                value?: unknown;
+            } & {
+                [key: string]: unknown;
+            })[];
+            id: number;
+            /** @enum {string} */
+            implementation: "Torznab" | "Newznab";
+            implementationName: string;
+            name: string;
+            priority: number;
+            tags: number[];
+        } & {
+            [key: string]: unknown;
+        };
+        ReadarrIndexerSchema: {
+            configContract: string;
+            enableAutomaticSearch: boolean;
+            enableInteractiveSearch: boolean;
+            enableRss: boolean;
+            fields: ({
+                name: string;
+                value?: unknown;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @enum {string} */
+            implementation: "Torznab" | "Newznab";
+            implementationName: string;
+            name: string;
+            priority: number;
+            tags: number[];
+        } & {
+            [key: string]: unknown;
         };
         Release: {
             authors: string[];

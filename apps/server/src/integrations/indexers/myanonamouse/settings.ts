@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field } from '../../settings-fields.ts';
+import { field, usageFields } from '../../settings-fields.ts';
 import { isSendableMamId, parseMamId } from './mam-id.ts';
 
 export const myAnonamouseSettings = z.object({
@@ -60,6 +60,7 @@ export const myAnonamouseSettings = z.object({
         advanced: true,
       }),
     ),
+  ...usageFields(),
   /** JSON of `SessionState`; the cookie in it rotates. */
   session: z
     .string()

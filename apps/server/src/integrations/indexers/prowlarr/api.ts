@@ -47,7 +47,10 @@ const foundInJson = z.object({ guid: z.string(), indexerId: z.number().int() });
 export type ProwlarrApi = ReturnType<typeof createProwlarrApi>;
 
 /** Prowlarr's own JSON API, as far as it is used. */
-export function createProwlarrApi(settings: ProwlarrSettings, tools: IntegrationTools) {
+export function createProwlarrApi(
+  settings: Pick<ProwlarrSettings, 'url' | 'apiKey' | 'insecureTls'>,
+  tools: IntegrationTools,
+) {
   const secretHeaders = { 'x-api-key': new Secret(settings.apiKey) };
 
   async function call(path: string, options: Partial<HttpRequest> = {}): Promise<HttpResponse> {

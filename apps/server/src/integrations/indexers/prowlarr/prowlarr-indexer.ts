@@ -1,6 +1,6 @@
 import type { IntegrationTools } from '../../definition.ts';
 import { parseCategoryList, parseHostList } from '../../settings-fields.ts';
-import { indexerUnavailable, releaseGone } from '../errors.ts';
+import { indexerUnavailable, releaseGone, usenetNeedsProwlarr } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
 import type { FoundRelease, Indexer, IndexerQuery } from '../port.ts';
 import { askFeed, fetchTorrentFile, readItems, searchParameters, textOf } from '../torznab-feed/index.ts';
@@ -94,11 +94,7 @@ export function createProwlarrIndexer(settings: ProwlarrSettings, tools: Integra
     },
     search,
     fetchTorrent: async (release, { signal }) => {
-      if (release.protocol === 'usenet') {
-        throw releaseGone("A Usenet release can only be sent to Prowlarr's own download client.", {
-          hint: 'Set "Download via" to Prowlarr, or choose a torrent.',
-        });
-      }
+      if (release.protocol === 'usenet') throw usenetNeedsProwlarr();
       if (!release.downloadUrl) {
         if (release.magnetUri) return { kind: 'magnet', uri: release.magnetUri };
         throw releaseGone(`${release.indexer} gave no link to this release.`, { hint: 'Search again.' });

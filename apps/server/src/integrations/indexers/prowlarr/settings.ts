@@ -5,6 +5,7 @@ import {
   categoryList,
   field,
   insecureTlsField,
+  usageFields,
   webAddress,
 } from '../../settings-fields.ts';
 
@@ -41,6 +42,7 @@ export const prowlarrSettings = z.object({
     ),
   allowedHosts: allowedHostsField(),
   insecureTls: insecureTlsField(),
+  ...usageFields(),
 });
 
 export type ProwlarrSettings = z.infer<typeof prowlarrSettings>;

@@ -1,7 +1,8 @@
 import type { ProviderDefinition } from '../../definition.ts';
 import type { Indexer } from '../port.ts';
+import { grabThroughProwlarr } from '../prowlarr/grab-by-feed.ts';
+import { createFeedIndexer } from '../torznab-feed/index.ts';
 import { type TorznabSettings, torznabSettings } from './settings.ts';
-import { createTorznabIndexer } from './torznab-indexer.ts';
 
 export const torznab: ProviderDefinition<'indexer', TorznabSettings, Indexer> = {
   kind: 'indexer',
@@ -10,7 +11,13 @@ export const torznab: ProviderDefinition<'indexer', TorznabSettings, Indexer> = 
   description: 'One Torznab feed, such as an indexer of Jackett.',
   infoUrl: 'https://torznab.github.io/spec-1.3-draft/',
   settings: torznabSettings,
-  create: createTorznabIndexer,
+  create: (settings, tools) => ({
+    ...createFeedIndexer(settings, tools, {
+      protocol: 'torrent',
+      seedGoal: { ratio: settings.seedRatio, minutes: settings.seedTimeMinutes },
+    }),
+    ...grabThroughProwlarr(settings, tools),
+  }),
 };
 
 export { type TorznabSettings, torznabSettings } from './settings.ts';

@@ -1,45 +1,49 @@
 import { z } from 'zod';
-import {
-  allowedHostsField,
-  categoryList,
-  field,
-  insecureTlsField,
-  webAddress,
-} from '../../settings-fields.ts';
+import { field } from '../../settings-fields.ts';
+import { feedSettings } from '../torznab-feed/index.ts';
 
-export const torznabSettings = z.object({
-  url: webAddress().meta(
-    field({
-      label: 'Address of the feed',
-      type: 'url',
-      placeholder: 'http://jackett:9117/api/v2.0/indexers/NAME/results/torznab',
-      help: 'With or without /api at the end.',
-    }),
-  ),
-  apiPath: z
-    .string()
-    .trim()
-    .max(200)
-    .regex(/^(\/[^\s?#]*)?$/u, 'A path such as /api.')
-    .default('/api')
-    .meta(field({ label: 'API path', help: 'Nearly always /api.', advanced: true })),
-  apiKey: z
-    .string()
-    .trim()
-    .max(500)
-    .default('')
-    .meta(field({ label: 'API key', secret: true, type: 'password' })),
-  categories: categoryList()
-    .default('3030')
-    .meta(field({ label: 'Categories', help: '3030 is Audio/Audiobook.', advanced: true })),
-  allowedHosts: allowedHostsField(),
-  insecureTls: insecureTlsField(),
+export const torznabSettings = feedSettings.extend({
+  minimumSeeders: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(0)
+    .meta(
+      field({
+        label: 'Minimum seeders',
+        help: 'For this feed; 0 takes what the quality settings say.',
+        type: 'number',
+        advanced: true,
+      }),
+    ),
+  seedRatio: z.coerce
+    .number()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .meta(
+      field({
+        label: 'Seed ratio',
+        help: 'The client seeds at least this far; 0 takes what the feed asks for.',
+        type: 'number',
+        advanced: true,
+      }),
+    ),
+  seedTimeMinutes: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(5_256_000)
+    .default(0)
+    .meta(
+      field({
+        label: 'Seed time in minutes',
+        help: 'The client seeds at least this long; 0 takes what the feed asks for.',
+        type: 'number',
+        advanced: true,
+      }),
+    ),
 });
 
 export type TorznabSettings = z.infer<typeof torznabSettings>;
-
-/** Where the feed answers `t=caps`. */
-export function feedUrl(settings: TorznabSettings): string {
-  const path = settings.apiPath.replace(/\/+$/u, '');
-  return new URL(settings.url).pathname.endsWith(path) ? settings.url : `${settings.url}${path}`;
-}

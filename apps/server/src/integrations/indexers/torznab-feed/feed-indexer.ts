@@ -3,28 +3,32 @@ import { isAppError } from '../../../kernel/errors.ts';
 import { Secret } from '../../../kernel/secret.ts';
 import type { IntegrationTools } from '../../definition.ts';
 import { parseCategoryList, parseHostList } from '../../settings-fields.ts';
-import { releaseGone } from '../errors.ts';
+import { releaseGone, usenetNeedsProwlarr } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
-import type { Indexer } from '../port.ts';
-import {
-  AUDIOBOOK_CATEGORY,
-  askFeed,
-  type FeedAccess,
-  type FeedCaps,
-  fetchTorrentFile,
-  readCaps,
-  readItems,
-  searchParameters,
-  textOf,
-} from '../torznab-feed/index.ts';
-import { feedUrl, type TorznabSettings } from './settings.ts';
+import type { FoundRelease, Indexer } from '../port.ts';
+import { askFeed, type FeedAccess } from './ask-feed.ts';
+import { AUDIOBOOK_CATEGORY, type FeedCaps, readCaps } from './caps.ts';
+import { type FeedSettings, feedUrl } from './feed-settings.ts';
+import { fetchTorrentFile } from './fetch-torrent-file.ts';
+import { readItems } from './items.ts';
+import { searchParameters, textOf } from './search-parameters.ts';
 
 const FEED_ID = 'feed';
 const CAPS_LIFETIME_MS = 60 * 60_000;
 const AUTH_HINT = 'Copy the API key of the feed anew.';
 
-/** One plain Torznab feed (Jackett, a tracker's own). */
-export function createTorznabIndexer(settings: TorznabSettings, tools: IntegrationTools): Indexer {
+export type FeedOptions = {
+  protocol: 'torrent' | 'usenet';
+  /** What the admin wants seeded at least; 0 is no wish. */
+  seedGoal?: { ratio: number; minutes: number };
+};
+
+/** One plain Torznab or Newznab feed (Jackett, a tracker's own, one that Prowlarr pushed). */
+export function createFeedIndexer(
+  settings: FeedSettings,
+  tools: IntegrationTools,
+  options: FeedOptions,
+): Indexer {
   const url = feedUrl(settings);
   const { host, origin } = new URL(url);
   const access: FeedAccess = {
@@ -59,6 +63,18 @@ export function createTorznabIndexer(settings: TorznabSettings, tools: Integrati
     }
   }
 
+  /** The longer of two goals: that of the feed is a rule of its site. */
+  function withSeedGoal(release: FoundRelease): FoundRelease {
+    const { ratio = 0, minutes = 0 } = options.seedGoal ?? {};
+    const minimumRatio = Math.max(ratio, release.minimumRatio ?? 0);
+    const minimumSeedSeconds = Math.max(minutes * 60, release.minimumSeedSeconds ?? 0);
+    return {
+      ...release,
+      minimumRatio: minimumRatio > 0 ? minimumRatio : undefined,
+      minimumSeedSeconds: minimumSeedSeconds > 0 ? minimumSeedSeconds : undefined,
+    };
+  }
+
   async function search(query: Parameters<Indexer['search']>[1], signal: AbortSignal) {
     const { bookParameters, maxLimit } = await capsOrPlain(signal);
     const { root } = await askFeed(
@@ -66,12 +82,13 @@ export function createTorznabIndexer(settings: TorznabSettings, tools: Integrati
       searchParameters(query, { bookParameters, maxLimit, categories }),
       signal,
     );
-    return readItems(root, {
+    const releases = readItems(root, {
       indexer: known?.caps.serverTitle || host,
-      protocol: 'torrent',
+      protocol: options.protocol,
       feedUrl: url,
       foundBy: textOf(query),
     });
+    return releases.map(withSeedGoal);
   }
 
   async function test(): Promise<TestResult> {
@@ -116,6 +133,7 @@ export function createTorznabIndexer(settings: TorznabSettings, tools: Integrati
     feeds: () => Promise.resolve([{ id: FEED_ID, name: known?.caps.serverTitle || host, enabled: true }]),
     search: (_feedId, query, signal) => search(query, signal),
     fetchTorrent: async (release, { signal }) => {
+      if (release.protocol === 'usenet') throw usenetNeedsProwlarr();
       if (!release.downloadUrl) {
         if (release.magnetUri) return { kind: 'magnet', uri: release.magnetUri };
         throw releaseGone(`${host} gave no link to this release.`, { hint: 'Search again.' });
