@@ -47,6 +47,7 @@ import {
 } from './wiring/downloads.ts';
 import { healthChecks } from './wiring/health-checks.ts';
 import { wireImports } from './wiring/imports.ts';
+import { recycleBinWiring } from './wiring/recycle-bin.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
 import { addSettingsChecks } from './wiring/settings-checks.ts';
@@ -187,6 +188,7 @@ export async function createContext(
     catalog,
     covers,
     announce: announce.changed,
+    ...recycleBinWiring({ db, acquisitions }),
   });
   addSettingsChecks(settings, library);
   const imports = wireImports({

@@ -7,6 +7,7 @@ export * from './naming.ts';
 export * from './providers.ts';
 export * from './quality.ts';
 export * from './queue.ts';
+export * from './recycle-bin.ts';
 export * from './releases.ts';
 export * from './requests.ts';
 export * from './settings.ts';

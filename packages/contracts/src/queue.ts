@@ -70,6 +70,7 @@ export const historyType = z.enum([
   'replaced',
   'available',
   'reprocessed',
+  'restored',
   'deleted',
   'settingsChanged',
 ]);

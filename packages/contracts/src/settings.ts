@@ -37,6 +37,8 @@ export const settingsSections = {
     /** Import books of a pack that nobody asked for. */
     importWholePack: z.boolean().default(false),
     minimumFreeSpaceMb: z.number().int().min(0).default(500),
+    /** Days a replaced or removed book waits in the recycle bin; 0 keeps it until a person deletes it. */
+    recycleBinDays: z.number().int().min(0).max(3650).default(30),
   }),
   metadata: z.object({
     writeMetadataJson: filePolicy.default('always'),

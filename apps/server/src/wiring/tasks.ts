@@ -66,8 +66,16 @@ export function scheduledTasks(deps: {
       run: async () => {
         const sessions = await deps.users.removeExpiredSessions();
         const answers = await deps.catalog.pruneCache();
-        const recycled = await deps.library.emptyRecycleBins();
-        return `${sessions} sessions, ${answers} catalogue answers and ${recycled} recycled books removed.`;
+        return `${sessions} sessions and ${answers} catalogue answers removed.`;
+      },
+    },
+    {
+      name: 'recycle-bin',
+      label: 'Clean up the recycle bin',
+      intervalMs: () => DAY_MS,
+      run: async () => {
+        const deleted = await deps.library.recycled.removeExpired();
+        return `${deleted} recycled book${deleted === 1 ? '' : 's'} deleted for good.`;
       },
     },
   ];

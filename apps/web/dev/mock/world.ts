@@ -307,6 +307,7 @@ function defaultSettings(fresh: boolean): SettingsSections {
       importCompanions: true,
       importWholePack: false,
       minimumFreeSpaceMb: 500,
+      recycleBinDays: 30,
     },
     metadata: { writeMetadataJson: 'always', writeMetadataOpf: 'always', writeCover: 'always' },
     quality: {

@@ -1,5 +1,6 @@
 export { isAudioPath } from './classify.ts';
 export type { AudioFacts, Chapter, Confidence, ImportBook, ImportPlan } from './model.ts';
+export { importOfBinEntry } from './places.ts';
 export type {
   BookSource,
   DescribedBook,

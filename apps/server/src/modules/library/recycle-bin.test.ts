@@ -5,7 +5,6 @@ import { openTestSqlite } from '../../db/testing.ts';
 import { recycledPath } from './recycle-bin.ts';
 import { openTestLibrary, type TestLibrary } from './testing.ts';
 
-const dayMs = 86_400_000;
 let test: TestLibrary;
 beforeEach(async () => {
   test = await openTestLibrary(await openTestSqlite());
@@ -68,16 +67,5 @@ describe('recycle bin', () => {
     await expect(test.library.recycleBin.restore(test.root, 'nobody')).rejects.toMatchObject({
       code: 'not_found',
     });
-  });
-
-  it('deletes for good after the time, not before', async () => {
-    await test.settings.update('mediaManagement', { libraryPath: test.root });
-    await test.put('Jane Austen/Emma/Emma.m4b');
-    await put();
-    test.clock.advance(29 * dayMs);
-    expect(await test.library.emptyRecycleBins()).toBe(0);
-    test.clock.advance(2 * dayMs);
-    expect(await test.library.emptyRecycleBins()).toBe(1);
-    expect(await test.tree()).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openTestSqlite } from '../../db/testing.ts';
 import { installErrorHandling } from '../../http/errors.ts';
+import type { UserId } from '../../kernel/ids.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { registerNamingRoutes } from '../naming/index.ts';
@@ -18,6 +19,15 @@ beforeEach(async () => {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   installErrorHandling(app, silentLogger());
+  app.addHook('onRequest', async (request) => {
+    request.viewer = {
+      userId: 'admin' as UserId,
+      username: 'admin',
+      group: 'admin',
+      via: 'none',
+      sessionId: null,
+    };
+  });
   registerLibraryRoutes(app, { library: test.library });
   registerNamingRoutes(app, { settings: () => test.settings.get('mediaManagement') });
 });
@@ -77,6 +87,34 @@ it('answers the library and re-processes a book, also without a body', async () 
     body: { path: join(test.root, 'Jane Austen/Pride and Prejudice (2012)'), fileCount: 3 },
   });
   expect(await call('GET', '/library/none')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+});
+
+it('lists, restores and deletes what is in the recycle bin', async () => {
+  await test.settings.update('mediaManagement', { libraryPath: test.root });
+  const item = await test.addItem({ path: 'old', audio: ['b.mp3'] });
+  const put = (entryId: string) =>
+    test.library.recycleBin.put({
+      rootPath: test.root,
+      path: 'old',
+      bookId: item.bookId,
+      bookTitle: 'Emma',
+      reason: 'Replaced.',
+      entryId,
+    });
+  await put('one');
+  expect(await call('GET', '/recyclebin?pageSize=1')).toMatchObject({
+    status: 200,
+    body: { totalRecords: 1, records: [{ id: 'one', fileCount: 1, path: join(test.root, 'old') }] },
+  });
+  expect(await call('POST', '/recyclebin/one/restore')).toMatchObject({
+    status: 200,
+    body: { libraryItemId: item.id },
+  });
+  await put('two');
+  expect(await call('DELETE', '/recyclebin/two')).toMatchObject({ status: 200 });
+  expect(await call('DELETE', '/recyclebin/two')).toMatchObject({ status: 404 });
+  expect(await call('DELETE', '/recyclebin/..%2f..')).toMatchObject({ status: 404 });
+  expect(await call('DELETE', '/recyclebin')).toMatchObject({ status: 200, body: { deleted: 0, kept: [] } });
 });
 
 it('previews names by the stored settings and lists tokens', async () => {

@@ -10,15 +10,17 @@ import {
 } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { registerRecycleBinRoutes } from './recycle-bin-routes.ts';
 import type { LibraryService } from './service.ts';
 
 const params = z.object({ id: z.string().min(1).max(64) });
 const done = z.object({ ok: z.literal(true) });
 
-/** Library items and root folders. */
+/** Library items, root folders and the recycle bin. */
 export function registerLibraryRoutes(app: App, deps: { library: LibraryService }): void {
   registerItemRoutes(app, deps.library);
   registerRootFolderRoutes(app, deps.library.rootFolders);
+  registerRecycleBinRoutes(app, deps.library.recycled);
 }
 
 function registerItemRoutes(app: App, library: LibraryService): void {

@@ -8,9 +8,11 @@ import type { Logger } from '../../platform/logger.ts';
 import { type CatalogService, type CoverService, toSummary } from '../catalog/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { listFolder } from './list-folder.ts';
-import { type Item, type ItemRow, type NewItem, toWireItem } from './model.ts';
+import { type Item, type ItemRow, type NewItem, pathKeyOf, toWireItem } from './model.ts';
 import { createMoveJournal } from './move-journal.ts';
-import { createRecycleBin, defaultRetentionDays } from './recycle-bin.ts';
+import { createRecycleBin } from './recycle-bin.ts';
+import { createRecycledBooks } from './recycled-books.ts';
+import { toRecycledItem } from './recycled-item.ts';
 import { createReprocess, type ReprocessOptions, type ReprocessResult } from './reprocess.ts';
 import { createRootFolders } from './root-folders.ts';
 import { createLibraryStore, type ItemQuery } from './store.ts';
@@ -32,18 +34,38 @@ export function createLibraryService(options: {
   covers: Pick<CoverService, 'original'>;
   /** Tells the media server that a book's folder or sidecars changed; joins the open transaction. */
   announce?: (item: Item) => Promise<void>;
+  /** A book came back from the recycle bin; joins the open transaction. */
+  returned?: (item: Item) => Promise<void>;
+  /** An entry of the recycle bin that a running import may still have to put back. */
+  isBinEntryNeeded?: (entryId: string) => Promise<boolean>;
 }) {
   const { db, clock, fs, log, bus, settings } = options;
   const store = createLibraryStore(db, clock);
   const rootFolders = createRootFolders({ db, clock, fs, settings });
-  const recycleBin = createRecycleBin({ fs, clock, log });
-  const journal = createMoveJournal({ fs, log });
-  const reprocess = createReprocess({
+  const recycleBin = createRecycleBin({
+    fs,
+    clock,
+    log,
+    describe: async (rootPath, path) => {
+      const root = (await rootFolders.refs()).find((folder) => folder.path === rootPath);
+      const [item] = root ? await store.byPathKeys([pathKeyOf(root.id, path)]) : [];
+      return item && toRecycledItem(item, await store.files(item.id));
+    },
+  });
+  const announce = options.announce ?? (async () => undefined);
+  const recycled = createRecycledBooks({
     ...options,
     store,
-    journal,
-    announce: options.announce ?? (async () => undefined),
+    rootFolders,
+    recycleBin,
+    isNeeded: options.isBinEntryNeeded ?? (async () => false),
+    returned: async (item) => {
+      await options.returned?.(item);
+      await announce(item);
+    },
   });
+  const journal = createMoveJournal({ fs, log });
+  const reprocess = createReprocess({ ...options, store, journal, announce });
 
   const libraryUrl = async (): Promise<(item: Item) => string | null> => {
     const base = (await settings.get('audiobookshelf')).absUrl.replace(/\/+$/, '');
@@ -68,6 +90,7 @@ export function createLibraryService(options: {
   return {
     rootFolders,
     recycleBin,
+    recycled,
     store,
 
     list: async (query: z.output<typeof libraryListQuery>): Promise<Page<LibraryItem>> => {
@@ -142,21 +165,15 @@ export function createLibraryService(options: {
 
     /** Completes what a crash interrupted; call once at start. */
     recover: async (): Promise<void> => {
-      for (const { path } of await rootFolders.refs()) {
+      for (const root of await rootFolders.refs()) {
         try {
-          await journal.recover(path, reprocess.commitMove);
+          await journal.recover(root.path, reprocess.commitMove);
+          await recycled.recover(root);
         } catch (error) {
           if (errnoOf(error) === undefined) throw error;
-          log.warn({ path, err: describeError(error) }, 'A root folder could not be looked at.');
+          log.warn({ path: root.path, err: describeError(error) }, 'A root folder could not be looked at.');
         }
       }
-    },
-
-    /** Deletes for good what has been in the recycle bins long enough; a daily task. */
-    emptyRecycleBins: async (retentionDays = defaultRetentionDays): Promise<number> => {
-      let count = 0;
-      for (const { path } of await rootFolders.refs()) count += await recycleBin.purge(path, retentionDays);
-      return count;
     },
   };
 }

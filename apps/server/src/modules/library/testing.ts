@@ -47,6 +47,8 @@ export async function openTestLibrary(
     .png()
     .toBuffer();
   const announced: string[] = [];
+  /** Entries of the recycle bin that a running import needs. */
+  const needed = new Set<string>();
   const makeService = (fs: FileSystem) =>
     createLibraryService({
       db,
@@ -61,6 +63,7 @@ export async function openTestLibrary(
       announce: async ({ path }) => {
         announced.push(path);
       },
+      isBinEntryNeeded: async (id) => needed.has(id),
     });
 
   const put = async (path: string, content = path): Promise<string> => {
@@ -79,6 +82,7 @@ export async function openTestLibrary(
     books,
     events,
     announced,
+    needed,
     makeService,
     library: makeService(options.fs ?? nodeFileSystem),
     put,

@@ -4,6 +4,6 @@ export {
   createAcquisitions,
   type TransitionFacts,
 } from './acquisitions.ts';
-export type { LifeEvent } from './life-cycle.ts';
+export { judgeMove, type LifeEvent } from './life-cycle.ts';
 export { registerRequestRoutes } from './routes.ts';
 export { createRequestService, type RequestService, SEARCH_JOB } from './service.ts';

@@ -21,6 +21,7 @@ const TYPES: readonly HistoryType[] = [
   'imported',
   'available',
   'reprocessed',
+  'restored',
   'deleted',
   'settingsChanged',
 ];

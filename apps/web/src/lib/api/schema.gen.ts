@@ -1110,7 +1110,7 @@ export interface paths {
                     pageSize?: number;
                     sortDirection?: "asc" | "desc";
                     sortKey?: string;
-                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "deleted" | "settingsChanged";
+                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "deleted" | "settingsChanged";
                 };
                 header?: never;
                 path?: never;
@@ -2689,6 +2689,180 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recyclebin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Books in the recycle bins of all root folders, the newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecycledPage"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Empty the recycle bins. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EmptiedBin"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recyclebin/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a book for good. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ok: true;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recyclebin/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a book back where it was. 409 when something else is there. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RestoredBook"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5182,6 +5356,10 @@ export interface components {
         };
         /** @enum {string} */
         DownloadState: "queued" | "metadata" | "downloading" | "stalled" | "paused" | "checking" | "moving" | "completed" | "seeding" | "error" | "missingFiles" | "missing" | "unknown";
+        EmptiedBin: {
+            deleted: number;
+            kept: string[];
+        };
         Evaluation: {
             decisions: components["schemas"]["Decision"][];
             ranked: string[];
@@ -5221,7 +5399,7 @@ export interface components {
             id: string;
             message: string;
             /** @enum {string} */
-            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "deleted" | "settingsChanged";
+            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "deleted" | "settingsChanged";
             username: string | null;
         };
         HistoryPage: {
@@ -5544,6 +5722,27 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        RecycledBook: {
+            bookId: string | null;
+            bookTitle: string | null;
+            expiresAt: string | null;
+            fileCount: number;
+            id: string;
+            obstacle: string | null;
+            path: string;
+            reason: string;
+            /** Format: date-time */
+            recycledAt: string;
+            rootFolderId: string;
+            sizeBytes: number;
+        };
+        RecycledPage: {
+            page: number;
+            pageSize: number;
+            records: components["schemas"]["RecycledBook"][];
+            totalBytes: number;
+            totalRecords: number;
+        };
         Release: {
             authors: string[];
             bitrateKbps: number | null;
@@ -5639,6 +5838,11 @@ export interface components {
             pageSize: number;
             records: components["schemas"]["Request"][];
             totalRecords: number;
+        };
+        RestoredBook: {
+            libraryItemId: string | null;
+            message: string;
+            path: string;
         };
         RootFolder: {
             freeBytes: number | null;
