@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoTime, pageOf, pageQuery } from './common.ts';
+import { id, isoTime, pageOf, pageQuery, queryFlag } from './common.ts';
 import { bookSummary } from './requests.ts';
 
 export const libraryFile = z.object({
@@ -30,7 +30,52 @@ export const libraryItem = z
   .meta({ id: 'LibraryItem' });
 export type LibraryItem = z.infer<typeof libraryItem>;
 export const libraryPage = pageOf(libraryItem).meta({ id: 'LibraryPage' });
-export const libraryListQuery = pageQuery.extend({ query: z.string().max(200).optional() });
+export const librarySortKey = z.enum([
+  'addedAt',
+  'title',
+  'author',
+  'series',
+  'narrator',
+  'durationSeconds',
+  'sizeBytes',
+  'format',
+  'path',
+]);
+export type LibrarySortKey = z.infer<typeof librarySortKey>;
+
+/** `seriesId` may be `none`: books that belong to no series. */
+const shelfFilter = {
+  query: z.string().max(200).optional(),
+  authorId: id.optional(),
+  seriesId: id.optional(),
+  /** In lower case, as the list answers it: `m4b`. */
+  format: z.string().max(20).optional(),
+  /** Whether Audiobookshelf shows the book. */
+  available: queryFlag.optional(),
+};
+export const libraryListQuery = pageQuery.extend({ ...shelfFilter, sortKey: librarySortKey.optional() });
+
+/** Books of one author or one series; totals of those that fit the filter. */
+export const libraryGroup = z
+  .object({
+    /** `none` for the books without a series. */
+    id,
+    name: z.string(),
+    count: z.number().int(),
+    sizeBytes: z.number(),
+    durationSeconds: z.number(),
+    /** At most four of its books, for the picture of the group. */
+    books: z.array(z.object({ title: z.string(), coverUrl: z.string().nullable() })),
+  })
+  .meta({ id: 'LibraryGroup' });
+export type LibraryGroup = z.infer<typeof libraryGroup>;
+export const libraryGroupPage = pageOf(libraryGroup).meta({ id: 'LibraryGroupPage' });
+export const libraryGroupQuery = pageQuery.omit({ sortKey: true, sortDirection: true }).extend({
+  by: z.enum(['author', 'series']),
+  query: z.string().max(200).optional(),
+  /** Only this group. */
+  id: id.optional(),
+});
 
 export const libraryItemDetails = libraryItem
   .extend({ files: z.array(libraryFile), fieldSources: z.record(z.string(), z.string()) })

@@ -1,4 +1,7 @@
 import { clsx } from 'clsx';
+import { useLayoutEffect, useRef } from 'react';
+
+const EDGE_PX = 48;
 
 type Choice<Value extends string> = { value: Value; label: string; count?: number | undefined };
 
@@ -11,8 +14,15 @@ type ChoicesProps<Value extends string> = {
 
 /** One of a few, as a row of pills that scrolls sideways on a phone. Native radios: arrows and focus come free. */
 export function Choices<Value extends string>({ label, choices, value, onChange }: ChoicesProps<Value>) {
+  const row = useRef<HTMLFieldSetElement>(null);
+  // What is chosen may lie beyond the edge of a phone.
+  useLayoutEffect(() => {
+    const chosen = row.current?.querySelector('input:checked')?.parentElement;
+    if (row.current !== null && chosen instanceof HTMLElement)
+      row.current.scrollLeft = chosen.offsetLeft - row.current.offsetLeft - EDGE_PX;
+  }, []);
   return (
-    <fieldset className="scroll-row -mx-1 flex min-w-0 gap-1.5 overflow-x-auto p-1">
+    <fieldset ref={row} className="scroll-row -mx-1 flex min-w-0 gap-1.5 overflow-x-auto p-1">
       <legend className="sr-only">{label}</legend>
       {choices.map((choice) => (
         <label

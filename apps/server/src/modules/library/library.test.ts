@@ -47,6 +47,47 @@ describeDatabases('library', (open) => {
     expect(events).toEqual(['library:added', 'library:added', 'library:added']);
   });
 
+  it('sorts by people and series, groups by them, and leaves what has none for last', async () => {
+    const { library, addItem } = await make();
+    const add = (at: number, title: string, book: object) =>
+      addItem({ path: title, audio: ['a.mp3'], book: { asin: `B0TEST000${at}`, title, ...book } });
+    await add(1, 'Second', { authors: [{ name: 'Zoe Ash' }], series: [{ name: 'Row', position: '10' }] });
+    await add(2, 'First', { authors: [{ name: 'Zoe Ash' }], series: [{ name: 'Row', position: '2' }] });
+    await add(3, 'Alone', { authors: [{ name: 'Ann Bee' }], series: [] });
+    const query = { page: 1, pageSize: 10, sortDirection: 'asc' as const };
+    const titles = async (extra: object) =>
+      (await library.list({ ...query, ...extra })).records.map(({ book }) => book.title);
+    expect(await titles({ sortKey: 'author' })).toEqual(['Alone', 'First', 'Second']);
+    expect(await titles({ sortKey: 'series' })).toEqual(['First', 'Second', 'Alone']);
+    expect((await titles({ sortKey: 'series', sortDirection: 'desc' })).at(-1)).toBe('Alone');
+    expect(await titles({ seriesId: 'none' })).toEqual(['Alone']);
+    expect(await titles({ format: 'flac' })).toEqual([]);
+    expect(await titles({ available: true })).toEqual([]);
+
+    const page = { page: 1, pageSize: 10 };
+    const authors = await library.groups({ ...page, by: 'author' });
+    expect(authors.records.map(({ name, count }) => [name, count])).toEqual([
+      ['Ann Bee', 1],
+      ['Zoe Ash', 2],
+    ]);
+    expect(await titles({ authorId: authors.records[1]!.id, sortKey: 'series' })).toEqual([
+      'First',
+      'Second',
+    ]);
+    const series = await library.groups({ ...page, by: 'series' });
+    expect(series.records.map(({ id, name, count }) => [id === 'none', name, count])).toEqual([
+      [false, 'Row', 2],
+      [true, '', 1],
+    ]);
+    expect(series.records[0]!.books.map(({ title }) => title)).toEqual(['First', 'Second']);
+    expect(await titles({ seriesId: series.records[0]!.id })).toHaveLength(2);
+    const second = await library.groups({ page: 2, pageSize: 1, by: 'author' });
+    expect(second).toMatchObject({ totalRecords: 2, records: [{ name: 'Zoe Ash' }] });
+    expect((await library.groups({ ...page, by: 'series', query: 'second' })).totalRecords).toBe(1);
+    expect((await library.groups({ ...page, by: 'series', id: 'none' })).totalRecords).toBe(1);
+    expect((await library.groups({ ...page, by: 'author', query: 'nobody' })).records).toEqual([]);
+  });
+
   it('answers details with files in playing order and which are linked', async () => {
     const { library, addItem, root, folder, settings } = await make();
     const item = await addItem({

@@ -1,4 +1,6 @@
 import {
+  libraryGroupPage,
+  libraryGroupQuery,
   libraryItemDetails,
   libraryListQuery,
   libraryPage,
@@ -38,6 +40,19 @@ function registerItemRoutes(app: App, library: LibraryService): void {
       },
     },
     (request) => library.list(request.query),
+  );
+  app.get(
+    '/api/v1/library/groups',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'The library by author or by series, sorted by name.',
+        querystring: libraryGroupQuery,
+        response: { 200: libraryGroupPage },
+      },
+    },
+    (request) => library.groups(request.query),
   );
   app.get(
     '/api/v1/library/:id',

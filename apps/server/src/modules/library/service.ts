@@ -1,4 +1,10 @@
-import type { LibraryItem, libraryItemDetails, libraryListQuery, Page } from '@earmark/contracts';
+import type {
+  LibraryGroup,
+  LibraryItem,
+  libraryGroupQuery,
+  libraryItemDetails,
+  Page,
+} from '@earmark/contracts';
 import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
@@ -8,6 +14,8 @@ import type { Logger } from '../../platform/logger.ts';
 import { type CatalogService, type CoverService, toSummary } from '../catalog/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import { listFolder } from './list-folder.ts';
+import { listGroups } from './list-groups.ts';
+import type { ItemQuery } from './list-items.ts';
 import { type Item, type ItemRow, type NewItem, pathKeyOf, toWireItem } from './model.ts';
 import { createMoveJournal } from './move-journal.ts';
 import { createRecycleBin } from './recycle-bin.ts';
@@ -15,11 +23,9 @@ import { createRecycledBooks } from './recycled-books.ts';
 import { toRecycledItem } from './recycled-item.ts';
 import { createReprocess, type ReprocessOptions, type ReprocessResult } from './reprocess.ts';
 import { createRootFolders } from './root-folders.ts';
-import { createLibraryStore, type ItemQuery } from './store.ts';
+import { createLibraryStore } from './store.ts';
 
 export type LibraryService = ReturnType<typeof createLibraryService>;
-
-const sortKeys = ['addedAt', 'title', 'sizeBytes', 'path'] as const;
 
 /** Root folders, the books in them, re-processing, and the recycle bin. */
 export function createLibraryService(options: {
@@ -93,10 +99,9 @@ export function createLibraryService(options: {
     recycled,
     store,
 
-    list: async (query: z.output<typeof libraryListQuery>): Promise<Page<LibraryItem>> => {
+    list: async (query: ItemQuery): Promise<Page<LibraryItem>> => {
       const { page, pageSize } = query;
-      const sortKey = sortKeys.find((key) => key === query.sortKey) ?? 'addedAt';
-      const listed = await store.list({ ...query, sortKey } satisfies ItemQuery);
+      const listed = await store.list(query);
       const urlOf = await libraryUrl();
       return {
         page,
@@ -105,6 +110,9 @@ export function createLibraryService(options: {
         records: listed.rows.map((row) => toWire(row, urlOf)),
       };
     },
+
+    /** The same books, by author or by series. */
+    groups: (query: z.output<typeof libraryGroupQuery>): Promise<Page<LibraryGroup>> => listGroups(db, query),
 
     details: async (id: string): Promise<z.infer<typeof libraryItemDetails>> => {
       const row = await store.rowById(id);

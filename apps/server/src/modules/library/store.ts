@@ -1,27 +1,13 @@
 import type { Selectable } from 'kysely';
 import { type Db, type LibraryItemTable, MAX_IN } from '../../db/index.ts';
 import { type Clock, newId } from '../../kernel/index.ts';
-import { SUMMARY_COLUMNS, type SummaryRow, toKey } from '../catalog/index.ts';
+import { SUMMARY_COLUMNS, type SummaryRow } from '../catalog/index.ts';
+import { type ItemQuery, listItems } from './list-items.ts';
 import { type FileRole, type Item, type ItemFile, type ItemRow, type NewItem, pathKeyOf } from './model.ts';
 
 export type LibraryStore = ReturnType<typeof createLibraryStore>;
 
-export type ItemQuery = {
-  page: number;
-  pageSize: number;
-  sortKey: 'addedAt' | 'title' | 'sizeBytes' | 'path';
-  sortDirection: 'asc' | 'desc';
-  query?: string | undefined;
-};
-
 type Row = Selectable<LibraryItemTable>;
-const sortColumns = {
-  addedAt: 'library_item.added_at',
-  title: 'book.title_key',
-  sizeBytes: 'library_item.size_bytes',
-  path: 'library_item.path_key',
-} as const;
-
 function toItem(row: Row): Item {
   return {
     id: row.id,
@@ -130,43 +116,8 @@ export function createLibraryStore(db: Db, clock: Clock) {
       })),
 
     list: async (query: ItemQuery): Promise<{ total: number; rows: ItemRow[] }> => {
-      let select = rowsOf();
-      for (const word of toKey(query.query ?? '')
-        .split(' ')
-        .filter(Boolean)
-        .slice(0, 10)) {
-        const like = `%${word}%`;
-        select = select.where((eb) =>
-          eb.or([
-            eb('book.title_key', 'like', like),
-            eb('library_item.book_id', 'in', (sub) =>
-              sub
-                .selectFrom('book_person')
-                .innerJoin('person', 'person.id', 'book_person.person_id')
-                .select('book_person.book_id')
-                .where('person.name_key', 'like', like),
-            ),
-            eb('library_item.book_id', 'in', (sub) =>
-              sub
-                .selectFrom('book_series')
-                .innerJoin('series', 'series.id', 'book_series.series_id')
-                .select('book_series.book_id')
-                .where('series.name_key', 'like', like),
-            ),
-          ]),
-        );
-      }
-      const { count } = await select
-        .select((eb) => eb.fn.countAll<number | string>().as('count'))
-        .executeTakeFirstOrThrow();
-      const ids = await select
-        .select('library_item.id')
-        .orderBy(sortColumns[query.sortKey], query.sortDirection)
-        .orderBy('library_item.id', query.sortDirection)
-        .limit(query.pageSize)
-        .offset((query.page - 1) * query.pageSize)
-        .execute();
-      return { total: Number(count), rows: await loadRows(ids.map(({ id }) => id)) };
+      const { total, ids } = await listItems(db, query);
+      return { total, rows: await loadRows(ids) };
     },
 
     /** Records a book folder. One that is known at this path keeps its id and gets the new facts. */

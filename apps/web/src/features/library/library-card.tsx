@@ -45,3 +45,20 @@ export function LibraryCard({ item, eager = false }: { item: LibraryItem; eager?
     </article>
   );
 }
+
+/** The cover alone: what it is stands in the tooltip and in the name of the link. */
+export function WallCover({ item }: { item: LibraryItem }) {
+  const { book } = item;
+  const name = `${book.title}, ${joinNames(book.authors, 2)}`;
+  return (
+    <Link
+      to="/library/$itemId"
+      params={{ itemId: item.id }}
+      aria-label={name}
+      title={name}
+      className="block rounded-md outline-offset-2 transition-transform duration-200 ease-out hover:z-10 hover:scale-[1.06]"
+    >
+      <Cover coverUrl={book.coverUrl} title={book.title} author={book.authors[0]} width={160} />
+    </Link>
+  );
+}

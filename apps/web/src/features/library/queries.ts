@@ -1,32 +1,41 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
+import type { LibraryGroup, LibraryGroupQuery, LibraryItem, LibraryListQuery } from '../../lib/api/types.ts';
+import type { PagedSource } from '../../lib/sparse-list.ts';
 
-const PAGE_SIZE = 60;
+/** Books, and groups, fetched at once. */
+const PAGE_SIZE = 100;
 
-export type LibrarySort = 'addedAt' | 'title' | 'sizeBytes';
+export type ShelfQuery = Omit<LibraryListQuery, 'page' | 'pageSize'>;
 
-export const libraryQuery = (query: string, sortKey: LibrarySort) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.library, 'list', query, sortKey],
-    queryFn: ({ signal, pageParam }) =>
-      unwrap(
-        api.GET('/api/v1/library', {
-          params: {
-            query: {
-              page: pageParam,
-              pageSize: PAGE_SIZE,
-              sortKey,
-              sortDirection: sortKey === 'title' ? 'asc' : 'desc',
-              ...(query === '' ? {} : { query }),
-            },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: 1,
-    getNextPageParam: (last) => (last.page * last.pageSize < last.totalRecords ? last.page + 1 : undefined),
-    placeholderData: keepPreviousData,
+export const shelfSource = (shelf: ShelfQuery): PagedSource<LibraryItem> => ({
+  key: [...keys.library, 'list', shelf],
+  pageSize: PAGE_SIZE,
+  ask: (page, signal) =>
+    unwrap(
+      api.GET('/api/v1/library', { params: { query: { ...shelf, page, pageSize: PAGE_SIZE } }, signal }),
+    ),
+});
+
+export type GroupsQuery = Omit<LibraryGroupQuery, 'page' | 'pageSize'>;
+
+export const groupsSource = (groups: GroupsQuery): PagedSource<LibraryGroup> => ({
+  key: [...keys.library, 'groups', groups],
+  pageSize: PAGE_SIZE,
+  ask: (page, signal) =>
+    unwrap(
+      api.GET('/api/v1/library/groups', {
+        params: { query: { ...groups, page, pageSize: PAGE_SIZE } },
+        signal,
+      }),
+    ),
+});
+
+export const libraryGroupQuery = (groups: GroupsQuery & { id: string }) =>
+  queryOptions({
+    queryKey: [...keys.library, 'group', groups],
+    queryFn: ({ signal }) => unwrap(api.GET('/api/v1/library/groups', { params: { query: groups }, signal })),
   });
 
 export const newestInLibraryQuery = (count: number) =>

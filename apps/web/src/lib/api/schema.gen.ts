@@ -1996,11 +1996,15 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    authorId?: string;
+                    available?: boolean | ("0" | "1" | "true" | "false" | "");
+                    format?: string;
                     page?: number;
                     pageSize?: number;
                     query?: string;
+                    seriesId?: string;
                     sortDirection?: "asc" | "desc";
-                    sortKey?: string;
+                    sortKey?: "addedAt" | "title" | "author" | "series" | "narrator" | "durationSeconds" | "sizeBytes" | "format" | "path";
                 };
                 header?: never;
                 path?: never;
@@ -2135,6 +2139,57 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The library by author or by series, sorted by name. */
+        get: {
+            parameters: {
+                query: {
+                    by: "author" | "series";
+                    id?: string;
+                    page?: number;
+                    pageSize?: number;
+                    query?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LibraryGroupPage"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5457,6 +5512,23 @@ export interface components {
             requestId: string;
             running: boolean;
             searchedAt: string | null;
+        };
+        LibraryGroup: {
+            books: {
+                coverUrl: string | null;
+                title: string;
+            }[];
+            count: number;
+            durationSeconds: number;
+            id: string;
+            name: string;
+            sizeBytes: number;
+        };
+        LibraryGroupPage: {
+            page: number;
+            pageSize: number;
+            records: components["schemas"]["LibraryGroup"][];
+            totalRecords: number;
         };
         LibraryItem: {
             /** Format: date-time */

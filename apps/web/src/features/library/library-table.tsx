@@ -1,0 +1,166 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
+import type { LibraryItem } from '../../lib/api/types.ts';
+import { formatDate, formatDuration, formatSize } from '../../lib/format/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
+import type { SparseList } from '../../lib/sparse-list.ts';
+import { Cover } from '../../ui/cover.tsx';
+import { joinNames } from '../../ui/person.ts';
+import { Skeleton } from '../../ui/states.tsx';
+import { useWindowRows } from '../../ui/window-rows.ts';
+import { seriesLabel } from '../catalog/book-text.ts';
+import type { LibrarySort, SortDirection } from './library-params.ts';
+
+const ROW_HEIGHT = 52;
+
+type Column = {
+  key: LibrarySort;
+  /** Classes of the cell and its heading: width, and from which screen on it is shown. */
+  look: string;
+  numeric?: boolean;
+  cell: (item: LibraryItem) => ReactNode;
+};
+
+const COLUMNS: readonly Column[] = [
+  {
+    key: 'title',
+    look: '',
+    cell: (item) => (
+      <span className="flex items-center gap-3">
+        <Cover
+          coverUrl={item.book.coverUrl}
+          title={item.book.title}
+          width={40}
+          className="size-10 shrink-0"
+        />
+        <span className="min-w-0">
+          <Link
+            to="/library/$itemId"
+            params={{ itemId: item.id }}
+            className="block truncate rounded-sm font-semibold hover:underline"
+          >
+            {item.book.title}
+          </Link>
+          <span className="block truncate text-sm text-muted md:hidden">
+            {joinNames(item.book.authors, 2)}
+          </span>
+        </span>
+      </span>
+    ),
+  },
+  { key: 'author', look: 'w-[16%] max-md:hidden', cell: (item) => joinNames(item.book.authors, 2) },
+  {
+    key: 'series',
+    look: 'w-[18%] max-lg:hidden',
+    cell: ({ book }) => (book.series[0] === undefined ? '' : seriesLabel(book.series[0])),
+  },
+  { key: 'narrator', look: 'w-[14%] max-2xl:hidden', cell: (item) => joinNames(item.book.narrators, 1) },
+  {
+    key: 'durationSeconds',
+    look: 'w-24 max-sm:hidden',
+    numeric: true,
+    cell: (item) => (item.durationSeconds === null ? '' : formatDuration(item.durationSeconds)),
+  },
+  { key: 'format', look: 'w-22 max-lg:hidden', cell: (item) => item.format?.toUpperCase() ?? '' },
+  { key: 'sizeBytes', look: 'w-24', numeric: true, cell: (item) => formatSize(item.sizeBytes) },
+  {
+    key: 'addedAt',
+    look: 'w-28 max-md:hidden',
+    numeric: true,
+    cell: (item) => <time dateTime={item.addedAt}>{formatDate(item.addedAt)}</time>,
+  },
+];
+
+type LibraryTableProps = {
+  list: SparseList<LibraryItem>;
+  total: number;
+  sort: LibrarySort;
+  direction: SortDirection;
+  onSort: (sort: LibrarySort) => void;
+};
+
+/** One line a book, sorted by any column; only the lines near the window exist. */
+export function LibraryTable({ list, total, sort, direction, onSort }: LibraryTableProps) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const { rows, height } = useWindowRows({
+    holder: body,
+    count: total,
+    rowHeight: ROW_HEIGHT,
+    onRange: list.show,
+  });
+  const above = rows[0]?.start ?? 0;
+  const below = height - above - rows.length * ROW_HEIGHT;
+  return (
+    <table aria-rowcount={total + 1} className="w-full table-fixed border-separate border-spacing-0 text-sm">
+      <caption className="sr-only">{t('nav.library')}</caption>
+      <thead>
+        <tr aria-rowindex={1}>
+          {COLUMNS.map((column) => (
+            <Heading
+              key={column.key}
+              column={column}
+              direction={column.key === sort ? direction : undefined}
+              onSort={() => onSort(column.key)}
+            />
+          ))}
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {above > 0 && <Gap height={above} />}
+        {rows.map(({ index }) => {
+          const item = list.at(index);
+          return (
+            <tr
+              key={index}
+              aria-rowindex={index + 2}
+              style={{ height: ROW_HEIGHT }}
+              className="group hover:bg-raised"
+            >
+              {COLUMNS.map((column) => (
+                <td
+                  key={column.key}
+                  className={`truncate border-b border-line px-2.5 ${column.key === 'title' ? '' : 'text-muted'} ${column.numeric === true ? 'tabular text-right' : ''} ${column.look}`}
+                >
+                  {item === undefined ? <Skeleton className="h-4 w-3/4" /> : column.cell(item)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
+        {below > 0 && <Gap height={below} />}
+      </tbody>
+    </table>
+  );
+}
+
+/** Stands for the lines that do not exist. One cell: columns that a small screen leaves out must not come back. */
+function Gap({ height }: { height: number }) {
+  return (
+    <tr aria-hidden>
+      <td style={{ height }} className="p-0" />
+    </tr>
+  );
+}
+
+type HeadingProps = { column: Column; direction: SortDirection | undefined; onSort: () => void };
+
+function Heading({ column, direction, onSort }: HeadingProps) {
+  const Arrow = direction === 'asc' ? ArrowUp : ArrowDown;
+  return (
+    <th
+      scope="col"
+      aria-sort={direction === undefined ? 'none' : direction === 'asc' ? 'ascending' : 'descending'}
+      className={`sticky top-0 z-10 border-b border-line-strong bg-bg p-0 font-semibold ${column.look}`}
+    >
+      <button
+        type="button"
+        onClick={onSort}
+        className={`flex h-11 w-full items-center gap-1.5 rounded-sm px-2.5 whitespace-nowrap hover:text-text ${direction === undefined ? 'text-muted' : 'text-text'} ${column.numeric === true ? 'flex-row-reverse' : ''}`}
+      >
+        {t(`library.column.${column.key}`)}
+        {direction !== undefined && <Arrow aria-hidden className="size-3.5 shrink-0 text-accent-text" />}
+      </button>
+    </th>
+  );
+}

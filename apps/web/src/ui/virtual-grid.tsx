@@ -1,0 +1,91 @@
+import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { type GridShape, shapeOf, stepInGrid } from './grid-shape.ts';
+import { useWindowRows } from './window-rows.ts';
+
+export type GridLook = {
+  /** Narrowest cell on anything larger than a phone, in pixels. */
+  minWidth: number;
+  /** Cells in a row on a phone. */
+  phoneColumns: number;
+  gap: number;
+  rowGap: number;
+  /** What a cell has below its square. */
+  textHeight: number;
+};
+
+type VirtualGridProps = {
+  label: string;
+  count: number;
+  look: GridLook;
+  onRange?: (first: number, last: number) => void;
+  render: (index: number) => ReactNode;
+};
+
+/** Square cells with text below them, any number of them; the arrow keys walk between their links. */
+export function VirtualGrid({ label, count, look, onRange, render }: VirtualGridProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const [shape, setShape] = useState<GridShape>(() => shapeOf(look, 0));
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const measure = (): void => setShape(shapeOf(look, element.clientWidth));
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [look]);
+  const { columns, rowHeight } = shape;
+  const hear = useCallback(
+    (first: number, last: number) => onRange?.(first * columns, Math.min(count, (last + 1) * columns) - 1),
+    [onRange, columns, count],
+  );
+  const { rows, height, scrollTo } = useWindowRows({
+    holder: list,
+    count: Math.ceil(count / columns),
+    rowHeight,
+    onRange: hear,
+  });
+  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>): void => {
+    const cell = (event.target as HTMLElement).closest<HTMLElement>('[data-cell]');
+    if (cell === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = stepInGrid(Number(cell.dataset['cell']), event.key, columns, count);
+    if (next === undefined) return;
+    event.preventDefault();
+    scrollTo(Math.floor(next / columns));
+    focusCell(list.current, next);
+  };
+  return (
+    <ul ref={list} aria-label={label} className="relative" style={{ height }} onKeyDown={onKeyDown}>
+      {rows.flatMap((row) =>
+        Array.from({ length: Math.min(columns, count - row.index * columns) }, (_, column) => {
+          const index = row.index * columns + column;
+          return (
+            <li
+              key={index}
+              data-cell={index}
+              aria-setsize={count}
+              aria-posinset={index + 1}
+              className="absolute top-0 left-0"
+              style={{
+                width: shape.cellWidth,
+                height: rowHeight - look.rowGap,
+                transform: `translate(${column * (shape.cellWidth + look.gap)}px, ${row.start}px)`,
+              }}
+            >
+              {render(index)}
+            </li>
+          );
+        }),
+      )}
+    </ul>
+  );
+}
+
+const FRAMES_WAITED = 20;
+
+/** A cell outside the window exists only once the page has scrolled to it. */
+function focusCell(list: HTMLElement | null, index: number, frames = FRAMES_WAITED): void {
+  const link = list?.querySelector<HTMLElement>(`[data-cell="${index}"] a, [data-cell="${index}"] button`);
+  if (link !== null && link !== undefined) link.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusCell(list, index, frames - 1));
+}
