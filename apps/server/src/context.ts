@@ -18,7 +18,7 @@ import { createJobQueue, createScheduler } from './jobs/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { describeError } from './kernel/errors.ts';
 import { createAnnounceService } from './modules/announce/index.ts';
-import { createCatalogService, createCoverService } from './modules/catalog/index.ts';
+import { createBookEdits, createCatalogService, createCoverService } from './modules/catalog/index.ts';
 import { createDownloadService } from './modules/downloads/index.ts';
 import { isAudioPath } from './modules/imports/index.ts';
 import { createLibraryService } from './modules/library/index.ts';
@@ -52,6 +52,9 @@ import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
 import { addSettingsChecks } from './wiring/settings-checks.ts';
 import { scheduledTasks } from './wiring/tasks.ts';
+
+/** Sidecars follow the facts of their book. */
+const REWRITE_JOB = 'rewrite-sidecars';
 
 export type Context = {
   readonly config: Config;
@@ -140,6 +143,12 @@ export async function createContext(
     trustedHosts: Object.values(config.endpoints).flatMap((url) =>
       URL.canParse(url) ? [new URL(url).host] : [],
     ),
+  });
+  const edits = createBookEdits({
+    db,
+    clock,
+    history,
+    onChanged: (bookId) => queue.enqueue(REWRITE_JOB, { bookId }, { key: bookId }),
   });
   const acquisitions = createAcquisitions({ db, clock, bus, history });
   const absTarget = announceTarget(settings, (values) => createAudiobookshelf(values, tools));
@@ -262,6 +271,7 @@ export async function createContext(
         providers,
         catalog,
         covers,
+        edits,
         acquisitions,
         queue,
         requests,
@@ -308,6 +318,7 @@ export async function createContext(
           ...downloads.jobs,
           ...imports.jobs,
           ...announce.jobs,
+          { kind: REWRITE_JOB, run: (payload) => library.rewriteSidecars(String(payload['bookId'])) },
           { kind: SEARCH_JOB, run: (payload) => search.searchAndGrab(String(payload['acquisitionId'])) },
           {
             kind: NEXT_BEST_JOB,

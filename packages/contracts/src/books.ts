@@ -116,11 +116,98 @@ export const series = z
   .object({ id, asin: z.string().nullable(), name: z.string(), books: z.array(book) })
   .meta({ id: 'Series' });
 
+/** Facts of a book that a person may set. The ASIN is what the book is, so it is not among them. */
+export const editableField = z.enum([
+  'title',
+  'subtitle',
+  'authors',
+  'narrators',
+  'series',
+  'releaseDate',
+  'runtimeMinutes',
+  'language',
+  'publisher',
+  'description',
+  'genres',
+  'tags',
+  'isbn',
+  'abridged',
+  'explicit',
+  'format',
+]);
+export type EditableField = z.infer<typeof editableField>;
+
+const editedLine = (max: number) => z.string().trim().max(max).nullable();
+const editedNames = z.array(z.string().trim().min(1).max(300)).max(200);
+
+/**
+ * A person's edit of a book: send only the fields that change. `null`, an empty text and an empty list say that the book
+ * has none, whatever a source tells; the title cannot be empty. Unknown fields are refused.
+ */
+export const bookEdit = z
+  .strictObject({
+    title: z.string().trim().min(1).max(500),
+    subtitle: editedLine(500),
+    authors: editedNames,
+    narrators: editedNames,
+    /** The first is the one the book is filed under. */
+    series: z
+      .array(
+        z.strictObject({
+          name: z.string().trim().min(1).max(300),
+          position: z.string().trim().max(40).nullish(),
+        }),
+      )
+      .max(20),
+    /** `YYYY` or `YYYY-MM-DD`. */
+    releaseDate: z
+      .union([z.iso.date(), z.string().regex(/^(?!0000)\d{4}$/u, 'A year or a day: YYYY or YYYY-MM-DD.')])
+      .nullable(),
+    runtimeMinutes: z.number().int().min(1).max(100_000).nullable(),
+    language: editedLine(50),
+    publisher: editedLine(300),
+    /** Plain text, paragraphs separated by blank lines. */
+    description: z.string().trim().max(50_000).nullable(),
+    genres: editedNames,
+    tags: editedNames,
+    isbn: z
+      .string()
+      .trim()
+      .regex(/^(?:(?:\d[ -]?){9}[\dXx]|(?:\d[ -]?){12}\d)?$/u, 'Ten or thirteen digits.')
+      .nullable(),
+    abridged: z.boolean().nullable(),
+    explicit: z.boolean().nullable(),
+    /** `unabridged`, `abridged`, `dramatized` … */
+    format: editedLine(100),
+  })
+  .partial()
+  .meta({ id: 'BookEdit' });
+export type BookEdit = z.infer<typeof bookEdit>;
+
+/** A field that a person set, and what it would be without that. */
+export const bookFieldEdit = z
+  .object({
+    field: editableField,
+    /** The value of the sources, in the shape of the field; null when none says anything. */
+    original: z.unknown(),
+    /** Which source that is; null when there is none. */
+    originalSource: z.string().nullable(),
+    editedAt: isoTime,
+  })
+  .meta({ id: 'BookFieldEdit' });
+export type BookFieldEdit = z.infer<typeof bookFieldEdit>;
+
 /** Details page: the book, its other editions, and which source each field came from. */
 export const bookDetails = book
   .extend({
     isbn: z.string().nullable(),
+    tags: z.array(z.string()),
+    explicit: z.boolean().nullable(),
+    format: z.string().nullable(),
+    /** Field → source: `person`, `audible`, `audnexus` … */
     fieldSources: z.record(z.string(), z.string()),
+    /** Fields a person set; each can be reverted. */
+    edits: z.array(bookFieldEdit),
     editions: z.array(book),
     addedAt: isoTime,
   })

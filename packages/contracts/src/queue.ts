@@ -71,6 +71,7 @@ export const historyType = z.enum([
   'available',
   'reprocessed',
   'restored',
+  'edited',
   'deleted',
   'settingsChanged',
 ]);

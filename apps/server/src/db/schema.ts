@@ -4,6 +4,8 @@
  * stores see them.
  */
 
+import type { Generated } from 'kysely';
+
 type Json = string;
 type Ms = number;
 type Flag = 0 | 1;
@@ -73,6 +75,7 @@ export type BookTable = {
   genres: Json;
   tags: Json;
   abridged: Flag | null;
+  explicit: Flag | null;
   format: string | null;
   rating: number | null;
   cover_id: string | null;
@@ -89,6 +92,14 @@ export type BookTable = {
   enriched_at: Ms | null;
   created_at: Ms;
   updated_at: Ms;
+};
+/** A field of a book that a person set; what the sources say of it is kept for the way back. */
+export type BookEditTable = {
+  book_id: string;
+  field: string;
+  original: Json;
+  original_source: string | null;
+  edited_at: Ms;
 };
 export type PersonTable = { id: string; name: string; name_key: string; asin: string | null };
 export type BookPersonTable = { book_id: string; person_id: string; role: string; position: number };
@@ -251,6 +262,8 @@ export type LibraryItemTable = {
   /** Facts the sidecars were written from. */
   metadata: Json;
   field_sources: Json;
+  /** What each source besides the catalogue told: `[{source, facts}]`. */
+  contributions: Generated<Json>;
   /** Id on the library server once it was read back. */
   server_item_id: string | null;
   available_at: Ms | null;
@@ -265,6 +278,28 @@ export type LibraryFileTable = {
   size_bytes: number;
   duration_seconds: number | null;
   inode: string | null;
+};
+/** Work on many things at once. */
+export type BatchTable = {
+  id: string;
+  kind: string;
+  options: Json;
+  /** `listing`, `running`, `done`, `cancelled`, `failed`. */
+  state: string;
+  message: string | null;
+  created_at: Ms;
+  finished_at: Ms | null;
+};
+export type BatchItemTable = {
+  batch_id: string;
+  seq: number;
+  /** What it is about: a library item's id, a folder. */
+  subject: string;
+  label: string;
+  /** `waiting`, `changed`, `unchanged`, `failed`. */
+  state: string;
+  message: string | null;
+  result: Json | null;
 };
 export type HistoryTable = {
   id: string;
@@ -338,6 +373,7 @@ export type Database = {
   setting: SettingTable;
   provider: ProviderTable;
   book: BookTable;
+  book_edit: BookEditTable;
   person: PersonTable;
   book_person: BookPersonTable;
   series: SeriesTable;
@@ -356,6 +392,8 @@ export type Database = {
   import_file: ImportFileTable;
   library_item: LibraryItemTable;
   library_file: LibraryFileTable;
+  batch: BatchTable;
+  batch_item: BatchItemTable;
   history: HistoryTable;
   blocklist: BlocklistTable;
   job: JobTable;

@@ -125,7 +125,12 @@ export function createBookSource(deps: {
         });
       }
       const { facts, fieldSources } = collectFacts(book, others);
-      return { naming: toNamingBook(facts, book.region), metadata: facts, fieldSources };
+      return {
+        naming: toNamingBook(facts, book.region),
+        metadata: facts,
+        fieldSources,
+        contributions: others,
+      };
     },
     sidecars: async (request) => {
       const warnings: string[] = [];

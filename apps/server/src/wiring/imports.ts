@@ -2,7 +2,7 @@ import type { Db, Locks } from '../db/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { AnnounceService } from '../modules/announce/index.ts';
-import type { CatalogService, CoverService, MergeFacts } from '../modules/catalog/index.ts';
+import type { CatalogService, Contribution, CoverService, MergeFacts } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import {
   createAudioProbe,
@@ -68,7 +68,11 @@ export function wireImports(deps: {
     rootFolders: () => library.rootFolders.refs(),
     record: async (input) => {
       const [before] = await library.store.byPathKeys([pathKeyOf(input.rootFolderId, input.path)]);
-      const item = await library.record({ ...input, metadata: input.metadata as MergeFacts });
+      const item = await library.record({
+        ...input,
+        metadata: input.metadata as MergeFacts,
+        contributions: input.contributions as readonly Contribution[] | undefined,
+      });
       return { libraryItemId: item.id, added: before === undefined };
     },
     recycleBin: library.recycleBin,

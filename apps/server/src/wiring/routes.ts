@@ -4,7 +4,12 @@ import type { IntegrationTools } from '../integrations/definition.ts';
 import { createAudiobookshelf } from '../integrations/libraries/registry.ts';
 import type { JobQueue, Scheduler } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { type CatalogService, type CoverService, registerCatalogRoutes } from '../modules/catalog/index.ts';
+import {
+  type BookEdits,
+  type CatalogService,
+  type CoverService,
+  registerCatalogRoutes,
+} from '../modules/catalog/index.ts';
 import { type DownloadService, registerDownloadRoutes } from '../modules/downloads/index.ts';
 import { registerHistoryRoutes } from '../modules/history/index.ts';
 import { type ImportService, registerImportRoutes } from '../modules/imports/index.ts';
@@ -44,6 +49,7 @@ export function registerModuleRoutes(
     providers: ProviderService;
     catalog: CatalogService;
     covers: CoverService;
+    edits: BookEdits;
     acquisitions: Acquisitions;
     queue: JobQueue;
     requests: RequestService;

@@ -40,11 +40,19 @@ export function asAbridged(format: string | undefined): boolean | undefined {
   return format === 'unabridged' ? false : undefined;
 }
 
-/** `Book 1` and `2, Dramatized Adaptation` → the number or range in them; other words stay. */
+/** A flag that is told; anything but true and false tells nothing. */
+export function asFlag(value: unknown): boolean | undefined {
+  return typeof value === 'boolean' ? value : undefined;
+}
+
+const number = String.raw`(?:\d+(?:\.\d+)?|(?<!\d)\.\d+)`;
+const position = new RegExp(String.raw`${number}(?:\s*[-–—]\s*${number}|[A-Za-z](?![A-Za-z]))?`, 'u');
+
+/** `Book 1` and `2, Dramatized Adaptation` → the number, range or `2A` in them; other words stay. */
 export function asPosition(sequence: string | undefined): string | undefined {
   if (!sequence) return undefined;
-  const number = /\d+(?:\.\d+)?(?:\s*[-–]\s*\d+(?:\.\d+)?)?/.exec(sequence)?.[0];
-  return number?.replaceAll(/\s*[-–]\s*/g, '-') ?? sequence;
+  const found = position.exec(sequence)?.[0];
+  return found?.replaceAll(/\s*[-–—]\s*/g, '-').replaceAll(/(^|-)\./g, '$10.') ?? sequence;
 }
 
 /** The address of a picture in the size it was uploaded in: without the size part of its name. */

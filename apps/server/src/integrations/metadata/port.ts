@@ -19,6 +19,7 @@ export type MetadataBook = {
   genres: string[];
   tags?: string[] | undefined;
   abridged?: boolean | undefined;
+  explicit?: boolean | undefined;
   /** Audible's format_type. */
   format?: string | undefined;
   isbn?: string | undefined;

@@ -25,6 +25,7 @@ export function emptyBookRow(book: {
     genres: '[]',
     tags: '[]',
     abridged: null,
+    explicit: null,
     format: null,
     rating: null,
     cover_id: null,

@@ -1,4 +1,5 @@
 export { type CoverService, createCoverService } from './covers.ts';
+export { type BookEdits, createBookEdits } from './edits.ts';
 export { emptyBookRow } from './empty-book.ts';
 export {
   type Contribution,

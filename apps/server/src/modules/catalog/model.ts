@@ -19,6 +19,7 @@ export type StoredBook = {
   genres: string[];
   tags: string[];
   abridged: boolean | null;
+  explicit: boolean | null;
   format: string | null;
   rating: number | null;
   coverId: string | null;

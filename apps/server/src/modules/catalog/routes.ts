@@ -3,6 +3,8 @@ import {
   author,
   book,
   bookDetails,
+  bookEdit,
+  editableField,
   searchQuery,
   searchResult,
   series,
@@ -12,6 +14,7 @@ import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { CoverService } from './covers.ts';
+import type { BookEdits } from './edits.ts';
 import type { CatalogService } from './service.ts';
 
 const tags = ['catalogue'];
@@ -20,9 +23,10 @@ const YEAR_SECONDS = 31_536_000;
 
 export function registerCatalogRoutes(
   app: App,
-  deps: { catalog: CatalogService; covers: CoverService },
+  deps: { catalog: CatalogService; covers: CoverService; edits: BookEdits },
 ): void {
   const { catalog, covers } = deps;
+  registerEditRoutes(app, deps);
   const config = { access: 'user' as const };
 
   app.get(
@@ -107,6 +111,65 @@ export function registerCatalogRoutes(
         .type('image/jpeg')
         .header('cache-control', `private, max-age=${YEAR_SECONDS}, immutable`)
         .send(bytes);
+    },
+  );
+}
+
+/** A person's edits; each answers the book as it is then. Sidecars in the library follow by themselves. */
+function registerEditRoutes(app: App, deps: { catalog: CatalogService; edits: BookEdits }): void {
+  const config = { access: 'admin' as const };
+  const answer = (id: string, userId: string) => deps.catalog.details(id, userId);
+
+  app.patch(
+    '/api/v1/books/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Set facts of a book; they win over every source. Its sidecars are written again.',
+        params,
+        body: bookEdit,
+        response: { 200: bookDetails },
+      },
+    },
+    async (request) => {
+      const { userId } = viewerOf(request);
+      const book = await deps.edits.change(request.params.id, request.body, userId);
+      return answer(book.id, userId);
+    },
+  );
+  app.delete(
+    '/api/v1/books/:id/edits',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Give every field of a book back to its sources.',
+        params,
+        response: { 200: bookDetails },
+      },
+    },
+    async (request) => {
+      const { userId } = viewerOf(request);
+      const book = await deps.edits.revert(request.params.id, 'all', userId);
+      return answer(book.id, userId);
+    },
+  );
+  app.delete(
+    '/api/v1/books/:id/edits/:field',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Give one field of a book back to its sources.',
+        params: params.extend({ field: editableField }),
+        response: { 200: bookDetails },
+      },
+    },
+    async (request) => {
+      const { userId } = viewerOf(request);
+      const book = await deps.edits.revert(request.params.id, [request.params.field], userId);
+      return answer(book.id, userId);
     },
   );
 }

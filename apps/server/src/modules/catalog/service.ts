@@ -13,6 +13,7 @@ import type { Logger } from '../../platform/logger.ts';
 import { createCatalogCache } from './cache.ts';
 import { NO_MARKS, type StoredBook, toWireBook } from './model.ts';
 import { createCatalogStore } from './store.ts';
+import { toWireEdit } from './write-facts.ts';
 
 const HOUR_MS = 3_600_000;
 const PAGE_SIZE = 20;
@@ -197,7 +198,11 @@ export function createCatalogService(options: {
       return {
         ...wire!,
         isbn: book.isbn,
+        tags: book.tags,
+        explicit: book.explicit,
+        format: book.format,
         fieldSources: book.fieldSources,
+        edits: (await store.edits.of(book.id)).map(toWireEdit),
         editions: await withMarks(await store.editionsOf(book), userId),
         addedAt: new Date(book.createdAt).toISOString(),
       };

@@ -6,8 +6,9 @@ import type { MetadataBook } from '../../integrations/metadata/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import { emptyBookRow } from './empty-book.ts';
-import { createLinks, type PersonJson } from './links.ts';
+import type { PersonJson } from './links.ts';
 import { type BookMarks, NO_MARKS, type StoredBook, toKey } from './model.ts';
+import { type BookFacts, createFactWriter } from './write-facts.ts';
 
 export type CatalogStore = ReturnType<typeof createCatalogStore>;
 
@@ -32,6 +33,7 @@ function toStored(row: BookRow): StoredBook {
     genres: JSON.parse(row.genres) as string[],
     tags: JSON.parse(row.tags) as string[],
     abridged: row.abridged === null ? null : row.abridged === 1,
+    explicit: row.explicit === null ? null : row.explicit === 1,
     format: row.format,
     rating: row.rating,
     coverId: row.cover_id,
@@ -44,70 +46,13 @@ function toStored(row: BookRow): StoredBook {
   };
 }
 
-/** Facts of one source, laid over what is known. `undefined` says nothing; lists that are empty say nothing either. */
-export type BookFacts = Partial<Omit<MetadataBook, 'asin' | 'region'>> & { notes?: string | undefined };
-
 export function createCatalogStore(db: Db, clock: Clock) {
-  const { linkPeople, linkSeries, coverId } = createLinks(db, clock);
-
   const byId = async (id: string): Promise<StoredBook | undefined> => {
     const row = await db.q.selectFrom('book').selectAll().where('id', '=', id).executeTakeFirst();
     return row && toStored(row);
   };
-
-  /** Writes the facts of one source over a book; fields a person edited stay. Answers the book as it is then. */
-  const applyFacts = async (id: string, facts: BookFacts, source: string): Promise<StoredBook> => {
-    // Two searches may bring the same book at the same moment: one waits for the other.
-    if (db.kind === 'postgres')
-      await db.q.selectFrom('book').select('id').where('id', '=', id).forUpdate().execute();
-    const book = (await byId(id))!;
-    const sources = { ...book.fieldSources };
-    const open = (field: string) => sources[field] !== 'person' || source === 'person';
-    const changes: Partial<BookRow> = {};
-    const take = (
-      field: keyof BookFacts,
-      column: keyof BookRow,
-      value: string | number | null | undefined,
-    ) => {
-      if (value === undefined || value === null || value === '' || !open(field)) return;
-      Object.assign(changes, { [column]: value });
-      sources[field] = source;
-    };
-    take('title', 'title', facts.title);
-    if (changes.title !== undefined) changes.title_key = toKey(changes.title);
-    take('subtitle', 'subtitle', facts.subtitle);
-    take('releaseDate', 'release_date', facts.releaseDate);
-    take('runtimeMinutes', 'runtime_minutes', facts.runtimeMinutes);
-    take('language', 'language', facts.language);
-    take('publisher', 'publisher', facts.publisher);
-    take('isbn', 'isbn', facts.isbn);
-    take('description', 'description', facts.description);
-    take('format', 'format', facts.format);
-    take('rating', 'rating', facts.rating);
-    take('notes', 'notes', facts.notes);
-    take('abridged', 'abridged', facts.abridged === undefined ? undefined : facts.abridged ? 1 : 0);
-    take('genres', 'genres', facts.genres?.length ? JSON.stringify(facts.genres) : undefined);
-    take('tags', 'tags', facts.tags?.length ? JSON.stringify(facts.tags) : undefined);
-    if (facts.coverUrl && open('coverUrl')) {
-      changes.cover_id = await coverId(facts.coverUrl);
-      take('coverUrl', 'cover_source_url', facts.coverUrl);
-    }
-    if (facts.authors?.length && open('authors')) {
-      take('authors', 'authors_json', JSON.stringify(await linkPeople(id, 'author', facts.authors)));
-    }
-    if (facts.narrators?.length && open('narrators')) {
-      take('narrators', 'narrators_json', JSON.stringify(await linkPeople(id, 'narrator', facts.narrators)));
-    }
-    if (facts.series?.length && open('series')) {
-      take('series', 'series_json', JSON.stringify(await linkSeries(id, book.region, facts.series)));
-    }
-    await db.q
-      .updateTable('book')
-      .set({ ...changes, field_sources: JSON.stringify(sources), updated_at: clock.now() })
-      .where('id', '=', id)
-      .execute();
-    return (await byId(id))!;
-  };
+  const writer = createFactWriter({ db, clock, byId });
+  const { applyFacts } = writer;
 
   const insertEmpty = async (asin: string | null, region: string | null, title: string): Promise<string> => {
     const now = clock.now();
@@ -148,6 +93,9 @@ export function createCatalogStore(db: Db, clock: Clock) {
   return {
     byId,
     applyFacts,
+    setFields: writer.setFields,
+    lock: writer.lock,
+    edits: writer.edits,
     byAsin: async (asin: string, region: AudibleRegion): Promise<StoredBook | undefined> =>
       (await byAsins([asin], region)).get(asin),
     /** Stores what a search found, in the order given; books whose main facts did not change are not written. */
@@ -284,20 +232,26 @@ export function createCatalogStore(db: Db, clock: Clock) {
   };
 }
 
-/** Nothing a search result tells is new. */
+/** Nothing a search result tells is new; what a person set is not asked about. */
 function sameFacts(old: StoredBook, book: MetadataBook): boolean {
-  const same = (known: unknown, told: unknown) => told === undefined || told === '' || known === told;
-  const list = (known: readonly { name: string }[], told: readonly { name: string }[]) =>
-    told.length === 0 || known.map((each) => each.name).join('|') === told.map((each) => each.name).join('|');
+  const isSet = (field: string) => old.fieldSources[field] === 'person';
+  const same = (field: 'title' | 'subtitle' | 'runtimeMinutes' | 'releaseDate' | 'rating') =>
+    book[field] === undefined || book[field] === '' || old[field] === book[field] || isSet(field);
+  const list = (field: 'authors' | 'narrators' | 'series') =>
+    book[field].length === 0 || isSet(field) || namesOf(old[field]) === namesOf(book[field]);
   return (
-    same(old.title, book.title) &&
-    same(old.subtitle, book.subtitle) &&
-    same(old.runtimeMinutes, book.runtimeMinutes) &&
-    same(old.releaseDate, book.releaseDate) &&
-    same(old.coverSourceUrl, book.coverUrl) &&
-    same(old.rating, book.rating) &&
-    list(old.authors, book.authors) &&
-    list(old.narrators, book.narrators) &&
-    list(old.series, book.series)
+    same('title') &&
+    same('subtitle') &&
+    same('runtimeMinutes') &&
+    same('releaseDate') &&
+    same('rating') &&
+    (book.coverUrl === undefined || old.coverSourceUrl === book.coverUrl) &&
+    list('authors') &&
+    list('narrators') &&
+    list('series')
   );
+}
+
+function namesOf(list: readonly { name: string }[]): string {
+  return list.map(({ name }) => name).join('|');
 }

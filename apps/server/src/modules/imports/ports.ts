@@ -36,6 +36,8 @@ export type DescribedBook = {
   /** Stored with the library item; the importer does not look inside. */
   metadata: Record<string, unknown>;
   fieldSources: Record<string, string>;
+  /** What each source besides the catalogue told, so that it can be merged again. */
+  contributions?: readonly { source: string; facts: Record<string, unknown> }[] | undefined;
 };
 
 /** One audio file that was just put in its place, in playing order. */
@@ -137,6 +139,7 @@ export type RecordInput = {
   importId: string | null;
   metadata: Record<string, unknown>;
   fieldSources: Record<string, string>;
+  contributions?: DescribedBook['contributions'];
   files: readonly RecordedFile[];
 };
 

@@ -34,6 +34,7 @@ export async function recordBook(
       importId,
       metadata: staged.described.metadata,
       fieldSources: staged.described.fieldSources,
+      contributions: staged.described.contributions,
       files: [...staged.files.map(toRecorded), ...staged.others],
     });
     await tx

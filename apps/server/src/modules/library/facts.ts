@@ -8,6 +8,7 @@ import {
 } from '../catalog/index.ts';
 import type { NamingBook } from '../naming/index.ts';
 import type { SidecarBook } from '../sidecars/index.ts';
+import type { Item } from './model.ts';
 
 /** A catalogue book as facts to merge. */
 function catalogFacts(book: StoredBook): MergeFacts {
@@ -27,6 +28,7 @@ function catalogFacts(book: StoredBook): MergeFacts {
     isbn: book.isbn,
     asin: book.asin,
     abridged: book.abridged,
+    explicit: book.explicit,
     format: book.format,
     rating: book.rating,
     coverUrl: book.coverSourceUrl,
@@ -41,11 +43,13 @@ export function collectFacts(book: StoredBook, others: readonly Contribution[] =
   return mergeFacts([...splitBySource(catalogFacts(book), book.fieldSources, 'audible'), ...others]);
 }
 
-/** Facts that a library item keeps, as a contribution to merge again later. */
-export function storedContributions(
-  metadata: MergeFacts,
-  fieldSources: Record<string, string>,
-): Contribution[] {
+/** What other sources than the catalogue told about a library item, to merge again later. */
+export function storedContributions({
+  contributions,
+  metadata,
+  fieldSources,
+}: Pick<Item, 'contributions' | 'metadata' | 'fieldSources'>): Contribution[] {
+  if (contributions.length > 0) return contributions;
   // The catalogue is asked anew; only what came from elsewhere is taken from the item.
   return splitBySource(metadata, fieldSources, 'indexer').filter(
     ({ source }) => source !== 'person' && source !== 'audible' && source !== 'audnexus',

@@ -124,6 +124,38 @@ describeDatabases('library', (open) => {
     expect((await library.store.files(first.id)).map(({ path }) => path)).toEqual(['1.m4b']);
   });
 
+  it('tells in the sidecars what a person set, and after a revert what each source said', async () => {
+    const { library, addItem, root, edits } = await make();
+    const item = await addItem({
+      path: 'A/B',
+      audio: ['1.mp3'],
+      book: { explicit: true },
+      contributions: [
+        {
+          source: 'myanonamouse',
+          facts: { description: 'From the site.', series: [{ name: 'Novels', position: '2' }] },
+        },
+      ],
+    });
+    const sidecar = async () => {
+      await library.rewriteSidecars(item.bookId);
+      return JSON.parse(await readFile(join(root, 'A/B/metadata.json'), 'utf8')) as Record<string, unknown>;
+    };
+    expect(await sidecar()).toMatchObject({
+      description: '<p>From the site.</p>',
+      series: ['Novels #2'],
+      explicit: true,
+    });
+    await edits.change(item.bookId, { description: 'By hand.', series: [], explicit: false }, 'u1');
+    const edited = await sidecar();
+    expect(edited).toMatchObject({ description: '<p>By hand.</p>', explicit: false });
+    expect(edited['series']).toBeUndefined();
+    expect((await library.details(item.id)).fieldSources).toMatchObject({ description: 'person' });
+    await edits.revert(item.bookId, 'all', 'u1');
+    expect(await sidecar()).toMatchObject({ description: '<p>From the site.</p>', series: ['Novels #2'] });
+    expect((await library.details(item.id)).fieldSources).toMatchObject({ description: 'myanonamouse' });
+  });
+
   it('says in a dry run what it then does', async () => {
     const { library, addItem, tree, root, events, announced } = await make();
     const item = await addItem({ path: 'old/place', audio: ['b.mp3', 'a.mp3'], book: { series } });

@@ -1,5 +1,5 @@
 import type { LibraryItem } from '@earmark/contracts';
-import type { MergeFacts, SummaryRow } from '../catalog/index.ts';
+import type { Contribution, MergeFacts, SummaryRow } from '../catalog/index.ts';
 import { bookPathKey } from '../naming/index.ts';
 
 export type FileRole = 'audio' | 'companion' | 'cover' | 'sidecar' | 'other';
@@ -28,6 +28,8 @@ export type Item = {
   /** Facts the sidecars were written from, and where each came from. */
   metadata: MergeFacts;
   fieldSources: Record<string, string>;
+  /** What each source besides the catalogue told; empty for items of before it was kept. */
+  contributions: Contribution[];
   serverItemId: string | null;
   availableAt: number | null;
   addedAt: number;
@@ -46,6 +48,7 @@ export type NewItem = Pick<
   | 'metadata'
   | 'fieldSources'
 > & {
+  contributions?: readonly Contribution[] | undefined;
   /** Audio in playing order, then the rest: the order is kept. */
   files: readonly ItemFile[];
 };

@@ -161,7 +161,7 @@ export function createReprocess(options: {
     const folderInode = String((await fs.lstat(folder)).ino);
     const known = await store.files(id);
     const book = await catalog.enrichedBook(row.item.bookId);
-    const facts = collectFacts(book, storedContributions(row.item.metadata, row.item.fieldSources));
+    const facts = collectFacts(book, storedContributions(row.item));
     const naming = toNamingBook(facts.facts, book.region);
     const renamed = request.rename
       ? await planRename(row, naming, { folderInode, found, known })

@@ -171,6 +171,13 @@ export function createLibraryService(options: {
       return reprocess.run(id, request);
     },
 
+    /** Writes the sidecars of every copy of a book again, where the policies want them. */
+    rewriteSidecars: async (bookId: string): Promise<void> => {
+      for (const { id } of await store.byBook(bookId)) {
+        await reprocess.run(id, { metadata: true, rename: false, dryRun: false });
+      }
+    },
+
     /** Completes what a crash interrupted; call once at start. */
     recover: async (): Promise<void> => {
       for (const root of await rootFolders.refs()) {

@@ -21,6 +21,7 @@ function toItem(row: Row): Item {
     importId: row.import_id,
     metadata: JSON.parse(row.metadata) as Item['metadata'],
     fieldSources: JSON.parse(row.field_sources) as Record<string, string>,
+    contributions: JSON.parse(row.contributions) as Item['contributions'],
     serverItemId: row.server_item_id,
     availableAt: row.available_at,
     addedAt: row.added_at,
@@ -140,6 +141,7 @@ export function createLibraryStore(db: Db, clock: Clock) {
           import_id: input.importId,
           metadata: JSON.stringify(input.metadata),
           field_sources: JSON.stringify(input.fieldSources),
+          contributions: JSON.stringify(input.contributions ?? []),
           updated_at: at,
         };
         const id = known?.id ?? newId(at);

@@ -8,7 +8,12 @@ import { fakeClock } from '../../kernel/clock.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
 import { type FileSystem, nodeFileSystem } from '../../platform/files/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
-import { createCatalogService, type MergeFacts } from '../catalog/index.ts';
+import {
+  type Contribution,
+  createBookEdits,
+  createCatalogService,
+  type MergeFacts,
+} from '../catalog/index.ts';
 import { aMetadataBook, fakeMetadataProvider } from '../catalog/testing.ts';
 import { createSettingsService } from '../settings/index.ts';
 import { createLibraryService } from './service.ts';
@@ -49,6 +54,8 @@ export async function openTestLibrary(
   const announced: string[] = [];
   /** Entries of the recycle bin that a running import needs. */
   const needed = new Set<string>();
+  const history = createHistory(db, clock);
+  const edits = createBookEdits({ db, clock, history, onChanged: () => Promise.resolve() });
   const makeService = (fs: FileSystem) =>
     createLibraryService({
       db,
@@ -56,7 +63,7 @@ export async function openTestLibrary(
       fs,
       log,
       bus,
-      history: createHistory(db, clock),
+      history,
       settings,
       catalog,
       covers: { original: () => Promise.resolve(picture) },
@@ -79,6 +86,7 @@ export async function openTestLibrary(
     clock,
     settings,
     catalog,
+    edits,
     books,
     events,
     announced,
@@ -100,10 +108,12 @@ export async function openTestLibrary(
       audio: string[];
       book?: Partial<MetadataBook>;
       metadata?: MergeFacts;
+      contributions?: Contribution[];
       fieldSources?: Record<string, string>;
       library?: ReturnType<typeof makeService>;
     }) => {
-      const { path, audio, metadata = {}, fieldSources = {}, library = makeService(nodeFileSystem) } = input;
+      const { path, audio, metadata = {}, fieldSources = {}, contributions } = input;
+      const library = input.library ?? makeService(nodeFileSystem);
       const described = aMetadataBook(input.book);
       books.push(described);
       const book = await catalog.ensureBook(described.asin, 'us');
@@ -123,6 +133,7 @@ export async function openTestLibrary(
         importId: null,
         metadata,
         fieldSources,
+        contributions,
         files,
       });
     },

@@ -22,6 +22,7 @@ const TYPES: readonly HistoryType[] = [
   'available',
   'reprocessed',
   'restored',
+  'edited',
   'deleted',
   'settingsChanged',
 ];

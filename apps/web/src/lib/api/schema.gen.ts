@@ -624,6 +624,136 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Set facts of a book; they win over every source. Its sidecars are written again. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BookEditInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BookDetails"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/books/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give every field of a book back to its sources. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BookDetails"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{id}/edits/{field}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Give one field of a book back to its sources. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    field: "title" | "subtitle" | "authors" | "narrators" | "series" | "releaseDate" | "runtimeMinutes" | "language" | "publisher" | "description" | "genres" | "tags" | "isbn" | "abridged" | "explicit" | "format";
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BookDetails"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
         patch?: never;
         trace?: never;
     };
@@ -1110,7 +1240,7 @@ export interface paths {
                     pageSize?: number;
                     sortDirection?: "asc" | "desc";
                     sortKey?: string;
-                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "deleted" | "settingsChanged";
+                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
                 };
                 header?: never;
                 path?: never;
@@ -5350,9 +5480,12 @@ export interface components {
             coverUrl: string | null;
             description: string | null;
             editions: components["schemas"]["Book"][];
+            edits: components["schemas"]["BookFieldEdit"][];
+            explicit: boolean | null;
             fieldSources: {
                 [key: string]: string;
             };
+            format: string | null;
             genres: string[];
             id: string;
             inLibrary: boolean;
@@ -5379,7 +5512,37 @@ export interface components {
             }[];
             status: components["schemas"]["AcquisitionState"] | null;
             subtitle: string | null;
+            tags: string[];
             title: string;
+        };
+        BookEditInput: {
+            abridged?: boolean | null;
+            authors?: string[];
+            description?: string | null;
+            explicit?: boolean | null;
+            format?: string | null;
+            genres?: string[];
+            isbn?: string | null;
+            language?: string | null;
+            narrators?: string[];
+            publisher?: string | null;
+            releaseDate?: (string) | null;
+            runtimeMinutes?: number | null;
+            series?: {
+                name: string;
+                position?: string | null;
+            }[];
+            subtitle?: string | null;
+            tags?: string[];
+            title?: string;
+        };
+        BookFieldEdit: {
+            /** Format: date-time */
+            editedAt: string;
+            /** @enum {string} */
+            field: "title" | "subtitle" | "authors" | "narrators" | "series" | "releaseDate" | "runtimeMinutes" | "language" | "publisher" | "description" | "genres" | "tags" | "isbn" | "abridged" | "explicit" | "format";
+            original: unknown;
+            originalSource: string | null;
         };
         CreatedApiKey: {
             /** Format: date-time */
@@ -5454,7 +5617,7 @@ export interface components {
             id: string;
             message: string;
             /** @enum {string} */
-            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "deleted" | "settingsChanged";
+            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
             username: string | null;
         };
         HistoryPage: {

@@ -46,6 +46,7 @@ describe('search', () => {
       genres: [expect.any(String)],
       tags: expect.any(Array),
       abridged: false,
+      explicit: false,
       format: 'unabridged',
       isbn: '9780000001016',
       rating: expect.any(Number),
