@@ -63,6 +63,10 @@ const authRoutes: Record<string, (call: Call) => unknown> = {
     world.signedIn = false;
     return {};
   },
+  'PATCH /api/v1/auth/me/preferences': ({ body }) => {
+    Object.assign(world.me.preferences, body);
+    return world.me.preferences;
+  },
   'POST /api/v1/auth/password': () => ({}),
   'GET /api/v1/auth/sessions': ({ request }) => ({
     records: [

@@ -6,6 +6,7 @@ import { onMissingFile } from './app/app-files.ts';
 import { createQueries } from './app/queries.ts';
 import { createAppRouter } from './app/router.ts';
 import { meQuery } from './features/users/me.ts';
+import { browserLanguage, speak } from './lib/i18n/index.ts';
 import './styles/app.css';
 
 const queries = createQueries(() => {
@@ -21,10 +22,13 @@ window.addEventListener('vite:preloadError', onMissingFile);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
-    </QueryClientProvider>
-  </StrictMode>,
-);
+// Not awaited at the top: a module that waits there cannot be bundled in one piece with those that need it.
+void speak(browserLanguage()).then(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+});

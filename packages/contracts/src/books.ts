@@ -60,6 +60,8 @@ export const book = z
     rating: z.number().nullable(),
     /** Path on this server, below the URL base; null when there is no cover. */
     coverUrl: z.string().nullable(),
+    /** ThumbHash of the cover, base64: a blurred picture to show until it is loaded. */
+    coverPlaceholder: z.string().nullable(),
     /** The caller wants this book. */
     requested: z.boolean(),
     requestId: id.nullable(),

@@ -48,6 +48,8 @@ export const bookSummary = z.object({
   series: z.array(seriesRef),
   runtimeMinutes: z.number().nullable(),
   coverUrl: z.string().nullable(),
+  /** ThumbHash of the cover, base64: a blurred picture to show until it is loaded. */
+  coverPlaceholder: z.string().nullable(),
 });
 export type BookSummary = z.infer<typeof bookSummary>;
 

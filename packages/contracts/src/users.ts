@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audibleRegion } from './books.ts';
 import { group, id, isoTime } from './common.ts';
 
 export const loginType = z.enum(['forms', 'basic', 'none']);
@@ -23,7 +24,28 @@ export const user = z
   .object({ id, username: z.string(), group, createdAt: isoTime, lastSeenAt: isoTime.nullable() })
   .meta({ id: 'User' });
 export type User = z.infer<typeof user>;
-export const me = user.extend({ loginType, via: z.enum(['session', 'apiKey', 'none']) }).meta({ id: 'Me' });
+
+/** Languages the web app speaks. */
+export const language = z.enum(['en', 'de']);
+export type Language = z.infer<typeof language>;
+
+/** What a person chose; null leaves it to the browser (language, theme, density) or the server (region). */
+export const preferences = z
+  .object({
+    language: language.nullable(),
+    /** The Audible catalogue this person searches. */
+    region: audibleRegion.nullable(),
+    theme: z.enum(['system', 'dark', 'light']).nullable(),
+    density: z.enum(['comfortable', 'compact']).nullable(),
+  })
+  .meta({ id: 'Preferences' });
+export type Preferences = z.infer<typeof preferences>;
+/** Only what is named changes. */
+export const updatePreferences = preferences.partial();
+
+export const me = user
+  .extend({ loginType, via: z.enum(['session', 'apiKey', 'none']), preferences })
+  .meta({ id: 'Me' });
 export type Me = z.infer<typeof me>;
 
 export const createUser = z.object({ username, password, group: group.default('untrusted') });

@@ -19,6 +19,8 @@ export type UserTable = {
   group: string;
   created_at: Ms;
   last_seen_at: Ms | null;
+  /** Language, region, theme, density: what this person chose. */
+  preferences: Generated<Json>;
 };
 export type SessionTable = {
   id: string;
@@ -80,6 +82,8 @@ export type BookTable = {
   rating: number | null;
   cover_id: string | null;
   cover_source_url: string | null;
+  /** `cover.placeholder`, kept here too so that lists need no join. */
+  cover_placeholder: string | null;
   /** Denormalised lists as lists show them: names of authors and narrators, series with positions. */
   authors_json: Json;
   narrators_json: Json;
@@ -128,6 +132,8 @@ export type CoverTable = {
   fetched_at: Ms | null;
   failed_at: Ms | null;
   created_at: Ms;
+  /** ThumbHash of the picture, base64; null until it was fetched. */
+  placeholder: string | null;
 };
 /** Answers of catalogue searches, so that a known search works while the source is down. */
 export type CatalogCacheTable = { key: string; value: Json; fetched_at: Ms; expires_at: Ms };

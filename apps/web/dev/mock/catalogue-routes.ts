@@ -100,6 +100,7 @@ export function catalogueRoutes(world: World, events: Events): Record<string, (c
               narrators: [],
               series: [],
               coverUrl: null,
+              coverPlaceholder: null,
               requested: false,
             };
       if (book === undefined) throw new Fault(404, 'not_found', 'The catalogue has no such book.');

@@ -52,6 +52,7 @@ export function createWorld({ fresh }: { fresh: boolean }) {
     abridged: false,
     rating: 4.1 + (index % 8) / 10,
     coverUrl: index === 40 ? null : `/api/v1/covers/b${index + 1}`,
+    coverPlaceholder: null,
     requested: false,
     requestId: null,
     inLibrary: false,
@@ -83,7 +84,12 @@ export function createWorld({ fresh }: { fresh: boolean }) {
     fresh,
     setupDone: !fresh,
     signedIn: !fresh,
-    me: { ...admin, loginType: 'forms', via: 'session' } as Me,
+    me: {
+      ...admin,
+      loginType: 'forms',
+      via: 'session',
+      preferences: { language: null, region: null, theme: null, density: null },
+    } as Me,
     users,
     books,
     library,
@@ -184,7 +190,19 @@ export function createWorld({ fresh }: { fresh: boolean }) {
 }
 
 export function summaryOf(book: Book): BookSummary {
-  const { id, asin, region, title, subtitle, authors, narrators, series, runtimeMinutes, coverUrl } = book;
+  const {
+    id,
+    asin,
+    region,
+    title,
+    subtitle,
+    authors,
+    narrators,
+    series,
+    runtimeMinutes,
+    coverUrl,
+    coverPlaceholder,
+  } = book;
   return {
     id,
     asin,
@@ -196,6 +214,7 @@ export function summaryOf(book: Book): BookSummary {
     series,
     runtimeMinutes,
     coverUrl,
+    coverPlaceholder,
   };
 }
 

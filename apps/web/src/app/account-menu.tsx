@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { usePrefer } from '../features/users/preferences.ts';
 import { useSignOut } from '../features/users/sign-out.ts';
 import type { Me } from '../lib/api/types.ts';
 import { t } from '../lib/i18n/index.ts';
-import { setTheme, type ThemeChoice, useTheme } from '../lib/theme/theme.ts';
+import { type ThemeChoice, useTheme } from '../lib/theme/theme.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import { MenuButton } from '../ui/menu-button.tsx';
 import { initialOf } from '../ui/person.ts';
@@ -13,6 +14,7 @@ const THEME_ICON = { system: Monitor, dark: Moon, light: Sun } as const;
 
 export function AccountMenu({ me }: { me: Me }) {
   const theme = useTheme();
+  const prefer = usePrefer();
   const navigate = useNavigate();
   const signOut = useSignOut();
   const ThemeIcon = THEME_ICON[theme];
@@ -21,7 +23,7 @@ export function AccountMenu({ me }: { me: Me }) {
       key: 'theme',
       label: t('theme.current', { theme: t(`theme.${theme}`) }),
       icon: <ThemeIcon aria-hidden className="size-4" />,
-      onSelect: () => setTheme(NEXT_THEME[theme]),
+      onSelect: () => prefer({ theme: NEXT_THEME[theme] }),
     },
     {
       key: 'account',

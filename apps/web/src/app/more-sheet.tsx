@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { KeyRound, LogOut } from 'lucide-react';
 import { useMe } from '../features/users/me.ts';
+import { usePrefer } from '../features/users/preferences.ts';
 import { useSignOut } from '../features/users/sign-out.ts';
 import { t } from '../lib/i18n/index.ts';
-import { setTheme, useTheme } from '../lib/theme/theme.ts';
+import { useTheme } from '../lib/theme/theme.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Choices } from '../ui/tabs.tsx';
 import type { NavItem } from './nav-items.ts';
@@ -14,6 +15,7 @@ const ROW = 'flex h-13 items-center gap-4 rounded-md px-3 text-lg hover:bg-raise
 export function MoreSheet({ items, onClose }: { items: readonly NavItem[]; onClose: () => void }) {
   const me = useMe();
   const theme = useTheme();
+  const prefer = usePrefer();
   const signOut = useSignOut();
   return (
     <Dialog
@@ -53,7 +55,7 @@ export function MoreSheet({ items, onClose }: { items: readonly NavItem[]; onClo
         <Choices
           label={t('theme.label')}
           value={theme}
-          onChange={setTheme}
+          onChange={(next) => prefer({ theme: next })}
           choices={[
             { value: 'system', label: t('theme.system') },
             { value: 'dark', label: t('theme.dark') },

@@ -10,10 +10,13 @@ export function readPreference(name: string): string | null {
   }
 }
 
-export function writePreference(name: string, value: string): void {
+/** null forgets it. */
+export function writePreference(name: string, value: string | null): void {
   try {
-    localStorage.setItem(`earmark.${name}`, value);
+    if (value === null) localStorage.removeItem(`earmark.${name}`);
+    else localStorage.setItem(`earmark.${name}`, value);
   } catch {
-    memory.set(name, value);
+    if (value === null) memory.delete(name);
+    else memory.set(name, value);
   }
 }

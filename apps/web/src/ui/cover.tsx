@@ -1,9 +1,12 @@
 import { clsx } from 'clsx';
 import { type ReactNode, useState } from 'react';
 import { serverUrl } from '../lib/base.ts';
+import { placeholderPicture } from './placeholder.ts';
 
 type CoverProps = {
   coverUrl: string | null;
+  /** ThumbHash of the picture, shown until it is there. */
+  placeholder?: string | null | undefined;
   title: string;
   author?: string | undefined;
   /** CSS pixels it is shown at; the server sends a matching size. */
@@ -20,6 +23,7 @@ type CoverProps = {
 /** A square cover. Missing and broken pictures become a typeset one, so no grid ever shows a hole. */
 export function Cover({
   coverUrl,
+  placeholder,
   title,
   author,
   width,
@@ -36,7 +40,7 @@ export function Cover({
       <div className={clsx('absolute inset-0 overflow-hidden rounded-md shadow-cover', owned && 'dog-ear')}>
         {usable ? (
           <>
-            {!loaded && <div className="skeleton absolute inset-0" />}
+            {!loaded && <Blurred placeholder={placeholder} />}
             <img
               src={coverSource(coverUrl, width * 2)}
               srcSet={`${coverSource(coverUrl, width)} 1x, ${coverSource(coverUrl, width * 2)} 2x`}
@@ -67,6 +71,16 @@ export function Cover({
       )}
       {children}
     </div>
+  );
+}
+
+/** The colours of the picture, or a shimmer when nobody has seen it yet. */
+function Blurred({ placeholder }: { placeholder: string | null | undefined }) {
+  const picture = typeof placeholder === 'string' ? placeholderPicture(placeholder) : undefined;
+  return picture === undefined ? (
+    <div className="skeleton absolute inset-0" />
+  ) : (
+    <img src={picture} alt="" className="absolute inset-0 size-full object-cover" />
   );
 }
 

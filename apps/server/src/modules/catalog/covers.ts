@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
+import { rgbaToThumbHash } from 'thumbhash';
 import type { Db } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, describeError, notFound } from '../../kernel/errors.ts';
@@ -13,6 +14,8 @@ import type { Logger } from '../../platform/logger.ts';
 /** Widths that are made; any other is rounded up, so that the folder stays small. */
 export const COVER_WIDTHS = [96, 192, 320, 512, 1024] as const;
 const MAX_COVER_BYTES = 20 * 1024 * 1024;
+/** Side of the picture a placeholder is made of; the format takes 100 at most. */
+const PLACEHOLDER_PIXELS = 64;
 const MAX_PIXELS = 60_000_000;
 /** A cover that could not be had is asked for again after this long. */
 const RETRY_AFTER_MS = 10 * 60_000;
@@ -40,12 +43,35 @@ export function createCoverService(options: {
     await rename(part, file);
   };
 
+  /** Remembers what stands in for the picture while it loads, for the cover and every book that wears it. */
+  const keepPlaceholder = async (id: string, bytes: Buffer): Promise<void> => {
+    const sharp = await loadSharp();
+    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
+      .rotate()
+      .resize({ width: PLACEHOLDER_PIXELS, height: PLACEHOLDER_PIXELS, fit: 'inside' })
+      .flatten({ background: '#ffffff' })
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const placeholder = Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
+    await db.transaction(async () => {
+      await db.q.updateTable('cover').set({ placeholder }).where('id', '=', id).execute();
+      await db.q
+        .updateTable('book')
+        .set({ cover_placeholder: placeholder })
+        .where('cover_id', '=', id)
+        .execute();
+    });
+  };
+
   const fetchOriginal = async (id: string): Promise<Buffer> => {
     const cover = await db.q.selectFrom('cover').selectAll().where('id', '=', id).executeTakeFirst();
     if (!cover) throw notFound('This cover');
     if (cover.file !== null) {
       try {
-        return await readFile(join(folder, cover.file));
+        const stored = await readFile(join(folder, cover.file));
+        if (cover.placeholder === null) await keepPlaceholder(id, stored);
+        return stored;
       } catch (error) {
         options.log.debug({ err: describeError(error) }, 'A stored cover is gone and is fetched again.');
       }
@@ -72,6 +98,7 @@ export function createCoverService(options: {
         .set({ file, width, height, fetched_at: clock.now(), failed_at: null })
         .where('id', '=', id)
         .execute();
+      await keepPlaceholder(id, bytes);
       return bytes;
     } catch (error) {
       await db.q.updateTable('cover').set({ failed_at: clock.now() }).where('id', '=', id).execute();

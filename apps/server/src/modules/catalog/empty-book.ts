@@ -30,6 +30,7 @@ export function emptyBookRow(book: {
     rating: null,
     cover_id: null,
     cover_source_url: null,
+    cover_placeholder: null,
     authors_json: '[]',
     narrators_json: '[]',
     series_json: '[]',

@@ -44,13 +44,13 @@ export function createLinks(db: Db, clock: Clock) {
     return id;
   };
 
-  const coverId = async (sourceUrl: string): Promise<string> => {
-    const known = await db.q
+  const coverOf = async (sourceUrl: string): Promise<{ id: string; placeholder: string | null }> => {
+    const bySource = db.q
       .selectFrom('cover')
-      .select('id')
-      .where('source_url', '=', sourceUrl)
-      .executeTakeFirst();
-    if (known) return known.id;
+      .select(['id', 'placeholder'])
+      .where('source_url', '=', sourceUrl);
+    const known = await bySource.executeTakeFirst();
+    if (known) return known;
     const id = newId(clock.now());
     await db.q
       .insertInto('cover')
@@ -66,13 +66,7 @@ export function createLinks(db: Db, clock: Clock) {
       })
       .onConflict((conflict) => conflict.column('source_url').doNothing())
       .execute();
-    return (
-      await db.q
-        .selectFrom('cover')
-        .select('id')
-        .where('source_url', '=', sourceUrl)
-        .executeTakeFirstOrThrow()
-    ).id;
+    return bySource.executeTakeFirstOrThrow();
   };
 
   const linkPeople = async (
@@ -112,5 +106,5 @@ export function createLinks(db: Db, clock: Clock) {
     return linked;
   };
 
-  return { linkPeople, linkSeries, coverId };
+  return { linkPeople, linkSeries, coverOf };
 }

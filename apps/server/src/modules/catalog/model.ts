@@ -24,6 +24,7 @@ export type StoredBook = {
   rating: number | null;
   coverId: string | null;
   coverSourceUrl: string | null;
+  coverPlaceholder: string | null;
   fieldSources: Record<string, string>;
   notes: string | null;
   enrichedAt: number | null;
@@ -83,6 +84,7 @@ export function toWireBook(book: StoredBook, marks: BookMarks): Book {
     abridged: book.abridged,
     rating: book.rating,
     coverUrl: coverPath(book.coverId),
+    coverPlaceholder: book.coverPlaceholder,
     requested: marks.requestId !== null,
     requestId: marks.requestId,
     inLibrary: marks.libraryItemId !== null,
@@ -102,6 +104,7 @@ export type SummaryRow = {
   series_json: string;
   runtime_minutes: number | null;
   cover_id: string | null;
+  cover_placeholder: string | null;
 };
 
 /** The columns `toSummary` needs, for queries of other modules that join the book table. */
@@ -116,6 +119,7 @@ export const SUMMARY_COLUMNS = [
   'book.series_json',
   'book.runtime_minutes',
   'book.cover_id',
+  'book.cover_placeholder',
 ] as const;
 
 const TEXTS_KEPT = 3000;
@@ -150,5 +154,6 @@ export function toSummary(row: SummaryRow): BookSummary {
     series: seriesIn(row.series_json),
     runtimeMinutes: row.runtime_minutes,
     coverUrl: coverPath(row.cover_id),
+    coverPlaceholder: row.cover_placeholder,
   };
 }

@@ -38,6 +38,7 @@ function toStored(row: BookRow): StoredBook {
     rating: row.rating,
     coverId: row.cover_id,
     coverSourceUrl: row.cover_source_url,
+    coverPlaceholder: row.cover_placeholder,
     fieldSources: JSON.parse(row.field_sources) as Record<string, string>,
     notes: row.notes,
     enrichedAt: row.enriched_at,

@@ -50,7 +50,7 @@ export function createFactWriter(options: {
   byId: (id: string) => Promise<StoredBook | undefined>;
 }) {
   const { db, clock, byId } = options;
-  const { linkPeople, linkSeries, coverId } = createLinks(db, clock);
+  const { linkPeople, linkSeries, coverOf } = createLinks(db, clock);
 
   const toColumns = async (book: StoredBook, values: FieldValues): Promise<Partial<BookTable>> => {
     const columns: Partial<BookTable> = {};
@@ -65,7 +65,9 @@ export function createFactWriter(options: {
     if (values.genres !== undefined) columns.genres = JSON.stringify(values.genres ?? []);
     if (values.tags !== undefined) columns.tags = JSON.stringify(values.tags ?? []);
     if (values.coverUrl !== undefined) {
-      columns.cover_id = values.coverUrl === null ? null : await coverId(values.coverUrl);
+      const cover = values.coverUrl === null ? null : await coverOf(values.coverUrl);
+      columns.cover_id = cover?.id ?? null;
+      columns.cover_placeholder = cover?.placeholder ?? null;
       columns.cover_source_url = values.coverUrl;
     }
     if (values.authors !== undefined) {

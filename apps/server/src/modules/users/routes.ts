@@ -6,9 +6,11 @@ import {
   createUser,
   loginRequest,
   me,
+  preferences,
   session,
   setupRequest,
   setupStatus,
+  updatePreferences,
   updateUser,
   user,
 } from '@earmark/contracts';
@@ -147,8 +149,22 @@ export function registerUserRoutes(
             : viewer.via === 'none'
               ? ('none' as const)
               : ('session' as const),
+        preferences: await users.preferences(viewer.userId),
       };
     },
+  );
+  app.patch(
+    '/api/v1/auth/me/preferences',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'Change my language, region, theme or density.',
+        body: updatePreferences,
+        response: { 200: preferences },
+      },
+    },
+    (request) => users.prefer(viewerOf(request).userId, request.body),
   );
 
   app.post(

@@ -1,4 +1,4 @@
-import type { Group, LoginType } from '@earmark/contracts';
+import type { Group, LoginType, Preferences } from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, conflict, notFound } from '../../kernel/errors.ts';
@@ -198,6 +198,19 @@ export function createUserService(options: {
         await store.removeSessionsOf(viewer.userId, viewer.sessionId);
       });
     },
+
+    preferences: (userId: string): Promise<Preferences> => store.preferences(userId),
+    /** Changes what is named and leaves the rest. */
+    prefer: (
+      userId: string,
+      changes: { [Name in keyof Preferences]?: Preferences[Name] | undefined },
+    ): Promise<Preferences> =>
+      db.transaction(async () => {
+        const named = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+        const next: Preferences = { ...(await store.preferences(userId)), ...named };
+        await store.writePreferences(userId, next);
+        return next;
+      }),
 
     sessions: (userId: string) => store.sessionsOf(userId),
     removeSession: (id: string, userId: string) => store.removeSession(id, userId),

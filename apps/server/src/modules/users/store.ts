@@ -1,4 +1,4 @@
-import type { Group } from '@earmark/contracts';
+import { type Group, type Preferences, preferences as preferencesSchema } from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
 
 export type UserRow = {
@@ -26,6 +26,18 @@ export type ApiKeyRow = {
   createdAt: number;
   lastUsedAt: number | null;
 };
+
+const NO_PREFERENCES: Preferences = { language: null, region: null, theme: null, density: null };
+
+/** What was stored by a newer or older version is taken as far as it is understood. */
+function readPreferences(json: string): Preferences {
+  const stored = JSON.parse(json) as Record<string, unknown>;
+  const known = Object.entries(preferencesSchema.shape).map(([name, schema]) => {
+    const { data } = schema.safeParse(stored[name] ?? null);
+    return [name, data ?? null];
+  });
+  return { ...NO_PREFERENCES, ...Object.fromEntries(known) };
+}
 
 export type UserStore = ReturnType<typeof createUserStore>;
 
@@ -85,6 +97,17 @@ export function createUserStore(db: Db) {
         .orderBy('created_at')
         .executeTakeFirst();
       return row && toUser(row);
+    },
+    preferences: async (id: string): Promise<Preferences> => {
+      const row = await users().select('preferences').where('id', '=', id).executeTakeFirst();
+      return row ? readPreferences(row.preferences) : NO_PREFERENCES;
+    },
+    writePreferences: async (id: string, preferences: Preferences): Promise<void> => {
+      await db.q
+        .updateTable('user')
+        .set({ preferences: JSON.stringify(preferences) })
+        .where('id', '=', id)
+        .execute();
     },
     /** false when the name is taken. */
     insert: async (user: {

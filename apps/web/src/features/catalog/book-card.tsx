@@ -22,6 +22,7 @@ export function BookCard({ book, eager = false, hide }: BookCardProps) {
     <article className="group relative grid content-start gap-2.5">
       <Cover
         coverUrl={book.coverUrl}
+        placeholder={book.coverPlaceholder}
         title={book.title}
         author={namesOf(book.authors)[0]}
         width={240}

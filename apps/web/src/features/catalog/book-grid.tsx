@@ -3,7 +3,7 @@ import { Loading, Skeleton } from '../../ui/states.tsx';
 import { nextInGrid } from './grid-focus.ts';
 
 const GRID =
-  'grid grid-cols-2 gap-x-4 gap-y-7 xs:grid-cols-3 sm:grid-cols-[repeat(auto-fill,minmax(10.5rem,1fr))] sm:gap-x-5';
+  'grid grid-cols-2 gap-x-4 gap-y-7 xs:grid-cols-3 sm:grid-cols-[repeat(auto-fill,minmax(var(--cover-min),1fr))] sm:gap-x-5';
 
 type BookGridProps = {
   label: string;

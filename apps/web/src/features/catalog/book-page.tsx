@@ -43,6 +43,7 @@ function BookView({ book }: { book: BookDetails }) {
         <div className="flex flex-col items-center gap-6 pt-4 sm:flex-row sm:items-end sm:gap-9 sm:pt-8">
           <Cover
             coverUrl={book.coverUrl}
+            placeholder={book.coverPlaceholder}
             title={book.title}
             author={namesOf(book.authors)[0]}
             width={300}

@@ -50,6 +50,7 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
       <div className="mb-10 flex flex-col gap-6 sm:flex-row sm:gap-8">
         <Cover
           coverUrl={book.coverUrl}
+          placeholder={book.coverPlaceholder}
           title={book.title}
           author={book.authors[0]}
           width={240}

@@ -13,6 +13,7 @@ export function LibraryCard({ item, eager = false }: { item: LibraryItem; eager?
     <article className="group relative grid content-start gap-2.5">
       <Cover
         coverUrl={book.coverUrl}
+        placeholder={book.coverPlaceholder}
         title={book.title}
         author={book.authors[0]}
         width={240}

@@ -13,6 +13,7 @@ export function LiveCard({ request }: { request: Request }) {
     <Card className="relative flex h-full gap-4 p-3.5 transition-colors hover:bg-raised">
       <Cover
         coverUrl={book.coverUrl}
+        placeholder={book.coverPlaceholder}
         title={book.title}
         author={book.authors[0]}
         width={88}

@@ -50,6 +50,7 @@ export function RequestPage() {
       <div className="mb-8 flex flex-col gap-5 sm:flex-row sm:gap-7">
         <Cover
           coverUrl={book.coverUrl}
+          placeholder={book.coverPlaceholder}
           title={book.title}
           author={book.authors[0]}
           width={200}

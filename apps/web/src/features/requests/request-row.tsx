@@ -19,6 +19,7 @@ export function RequestRow({ request, showUser = false }: { request: Request; sh
     <Card className="relative grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-4 gap-y-3 p-3.5 transition-colors hover:bg-raised sm:p-4">
       <Cover
         coverUrl={book.coverUrl}
+        placeholder={book.coverPlaceholder}
         title={book.title}
         author={book.authors[0]}
         width={88}

@@ -1,24 +1,18 @@
 import type { AudibleRegion } from '../../lib/api/types.ts';
-import { createExternalStore, useExternalStore } from '../../lib/external-store.ts';
-import { locale } from '../../lib/i18n/index.ts';
-import { readPreference, writePreference } from '../../lib/storage.ts';
-import { isRegion } from './search-params.ts';
+import { pageLanguage } from '../../lib/i18n/index.ts';
+import { usePreferences } from '../users/preferences.ts';
 
-const stored = readPreference('region');
-const chosen = createExternalStore<AudibleRegion | undefined>(isRegion(stored) ? stored : undefined);
-const countries = new Intl.DisplayNames(locale, { type: 'region' });
+let countries: { language: string; names: Intl.DisplayNames } | undefined;
 
-/** The market place this person looked in last; undefined leaves the choice to the server. */
+/** The market place this person searches; undefined leaves the choice to the server. */
 export function useRegion(): AudibleRegion | undefined {
-  return useExternalStore(chosen);
-}
-
-export function rememberRegion(region: AudibleRegion): void {
-  writePreference('region', region);
-  chosen.set(region);
+  return usePreferences().region ?? undefined;
 }
 
 /** "Germany" for `de`; Audible writes `uk` where everybody else writes GB. */
 export function regionName(region: AudibleRegion): string {
-  return countries.of(region === 'uk' ? 'GB' : region.toUpperCase()) ?? region;
+  const language = pageLanguage();
+  if (countries?.language !== language)
+    countries = { language, names: new Intl.DisplayNames(language, { type: 'region' }) };
+  return countries.names.of(region === 'uk' ? 'GB' : region.toUpperCase()) ?? region;
 }

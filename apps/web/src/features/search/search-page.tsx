@@ -10,7 +10,8 @@ import { EmptyState, ErrorState, Notice } from '../../ui/states.tsx';
 import { BookCard } from '../catalog/book-card.tsx';
 import { BookGrid, BookGridSkeleton } from '../catalog/book-grid.tsx';
 import { searchQuery } from '../catalog/queries.ts';
-import { rememberRegion, useRegion } from './region.ts';
+import { usePrefer } from '../users/preferences.ts';
+import { useRegion } from './region.ts';
 import { SearchBar } from './search-bar.tsx';
 import { type SearchParams, toCatalogueSearch } from './search-params.ts';
 import { SearchStart } from './search-start.tsx';
@@ -26,6 +27,7 @@ export function SearchPage() {
   const params = route.useSearch();
   const navigate = route.useNavigate();
   const preferred = useRegion();
+  const prefer = usePrefer();
   const region = params.region ?? preferred;
   const search = toCatalogueSearch(params, region);
   const results = useInfiniteQuery({ ...searchQuery(search ?? {}), enabled: search !== undefined });
@@ -54,7 +56,7 @@ export function SearchPage() {
         busy={results.isFetching && search !== undefined}
         onChange={go}
         onRegion={(next) => {
-          rememberRegion(next);
+          prefer({ region: next });
           go({ ...params, region: next });
         }}
         onEnterResults={() => document.querySelector<HTMLElement>('[data-card-link]')?.focus()}

@@ -60,7 +60,7 @@ export function FirstAccount() {
               autoComplete="username"
               autoCapitalize="none"
               spellCheck={false}
-              {...form.register('username', usernameRules)}
+              {...form.register('username', usernameRules())}
             />
           )}
         </Field>
@@ -69,7 +69,7 @@ export function FirstAccount() {
             <PasswordInput
               {...control}
               autoComplete="new-password"
-              {...form.register('password', passwordRules)}
+              {...form.register('password', passwordRules())}
             />
           )}
         </Field>

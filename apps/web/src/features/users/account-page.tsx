@@ -7,17 +7,16 @@ import { formatRelative } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
-import { setTheme, useTheme } from '../../lib/theme/theme.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { PasswordInput } from '../../ui/input.tsx';
 import { Card, PageHeader, Section } from '../../ui/page.tsx';
 import { ErrorState, Notice } from '../../ui/states.tsx';
-import { Choices } from '../../ui/tabs.tsx';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
 import { passwordRules } from './account-rules.ts';
 import { ApiKeys } from './api-keys.tsx';
+import { Appearance } from './appearance.tsx';
 import { useMe } from './me.ts';
 import { sessionsQuery } from './queries.ts';
 import { useSignOut } from './sign-out.ts';
@@ -25,7 +24,6 @@ import { describeBrowser } from './user-agent.ts';
 
 export function AccountPage() {
   const me = useMe();
-  const theme = useTheme();
   const signOut = useSignOut();
   usePageTitle(t('account.title'));
   return (
@@ -41,18 +39,7 @@ export function AccountPage() {
           )
         }
       />
-      <Section title={t('theme.label')} className="-mt-6">
-        <Choices
-          label={t('theme.label')}
-          value={theme}
-          onChange={setTheme}
-          choices={[
-            { value: 'system', label: t('theme.system') },
-            { value: 'dark', label: t('theme.dark') },
-            { value: 'light', label: t('theme.light') },
-          ]}
-        />
-      </Section>
+      <Appearance />
       {me.via !== 'none' && <PasswordForm />}
       {me.via === 'session' && <Sessions />}
       <ApiKeys />
@@ -99,7 +86,7 @@ function PasswordForm() {
             <PasswordInput
               {...control}
               autoComplete="new-password"
-              {...form.register('newPassword', passwordRules)}
+              {...form.register('newPassword', passwordRules())}
             />
           )}
         </Field>

@@ -47,7 +47,7 @@ export function UserDialog({ onClose }: { onClose: () => void }) {
         {create.isError && <Notice tone="danger">{create.error.message}</Notice>}
         <Field label={t('auth.username')} error={errors.username?.message}>
           {(control) => (
-            <Input {...control} autoComplete="off" {...form.register('username', usernameRules)} />
+            <Input {...control} autoComplete="off" {...form.register('username', usernameRules())} />
           )}
         </Field>
         <Field label={t('auth.password')} help={t('auth.passwordHelp')} error={errors.password?.message}>
@@ -55,7 +55,7 @@ export function UserDialog({ onClose }: { onClose: () => void }) {
             <PasswordInput
               {...control}
               autoComplete="new-password"
-              {...form.register('password', passwordRules)}
+              {...form.register('password', passwordRules())}
             />
           )}
         </Field>
@@ -112,7 +112,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
             <PasswordInput
               {...control}
               autoComplete="new-password"
-              {...form.register('password', passwordRules)}
+              {...form.register('password', passwordRules())}
             />
           )}
         </Field>

@@ -281,6 +281,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change my language, region, theme or density. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        density?: ("comfortable" | "compact") | null;
+                        language?: ("en" | "de") | null;
+                        region?: ("us" | "ca" | "uk" | "au" | "fr" | "de" | "jp" | "it" | "in" | "es" | "br") | null;
+                        theme?: ("system" | "dark" | "light") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Preferences"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -5438,6 +5492,7 @@ export interface components {
                 id?: string | null;
                 name: string;
             }[];
+            coverPlaceholder: string | null;
             coverUrl: string | null;
             description: string | null;
             genres: string[];
@@ -5477,6 +5532,7 @@ export interface components {
                 id?: string | null;
                 name: string;
             }[];
+            coverPlaceholder: string | null;
             coverUrl: string | null;
             description: string | null;
             editions: components["schemas"]["Book"][];
@@ -5700,6 +5756,7 @@ export interface components {
             book: {
                 asin: string | null;
                 authors: string[];
+                coverPlaceholder: string | null;
                 coverUrl: string | null;
                 id: string;
                 narrators: string[];
@@ -5729,6 +5786,7 @@ export interface components {
             book: {
                 asin: string | null;
                 authors: string[];
+                coverPlaceholder: string | null;
                 coverUrl: string | null;
                 id: string;
                 narrators: string[];
@@ -5792,6 +5850,7 @@ export interface components {
             lastSeenAt: string | null;
             /** @enum {string} */
             loginType: "forms" | "basic" | "none";
+            preferences: components["schemas"]["Preferences"];
             username: string;
             /** @enum {string} */
             via: "session" | "apiKey" | "none";
@@ -5811,6 +5870,12 @@ export interface components {
                 meaning: string;
                 token: string;
             }[];
+        };
+        Preferences: {
+            density: ("comfortable" | "compact") | null;
+            language: ("en" | "de") | null;
+            region: ("us" | "ca" | "uk" | "au" | "fr" | "de" | "jp" | "it" | "in" | "es" | "br") | null;
+            theme: ("system" | "dark" | "light") | null;
         };
         Problem: {
             /** @enum {string} */
@@ -5875,6 +5940,7 @@ export interface components {
             books: {
                 asin: string | null;
                 authors: string[];
+                coverPlaceholder: string | null;
                 coverUrl: string | null;
                 id: string;
                 narrators: string[];
@@ -6027,6 +6093,7 @@ export interface components {
             book: {
                 asin: string | null;
                 authors: string[];
+                coverPlaceholder: string | null;
                 coverUrl: string | null;
                 id: string;
                 narrators: string[];

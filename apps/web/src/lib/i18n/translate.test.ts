@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createTranslate } from './translate.ts';
+import { createTranslate, type Message } from './translate.ts';
 
-const catalogue = {
+const catalogue: Record<string, Message> = {
   plain: 'Search',
   named: 'Hello {name}, you have {count} books.',
   books: { one: '{count} book', other: '{count} books' },
@@ -9,7 +9,8 @@ const catalogue = {
 };
 
 describe('translate', () => {
-  const t = createTranslate('en', catalogue);
+  const find = (key: string): Message | undefined => catalogue[key];
+  const t = createTranslate('en', find);
 
   it('gives plain text', () => {
     expect(t('plain')).toBe('Search');
@@ -30,7 +31,7 @@ describe('translate', () => {
   });
 
   it('knows the plural rules of other languages', () => {
-    const polish = createTranslate('pl', catalogue);
+    const polish = createTranslate('pl', find);
     expect([1, 2, 5, 22].map((count) => polish('steps', { count }))).toEqual([
       '1 krok',
       '2 kroki',

@@ -1,16 +1,18 @@
 /** One text: plain, or one form for each plural category of `count`. */
 export type Message = string | ({ other: string } & { [Category in Intl.LDMLPluralRule]?: string });
-export type Catalogue = Readonly<Record<string, Message>>;
 export type Values = Readonly<Record<string, string | number>>;
 
 export type Translate<Key extends string> = (key: Key, values?: Values) => string;
 
 /** Builds `t()` for one language: picks the plural form by `count`, fills `{names}`, formats numbers. */
-export function createTranslate<Key extends string>(locale: string, catalogue: Catalogue): Translate<Key> {
-  const plural = new Intl.PluralRules(locale);
-  const number = new Intl.NumberFormat(locale);
+export function createTranslate<Key extends string>(
+  language: string,
+  find: (key: Key) => Message | undefined,
+): Translate<Key> {
+  const plural = new Intl.PluralRules(language);
+  const number = new Intl.NumberFormat(language);
   return (key, values) => {
-    const message = catalogue[key];
+    const message = find(key);
     const text = typeof message === 'string' ? message : pickForm(message, plural, values);
     if (values === undefined) return text;
     return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
