@@ -1,6 +1,6 @@
 import { isSameLength } from './candidate.ts';
 import { extensionOf } from './classify.ts';
-import { lengthOf } from './group-files.ts';
+import { lengthOf } from './lengths.ts';
 import type { SourceFile } from './model.ts';
 
 export type FormatChoice = { kept: SourceFile[]; spare: SourceFile[]; reason: string | null };

@@ -1,8 +1,8 @@
 import { badInput } from '../../kernel/errors.ts';
 import type { Candidate } from './candidate.ts';
 import { collectEvidence } from './collect-evidence.ts';
-import { lengthOf } from './group-files.ts';
 import { judgeBook } from './judge-book.ts';
+import { lengthOf } from './lengths.ts';
 import type { BookGroup, Inspection } from './model.ts';
 
 /** What a person decided: these files, in this order, are this book. */

@@ -20,6 +20,9 @@ const JUNK = new Set(
 const JUNK_FOLDERS = new Set('@eadir __macosx .appledouble .ds_store .trash-1000 $recycle.bin'.split(' '));
 const JUNK_NAMES = new Set(['thumbs.db', 'desktop.ini', '.ds_store', 'albumartsmall.jpg', 'folder.db']);
 const SAMPLE = /(^|[^\p{L}\p{N}])(sample|trailer)([^\p{L}\p{N}]|$)/iu;
+const SAMPLE_FOLDER = /^(samples?|trailers?)$/i;
+const BONUS_FOLDER =
+  /^[\s([{]*(bonus|extras?|bonus[\s._-]*(content|material|features?|tracks?|dis[ck]|cd|audio)|special[\s._-]*features|deleted[\s._-]*scenes|interviews?|behind[\s._-]*the[\s._-]*scenes|outtakes|previews?)[\s)\]}]*$/i;
 const SPLIT_ARCHIVE = /^(r\d{2,3}|z\d{2}|7z\.\d{3}|\d{3})$/;
 
 export type Classified = { role: FileRole; note: string | null };
@@ -50,7 +53,9 @@ export function classify(path: string): Classified {
   if (segments.some((segment) => segment.startsWith('.'))) return { role: 'junk', note: 'hidden' };
   if (ENCRYPTED.has(extension)) return { role: 'blocker', note: 'encrypted by Audible or iTunes' };
   if (AUDIO.has(extension)) {
-    return SAMPLE.test(stemOf(path)) ? { role: 'audio', note: 'sample' } : { role: 'audio', note: null };
+    const isSample =
+      SAMPLE.test(stemOf(path)) || segments.slice(0, -1).some((name) => SAMPLE_FOLDER.test(name));
+    return isSample ? { role: 'audio', note: 'sample' } : { role: 'audio', note: null };
   }
   if (COMPANION.has(extension)) return { role: 'companion', note: null };
   if (COVER.has(extension)) return { role: 'cover', note: null };
@@ -58,6 +63,14 @@ export function classify(path: string): Classified {
   if (EXECUTABLE.has(extension)) return { role: 'blocker', note: 'program' };
   if (JUNK.has(extension)) return { role: 'junk', note: 'not part of the book' };
   return { role: 'other', note: null };
+}
+
+/** Audio in a folder of extras (interviews, outtakes): beside a book it is no part of it. */
+export function isBonus(path: string): boolean {
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => BONUS_FOLDER.test(folder));
 }
 
 /** A partial file whose finished name would be audio, archive suffix removed: `03.mp3.!qB`. */
@@ -83,4 +96,10 @@ export function coverRank(path: string): number {
 /** Is a file of this name something to listen to? */
 export function isAudioPath(path: string): boolean {
   return classify(path).role === 'audio';
+}
+
+/** A few names of files, for a sentence. */
+export function exampleNames(paths: readonly string[]): string {
+  const names = paths.slice(0, 3).map((path) => path.slice(path.lastIndexOf('/') + 1));
+  return paths.length > 3 ? `${names.join(', ')} …` : names.join(', ');
 }

@@ -1,6 +1,7 @@
 import { stemOf } from './classify.ts';
-import { isCarrierFolder, lengthOf } from './group-files.ts';
+import { isCarrierFolder } from './folder-names.ts';
 import type { Evidence } from './judge-book.ts';
+import { lengthOf } from './lengths.ts';
 import type { SourceFile } from './model.ts';
 import { asinOf, distinct } from './probe/tag-values.ts';
 import { saysSomething, wordsOf } from './text-fit.ts';
@@ -68,9 +69,16 @@ function foldersOf(kept: readonly SourceFile[], others: readonly SourceFile[]) {
     }
     const name = first[depth - 1] ?? '';
     if (isCarrierFolder(name)) continue;
-    (others.some((file) => file.path.startsWith(prefix)) ? shared : own).push(name);
+    (others.some((file) => sharesFolder(file, prefix, kept)) ? shared : own).push(name);
   }
   return { own, shared };
+}
+
+/** A folder that holds the book's own files belongs to the book, whatever lies in folders below it (a second copy). */
+function sharesFolder(other: SourceFile, prefix: string, kept: readonly SourceFile[]): boolean {
+  if (!other.path.startsWith(prefix)) return false;
+  const isDirect = (file: SourceFile) => !file.path.slice(prefix.length).includes('/');
+  return isDirect(other) || !kept.every(isDirect);
 }
 
 /** The words all names begin with: `Emma Chapter 1`, `Emma Chapter 2` → `emma chapter`. */

@@ -1,9 +1,11 @@
 import { assignExtras } from './assign-extras.ts';
 import type { Candidate } from './candidate.ts';
 import { chooseFormat, type FormatChoice } from './choose-format.ts';
+import { exampleNames, isBonus } from './classify.ts';
 import { collectEvidence } from './collect-evidence.ts';
-import { groupAudio, lengthOf } from './group-files.ts';
+import { groupAudio, isOneBookByLength } from './group-files.ts';
 import { type Evidence, type Judgement, judgeBook } from './judge-book.ts';
+import { lengthOf } from './lengths.ts';
 import type { BookGroup, Inspection, SourceFile } from './model.ts';
 import { orderParts } from './order.ts';
 import { mayBeNamed, wordsOf } from './text-fit.ts';
@@ -38,13 +40,14 @@ export function identifyBooks(input: IdentifyInput): Identified {
   const audio = inspection.files.filter((file) => file.role === 'audio');
   const candidates = withoutHopeless(input.candidates, inspection, audio);
   const runtimes = candidates.flatMap(({ book }) => book.runtimeMinutes ?? []);
-  const clusters = groupAudio(audio, candidates);
+  const { main, bonus } = withoutBonus(audio, candidates);
+  const clusters = groupAudio(main, candidates, inspection.name);
   const drafts = clusters.map((files): Draft => {
     const choice = chooseFormat(files, { formats: input.formats, runtimes });
     const own = new Set(files);
     const evidence = collectEvidence({
       kept: choice.kept,
-      others: audio.filter((file) => !own.has(file)),
+      others: main.filter((file) => !own.has(file)),
       downloadName: inspection.name,
       releaseTitle: input.releaseTitle,
     });
@@ -52,13 +55,30 @@ export function identifyBooks(input: IdentifyInput): Identified {
   });
   matchBooks(drafts, candidates);
   const groups = drafts.map(toGroup);
-  const ignored = assignExtras(inspection, groups, candidates);
+  const ignored = [...assignExtras(inspection, groups, candidates), ...leaveBonus(bonus, groups)];
   const taken = new Set(drafts.map((draft) => draft.match?.candidate));
   return {
     groups,
     ignored,
     missing: candidates.filter((candidate) => candidate.expected && !taken.has(candidate)),
   };
+}
+
+/** Interviews and outtakes beside a book are set aside, unless the book is only whole with them. */
+function withoutBonus(audio: readonly SourceFile[], candidates: readonly Candidate[]) {
+  const main = audio.filter((file) => !isBonus(file.path));
+  if (main.length === 0 || isOneBookByLength(audio, candidates)) return { main: audio, bonus: [] };
+  return { main, bonus: audio.filter((file) => isBonus(file.path)) };
+}
+
+/** Shows what was set aside with the only book, to be taken by hand; answers what belongs to none. */
+function leaveBonus(bonus: readonly SourceFile[], groups: BookGroup[]): string[] {
+  const [only] = groups;
+  if (bonus.length === 0) return [];
+  if (!only || groups.length > 1) return bonus.map((file) => `${file.path}: bonus material`);
+  only.spare.push(...bonus.map((file) => file.path));
+  only.warnings.push(`Bonus material is left behind: ${exampleNames(bonus.map((file) => file.path))}.`);
+  return [];
 }
 
 /** Of thousands of wanted books few can be in a download: those whose title's words or ASIN occur somewhere in it. */

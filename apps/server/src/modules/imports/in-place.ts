@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { type FileSystem, ifPresent, isInside, relativeInside } from '../../platform/files/index.ts';
-import { isCarrierFolder } from './group-files.ts';
+import { isCarrierFolder } from './folder-names.ts';
 import type { BookGroup, Inspection } from './model.ts';
 
 /** A book folder that is in the library already. */

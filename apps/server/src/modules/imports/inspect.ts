@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { describeError } from '../../kernel/errors.ts';
 import { type FileSystem, onDisk } from '../../platform/files/index.ts';
-import { classify, extensionOf, isUnfinishedAudio, stemOf } from './classify.ts';
+import { classify, exampleNames, extensionOf, isUnfinishedAudio, stemOf } from './classify.ts';
 import {
   type ClientFileRef,
   type ListedFile,
@@ -145,6 +145,5 @@ function count(number: number, noun: string): string {
 }
 
 function examples(files: readonly SourceFile[]): string {
-  const names = files.slice(0, 3).map((file) => basename(file.path));
-  return files.length > 3 ? `${names.join(', ')} …` : names.join(', ');
+  return exampleNames(files.map((file) => file.path));
 }

@@ -4,11 +4,11 @@ import type { Confidence, ImportBook } from './model.ts';
 import {
   authorFit,
   foreignWords,
+  isNamedLikeSeries,
   saysSomething,
   TITLE_FITS,
   TITLE_FOREIGN,
   titleFit,
-  wordsOf,
 } from './text-fit.ts';
 
 /** What the files of one group say about themselves. */
@@ -195,14 +195,6 @@ function rangeOf(position: string): [number, number] | undefined {
   if (!parts) return undefined;
   const from = Number(parts[1]);
   return [from, parts[2] === undefined ? from : Number(parts[2])];
-}
-
-function isNamedLikeSeries(book: ImportBook): boolean {
-  const title = wordsOf(book.title).join(' ');
-  return book.series.some((entry) => {
-    const name = wordsOf(entry.name).join(' ');
-    return name === title || name.startsWith(`${title} `) || title.startsWith(`${name} `);
-  });
 }
 
 function minutes(seconds: number | null): string {

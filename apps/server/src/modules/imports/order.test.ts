@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { naturalPathCompare } from './natural-order.ts';
+import { parseNumber } from './number-words.ts';
 import { orderParts, type Part } from './order.ts';
-import { discNumber, naturalPathCompare, parseNumber } from './part-numbers.ts';
+import { discNumber } from './part-numbers.ts';
 
 /** `path#disc.track`; the tags are left out where a part has none. */
 function part(text: string): Part {

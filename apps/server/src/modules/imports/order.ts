@@ -1,12 +1,7 @@
+import { bookEnd } from './book-ends.ts';
 import { stemOf } from './classify.ts';
-import {
-  bookEnd,
-  discNumber,
-  type NameNumbers,
-  nameNumbers,
-  naturalCompare,
-  naturalPathCompare,
-} from './part-numbers.ts';
+import { naturalCompare, naturalPathCompare } from './natural-order.ts';
+import { discNumber, type NameNumbers, nameNumbers, numberedName } from './part-numbers.ts';
 
 /** What is known of one part before it is put in order. */
 export type Part = { path: string; disc: number | null; track: number | null };
@@ -109,7 +104,7 @@ function sortFolders(byFolder: Map<string, Numbered[]>): Folder[] {
 }
 
 function topPlace(files: readonly Numbered[]): number {
-  return files.every((file) => bookEnd(file.stem) === 1) ? 1 : -1;
+  return files.every((file) => bookEnd(file.stem) > 0) ? 1 : -1;
 }
 
 function folderNumber(folder: string): number | undefined {
@@ -117,8 +112,7 @@ function folderNumber(folder: string): number | undefined {
     const disc = discNumber(segment);
     if (disc !== undefined) return disc;
   }
-  const last = nameNumbers(folder.slice(folder.lastIndexOf('/') + 1));
-  return last.labelled ?? last.ofTotal ?? last.leading ?? last.trailing;
+  return numberedName(folder.slice(folder.lastIndexOf('/') + 1))?.number;
 }
 
 type Sorted = { files: Numbered[]; method: string; warning?: string };
@@ -131,14 +125,16 @@ function sortBucket(files: Numbered[]): Sorted {
   const complete = known.length === files.length && new Set(tags).size === files.length;
   if (complete) {
     const byTag = [...files].sort((a, b) => a.tagTrack - b.tagTrack);
-    if (!byName || sameOrder(byTag, byName)) return { files: byTag, method: 'track tag' };
-    if (isTextOrder(byTag)) {
+    if (byName && sameOrder(byTag, byName)) return { files: byTag, method: 'track tag' };
+    const natural = byName ?? files.toSorted((a, b) => naturalCompare(a.stem, b.stem));
+    if (isTextOrder(byTag) && !sameOrder(byTag, natural)) {
       return {
-        files: byName,
+        files: natural,
         method: 'number in the file name',
         warning: 'The track tags were made by sorting 10 before 2; the numbers in the file names are used.',
       };
     }
+    if (!byName) return { files: byTag, method: 'track tag' };
     return {
       files: byTag,
       method: 'track tag',
@@ -158,17 +154,20 @@ function sortBucket(files: Numbered[]): Sorted {
   return { files: [...files].sort(compareNames), method: 'file name' };
 }
 
+/** More than any part is numbered: what opens or closes a book stands outside. */
+const BEYOND_NUMBERS = 1e9;
+
 /** By the first kind of number that every file has and that tells them all apart. */
 function sortByNameNumber(files: readonly Numbered[]): Numbered[] | undefined {
   // Names that differ in their numbers only are counted, wherever the number stands.
   const shapes = new Set(files.map((file) => file.stem.replace(/\d+/g, '0').toLowerCase()));
   if (shapes.size === 1) return [...files].sort((a, b) => naturalCompare(a.stem, b.stem));
-  for (const kind of ['leading', 'ofTotal', 'labelled', 'trailing'] as const) {
+  for (const kind of ['leading', 'ofTotal', 'labelled', 'trailing', 'roman'] as const) {
     const place = (file: Numbered) => {
       const number = file.name[kind];
       if (number !== undefined) return number;
       const end = bookEnd(file.stem);
-      return end === 0 ? undefined : end * Number.MAX_SAFE_INTEGER;
+      return end === 0 ? undefined : end * BEYOND_NUMBERS;
     };
     const places = files.map(place);
     const numbers = files.map((file) => file.name[kind]).filter((number) => number !== undefined);
@@ -187,7 +186,9 @@ function compareNames(a: Numbered, b: Numbered): number {
 
 /** The tags follow the names as plain text, which puts 10 before 2. */
 function isTextOrder(byTag: readonly Numbered[]): boolean {
-  return byTag.every((file, index) => index === 0 || (byTag[index - 1]?.stem ?? '') < file.stem);
+  const follows = (key: (file: Numbered) => string) =>
+    byTag.every((file, index) => index === 0 || key(byTag[index - 1] ?? file) < key(file));
+  return follows((file) => file.stem) || follows((file) => file.path);
 }
 
 function sameOrder(a: readonly Numbered[], b: readonly Numbered[]): boolean {

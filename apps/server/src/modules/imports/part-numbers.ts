@@ -1,58 +1,24 @@
-/** Numbers as people write them in names of discs and parts. Pure. */
+import { NUMBER_WORDS, parseNumber } from './number-words.ts';
 
-const WORDS = [
-  ['one', 'first', 'eins', 'un', 'uno'],
-  ['two', 'second', 'zwei', 'deux', 'dos'],
-  ['three', 'third', 'drei', 'trois', 'tres'],
-  ['four', 'fourth', 'vier', 'quatre', 'cuatro'],
-  ['five', 'fifth', 'fünf', 'cinq', 'cinco'],
-  ['six', 'sixth', 'sechs', 'seis'],
-  ['seven', 'seventh', 'sieben', 'sept', 'siete'],
-  ['eight', 'eighth', 'acht', 'huit', 'ocho'],
-  ['nine', 'ninth', 'neun', 'neuf', 'nueve'],
-  ['ten', 'tenth', 'zehn', 'dix', 'diez'],
-  ['eleven', 'elf', 'onze', 'once'],
-  ['twelve', 'zwölf', 'douze', 'doce'],
-  ['thirteen', 'dreizehn', 'treize'],
-  ['fourteen', 'vierzehn', 'quatorze'],
-  ['fifteen', 'fünfzehn', 'quinze'],
-  ['sixteen', 'sechzehn', 'seize'],
-  ['seventeen', 'siebzehn'],
-  ['eighteen', 'achtzehn'],
-  ['nineteen', 'neunzehn'],
-  ['twenty', 'zwanzig', 'vingt'],
-];
-const WORD_VALUES = new Map(WORDS.flatMap((names, index) => names.map((name) => [name, index + 1] as const)));
-const WORD_PATTERN = [...WORD_VALUES.keys()].sort((a, b) => b.length - a.length).join('|');
-const ROMAN = /^(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})$/;
-const NUMBER = `\\d{1,4}|${WORD_PATTERN}|[ivxl]{1,7}(?![\\p{L}])`;
+/** Numbers of discs and parts in names. Pure. */
 
-/** `7`, `seven`, `vii`, `VII` → 7; undefined for anything else. */
-export function parseNumber(text: string): number | undefined {
-  const lower = text.trim().toLowerCase();
-  if (/^\d{1,6}$/.test(lower)) return Number(lower);
-  const word = WORD_VALUES.get(lower);
-  if (word !== undefined) return word;
-  const roman = ROMAN.exec(lower);
-  return roman && lower !== '' ? romanValue(lower) : undefined;
-}
+const NUMBER = `\\d{1,4}|${NUMBER_WORDS}|[ivxl]{1,7}(?![\\p{L}])`;
 
-function romanValue(text: string): number {
-  const values: Record<string, number> = { i: 1, v: 5, x: 10, l: 50 };
-  let sum = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const value = values[text[at] ?? ''] ?? 0;
-    const next = values[text[at + 1] ?? ''] ?? 0;
-    sum += value < next ? -value : value;
-  }
-  return sum;
-}
-
-// `Book II CD 3`, `[Disk_02]`, `Disc Four`, `CD-01 of 10`, `Tape 1`, `DVD2`; the label must not end another word.
+const DISC_LABEL = 'cd|dis[ck]|disque|disco|schijf|skiva|plade|p[łl]yta|диск|dvd|tape|cassette|kassette|mc';
+const ORDINALS =
+  'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\\d{1,3}(?:st|nd|rd|th)|\\d{1,3}\\.?';
+// `Book II CD 3`, `[Disk_02]`, `Disc Four`, `CD-01 of 10`, `cd1of3`, `Tape 1`; the label must not end another word.
 const DISC = new RegExp(
-  `(?<![\\p{L}])(?:cd|dis[ck]|disque|disco|dvd|tape|cassette|kassette|mc)[\\s._#:-]*(${NUMBER})(?![\\p{L}\\d])`,
+  `(?<![\\p{L}])(?:${DISC_LABEL})[\\s._#:-]*(${NUMBER})(?=of\\s*\\d|$|[^\\p{L}\\d])(?:\\s*(?:of|von|de|di|sur|/)\\s*\\d{1,3}(?![\\p{L}\\d]))?`,
   'iu',
 );
+// `Disk A`, `CD-B`: a letter counts only where nothing but brackets or a dash follows (`CD a Tale` is no disc).
+const DISC_LETTER =
+  /(?<![\p{L}])(?:cd|dis[ck]|disque|disco|dvd)[\s._#:-]*([a-h])(?=$|[\s_]*[)\]}]|\s+[-–])/iu;
+// `1st Disc`, `02 - CD`, `First Disk`: only as the whole name, for `2 CD` behind a title counts the discs.
+const NUMBERED_DISC = new RegExp(`^[^\\p{L}\\d]*(${ORDINALS})[\\s._-]*(?:${DISC_LABEL})[^\\p{L}\\d]*$`, 'iu');
+// `d1`, `Emma - d02`, `d01t03`.
+const SHORT_DISC = /(?:^|[\s_([]|\s-\s)d0*(\d{1,2})(?=t\d|[\s)\]]*$)/iu;
 const SIDE = /(?<![\p{L}])(?:side|seite|face|lado)[\s._#:-]*([a-h]|\d{1,2})(?![\p{L}\d])/iu;
 const SIDE_SUFFIX =
   /(?<![\p{L}])(?:tape|cassette|kassette|mc)[\s._#:-]*(\d{1,2})[\s._-]*([ab])(?![\p{L}\d])/iu;
@@ -61,13 +27,25 @@ const SIDE_SUFFIX =
  * The disc a folder or file name speaks of; sides of tapes come between whole numbers (`Tape 2 Side B` is 2.02).
  * Undefined when it names none.
  */
-export function discNumber(name: string): number | undefined {
+export function discNumber(spelled: string): number | undefined {
+  const name = spelled.normalize('NFKC');
   const both = SIDE_SUFFIX.exec(name);
   if (both) return Number(both[1]) + sideValue(both[2] ?? '') / 100;
-  const disc = parseNumber(DISC.exec(name)?.[1] ?? '');
+  const disc = plainDisc(name);
   const side = SIDE.exec(name)?.[1];
   if (disc === undefined) return side === undefined ? undefined : sideValue(side);
   return side === undefined ? disc : disc + sideValue(side) / 100;
+}
+
+function plainDisc(name: string): number | undefined {
+  const whole = NUMBERED_DISC.exec(name)?.[1];
+  if (whole !== undefined) return parseNumber(whole.replace(/(?<=\d)(?:st|nd|rd|th|\.)$/i, ''));
+  const disc = parseNumber(DISC.exec(name)?.[1] ?? '');
+  if (disc !== undefined) return disc;
+  const letter = DISC_LETTER.exec(name)?.[1];
+  if (letter !== undefined) return sideValue(letter);
+  const short = SHORT_DISC.exec(name)?.[1];
+  return short === undefined ? undefined : Number(short);
 }
 
 function sideValue(side: string): number {
@@ -77,7 +55,8 @@ function sideValue(side: string): number {
 
 /** The name without its disc, for comparing what is left: `Dune CD 2` → `Dune`. */
 export function withoutDisc(name: string): string {
-  return name.replace(SIDE_SUFFIX, ' ').replace(DISC, ' ').replace(SIDE, ' ');
+  const patterns = [SIDE_SUFFIX, NUMBERED_DISC, DISC, DISC_LETTER, SHORT_DISC, SIDE];
+  return patterns.reduce((rest, pattern) => rest.replace(pattern, ' '), name.normalize('NFKC'));
 }
 
 const PART_LABEL =
@@ -88,8 +67,10 @@ const N_OF_M = new RegExp(
   'iu',
 );
 const DISC_DASH_TRACK = /^\D{0,3}(\d{1,2})[-.](\d{2,3})(?!\d)/;
-const LEADING = /^[\s([{#_-]*(\d{1,4})(?=$|[^\d])/;
+const LEADING = /^[\s([{#_-]*(\d{1,4}(?:\.\d(?!\d))?)(?=$|[^\d])/;
 const TRAILING = /(?<!\d)(\d{1,4})[\s)\]}]*$/;
+const TRAILING_ROMAN = /(?<![\p{L}\d])([ivxl]{1,7})[\s)\]}.]*$/iu;
+const CJK_LABELLED = /第([〇一二三四五六七八九十]{1,3})[章回部集卷節节話话]/u;
 
 /** The ways a file name may carry the number of its part. Which one counts is decided over all files together. */
 export type NameNumbers = {
@@ -98,6 +79,7 @@ export type NameNumbers = {
   ofTotal: number | undefined;
   labelled: number | undefined;
   trailing: number | undefined;
+  roman: number | undefined;
 };
 
 export function nameNumbers(stem: string): NameNumbers {
@@ -111,41 +93,56 @@ export function nameNumbers(stem: string): NameNumbers {
     leading: leading === undefined ? undefined : Number(leading),
     ofTotal: parseNumber(N_OF_M.exec(rest)?.[1] ?? ''),
     // The last label is the finest: `Part 2 Chapter 5`.
-    labelled: parseNumber(labels.at(-1)?.[1] ?? ''),
+    labelled: parseNumber(labels.at(-1)?.[1] ?? CJK_LABELLED.exec(rest)?.[1] ?? ''),
     trailing: toNumber(TRAILING.exec(rest)?.[1]),
+    roman: parseNumber(TRAILING_ROMAN.exec(rest)?.[1] ?? ''),
   };
+}
+
+/** Labels that count books of a series at least as often as parts of one book. */
+const SERIAL_LABEL =
+  /(?<![\p{L}])(?:books?|bk|vol(?:ume)?s?|buch|band|livre|libro|boek|tome|tomo|том|season|series|staffel|saison)[\s._#:-]*$/iu;
+const COUNTED = [N_OF_M, LABELLED, TRAILING, LEADING];
+
+/** A name with its number taken out. */
+export type NumberedName = {
+  number: number;
+  /** What is left of the name; the same for `Emma 1` and `Emma 2`. */
+  rest: string;
+  /** The number stands before everything else: `Part 1 - The Storm`. */
+  isFirst: boolean;
+  /** A word or a total says that parts are counted. */
+  isLabelled: boolean;
+  /** Counted as a book or volume, which may be a book of its own. */
+  isSerial: boolean;
+};
+
+/** The number a folder name carries, whatever label it has: `Disk A`, `Part Two`, `Lecture 3`, `IV`, `Emma (1 of 3)`. */
+export function numberedName(spelled: string): NumberedName | undefined {
+  const name = spelled.normalize('NFKC').trim();
+  const disc = discNumber(name);
+  if (disc !== undefined) {
+    const rest = withoutDisc(name).trim();
+    const firstWord = /[\p{L}\d]+/u.exec(rest)?.[0];
+    const isFirst = firstWord === undefined || !name.replace(/^[^\p{L}\d]+/u, '').startsWith(firstWord);
+    return { number: disc, rest, isFirst, isLabelled: true, isSerial: false };
+  }
+  const whole = parseNumber(name.replace(/^[^\p{L}\d]+|[^\p{L}\d]+$/gu, ''));
+  if (whole !== undefined)
+    return { number: whole, rest: '', isFirst: true, isLabelled: false, isSerial: false };
+  for (const pattern of COUNTED) {
+    const found = [...name.matchAll(new RegExp(pattern.source, 'giu'))].at(-1);
+    const number = parseNumber(found?.[1] ?? '');
+    if (!found || number === undefined) continue;
+    const before = name.slice(0, found.index);
+    const rest = `${before.replace(SERIAL_LABEL, ' ')} ${name.slice(found.index + found[0].length)}`.trim();
+    const isFirst = !/[\p{L}\d]/u.test(before.replace(SERIAL_LABEL, ' '));
+    const isLabelled = pattern === N_OF_M || pattern === LABELLED;
+    return { number, rest, isFirst, isLabelled, isSerial: SERIAL_LABEL.test(before) };
+  }
+  return undefined;
 }
 
 function toNumber(text: string | undefined): number | undefined {
   return text === undefined ? undefined : Number(text);
-}
-
-const OPENING =
-  /^[^\p{L}]*(opening|intro|introduction|prologue|prolog|preface|foreword|vorwort|dedication|epigraph|title page|front matter|prelude)/iu;
-const CLOSING =
-  /^[^\p{L}]*(closing|end credits|credits|outro|epilogue?|afterword|nachwort|acknowledge?ments?|appendix|about the author|author'?s note|the end|bonus)/iu;
-
-/** −1 for what opens a book, 1 for what closes it, 0 for the rest; used only where numbers do not tell. */
-export function bookEnd(stem: string): -1 | 0 | 1 {
-  if (OPENING.test(stem)) return -1;
-  return CLOSING.test(stem) ? 1 : 0;
-}
-
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-/** As people sort: 2 before 10, case and accents last; a total order. */
-export function naturalCompare(a: string, b: string): number {
-  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
-}
-
-/** Natural order of paths, folder by folder, so that `a/x` never lands between `a b/x` and `a b/y`. */
-export function naturalPathCompare(a: string, b: string): number {
-  const [left, right] = [a.split('/'), b.split('/')];
-  const shared = Math.min(left.length, right.length) - 1;
-  for (let at = 0; at < shared; at += 1) {
-    const order = naturalCompare(left[at] ?? '', right[at] ?? '');
-    if (order !== 0) return order;
-  }
-  if (left.length !== right.length) return left.length - right.length;
-  return naturalCompare(left.at(-1) ?? '', right.at(-1) ?? '');
 }

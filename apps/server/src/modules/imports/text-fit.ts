@@ -32,7 +32,7 @@ const ARTICLES = new Set(
 );
 const SUFFIXES = new Set('jr sr ii iii iv phd md esq'.split(' '));
 const SAYS_NOTHING =
-  /^(unknown|various|va|n\/?a|none|audio ?books?|untitled|unknown (artist|album|author)|various (artists|authors)|track|cd|disc|librivox(\.org)?|new folder|music|downloads?|www\b.*|.*\.(com|org|net))[\s\d._-]*$/i;
+  /^(unknown|various|va|n\/?a|none|audio ?books?|untitled|unknown (artist|album|author)|various (artists|authors)|track|cd|disc|librivox\b.*|.*\bvolunteers|full cast|(various|multiple) (readers|narrators)|new folder|music|downloads?|www\b.*|.*\.(com|org|net))[\s\d._-]*$/i;
 
 const REMEMBERED_TEXTS = 4000;
 const rememberedTexts = new Map<string, readonly string[]>();
@@ -149,6 +149,15 @@ function isAbout(words: readonly string[]): boolean {
     (word, index) =>
       word === 'guide' && ['study', 'readers', 'reading', 'teachers'].includes(words[index - 1] ?? ''),
   );
+}
+
+/** A book that is called like its series (`Dune`) cannot be told from it by name. */
+export function isNamedLikeSeries(book: TitledBook): boolean {
+  const title = wordsOf(book.title).join(' ');
+  return book.series.some((entry) => {
+    const name = wordsOf(entry.name).join(' ');
+    return name === title || name.startsWith(`${title} `) || title.startsWith(`${name} `);
+  });
 }
 
 /** Words of a text that neither the book nor the usual noise explains: what else it seems to speak of. */

@@ -10,6 +10,8 @@ export type GeneratedTree = {
   candidates: Candidate[];
   /** Book id → its audio in playing order. */
   answer: Record<string, string[]>;
+  /** How many books there are, known or not. */
+  groupCount?: number;
 };
 
 type TagState = 'good' | 'none' | 'zero' | 'same' | 'restarting' | 'textOrder' | 'foreignDisc' | 'junkAlbum';

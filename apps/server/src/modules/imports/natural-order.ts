@@ -1,0 +1,18 @@
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** As people sort: 2 before 10, case and accents last; a total order. */
+export function naturalCompare(a: string, b: string): number {
+  return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+/** Natural order of paths, folder by folder, so that `a/x` never lands between `a b/x` and `a b/y`. */
+export function naturalPathCompare(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  const shared = Math.min(left.length, right.length) - 1;
+  for (let at = 0; at < shared; at += 1) {
+    const order = naturalCompare(left[at] ?? '', right[at] ?? '');
+    if (order !== 0) return order;
+  }
+  if (left.length !== right.length) return left.length - right.length;
+  return naturalCompare(left.at(-1) ?? '', right.at(-1) ?? '');
+}
