@@ -319,7 +319,11 @@ export async function createContext(
           ...imports.jobs,
           ...announce.jobs,
           { kind: REWRITE_JOB, run: (payload) => library.rewriteSidecars(String(payload['bookId'])) },
-          { kind: SEARCH_JOB, run: (payload) => search.searchAndGrab(String(payload['acquisitionId'])) },
+          {
+            kind: SEARCH_JOB,
+            run: (payload) => search.searchAndGrab(String(payload['acquisitionId'])),
+            givenUp: (payload, error) => search.searchGivenUp(String(payload['acquisitionId']), error),
+          },
           {
             kind: NEXT_BEST_JOB,
             run: async (payload) => {

@@ -1,6 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { describeDatabases } from '../db/testing.ts';
 import { clientRejected, clientUnavailable } from '../integrations/download-clients/errors.ts';
+import type { FoundRelease } from '../integrations/indexers/port.ts';
 import { createSearchWorld, found, SIZE } from './testing/search-world.ts';
 
 describeDatabases('search joined with the rest', (open) => {
@@ -219,5 +220,132 @@ describeDatabases('search joined with the rest', (open) => {
     expect(await downloads.acquisitionIds(second!.id)).toEqual(
       [main.acquisitionId, other.acquisitionId].toSorted(),
     );
+  });
+
+  it('shows a torrent once, and asks MyAnonamouse about one that only Prowlarr found', async () => {
+    const mam = (over: Partial<FoundRelease> = {}) =>
+      found('t/7', { mamId: '7', title: 'Pride and Prejudice by Jane Austen [ENG / M4B]', ...over });
+    const lookUpMamTorrent = vi.fn(() =>
+      Promise.resolve(mam({ guid: '7', indexer: 'MyAnonamouse', narrators: ['Some Reader'], size: SIZE })),
+    );
+    const { want, listed } = await setUp({
+      releases: [mam({ infoHash: 'a'.repeat(40) }), found('twin', { infoHash: 'A'.repeat(40) })],
+      others: [{ id: 'site', search: () => Promise.resolve([]), lookUpMamTorrent }],
+    });
+    const { acquisitionId } = await want();
+    for (const _ of [1, 2]) {
+      const judged = await listed(acquisitionId);
+      expect(judged).toMatchObject([
+        { indexerId: 'indexer-1', release: { guid: 't/7', narrators: ['Some Reader'] } },
+      ]);
+    }
+    // Paced and remembered: one call for one torrent.
+    expect(lookUpMamTorrent.mock.calls.map(([id]: unknown[]) => id)).toEqual(['7']);
+  });
+
+  it('does not ask an indexer for what its settings exclude', async () => {
+    const { search, want, listed, stateOf } = await setUp({
+      releases: [found('1')],
+      settings: { automaticSearch: false },
+    });
+    const { acquisitionId } = await want();
+    await search.searchAndGrab(acquisitionId);
+    expect(await stateOf(acquisitionId)).toBe('waiting');
+    expect(await listed(acquisitionId)).toHaveLength(1);
+  });
+
+  it('waits for the day a book comes out without asking anybody, and searches then', async () => {
+    const ask = vi.fn(() => Promise.resolve([found('1')]));
+    const { search, want, world, acquisitions, stateOf } = await setUp({
+      releases: [],
+      indexer: { search: ask },
+    });
+    const { acquisitionId } = await want();
+    const day = new Date(world.clock.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+    await world.db.q.updateTable('book').set({ release_date: day, enriched_at: 1 }).execute();
+    await search.searchAndGrab(acquisitionId);
+    expect(ask).not.toHaveBeenCalled();
+    expect(await acquisitions.byId(acquisitionId)).toMatchObject({
+      state: 'waiting',
+      reasonCode: 'unreleased',
+      reason: `The book comes out on ${day}.`,
+      nextAt: Date.parse(day),
+      attempts: 0,
+    });
+    expect(await acquisitions.due(['waiting'], world.clock.now())).toEqual([]);
+    world.clock.advance(40 * 86_400_000);
+    expect(await acquisitions.due(['waiting'], world.clock.now())).toEqual([acquisitionId]);
+    await search.searchAndGrab(acquisitionId);
+    expect(await stateOf(acquisitionId)).toBe('grabbed');
+  });
+
+  it('can be stopped by a person: nothing is grabbed, what was found is kept, and it goes on later', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { search, want, admin, acquisitions, stop } = await setUp({
+      releases: [],
+      others: [
+        { id: 'quick', search: () => Promise.resolve([found('1', { seeders: 0 })]) },
+        {
+          id: 'slow',
+          search: (_feed, _query, signal) => {
+            asked.resolve();
+            return new Promise((_resolve, reject) =>
+              signal.addEventListener('abort', () => reject(new Error('x'))),
+            );
+          },
+        },
+      ],
+    });
+    const { acquisitionId, requestId } = await want();
+    const work = search.searchAndGrab(acquisitionId);
+    await asked.promise;
+    expect(await stop(requestId)).toBe(200);
+    await work;
+    expect(await acquisitions.byId(acquisitionId)).toMatchObject({
+      state: 'waiting',
+      reasonCode: 'stopped',
+      reason: `${admin.username} stopped the search.`,
+      nextAt: expect.any(Number),
+    });
+    const kept = await search.interactive(acquisitionId, { refresh: false, waitMs: 0 });
+    expect(kept.running).toBe(false);
+    expect(kept.judged).toHaveLength(1);
+    expect(await stop(requestId)).toBe(200);
+  });
+
+  it('stops asking when the request is cancelled meanwhile', async () => {
+    const asked = Promise.withResolvers<void>();
+    const { search, want, requests, admin, stateOf } = await setUp({
+      releases: [],
+      indexer: {
+        search: () => {
+          asked.resolve();
+          return new Promise(() => {});
+        },
+      },
+    });
+    const { acquisitionId, requestId } = await want();
+    const work = search.searchAndGrab(acquisitionId);
+    await asked.promise;
+    await requests.cancel(requestId, admin, { removeFromClient: false, deleteFiles: false });
+    await work;
+    expect(await stateOf(acquisitionId)).toBe('cancelled');
+  });
+
+  it('runs a few automatic searches at a time, and leaves the rest of one to the next start', async () => {
+    const { search, want, stateOf } = await setUp({
+      releases: [],
+      indexer: { search: () => new Promise(() => {}) },
+    });
+    const first = await want();
+    const second = await want(undefined, 'B0TEST0002');
+    const running = [first, second].map(({ acquisitionId }) => search.searchAndGrab(acquisitionId));
+    await vi.waitFor(async () => expect(await stateOf(second.acquisitionId)).toBe('searching'));
+    expect(await search.searchAndGrab(first.acquisitionId)).toEqual({ retryAfterMs: expect.any(Number) });
+    search.stop();
+    expect(await Promise.all(running)).toEqual([1, 2].map(() => ({ retryAfterMs: expect.any(Number) })));
+    expect(await stateOf(first.acquisitionId)).toBe('searching');
+    await search.searchGivenUp(first.acquisitionId, new Error('no'));
+    expect(await stateOf(first.acquisitionId)).toBe('waiting');
   });
 });

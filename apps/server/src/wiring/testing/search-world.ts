@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { vi } from 'vitest';
 import type { Db } from '../../db/index.ts';
-import { createEventBus, createHistory } from '../../events/index.ts';
+import { createHistory } from '../../events/index.ts';
 import type { DownloadClient } from '../../integrations/download-clients/port.ts';
 import { makeContentTorrent } from '../../integrations/download-clients/qbittorrent/testing/harness.ts';
 import type { FoundRelease, Indexer } from '../../integrations/indexers/port.ts';
@@ -45,6 +45,10 @@ export async function createSearchWorld(options: {
   indexer?: Partial<Indexer>;
   client?: Partial<DownloadClient>;
   general?: Record<string, unknown>;
+  /** Settings of the first indexer. */
+  settings?: Record<string, unknown>;
+  /** More indexers beside it. */
+  others?: (Partial<Indexer> & { id: string })[];
 }) {
   const { db } = options;
   const log = silentLogger();
@@ -72,7 +76,7 @@ export async function createSearchWorld(options: {
     },
   });
   const process = await world.startProcess();
-  const { acquisitions, downloads } = process;
+  const { acquisitions, downloads, bus } = process;
   const fetchTorrent = vi.fn((release: FoundRelease) =>
     Promise.resolve(
       asFile(makeContentTorrent(release.guid, { [release.guid === 'silent' ? 'a.epub' : 'a.mp3']: 9000 })),
@@ -84,29 +88,29 @@ export async function createSearchWorld(options: {
     fetchTorrent,
     ...options.indexer,
   } as unknown as Indexer;
-  const active = (kind: string) =>
-    Promise.resolve(
-      kind === 'indexer'
-        ? [
-            {
-              id: 'indexer-1',
-              name: 'Indexer',
-              implementation: 'x',
-              priority: 25,
-              instance: indexer,
-              settings: {},
-              restingUntil: null,
-              lastError: null,
-            } satisfies ActiveProvider<Indexer>,
-          ]
-        : world.clients,
-    );
+  const toProvider = (id: string, instance: Indexer, own: Record<string, unknown>) =>
+    ({
+      id,
+      name: 'Indexer',
+      implementation: 'x',
+      priority: 25,
+      instance,
+      settings: own,
+      restingUntil: null,
+      lastError: null,
+    }) satisfies ActiveProvider<Indexer>;
+  const all = [
+    toProvider('indexer-1', indexer, options.settings ?? {}),
+    ...(options.others ?? []).map(({ id, ...other }) =>
+      toProvider(id, { ...indexer, ...other } as unknown as Indexer, {}),
+    ),
+  ];
+  const active = (kind: string) => Promise.resolve(kind === 'indexer' ? all : world.clients);
   const providers = {
     active,
     recordOk: () => Promise.resolve(),
     recordFailure: () => Promise.resolve(),
   } as unknown as ProviderService;
-  const bus = createEventBus(log);
   const catalog = createCatalogService({
     db,
     clock: world.clock,
@@ -211,6 +215,8 @@ export async function createSearchWorld(options: {
     });
     return { status: answer.statusCode, body: answer.json<GrabAnswer & Problem>() };
   };
+  const stop = async (requestId: string) =>
+    (await app.inject({ method: 'DELETE', url: `/api/v1/requests/${requestId}/search` })).statusCode;
   const listed = async (acquisitionId: string) =>
     (await search.interactive(acquisitionId, { refresh: true, waitMs: 20_000 })).judged;
   return {
@@ -228,6 +234,8 @@ export async function createSearchWorld(options: {
     want,
     choose,
     listed,
+    stop,
+    stateOf: world.stateOf,
     setState,
     fetchTorrent,
   };

@@ -35,6 +35,17 @@ export function useSearchAgain(requestId: string) {
   });
 }
 
+/** Ends the search that runs; what it has found so far stays. */
+export function useStopSearch(requestId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(api.DELETE('/api/v1/requests/{id}/search', { params: { path: { id: requestId } } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.releases(requestId) }),
+    onError: toastError,
+  });
+}
+
 export function useGrab(requestId: string) {
   const queries = useQueryClient();
   return useMutation({

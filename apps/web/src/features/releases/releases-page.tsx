@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { RefreshCw, SearchX } from 'lucide-react';
+import { RefreshCw, SearchX, Square } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Release } from '../../lib/api/types.ts';
 import { formatRelative } from '../../lib/format/index.ts';
@@ -16,7 +16,7 @@ import { requestQuery } from '../requests/queries.ts';
 import { BestMatch } from './best-match.tsx';
 import { IndexerStrip } from './indexer-strip.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
-import { releasesQuery, useGrab, useSearchAgain } from './queries.ts';
+import { releasesQuery, useGrab, useSearchAgain, useStopSearch } from './queries.ts';
 import { arrangeReleases, type ReleaseView } from './ranking.ts';
 import { ReleaseRow } from './release-row.tsx';
 import { ReleaseToolbar } from './release-toolbar.tsx';
@@ -31,6 +31,7 @@ export function ReleasesPage() {
   const request = useQuery(requestQuery(requestId));
   const search = useQuery(releasesQuery(requestId));
   const again = useSearchAgain(requestId);
+  const stop = useStopSearch(requestId);
   const grab = useGrab(requestId);
   const [view, setView] = useState<ReleaseView>({ show: 'all', sort: 'rank', query: '' });
   const [override, setOverride] = useState<Release | null>(null);
@@ -65,13 +66,24 @@ export function ReleasesPage() {
         title={t('releases.title')}
         description={book === undefined ? '' : `${book.title} · ${byLine(book)}`}
         actions={
-          <Button
-            icon={<RefreshCw aria-hidden className="size-4" />}
-            busy={running}
-            onClick={() => again.mutate()}
-          >
-            {t(running ? 'releases.searching' : 'releases.searchAgain')}
-          </Button>
+          <>
+            <Button
+              icon={<RefreshCw aria-hidden className="size-4" />}
+              busy={running}
+              onClick={() => again.mutate()}
+            >
+              {t(running ? 'releases.searching' : 'releases.searchAgain')}
+            </Button>
+            {running && (
+              <Button
+                icon={<Square aria-hidden className="size-4" />}
+                busy={stop.isPending}
+                onClick={() => stop.mutate()}
+              >
+                {t('releases.stop')}
+              </Button>
+            )}
+          </>
         }
       />
       {search.isPending && (

@@ -95,6 +95,7 @@ export async function createWorld(options: {
     return {
       downloads,
       acquisitions,
+      bus,
       events,
       /** Ends like a kill does: nothing is tidied up. */
       abandon: async () => {

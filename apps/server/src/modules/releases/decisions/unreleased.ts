@@ -8,10 +8,18 @@ export const unreleasedRule: DecisionRule = {
   code: 'unreleased',
   group: 'state',
   check({ book, context }) {
-    const { releaseDate } = book.book;
-    if (!releaseDate) return null;
-    const at = Date.parse(releaseDate.length === 10 ? `${releaseDate}T00:00:00Z` : releaseDate);
-    if (Number.isNaN(at) || at <= context.now + DAY_MS) return null;
-    return forNow(`The book comes out on ${releaseDate.slice(0, 10)}.`);
+    const day = unreleasedUntil(book.book.releaseDate, context.now);
+    return day === null ? null : forNow(unreleasedWords(day));
   },
 };
+
+/** The day a book comes out, UTC milliseconds; null when it is out, or when nobody knows. */
+export function unreleasedUntil(releaseDate: string | null | undefined, now: number): number | null {
+  if (!releaseDate) return null;
+  const at = Date.parse(releaseDate.length === 10 ? `${releaseDate}T00:00:00Z` : releaseDate);
+  return Number.isNaN(at) || at <= now + DAY_MS ? null : at;
+}
+
+export function unreleasedWords(day: number): string {
+  return `The book comes out on ${new Date(day).toISOString().slice(0, 10)}.`;
+}

@@ -108,4 +108,54 @@ describe('collectReleases', () => {
     });
     expect(onSource).not.toHaveBeenCalled();
   });
+
+  const never = (): Promise<FoundRelease[]> => new Promise(() => {});
+
+  it('asks the others while six and more feeds hang, and ends when it is stopped', async () => {
+    const abort = new AbortController();
+    const hanging = Object.fromEntries(Array.from({ length: 7 }, (_, at) => [`slow ${at}`, never]));
+    const { found, stateOf, onSource } = await collect(
+      [
+        source('slow', hanging),
+        source('quick', {
+          one: () => {
+            setTimeout(() => abort.abort(), 20);
+            return Promise.resolve([release('x')]);
+          },
+        }),
+      ],
+      { signal: abort.signal, slowAfterMs: 10 },
+    );
+    expect(found).toHaveLength(1);
+    expect(stateOf('quick one')).toMatchObject({ state: 'done' });
+    expect(stateOf('slow slow 6')).toMatchObject({ state: 'failed', message: 'The search was stopped.' });
+    // Nobody is put to rest for a search that a person ended.
+    expect(onSource.mock.calls).toEqual([['quick', { ok: true }]]);
+  });
+
+  it('leaves slow feeds behind once something good is there, but waits for them as long as there is nothing', async () => {
+    const good = source('good', { one: () => Promise.resolve([release('x')]) });
+    const slow = source('slow', { one: never });
+    const { found, stateOf } = await collect([slow, good], {
+      enough: (own) => own.length > 0,
+      patienceMs: 10,
+    });
+    expect(found).toHaveLength(1);
+    expect(stateOf('slow one')).toMatchObject({
+      state: 'failed',
+      message: 'It was too slow: something acceptable had been found elsewhere by then.',
+    });
+    const late = source('late', {
+      one: () => new Promise((resolve) => setTimeout(() => resolve([release('late')]), 40)),
+    });
+    const patient = await collect([good, late], { patienceMs: 5 });
+    expect(patient.found).toHaveLength(2);
+  });
+
+  it('shows what a feed has brought after each rung', async () => {
+    const seen: number[] = [];
+    const a = source('a', { one: (text) => Promise.resolve([release(text)]) });
+    await collect([a], { onProgress: (_states, soFar) => void seen.push(soFar.length) });
+    expect([...new Set(seen)]).toEqual([0, 1, 2]);
+  });
 });

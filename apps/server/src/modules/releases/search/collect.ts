@@ -32,25 +32,36 @@ export type CollectOptions = {
   /** Called whenever a feed's state changes, with everything found so far. */
   onProgress: (states: readonly IndexerSearchState[], found: readonly Candidate[]) => void;
   onSource: (sourceId: string, result: FeedResult) => void;
+  /**
+   * Once one feed has brought enough, the others get this long from the start of the search, and are left behind then.
+   * Absent: all are waited for.
+   */
+  patienceMs?: number | undefined;
+  /** After this long a feed no longer counts among those asked at once. */
+  slowAfterMs?: number | undefined;
 };
 
 type FeedResult = { ok: true } | { ok: false; error: unknown };
 
 const FEEDS_AT_ONCE = 6;
-const FEED_TIMEOUT_MS = 60_000;
+/** A slow feed makes room for the next one after this long, and goes on beside it. */
+const SLOW_AFTER_MS = 8000;
+const CALL_TIMEOUT_MS = 60_000;
 const FEED_LIST_TIMEOUT_MS = 20_000;
 
 /**
  * Asks every feed of every indexer, feeds side by side, rungs of a feed one after the other. A feed that fails is
- * reported as failed and holds up nobody.
+ * reported as failed; one that is slow holds up nobody.
  */
 export async function collectReleases(
   options: CollectOptions,
 ): Promise<{ found: Candidate[]; states: IndexerSearchState[] }> {
-  const { sources, ladder, clock, signal } = options;
+  const { sources, ladder, clock } = options;
   const queue = new PQueue({ concurrency: FEEDS_AT_ONCE });
   const states = new Map<string, IndexerSearchState>();
   const found = new Map<string, Candidate>();
+  const patience = createPatience(options.patienceMs);
+  const signal = AbortSignal.any([options.signal, patience.signal]);
   const report = () => options.onProgress([...states.values()], [...found.values()]);
   const set = (key: string, change: Partial<IndexerSearchState> & { indexerId: string; name: string }) => {
     const before = states.get(key) ?? {
@@ -71,15 +82,20 @@ export async function collectReleases(
     const startedAt = clock.now();
     const own: Candidate[] = [];
     const queries: string[] = [];
+    const facts = () => ({
+      indexerId: source.id,
+      name: feed.name,
+      found: own.length,
+      durationMs: clock.now() - startedAt,
+      queries: [...queries],
+    });
     set(key, { indexerId: source.id, name: feed.name, state: 'searching' });
     try {
       for (const query of ladder) {
+        signal.throwIfAborted();
         queries.push(query.text);
-        const results = await source.indexer.search(
-          feed.id,
-          query,
-          AbortSignal.any([signal, AbortSignal.timeout(FEED_TIMEOUT_MS)]),
-        );
+        const call = AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
+        const results = await untilAborted(source.indexer.search(feed.id, query, call), call, feed.name);
         for (const release of results) {
           const candidate = { indexerId: source.id, feedId: feed.id, release };
           const identity = `${source.id}/${release.guid}`;
@@ -88,30 +104,37 @@ export async function collectReleases(
           own.push(candidate);
         }
         await options.judgeNow(own);
-        if (options.enough(own)) break;
+        if (options.enough(own)) {
+          patience.begin();
+          break;
+        }
+        set(key, { ...facts(), state: 'searching', durationMs: null });
       }
-      set(key, {
-        indexerId: source.id,
-        name: feed.name,
-        state: 'done',
-        found: own.length,
-        durationMs: clock.now() - startedAt,
-        queries,
-      });
+      set(key, { ...facts(), state: 'done' });
       return { ok: true };
     } catch (error) {
-      const message = signal.aborted ? 'The search was cancelled.' : describeError(error);
-      set(key, {
-        indexerId: source.id,
-        name: feed.name,
-        state: 'failed',
-        found: own.length,
-        durationMs: clock.now() - startedAt,
-        message,
-        queries,
-      });
+      const message = options.signal.aborted
+        ? 'The search was stopped.'
+        : patience.signal.aborted
+          ? 'It was too slow: something acceptable had been found elsewhere by then.'
+          : describeError(error);
+      set(key, { ...facts(), state: 'failed', message });
       return { ok: false, error };
     }
+  };
+
+  /** Takes a place among those asked at once, and gives it up when it turns out to be slow. */
+  const searchInTurn = async (source: SearchSource, feed: IndexerFeed): Promise<FeedResult> => {
+    const { promise, resolve, reject } = Promise.withResolvers<FeedResult>();
+    await queue.add(async () => {
+      const work = searchFeed(source, feed);
+      work.then(resolve, reject);
+      let timer: NodeJS.Timeout | undefined;
+      const slow = new Promise((next) => (timer = setTimeout(next, options.slowAfterMs ?? SLOW_AFTER_MS)));
+      await Promise.race([work, slow]);
+      clearTimeout(timer);
+    });
+    return promise;
   };
 
   const searchSource = async (source: SearchSource): Promise<void> => {
@@ -123,7 +146,8 @@ export async function collectReleases(
     }
     let feeds: IndexerFeed[];
     try {
-      feeds = await withTimeout(source.indexer.feeds(), FEED_LIST_TIMEOUT_MS, source.name);
+      const call = AbortSignal.any([signal, AbortSignal.timeout(FEED_LIST_TIMEOUT_MS)]);
+      feeds = await untilAborted(source.indexer.feeds(), call, source.name);
     } catch (error) {
       set(source.id, {
         indexerId: source.id,
@@ -131,7 +155,7 @@ export async function collectReleases(
         state: 'failed',
         message: describeError(error),
       });
-      options.onSource(source.id, { ok: false, error });
+      if (!signal.aborted) options.onSource(source.id, { ok: false, error });
       return;
     }
     for (const feed of feeds) {
@@ -151,42 +175,59 @@ export async function collectReleases(
         state: 'skipped',
         message: 'It has no feed that can be searched.',
       });
-    const results = await Promise.all(open.map((feed) => queue.add(() => searchFeed(source, feed))));
+    const results = await Promise.all(open.map((feed) => searchInTurn(source, feed)));
     // One bad feed of an indexer manager must not put its good ones to rest: only when all fail is the source to blame.
     const failed = results.find(isFailure);
     const allFailed = results.length > 0 && results.every(isFailure);
     if (failed && allFailed && !signal.aborted) options.onSource(source.id, failed);
-    else if (results.some((result) => result?.ok)) options.onSource(source.id, { ok: true });
+    else if (results.some((result) => result.ok)) options.onSource(source.id, { ok: true });
   };
 
-  await Promise.all(sources.map(searchSource));
+  try {
+    await Promise.all(sources.map(searchSource));
+  } finally {
+    patience.end();
+  }
   return { found: [...found.values()], states: [...states.values()] };
 }
 
-async function withTimeout<Value>(work: Promise<Value>, timeoutMs: number, name: string): Promise<Value> {
+/** Runs out some time after the start, but only once something good is there. */
+function createPatience(patienceMs: number | undefined) {
+  const controller = new AbortController();
+  const startedAt = performance.now();
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new AppError({
-            code: 'indexer_unavailable',
-            message: `${name} did not answer within ${timeoutMs / 1000} seconds.`,
-            status: 502,
-            blame: 'remote',
-            retryable: true,
-          }),
-        ),
-      timeoutMs,
+  return {
+    signal: controller.signal,
+    begin: () => {
+      if (patienceMs === undefined || timer) return;
+      timer = setTimeout(() => controller.abort(), Math.max(0, patienceMs - (performance.now() - startedAt)));
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
+/** Ends with the signal, also when the work behind it does not listen. */
+async function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal, name: string): Promise<Value> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () =>
+    reject(
+      new AppError({
+        code: 'indexer_unavailable',
+        message: `${name} did not answer in time.`,
+        status: 502,
+        blame: 'remote',
+        retryable: true,
+      }),
     );
-  });
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
-    return await Promise.race([work, late]);
+    return await Promise.race([work, promise]);
   } finally {
-    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
-function isFailure(result: FeedResult | void): result is { ok: false; error: unknown } {
-  return result !== undefined && !result.ok;
+function isFailure(result: FeedResult): result is { ok: false; error: unknown } {
+  return !result.ok;
 }

@@ -27,6 +27,8 @@ export function releaseKey(indexerId: string, guid: string): string {
   return `${indexerId}|${guid}`;
 }
 
+export type Judge = ReturnType<typeof createJudge>;
+
 /** Has the engine decide on what was found for a book, best first. */
 export function createJudge(evaluate: EvaluateReleases, clock: Clock) {
   return async (

@@ -81,6 +81,25 @@ export function registerSearchRoutes(
     },
   );
 
+  app.delete(
+    '/api/v1/requests/:id/search',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Stop the search that runs; what it has found so far is kept.',
+        params,
+        response: { 200: z.object({ ok: z.literal(true) }) },
+      },
+    },
+    async (request) => {
+      const viewer = viewerOf(request);
+      const { acquisitionId } = await requests.acquisitionOf(request.params.id, viewer);
+      await search.stopSearch(acquisitionId, viewer);
+      return { ok: true as const };
+    },
+  );
+
   app.post(
     '/api/v1/requests/:id/grab',
     {

@@ -1,4 +1,4 @@
-import type { GrabAnswer, IndexerSearchState } from '@earmark/contracts';
+import type { GrabAnswer } from '@earmark/contracts';
 import type { Db } from '../../../db/index.ts';
 import type { EventBus } from '../../../events/index.ts';
 import type { Indexer } from '../../../integrations/indexers/port.ts';
@@ -10,30 +10,24 @@ import type { CatalogService, StoredBook } from '../../catalog/index.ts';
 import type { ProviderService } from '../../providers/index.ts';
 import type { Acquisition, Acquisitions } from '../../requests/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
-import { collectReleases, type SearchSource } from './collect.ts';
-import { toEvaluateBook } from './evaluate-book.ts';
+import { unreleasedUntil, unreleasedWords } from '../decisions/unreleased.ts';
 import { createGrabs, type GrabRelease } from './grab-best.ts';
-import { createJudge, type EvaluateReleases, releaseKey } from './judge.ts';
-import { buildLadder } from './ladder.ts';
+import { createJudge, type EvaluateReleases } from './judge.ts';
+import { createLiveSearches } from './live-searches.ts';
+import { createMamFacts } from './mam-facts.ts';
+import { createSift } from './sift.ts';
 import { createReleaseStore, type JudgedRelease } from './store.ts';
-import { heldBackBy, shouldRest, waitWords } from './wait-words.ts';
+import { heldBackBy, waitWords } from './wait-words.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Releases kept from a search are good for a next try this long. */
 const FRESH_MS = 12 * HOUR_MS;
-const PROGRESS_EVERY_MS = 400;
+/** Searches Earmark runs by itself at one time: indexers are other people's, and imports need workers too. */
+const AUTOMATIC_AT_ONCE = 2;
+const IN_TURN_MS = 3000;
 /** A release a person chose from the last search. */
 type Choice = { guid: string; indexerId: string; override: boolean };
-
-type LiveSearch = {
-  startedAt: number;
-  running: boolean;
-  states: IndexerSearchState[];
-  judged: JudgedRelease[];
-  done: Promise<void>;
-  abort: AbortController;
-};
 
 export type { EvaluateReleases, GrabRelease };
 export type SearchService = ReturnType<typeof createSearchService>;
@@ -54,109 +48,17 @@ export function createSearchService(options: {
 }) {
   const { clock, log, bus, acquisitions, providers, catalog } = options;
   const store = createReleaseStore(options.db, clock, options.secretBox);
-  const live = new Map<string, LiveSearch>();
-
-  const announce = async (acquisitionId: string, bookId: string) => {
-    const requests = await options.db.q
-      .selectFrom('request')
-      .select('id')
-      .where('acquisition_id', '=', acquisitionId)
-      .execute();
-    for (const request of requests) {
-      bus.publish(
-        { topic: 'request', data: { kind: 'releases', requestId: request.id, bookId, status: null } },
-        { kind: 'admins' },
-      );
-    }
-  };
-
   const indexers = () => providers.active<Indexer>('indexer');
-
   const judge = createJudge(options.evaluate, clock);
+  const sift = createSift({ judge, mamFacts: createMamFacts({ clock, log }) });
+  const live = createLiveSearches({ ...options, store, judge, sift });
   const { grabOne, grabBest } = createGrabs({ log, indexers, grab: options.grab });
+  let isStopping = false;
 
-  /** One search of one wanted book at a time; whoever asks meanwhile gets the one that runs. */
-  const startSearch = (acquisition: Acquisition, book: StoredBook): LiveSearch => {
-    const running = live.get(acquisition.id);
-    if (running?.running) return running;
-    const abort = new AbortController();
-    const search: LiveSearch = {
-      startedAt: clock.now(),
-      running: true,
-      states: [],
-      judged: [],
-      done: Promise.resolve(),
-      abort,
-    };
-    let lastProgress = 0;
-    let judging: Promise<void> = Promise.resolve();
-
-    const work = async () => {
-      const sources: SearchSource[] = (await indexers()).map((provider) => ({
-        id: provider.id,
-        name: provider.name,
-        indexer: provider.instance,
-        restingUntil: provider.restingUntil,
-        lastError: provider.lastError,
-      }));
-      const acceptable = new Set<string>();
-      const { found, states } = await collectReleases({
-        sources,
-        ladder: buildLadder(toEvaluateBook(book)),
-        clock,
-        signal: abort.signal,
-        enough: (own) =>
-          own.some((candidate) => acceptable.has(releaseKey(candidate.indexerId, candidate.release.guid))) ||
-          own.length >= 200,
-        onProgress: (current, soFar) => {
-          search.states = [...current];
-          if (clock.now() - lastProgress < PROGRESS_EVERY_MS) return;
-          lastProgress = clock.now();
-          const candidates = [...soFar];
-          judging = judging
-            .then(async () => {
-              search.judged = await judge(acquisition.id, book, candidates);
-              await announce(acquisition.id, book.id);
-            })
-            .catch((error: unknown) =>
-              log.warn({ err: describeError(error) }, 'Releases could not be judged while the search runs.'),
-            );
-        },
-        judgeNow: async (own) => {
-          for (const each of await judge(acquisition.id, book, own)) {
-            if (each.decision.accepted) acceptable.add(releaseKey(each.indexerId, each.release.guid));
-          }
-        },
-        onSource: (sourceId, result) => {
-          const record = result.ok
-            ? providers.recordOk(sourceId)
-            : providers.recordFailure(sourceId, result.error, { rest: shouldRest(result.error) });
-          record.catch((error: unknown) =>
-            log.warn({ err: describeError(error) }, 'The state of an indexer could not be stored.'),
-          );
-        },
-      });
-      await judging;
-      search.states = states;
-      search.judged = await judge(acquisition.id, book, found);
-      await store.replace(
-        acquisition.id,
-        search.judged.map((each) => ({ candidate: each, decision: each.decision })),
-      );
-    };
-    search.done = work().finally(() => {
-      search.running = false;
-      announce(acquisition.id, book.id).catch((error: unknown) =>
-        log.warn({ err: describeError(error) }, 'A finished search was not announced.'),
-      );
-    });
-    // Whoever started it waits for `done`; a second look at a failed search must not end the process.
-    search.done.catch(() => undefined);
-    live.set(acquisition.id, search);
-    for (const [id, each] of live)
-      if (!each.running && clock.now() - each.startedAt > HOUR_MS) live.delete(id);
-    return search;
-  };
+  const unsubscribe = bus.subscribe(({ event }) => {
+    if (event.topic !== 'request' || event.data.kind !== 'changed') return;
+    if (event.data.status !== null && ENDS_SEARCH.has(event.data.status)) live.stopOfBook(event.data.bookId);
+  });
 
   const waitFor = async (
     acquisition: Acquisition,
@@ -179,15 +81,29 @@ export function createSearchService(options: {
     });
   };
 
-  const SEARCHABLE = ['requested', 'waiting', 'searching'];
   const load = async (acquisitionId: string): Promise<{ acquisition: Acquisition; book: StoredBook }> => {
     const acquisition = await acquisitions.byId(acquisitionId);
     if (!acquisition) throw notFound('This wanted book');
-    return { acquisition, book: await catalog.enrichedBook(acquisition.bookId) };
+    const book = await catalog.enrichedBook(acquisition.bookId).catch((error: unknown) => {
+      // A catalogue that is down must not keep a book from being found.
+      log.info({ err: describeError(error) }, 'A book is searched for with what is known of it.');
+      return catalog.get(acquisition.bookId);
+    });
+    return { acquisition, book };
   };
 
+  /** Nothing real can be found before the day a book comes out: it waits for it without asking anybody. */
+  const waitForDay = (acquisition: Acquisition, day: number) =>
+    acquisitions.transition(acquisition.id, 'nothingAcceptable', {
+      reason: unreleasedWords(day),
+      reasonCode: 'unreleased',
+      message: unreleasedWords(day),
+      nextStep: 'Earmark searches when it is out.',
+      nextAt: day,
+    });
+
   const findChosen = async (acquisitionId: string, choice: Choice): Promise<JudgedRelease> => {
-    const known = [...(live.get(acquisitionId)?.judged ?? []), ...(await store.list(acquisitionId))];
+    const known = [...(live.of(acquisitionId)?.judged ?? []), ...(await store.list(acquisitionId))];
     const judged = known.find(
       (each) => each.release.guid === choice.guid && each.indexerId === choice.indexerId,
     );
@@ -209,46 +125,96 @@ export function createSearchService(options: {
     return judged;
   };
 
+  /** What follows a search that ended by itself. */
+  const conclude = async (acquisition: Acquisition, search: ReturnType<typeof live.start>): Promise<void> => {
+    const now = await acquisitions.byId(acquisition.id);
+    // Stopped, cancelled, or brought by another book's pack meanwhile: nothing to do.
+    if (!now || now.state !== 'searching') return;
+    try {
+      const { grabbed, trouble } = await grabBest(acquisition.id, search.judged);
+      if (!grabbed)
+        await waitFor(
+          acquisition,
+          waitWords({
+            states: search.states,
+            found: search.judged.length,
+            trouble,
+            heldBack: heldBackBy(search.judged),
+          }),
+        );
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const after = await acquisitions.byId(acquisition.id);
+      if (!after || !SEARCHABLE.has(after.state)) return;
+      await acquisitions.transition(acquisition.id, 'grabFailed', {
+        message: `The release could not be handed to the download client: ${describeError(error)}`,
+        reason: describeError(error),
+        reasonCode: error.code,
+        nextStep: error.hint ?? 'Earmark tries again.',
+        nextAt: clock.now() + (error.retryAfterMs ?? 5 * MINUTE_MS),
+      });
+    }
+  };
+
+  /** It did not even come to an end: whatever the reason, the book must not stand in "searching" for ever. */
+  const waitAfterTrouble = async (acquisitionId: string, error: unknown): Promise<void> => {
+    const now = await acquisitions.byId(acquisitionId);
+    if (now?.state !== 'searching') return;
+    const reason = `The search broke off: ${describeError(error)}`;
+    await acquisitions.transition(acquisitionId, 'nothingAcceptable', {
+      reason,
+      reasonCode: 'searchFailed',
+      message: reason,
+      nextStep: 'Earmark searches again.',
+      nextAt: clock.now() + 15 * MINUTE_MS,
+    });
+  };
+
   return {
-    /** The job: search, choose, grab; safe to repeat. */
-    searchAndGrab: async (acquisitionId: string): Promise<void> => {
+    /** The job: search, choose, grab; safe to repeat. A few run at a time, the others are asked to come again. */
+    searchAndGrab: async (acquisitionId: string): Promise<void | { retryAfterMs: number }> => {
       const before = await acquisitions.byId(acquisitionId);
-      if (!before || !SEARCHABLE.includes(before.state)) return;
+      if (!before || !SEARCHABLE.has(before.state)) return;
+      if (isStopping || live.running('automaticSearch') >= AUTOMATIC_AT_ONCE)
+        return { retryAfterMs: IN_TURN_MS };
       await acquisitions.transition(acquisitionId, 'searchStarted', { message: 'Searching.' });
       const { acquisition, book } = await load(acquisitionId);
-      const search = startSearch(acquisition, book);
+      const day = unreleasedUntil(book.releaseDate, clock.now());
+      if (day !== null) {
+        await waitForDay(acquisition, day);
+        return;
+      }
+      const search = live.start(acquisition.id, book, 'automaticSearch');
       await search.done;
-      try {
-        const { grabbed, trouble } = await grabBest(acquisition.id, search.judged);
-        if (!grabbed)
-          await waitFor(
-            acquisition,
-            waitWords({
-              states: search.states,
-              found: search.judged.length,
-              trouble,
-              heldBack: heldBackBy(search.judged),
-            }),
-          );
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        // Cancelled, or brought by another book's pack meanwhile: nothing to do.
-        const now = await acquisitions.byId(acquisitionId);
-        if (!now || !SEARCHABLE.includes(now.state)) return;
-        await acquisitions.transition(acquisitionId, 'grabFailed', {
-          message: `The release could not be handed to the download client: ${describeError(error)}`,
-          reason: describeError(error),
-          reasonCode: error.code,
-          nextStep: error.hint ?? 'Earmark tries again.',
-          nextAt: clock.now() + (error.retryAfterMs ?? 5 * MINUTE_MS),
+      // A server that stops leaves the search to the next start.
+      if (isStopping) return { retryAfterMs: IN_TURN_MS };
+      await conclude(acquisition, search);
+    },
+    /** The job was given up. */
+    searchGivenUp: waitAfterTrouble,
+
+    /** A person stops a search that runs or is about to; what it has found so far is kept. Success also when none runs. */
+    stopSearch: async (acquisitionId: string, by: { userId: string; username: string }): Promise<void> => {
+      const acquisition = await acquisitions.byId(acquisitionId);
+      if (acquisition?.state === 'searching') {
+        const { searchIntervalHours } = await options.settings.get('general');
+        const message = `${by.username} stopped the search.`;
+        await acquisitions.transition(acquisitionId, 'nothingAcceptable', {
+          message,
+          reason: message,
+          reasonCode: 'stopped',
+          nextStep: 'Earmark searches again.',
+          nextAt: clock.now() + searchIntervalHours * HOUR_MS,
+          userId: by.userId,
         });
       }
+      live.stop(acquisitionId);
     },
 
     /** After a failed download: the next best release of the same search, if there is one. */
     grabNextBest: async (acquisitionId: string): Promise<boolean> => {
       const { acquisition, book } = await load(acquisitionId);
-      if (!SEARCHABLE.includes(acquisition.state)) return false;
+      if (!SEARCHABLE.has(acquisition.state)) return false;
       const kept = (await store.list(acquisitionId)).filter((each) => clock.now() - each.foundAt < FRESH_MS);
       if (kept.length === 0) return false;
       // Judged anew: the failed one is on the blocklist now.
@@ -257,10 +223,11 @@ export function createSearchService(options: {
 
     /** Interactive search: what is known, or a fresh search. */
     interactive: async (acquisitionId: string, how: { refresh: boolean; waitMs: number }) => {
-      const { acquisition, book } = await load(acquisitionId);
-      let search = live.get(acquisitionId);
+      const { book } = await load(acquisitionId);
+      let search = live.of(acquisitionId);
       const stored = search ? [] : await store.list(acquisitionId);
-      if (how.refresh || (!search && stored.length === 0)) search = startSearch(acquisition, book);
+      if (how.refresh || (!search && stored.length === 0))
+        search = live.start(acquisitionId, book, 'interactiveSearch');
       if (search?.running && how.waitMs > 0) {
         let timer: NodeJS.Timeout | undefined;
         await Promise.race([
@@ -302,9 +269,14 @@ export function createSearchService(options: {
         blame: 'remote',
       });
     },
-    cancel: (acquisitionId: string): void => live.get(acquisitionId)?.abort.abort(),
     stop: (): void => {
-      for (const search of live.values()) search.abort.abort();
+      isStopping = true;
+      unsubscribe();
+      live.stopAll();
     },
   };
 }
+
+const SEARCHABLE: ReadonlySet<string> = new Set(['requested', 'waiting', 'searching']);
+/** A wanted book that comes to stand here is searched for no longer. */
+const ENDS_SEARCH: ReadonlySet<string> = new Set(['waiting', 'cancelled', 'denied', 'available']);

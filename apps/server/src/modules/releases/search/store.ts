@@ -12,6 +12,8 @@ export type JudgedRelease = Candidate & { decision: Decision; foundAt: number };
 /** More than anybody reads; the best ones are kept. */
 const KEPT = 500;
 
+export type ReleaseStore = ReturnType<typeof createReleaseStore>;
+
 /** The last search results of each wanted book. Snapshots are sealed: a download address may carry a passkey. */
 export function createReleaseStore(db: Db, clock: Clock, secretBox: SecretBox) {
   return {
