@@ -18,6 +18,7 @@ import { createJobQueue, createScheduler } from './jobs/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { describeError } from './kernel/errors.ts';
 import { createAnnounceService } from './modules/announce/index.ts';
+import { createBatchService } from './modules/batches/index.ts';
 import { createBookEdits, createCatalogService, createCoverService } from './modules/catalog/index.ts';
 import { createDownloadService } from './modules/downloads/index.ts';
 import { isAudioPath } from './modules/imports/index.ts';
@@ -199,6 +200,14 @@ export async function createContext(
     announce: announce.changed,
     ...recycleBinWiring({ db, acquisitions }),
   });
+  const batches = createBatchService({
+    db,
+    clock,
+    log: log.child({ scope: 'batch' }),
+    bus,
+    queue,
+    kinds: [...library.batches],
+  });
   addSettingsChecks(settings, library);
   const imports = wireImports({
     db,
@@ -279,6 +288,7 @@ export async function createContext(
         downloads,
         imports,
         library,
+        batches,
         scheduler,
         health,
         backups,
@@ -318,6 +328,7 @@ export async function createContext(
           ...downloads.jobs,
           ...imports.jobs,
           ...announce.jobs,
+          ...batches.jobs,
           { kind: REWRITE_JOB, run: (payload) => library.rewriteSidecars(String(payload['bookId'])) },
           {
             kind: SEARCH_JOB,
@@ -344,6 +355,7 @@ export async function createContext(
           requests,
           downloads,
           library,
+          batches,
           health,
           backups,
         }),

@@ -53,7 +53,12 @@ export const liveEvent = z.discriminatedUnion('topic', [
   z.object({
     topic: z.literal('task'),
     id: z.string(),
-    data: z.object({ name: z.string(), running: z.boolean() }),
+    data: z.object({
+      /** A scheduled task, or `batch:{id}`. */
+      name: z.string(),
+      running: z.boolean(),
+      progress: z.object({ done: z.number().int(), total: z.number().int() }).optional(),
+    }),
   }),
   z.object({ topic: z.literal('health'), id: z.string(), data: z.object({ problems: z.number().int() }) }),
   z.object({

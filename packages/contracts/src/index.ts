@@ -1,3 +1,5 @@
+export * from './adoption.ts';
+export * from './batches.ts';
 export * from './books.ts';
 export * from './common.ts';
 export * from './errors.ts';

@@ -82,10 +82,26 @@ export const libraryItemDetails = libraryItem
   .meta({ id: 'LibraryItemDetails' });
 
 export const reprocessRequest = z.object({
+  /** Write the sidecars again. */
   metadata: z.boolean().default(true),
+  /** Bring folder and file names in line with the patterns. */
   rename: z.boolean().default(true),
+  /** Ask the catalogue for the facts anew before. */
+  refresh: z.boolean().default(false),
   dryRun: z.boolean().default(false),
 });
+/** Of many books at once: `itemIds`, or `all` of the library, or all that fit the filters of the library's list. */
+export const reprocessManyRequest = z
+  .strictObject({
+    ...reprocessRequest.shape,
+    itemIds: z.array(id).min(1).max(50_000).optional(),
+    all: z.literal(true).optional(),
+    filter: z.strictObject({ ...shelfFilter, available: z.boolean().optional() }).optional(),
+  })
+  .refine(
+    ({ itemIds, all, filter }) => [itemIds, all, filter].filter((each) => each !== undefined).length === 1,
+    { path: ['itemIds'], error: 'Say which books: itemIds, filter, or all: true.' },
+  );
 export const reprocessResult = z
   .object({
     dryRun: z.boolean(),

@@ -4,6 +4,7 @@ import type { IntegrationTools } from '../integrations/definition.ts';
 import { createAudiobookshelf } from '../integrations/libraries/registry.ts';
 import type { JobQueue, Scheduler } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { type BatchService, registerBatchRoutes } from '../modules/batches/index.ts';
 import {
   type BookEdits,
   type CatalogService,
@@ -57,6 +58,7 @@ export function registerModuleRoutes(
     downloads: DownloadService;
     imports: ImportService;
     library: LibraryService;
+    batches: BatchService;
     scheduler: Scheduler;
     health: HealthService;
     tools: IntegrationTools;
@@ -96,6 +98,7 @@ export function registerModuleRoutes(
   registerDownloadRoutes(app, deps);
   registerImportRoutes(app, deps);
   registerLibraryRoutes(app, deps);
+  registerBatchRoutes(app, deps);
   registerHistoryRoutes(app, deps);
   registerSystemRoutes(app, { ...deps, downSpeed: () => deps.downloads.totals().downSpeed });
 }

@@ -1,5 +1,6 @@
 import type { ScheduledTask } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { BatchService } from '../modules/batches/index.ts';
 import type { CatalogService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
@@ -21,6 +22,7 @@ export function scheduledTasks(deps: {
   requests: RequestService;
   downloads: DownloadService;
   library: LibraryService;
+  batches: BatchService;
   health: HealthService;
   backups: BackupService;
 }): ScheduledTask[] {
@@ -66,7 +68,8 @@ export function scheduledTasks(deps: {
       run: async () => {
         const sessions = await deps.users.removeExpiredSessions();
         const answers = await deps.catalog.pruneCache();
-        return `${sessions} sessions and ${answers} catalogue answers removed.`;
+        const batches = await deps.batches.prune();
+        return `${sessions} sessions, ${answers} catalogue answers and ${batches} old batches removed.`;
       },
     },
     {

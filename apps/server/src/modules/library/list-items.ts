@@ -1,7 +1,7 @@
 import type { libraryListQuery } from '@earmark/contracts';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { Db } from '../../db/index.ts';
+import { type Db, MAX_IN } from '../../db/index.ts';
 import { toKey } from '../catalog/index.ts';
 
 export type ItemQuery = Pick<z.output<typeof libraryListQuery>, 'page' | 'pageSize' | 'sortDirection'> &
@@ -63,6 +63,29 @@ export async function listItems(db: Db, query: ItemQuery): Promise<{ total: numb
     .offset((query.page - 1) * query.pageSize)
     .execute();
   return { total: Number(count), ids: rows.map(({ id }) => id) };
+}
+
+/** Every item that fits the filter (or these), in the order of their folders. */
+export async function everyItem(
+  db: Db,
+  wanted: { itemIds: readonly string[] } | Partial<ItemQuery>,
+): Promise<{ id: string; title: string }[]> {
+  if ('itemIds' in wanted) {
+    const ids = [...new Set(wanted.itemIds)];
+    const titles = new Map<string, string>();
+    for (let at = 0; at < ids.length; at += MAX_IN) {
+      const rows = await shelfOf(db)
+        .select(['library_item.id', 'book.title'])
+        .where('library_item.id', 'in', ids.slice(at, at + MAX_IN))
+        .execute();
+      for (const { id, title } of rows) titles.set(id, title);
+    }
+    return ids.map((id) => ({ id, title: titles.get(id) ?? id }));
+  }
+  return narrow(shelfOf(db), wanted)
+    .select(['library_item.id', 'book.title'])
+    .orderBy('library_item.path_key')
+    .execute();
 }
 
 type Shelf = ReturnType<typeof shelfOf>;

@@ -13,7 +13,7 @@ import {
   writeFileAtomically,
 } from '../../platform/files/index.ts';
 import type { CatalogService, CoverService, StoredBook } from '../catalog/index.ts';
-import { bookPathCandidates, compileNaming, type NamingBook } from '../naming/index.ts';
+import { bookPathCandidates, bookPathKey, compileNaming, type NamingBook } from '../naming/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import {
   prepareCover,
@@ -31,8 +31,12 @@ import type { MoveJournal } from './move-journal.ts';
 import { forgottenIn, planFileNames } from './reprocess-plan.ts';
 import type { LibraryStore } from './store.ts';
 
-export type ReprocessOptions = z.output<typeof reprocessRequest>;
+type Request = z.output<typeof reprocessRequest>;
+export type ReprocessOptions = Omit<Request, 'refresh'> & Partial<Pick<Request, 'refresh'>>;
 export type ReprocessResult = z.infer<typeof reprocessResult>;
+
+/** Book folders (keys of absolute paths) that a dry run of many books has given away and taken so far. */
+export type ReprocessOverlay = { taken: Set<string>; freed: Set<string> };
 
 type Plan = {
   row: ItemRow;
@@ -53,7 +57,7 @@ export function createReprocess(options: {
   bus: EventBus;
   history: History;
   settings: Pick<SettingsService, 'get'>;
-  catalog: Pick<CatalogService, 'enrichedBook' | 'chapters'>;
+  catalog: Pick<CatalogService, 'enrich' | 'enrichedBook' | 'chapters'>;
   covers: Pick<CoverService, 'original'>;
   store: LibraryStore;
   journal: MoveJournal;
@@ -67,17 +71,21 @@ export function createReprocess(options: {
     row: ItemRow,
     folderInode: string,
     candidates: readonly { path: string }[],
+    overlay: ReprocessOverlay | undefined,
   ): Promise<string> => {
     const { item, rootPath } = row;
+    const isIn = (places: Set<string> | undefined, path: string) =>
+      places?.has(bookPathKey(joinInside(rootPath, path))) === true;
     const keys = candidates.map(({ path }) => pathKeyOf(item.rootFolderId, path));
     const others = await store.byPathKeys(keys);
     const taken = new Set(
       others
-        .filter(({ id }) => id !== item.id)
+        .filter(({ id, path }) => id !== item.id && !isIn(overlay?.freed, path))
         .map(({ rootFolderId, path }) => pathKeyOf(rootFolderId, path)),
     );
     for (const [at, { path }] of candidates.entries()) {
-      if (taken.has(keys[at] ?? '')) continue;
+      if (taken.has(keys[at] ?? '') || isIn(overlay?.taken, path)) continue;
+      if (isIn(overlay?.freed, path)) return path;
       const there = await ifPresent(fs.lstat(joinInside(rootPath, path)));
       const isFree =
         !there || String(there.ino) === folderInode || (await holdsOnly(fs, rootPath, path, item.path));
@@ -90,12 +98,13 @@ export function createReprocess(options: {
     row: ItemRow,
     book: NamingBook,
     disk: { folderInode: string; found: readonly FoundFile[]; known: readonly ItemFile[] },
+    overlay: ReprocessOverlay | undefined,
   ): Promise<{ move: Move; warnings: string[] }> => {
     const naming = compileNaming(await settings.get('mediaManagement'));
     const forgotten = forgottenIn(naming.folder);
     const to =
       forgotten === undefined
-        ? await choosePath(row, disk.folderInode, bookPathCandidates(naming.folder, book))
+        ? await choosePath(row, disk.folderInode, bookPathCandidates(naming.folder, book), overlay)
         : row.item.path;
     const names = planFileNames(naming, book, disk.known, disk.found);
     const warnings = [...names.warnings];
@@ -152,7 +161,11 @@ export function createReprocess(options: {
     return { sidecars, warnings };
   };
 
-  const makePlan = async (id: string, request: ReprocessOptions): Promise<Plan> => {
+  const makePlan = async (
+    id: string,
+    request: ReprocessOptions,
+    overlay: ReprocessOverlay | undefined,
+  ): Promise<Plan> => {
     const row = await store.rowById(id);
     if (!row) throw notFound('This library item');
     const folder = joinInside(row.rootPath, row.item.path);
@@ -160,11 +173,13 @@ export function createReprocess(options: {
     await assertRealInside(fs, row.rootPath, folder);
     const folderInode = String((await fs.lstat(folder)).ino);
     const known = await store.files(id);
-    const book = await catalog.enrichedBook(row.item.bookId);
+    const book = request.refresh
+      ? await catalog.enrich(row.item.bookId)
+      : await catalog.enrichedBook(row.item.bookId);
     const facts = collectFacts(book, storedContributions(row.item));
     const naming = toNamingBook(facts.facts, book.region);
     const renamed = request.rename
-      ? await planRename(row, naming, { folderInode, found, known })
+      ? await planRename(row, naming, { folderInode, found, known }, overlay)
       : { move: unmoved(row.item, folderInode), warnings: [] };
     const written = request.metadata
       ? await planSidecars(row, book, facts, { found, known })
@@ -237,8 +252,12 @@ export function createReprocess(options: {
 
   return {
     commitMove,
-    run: async (id: string, request: ReprocessOptions): Promise<ReprocessResult> => {
-      const plan = await makePlan(id, request);
+    run: async (
+      id: string,
+      request: ReprocessOptions,
+      overlay?: ReprocessOverlay,
+    ): Promise<ReprocessResult> => {
+      const plan = await makePlan(id, request, overlay);
       const hasWork = toChanges(plan).some(({ kind }) => kind !== 'same');
       if (!request.dryRun && hasWork) await carryOut(plan);
       return {

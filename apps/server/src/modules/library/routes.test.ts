@@ -3,18 +3,30 @@ import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openTestSqlite } from '../../db/testing.ts';
+import { createEventBus } from '../../events/index.ts';
 import { installErrorHandling } from '../../http/errors.ts';
 import type { UserId } from '../../kernel/ids.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { silentLogger } from '../../platform/logger.ts';
+import { type BatchService, createBatchService, registerBatchRoutes } from '../batches/index.ts';
 import { registerNamingRoutes } from '../naming/index.ts';
 import { registerLibraryRoutes } from './routes.ts';
 import { openTestLibrary, type TestLibrary } from './testing.ts';
 
 let test: TestLibrary;
 let app: App;
+let batches: BatchService;
 beforeEach(async () => {
-  test = await openTestLibrary(await openTestSqlite());
+  const db = await openTestSqlite();
+  test = await openTestLibrary(db);
+  batches = createBatchService({
+    db,
+    clock: test.clock,
+    log: silentLogger(),
+    bus: createEventBus(silentLogger()),
+    queue: { enqueue: () => Promise.resolve() },
+    kinds: test.library.batches,
+  });
   app = Fastify() as unknown as App;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -28,7 +40,8 @@ beforeEach(async () => {
       sessionId: null,
     };
   });
-  registerLibraryRoutes(app, { library: test.library });
+  registerLibraryRoutes(app, { library: test.library, batches });
+  registerBatchRoutes(app, { batches });
   registerNamingRoutes(app, { settings: () => test.settings.get('mediaManagement') });
 });
 afterEach(async () => {
@@ -65,6 +78,34 @@ it('adds, lists, tries, changes and forgets root folders', async () => {
     status: 400,
     body: { code: 'bad_input', errors: [{ path: 'path' }] },
   });
+});
+
+it('re-processes many books in the background', async () => {
+  await test.settings.update('mediaManagement', { libraryPath: test.root });
+  const item = await test.addItem({ path: 'A/B', audio: ['1.mp3'] });
+  expect(await call('POST', '/library/reprocess', {})).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: 'itemIds' }] },
+  });
+  const started = await call('POST', '/library/reprocess', { itemIds: [item.id], dryRun: true });
+  expect(started).toMatchObject({ status: 202, body: { kind: 'reprocess', state: 'listing' } });
+  const { id } = started.body;
+  await batches.jobs[0]!.run(
+    { batchId: id },
+    { attempt: 1, signal: new AbortController().signal, log: silentLogger() },
+  );
+  expect(await call('GET', `/batches/${id}`)).toMatchObject({
+    body: { state: 'done', changed: 1, total: 1 },
+  });
+  expect((await call('GET', `/batches/${id}/items?state=changed`)).body.records).toMatchObject([
+    {
+      subject: item.id,
+      result: { kind: 'reprocess', dryRun: true, changes: [{ kind: 'rename', from: 'A/B' }, {}, {}, {}] },
+    },
+  ]);
+  expect((await call('GET', '/batches?kind=reprocess')).body.records).toHaveLength(1);
+  expect(await call('POST', `/batches/${id}/cancel`)).toMatchObject({ status: 200, body: { state: 'done' } });
+  expect(await call('GET', '/batches/nobody')).toMatchObject({ status: 404 });
 });
 
 it('answers the library and re-processes a book, also without a body', async () => {

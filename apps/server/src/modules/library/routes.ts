@@ -1,9 +1,11 @@
 import {
+  batch,
   libraryGroupPage,
   libraryGroupQuery,
   libraryItemDetails,
   libraryListQuery,
   libraryPage,
+  reprocessManyRequest,
   reprocessRequest,
   reprocessResult,
   rootFolder,
@@ -12,6 +14,7 @@ import {
 } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import type { BatchService } from '../batches/index.ts';
 import { registerRecycleBinRoutes } from './recycle-bin-routes.ts';
 import type { LibraryService } from './service.ts';
 
@@ -19,8 +22,12 @@ const params = z.object({ id: z.string().min(1).max(64) });
 const done = z.object({ ok: z.literal(true) });
 
 /** Library items, root folders and the recycle bin. */
-export function registerLibraryRoutes(app: App, deps: { library: LibraryService }): void {
+export function registerLibraryRoutes(
+  app: App,
+  deps: { library: LibraryService; batches: BatchService },
+): void {
   registerItemRoutes(app, deps.library);
+  registerReprocessRoutes(app, deps);
   registerRootFolderRoutes(app, deps.library.rootFolders);
   registerRecycleBinRoutes(app, deps.library.recycled);
 }
@@ -61,6 +68,28 @@ function registerItemRoutes(app: App, library: LibraryService): void {
       schema: { tags, summary: 'A book with its files.', params, response: { 200: libraryItemDetails } },
     },
     (request) => library.details(request.params.id),
+  );
+}
+
+function registerReprocessRoutes(
+  app: App,
+  { library, batches }: { library: LibraryService; batches: BatchService },
+): void {
+  const tags = ['library'];
+
+  app.post(
+    '/api/v1/library/reprocess',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary:
+          'The same for many books, in the background; with `dryRun` the batch holds the list of changes.',
+        body: reprocessManyRequest,
+        response: { 202: batch },
+      },
+    },
+    async (request, reply) => reply.code(202).send(await batches.start('reprocess', request.body)),
   );
   app.post(
     '/api/v1/library/:id/reprocess',

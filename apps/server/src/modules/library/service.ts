@@ -21,7 +21,13 @@ import { createMoveJournal } from './move-journal.ts';
 import { createRecycleBin } from './recycle-bin.ts';
 import { createRecycledBooks } from './recycled-books.ts';
 import { toRecycledItem } from './recycled-item.ts';
-import { createReprocess, type ReprocessOptions, type ReprocessResult } from './reprocess.ts';
+import {
+  createReprocess,
+  type ReprocessOptions,
+  type ReprocessOverlay,
+  type ReprocessResult,
+} from './reprocess.ts';
+import { reprocessBatch } from './reprocess-many.ts';
 import { createRootFolders } from './root-folders.ts';
 import { createLibraryStore } from './store.ts';
 
@@ -36,7 +42,7 @@ export function createLibraryService(options: {
   bus: EventBus;
   history: History;
   settings: Pick<SettingsService, 'get' | 'update' | 'isLocked'>;
-  catalog: Pick<CatalogService, 'enrichedBook' | 'chapters'>;
+  catalog: Pick<CatalogService, 'enrich' | 'enrichedBook' | 'chapters'>;
   covers: Pick<CoverService, 'original'>;
   /** Tells the media server that a book's folder or sidecars changed; joins the open transaction. */
   announce?: (item: Item) => Promise<void>;
@@ -72,6 +78,18 @@ export function createLibraryService(options: {
   });
   const journal = createMoveJournal({ fs, log });
   const reprocess = createReprocess({ ...options, store, journal, announce });
+
+  const reprocessOne = async (
+    id: string,
+    request: ReprocessOptions,
+    overlay?: ReprocessOverlay,
+  ): Promise<ReprocessResult> => {
+    const row = await store.rowById(id);
+    if (!row) throw notFound('This library item');
+    // A move that failed half-way is completed before anything new is planned.
+    if (!request.dryRun) await journal.recover(row.rootPath, reprocess.commitMove);
+    return reprocess.run(id, request, overlay);
+  };
 
   const libraryUrl = async (): Promise<(item: Item) => string | null> => {
     const base = (await settings.get('audiobookshelf')).absUrl.replace(/\/+$/, '');
@@ -163,13 +181,9 @@ export function createLibraryService(options: {
       );
     },
 
-    reprocess: async (id: string, request: ReprocessOptions): Promise<ReprocessResult> => {
-      const row = await store.rowById(id);
-      if (!row) throw notFound('This library item');
-      // A move that failed half-way is completed before anything new is planned.
-      if (!request.dryRun) await journal.recover(row.rootPath, reprocess.commitMove);
-      return reprocess.run(id, request);
-    },
+    reprocess: reprocessOne,
+    /** The same for many books. */
+    batches: [reprocessBatch({ db, reprocess: reprocessOne })],
 
     /** Writes the sidecars of every copy of a book again, where the policies want them. */
     rewriteSidecars: async (bookId: string): Promise<void> => {

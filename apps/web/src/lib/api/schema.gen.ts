@@ -534,6 +534,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest batches. */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "reprocess" | "findFolders" | "adoptFolders";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            records: components["schemas"]["Batch"][];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a batch stands. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop a batch after what it is at. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became, or will become, of each thing of a batch. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                    state?: "waiting" | "changed" | "unchanged" | "failed";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BatchItemPage"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blocklist": {
         parameters: {
             query?: never;
@@ -2297,6 +2491,8 @@ export interface paths {
                         dryRun?: boolean;
                         /** @default true */
                         metadata?: boolean;
+                        /** @default false */
+                        refresh?: boolean;
                         /** @default true */
                         rename?: boolean;
                     } | null;
@@ -2374,6 +2570,74 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/library/reprocess": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for many books, in the background; with `dryRun` the batch holds the list of changes. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {boolean} */
+                        all?: true;
+                        /** @default false */
+                        dryRun?: boolean;
+                        filter?: {
+                            authorId?: string;
+                            available?: boolean;
+                            format?: string;
+                            query?: string;
+                            seriesId?: string;
+                        };
+                        itemIds?: string[];
+                        /** @default true */
+                        metadata?: boolean;
+                        /** @default false */
+                        refresh?: boolean;
+                        /** @default true */
+                        rename?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5501,6 +5765,86 @@ export interface components {
             createdAt: string;
             name: string;
             sizeBytes: number;
+        };
+        Batch: {
+            changed: number;
+            /** Format: date-time */
+            createdAt: string;
+            failed: number;
+            finishedAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "reprocess" | "findFolders" | "adoptFolders";
+            message: string | null;
+            options: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            state: "listing" | "running" | "done" | "cancelled" | "failed";
+            total: number;
+            unchanged: number;
+            waiting: number;
+        };
+        BatchItem: {
+            label: string;
+            message: string | null;
+            result: ({
+                changes: {
+                    from: string | null;
+                    /** @enum {string} */
+                    kind: "rename" | "write" | "move" | "same";
+                    to: string;
+                }[];
+                dryRun: boolean;
+                fromPath: string;
+                /** @constant */
+                kind: "reprocess";
+                toPath: string;
+                warnings: string[];
+            } | {
+                asin: string | null;
+                audioFiles: number;
+                authors: string[];
+                blockers: string[];
+                book: {
+                    asin: string | null;
+                    authors: string[];
+                    id: string;
+                    title: string;
+                } | null;
+                /** @enum {string} */
+                confidence: "confirmed" | "likely" | "unsure" | "contradicted" | "unknown";
+                durationSeconds: number | null;
+                /** @constant */
+                kind: "folder";
+                narrators: string[];
+                path: string;
+                reasons: string[];
+                rootFolderId: string;
+                series: {
+                    name: string;
+                    position: string | null;
+                }[];
+                sizeBytes: number;
+                title: string;
+                warnings: string[];
+            } | {
+                bookId: string;
+                /** @constant */
+                kind: "adopted";
+                libraryItemId: string | null;
+                path: string;
+            }) | null;
+            seq: number;
+            /** @enum {string} */
+            state: "waiting" | "changed" | "unchanged" | "failed";
+            subject: string;
+        };
+        BatchItemPage: {
+            page: number;
+            pageSize: number;
+            records: components["schemas"]["BatchItem"][];
+            totalRecords: number;
         };
         BlocklistEntry: {
             /** Format: date-time */
