@@ -9,6 +9,9 @@ if (major < 24) {
 const { enableCompileCache, flushCompileCache } = await import('node:module');
 // Compiled code is kept beside the build and goes with it. Where that folder cannot be written, each start compiles anew.
 enableCompileCache(`${import.meta.dirname}/.cache`);
+const { startLean } = await import('./platform/lean-start.ts');
+const started = startLean();
 const { startServer } = await import('./server.ts');
 await startServer();
 flushCompileCache();
+started();

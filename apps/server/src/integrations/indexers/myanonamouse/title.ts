@@ -39,6 +39,6 @@ function onePass(title: string, authors: readonly string[]): string {
 function withoutAuthor(title: string, author: string): string {
   const name = author.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return title
-    .replace(new RegExp(String.raw`\s+(?:by|-|–)\s+${name}\s*$`, 'iu'), '')
-    .replace(new RegExp(String.raw`^${name}\s+[-–:]\s+`, 'iu'), '');
+    .replace(new RegExp(String.raw`\s+(?:by|-|\u2013)\s+${name}\s*$`, 'iu'), '')
+    .replace(new RegExp(String.raw`^${name}\s+[-\u2013:]\s+`, 'iu'), '');
 }
