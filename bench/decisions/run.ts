@@ -4,6 +4,8 @@
  *
  *   node bench/decisions/run.ts [--json] [--failures]
  */
+import { blindSetA } from '../../apps/server/src/modules/releases/fixtures/blind-a.ts';
+import { blindSetB } from '../../apps/server/src/modules/releases/fixtures/blind-b.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -31,6 +33,7 @@ const sets = {
   development: scoreSet(developmentSet),
   holdout: scoreSet(holdoutSet),
   hostile: scoreSet(hostileSet),
+  blind: scoreSet([...blindSetA, ...blindSetB]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -43,6 +46,7 @@ if (process.argv.includes('--json')) {
       development: rates(sets.development),
       holdout: rates(sets.holdout),
       hostile: rates(sets.hostile),
+      blind: rates(sets.blind),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

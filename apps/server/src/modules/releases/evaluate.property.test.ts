@@ -2,6 +2,8 @@ import { type EvaluateBook, type ReleaseInput, settingsSections } from '@earmark
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluateReleases } from './evaluate.ts';
+import { blindSetA } from './fixtures/blind-a.ts';
+import { blindSetB } from './fixtures/blind-b.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { toJudgement } from './fixtures/labelled.ts';
@@ -79,6 +81,8 @@ const key = (text: string) =>
     .toLowerCase()
     .replace(/\b(?:the|a|and)\b/g, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
+
+const labelledSet = [...developmentSet, ...holdoutSet, ...blindSetA, ...blindSetB];
 
 describe('the decision engine as a whole', () => {
   it('accepts the wanted book in every usual shape', () => {
@@ -161,7 +165,7 @@ describe('the decision engine as a whole', () => {
       '(Unabridged)',
       '128 kbps',
     );
-    const rejected = [...developmentSet, ...holdoutSet].flatMap((row) => {
+    const rejected = labelledSet.flatMap((row) => {
       const { book, releases } = toJudgement(row);
       const { decisions } = evaluateReleases({ book, releases, settings, context });
       return releases.filter((_, at) => !decisions[at]!.accepted).map((release) => ({ book, release }));
@@ -177,7 +181,7 @@ describe('the decision engine as a whole', () => {
   });
 
   it('ranks the same whatever the order of the input', () => {
-    const rows = [...developmentSet, ...holdoutSet].map(toJudgement);
+    const rows = labelledSet.map(toJudgement);
     fc.assert(
       fc.property(
         fc.constantFrom(...rows).chain((row) =>
@@ -192,6 +196,23 @@ describe('the decision engine as a whole', () => {
           expect(two.ranked).toEqual(one.ranked);
         },
       ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('answers the same with other releases beside them, and ranks what is accepted in the same order', () => {
+    const rows = labelledSet.map(toJudgement);
+    const row = fc.constantFrom(...rows);
+    fc.assert(
+      fc.property(row, row, ({ book, releases }, { releases: others }) => {
+        const alone = evaluateReleases({ book, releases, settings, context });
+        const strangers = others.map((release) => ({ ...release, guid: `other ${release.guid}` }));
+        const beside = evaluateReleases({ book, releases: [...strangers, ...releases], settings, context });
+        const rankless = alone.decisions.map((decision) => ({ ...decision, rank: null }));
+        const own = beside.decisions.slice(strangers.length);
+        expect(own.map((decision) => ({ ...decision, rank: null }))).toEqual(rankless);
+        expect(beside.ranked.filter((guid) => !guid.startsWith('other '))).toEqual(alone.ranked);
+      }),
       { numRuns: 300 },
     );
   });

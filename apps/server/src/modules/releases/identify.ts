@@ -2,6 +2,7 @@ import { type AuthorMatch, compareMemoised, matchAuthor, type NameMemo } from '.
 import { flag } from './matching/flags.ts';
 import { type Labels, labelTokens } from './matching/labels.ts';
 import { matchPack, type PackMatch } from './matching/pack-match.ts';
+import { isFunctionWord } from './matching/phrases.ts';
 import { matchSeries, type SeriesMatch, type SeriesNames } from './matching/series-match.ts';
 import { firstStray, isStray } from './matching/stray.ts';
 import { matchTitle, type TitleMatch } from './matching/title-match.ts';
@@ -74,10 +75,26 @@ export function identify(facts: ReleaseFacts, book: CompiledBook, memo: Identity
     confidence: hasAsin
       ? 3
       : Math.min(
-          title.verdict === 'match' ? title.confidence : 1,
+          title.verdict === 'match' ? title.confidence : namesVolume(texts, book, title, series) ? 2 : 1,
           author.state === 'match' ? 3 : author.state === 'surname' ? 2 : 1,
         ),
   };
+}
+
+/** "Harry Potter 2 - Chamber of Secrets": series and number, and every other word of the title. */
+function namesVolume(
+  texts: readonly TextMatch[],
+  book: CompiledBook,
+  title: TitleMatch,
+  series: SeriesMatch,
+): boolean {
+  if (title.verdict !== 'seriesOnly' || !series.confirmed) return false;
+  const full = book.forms.find((form) => form.kind === 'full');
+  return texts.some(({ source }) =>
+    full?.words.every(
+      (word) => isFunctionWord(word.text) || source.tokens.some((token) => token.text === word.text),
+    ),
+  );
 }
 
 function readText(source: Annotated, book: CompiledBook, several: boolean): TextMatch {

@@ -3,7 +3,9 @@ import type { Annotated, PeopleZone } from '../title-parser/annotate.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { comparePerson, isPlaceholderName, type NameStrength, type PersonPattern } from './names.ts';
+import { isArticle, isFunctionWord, matchPhrase } from './phrases.ts';
 import { isStray } from './stray.ts';
+import { tokenise } from './tokens.ts';
 import type { CompiledBook } from './wanted.ts';
 
 export type AuthorState =
@@ -74,6 +76,9 @@ export function matchAuthor(
         structured: true,
       };
     }
+    // Title and author changed places: the field of the author holds the title, and the text names the author.
+    if (inText === 'full' && facts.authors.every((name) => isTitle(name, book)))
+      return { state: 'match', named: '', structured: false };
     return { state: 'other', named: facts.authors.slice(0, 3).join(', '), structured: true };
   }
   const byline = otherByline(texts, facts, book, memo);
@@ -87,6 +92,16 @@ export function matchAuthor(
     texts.some(({ labels }) => labels.narrators > 0) ||
     facts.narrators.some((name) => compareMemoised(book.narrators, name, memo.narrators) === 'full');
   return { state: narrated ? 'narratorInstead' : 'unnamed', named: '', structured: false };
+}
+
+function isTitle(name: string, book: CompiledBook): boolean {
+  const { tokens } = tokenise(name);
+  return book.forms.some(
+    (form) =>
+      form.kind === 'full' &&
+      tokens.length > 0 &&
+      matchPhrase(form.words, tokens, 0, { typos: 0, avoidFlags: 0 }) === tokens.length,
+  );
 }
 
 function textAuthor(texts: readonly { labels: Labels }[]): NameStrength | null {
@@ -113,7 +128,7 @@ function otherByline(
       for (let at = zone.start; at < zone.end; at += 1) {
         if ((source.tokens[at]!.flags & (flag.author | flag.narrator)) !== 0) known = true;
       }
-      if (known || isPlaceholderName(zoneText(source, zone))) continue;
+      if (known || isSubtitle(source, zone) || isPlaceholderName(zoneText(source, zone))) continue;
       const name = source.text.slice(source.tokens[zone.start]!.start, source.tokens[zone.end - 1]!.end);
       if (compareMemoised(book.authors, name, memo.authors) !== null) continue;
       // The byline repeats a structured author that was accepted under another name of the same person.
@@ -125,6 +140,23 @@ function otherByline(
   }
   return '';
 }
+
+/** "A Memoir by the Creator of Nike": words of the wanted book, or a description where a name would stand. */
+function isSubtitle(source: Annotated, zone: PeopleZone): boolean {
+  let known = true;
+  for (let at = zone.start; at < zone.end; at += 1) {
+    const { flags, text } = source.tokens[at]!;
+    if ((flags & flag.known) === 0 && !isFunctionWord(text)) known = false;
+  }
+  if (known) return true;
+  if (!isArticle(source.tokens[zone.start]!.text)) return false;
+  for (let at = zone.start + 1; at < Math.min(zone.end, zone.start + 6); at += 1) {
+    if (DESCRIPTIONS.has(source.tokens[at]!.text)) return true;
+  }
+  return false;
+}
+
+const DESCRIPTIONS = new Set('author,authors,creator,creators,writer,host,founder,editors,winner'.split(','));
 
 function zoneText(source: Annotated, zone: PeopleZone): string {
   return source.text.slice(source.tokens[zone.start]!.start, source.tokens[zone.end - 1]!.end);

@@ -1,6 +1,6 @@
 import { plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
-import { isNameTypo, type NameStrength, type PersonPattern, personAt } from './names.ts';
+import { isNameTypo, type NameHit, type NameStrength, type PersonPattern, personAt } from './names.ts';
 import { isArticle, matchPhrase } from './phrases.ts';
 import { gap, type Token } from './tokens.ts';
 import { type CompiledBook, type KnownWord, numberKey } from './wanted.ts';
@@ -104,9 +104,33 @@ function isMentioned(tokens: readonly Token[], start: number): boolean {
   const before = tokens[at];
   if (!before || before.segment !== first.segment || before.group !== first.group) return false;
   if (first.gap > gap.joined || (first.flags & flag.authorZone) !== 0) return false;
+  if (before.text === 'as' && isPenName(tokens, at)) return false;
+  if (before.text === 'of' && isBodyOfWork(tokens, at)) return false;
   if (MENTIONS.has(before.text)) return true;
   // In brackets only names stand beside names.
   return first.group > 0 && before.role === role.none && before.text !== 'and' && !isArticle(before.text);
+}
+
+const WRITING = new Set('writing,written,wrote,publishing,aka'.split(','));
+
+/** "Stephen King (as Richard Bachman)", "Stephen King writing as Richard Bachman" */
+function isPenName(tokens: readonly Token[], at: number): boolean {
+  const { group } = tokens[at]!;
+  const before = tokens[at - 1];
+  return (before !== undefined && WRITING.has(before.text)) || (group > 0 && before?.group !== group);
+}
+
+/** "The Meditations of Marcus Aurelius": what stands before is the wanted title, a plural, and nothing else. */
+function isBodyOfWork(tokens: readonly Token[], at: number): boolean {
+  const { segment } = tokens[at]!;
+  let known = false;
+  for (let index = at - 1; index >= 0 && tokens[index]!.segment === segment; index -= 1) {
+    const { text, flags } = tokens[index]!;
+    if (isArticle(text)) continue;
+    if ((flags & flag.known) === 0 || (!known && !text.endsWith('s'))) return false;
+    known = true;
+  }
+  return known;
 }
 
 function labelNarrator(
@@ -116,12 +140,20 @@ function labelNarrator(
   labels: Labels,
 ): void {
   for (const person of patterns) {
-    const hit = personAt(tokens, at, person);
+    const hit = personAt(tokens, at, person) ?? surnameInBrackets(tokens, at, person);
     if (hit?.strength !== 'full') continue;
     for (let index = hit.start; index < hit.end; index += 1) tokens[index]!.flags |= flag.narrator;
     labels.narrators += 1;
     return;
   }
+}
+
+/** "(Pacey)": a surname alone in brackets is how many name the reader. */
+function surnameInBrackets(tokens: readonly Token[], at: number, person: PersonPattern): NameHit | null {
+  const token = tokens[at]!;
+  if (token.group === 0 || token.text !== person.surname || token.text.length < 3) return null;
+  if (tokens[at - 1]?.group === token.group || tokens[at + 1]?.group === token.group) return null;
+  return { start: at, end: at + 1, strength: 'full' };
 }
 
 function labelSeries(

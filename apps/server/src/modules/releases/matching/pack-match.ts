@@ -9,6 +9,7 @@ import type { Labels } from './labels.ts';
 import { rangeIncludesWanted, type SeriesMatch } from './series-match.ts';
 import { isStray } from './stray.ts';
 import type { TitleMatch } from './title-match.ts';
+import { gap, type Token } from './token.ts';
 import type { CompiledBook } from './wanted.ts';
 
 export type PackMatch = {
@@ -125,20 +126,25 @@ export function matchPack(
   return pack(null);
 }
 
-/** Unexplained words outside brackets, leaving out the segments that name the authors. */
+/** Unexplained words outside brackets, leaving out the segments that name the authors and what a list adds. */
 function strayOutsideNames(source: Annotated): number {
   const named = new Set<number>();
+  const strays: Token[] = [];
+  let series = -1;
+  let added = -1;
   for (const token of source.tokens) {
+    if ((token.flags & flag.series) !== 0) series = token.segment;
+    // "Trilogy + The Hobbit": what is added belongs to another book, the series is complete without it.
+    else if (token.gap === gap.list && token.segment === series) added = series;
     // "Robert Jordan & Brandon Sanderson": unknown names stand behind the known one.
     if ((token.flags & flag.author) !== 0) named.add(token.segment);
-    else if (token.group === 0 && isStray(token) && !named.has(token.segment)) return 1;
+    else if (token.group === 0 && isStray(token) && token.segment !== added) {
+      if (!named.has(token.segment)) return 1;
+      strays.push(token);
+    }
   }
   for (const token of source.tokens) if ((token.flags & flag.series) !== 0) named.delete(token.segment);
-  let strays = 0;
-  for (const token of source.tokens) {
-    if (token.group === 0 && isStray(token) && !named.has(token.segment)) strays += 1;
-  }
-  return strays;
+  return strays.filter((token) => !named.has(token.segment)).length;
 }
 
 /** Nothing outside brackets but the series, its authors and notes: no sub-series of another name. */

@@ -123,9 +123,11 @@ function judge(
     stray,
     hasStray: stray !== '',
   });
-  if (isInsideName(tokens, start, end)) return NONE;
+  if (isInsideName(tokens, start, end) || (form.fragile && isCounted(source, start, end))) return NONE;
   const listed =
-    (several || namesSeveral(source, start, end)) && form.kind !== 'series' && isListItem(tokens, start, end);
+    form.kind !== 'series' &&
+    (several || namesSeveral(source, start, end) || standsInList(tokens, start, end)) &&
+    isListItem(tokens, start, end);
   const ahead = lookAhead(tokens, form, start);
   if (ahead !== '') return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
   const behind = lookBehind(source, book, form, labels, start, end);
@@ -160,6 +162,26 @@ function namesSeveral(source: Annotated, start: number, end: number): boolean {
       !isSinglePosition(number.ranges) &&
       (number.end <= start || number.start >= end),
   );
+}
+
+/** "Number One", "Book 1984": the number behind such a word counts something and is not the title. */
+function isCounted(source: Annotated, start: number, end: number): boolean {
+  return source.numbers.some((number) => number.marked && number.start < start && number.end >= end);
+}
+
+/** "One / Two", "One + Two", "(One, Two, Three)": titles side by side. */
+function standsInList(tokens: readonly Token[], start: number, end: number): boolean {
+  const { segment, group } = tokens[start]!;
+  const after = tokens[end]?.segment === segment ? tokens[end] : undefined;
+  if (tokens[start]!.gap === gap.list && start > 0 && tokens[start - 1]!.segment === segment) return true;
+  if (after?.gap === gap.list && after.text !== 'or') return true;
+  if (group === 0) return false;
+  let commas = 0;
+  for (let at = start; at < tokens.length && tokens[at]!.segment === segment; at += 1)
+    if (tokens[at]!.gap === gap.comma && at > start) commas += 1;
+  for (let at = start; at > 0 && tokens[at - 1]!.segment === segment; at -= 1)
+    if (tokens[at]!.gap === gap.comma) commas += 1;
+  return commas >= 2;
 }
 
 /** Stands the title between commas, slashes, "and" or the borders of its segment? */

@@ -172,7 +172,8 @@ function isRepeated(token: Token, book: CompiledBook, form: TitleForm): boolean 
 }
 
 function isSetOff(tokens: readonly Token[], at: number): boolean {
-  return tokens[at]!.gap === gap.comma || tokens[at + 1]?.gap === gap.comma;
+  const isOff = (value: number | undefined) => value === gap.comma || value === gap.list;
+  return isOff(tokens[at]!.gap) || isOff(tokens[at + 1]?.gap);
 }
 
 function hasAuthorBehind(tokens: readonly Token[], from: number, segment: number): boolean {

@@ -21,6 +21,10 @@ const WORD_FACTS: ReadonlyMap<string, WordFact> = (() => {
     defence: 'defense',
     traveller: 'traveler',
     jewellery: 'jewelry',
+    doctor: 'dr',
+    mister: 'mr',
+    missus: 'mrs',
+    versus: 'vs',
   })) {
     facts.set(british, { spelling: american, num: -1, spells: false });
   }
@@ -60,6 +64,23 @@ export function addNumbers(tokens: Token[]): Token[] {
   return spelled ? joinSpelledNumbers(tokens) : tokens;
 }
 
+const NO_NUMBER = { value: -1, length: 0 };
+
+/** "Seven and a half" */
+function withHalf(
+  number: { value: number; length: number },
+  own: number,
+  wordAt: (index: number) => string,
+  at: number,
+): { value: number; length: number } {
+  const length = Math.max(1, number.length);
+  const value = number.length > 0 ? number.value : own;
+  const after = at + length;
+  const isHalf =
+    value >= 1 && wordAt(after) === 'and' && wordAt(after + 1) === 'a' && wordAt(after + 2) === 'half';
+  return isHalf ? { value: value + 0.5, length: length + 3 } : number;
+}
+
 function joinSpelledNumbers(tokens: Token[]): Token[] {
   const joined: Token[] = [];
   for (let at = 0; at < tokens.length; ) {
@@ -70,7 +91,7 @@ function joinSpelledNumbers(tokens: Token[]): Token[] {
       const next = tokens[index];
       return next && next.gap <= gap.joined && next.segment === token.segment ? next.text : '';
     };
-    const number = token.num >= 0 ? spelledNumber(wordAt, at) : { value: -1, length: 0 };
+    const number = withHalf(token.num >= 0 ? spelledNumber(wordAt, at) : NO_NUMBER, token.num, wordAt, at);
     if (number.length > 1) {
       token.num = number.value;
       token.text = token.alt = String(number.value);

@@ -36,9 +36,13 @@ const isSpace = (code: number) =>
 
 type Style = { hyphenIsDash: boolean; hyphenIsSpace: boolean; dotIsSpace: boolean };
 
+/** `-AUDIOBOOK-`, `-WEB-EN-2020-GRP`: the end of a scene name, which may have spaces elsewhere. */
+const SCENE_TAIL =
+  /-(?:audiobook-|(?:web|retail|mp3|m4b|cd|dab|line|[a-z]{2})-(?:[a-z0-9]+-)*(?:19|20)\d\d-\w+$)/i;
+
 /** Scene names have no spaces: dots or underscores stand for them and a bare hyphen separates parts. */
 function styleOf(text: string): Style {
-  if (/-audiobook-/i.test(text) && !text.includes(' - ')) {
+  if (SCENE_TAIL.test(text) && !text.includes(' - ')) {
     return {
       hyphenIsDash: true,
       hyphenIsSpace: false,
@@ -152,12 +156,24 @@ function closeBracket(cursor: Cursor): void {
   cursor.innerGap = gap.space;
 }
 
+const FRACTIONS: Record<string, string> = {
+  '½': '.5',
+  '1/2': '.5',
+  '¼': '.25',
+  '1/4': '.25',
+  '¾': '.75',
+  '3/4': '.75',
+};
+/** "7½", "7 1/2" are 7.5; "CD 1/2" and "[1/2]" are not. */
+const FRACTION = /(?<![\d.])(\d{1,3})\s?(½|¼|¾|(?<=\d\s)(?:1\/2|1\/4|3\/4)(?![\d/]))/gu;
+
 /** Cuts a text into comparable tokens. Linear in its length; never throws. */
 export function tokenise(input: string): TokenText {
   let text = input.length > MAX_LENGTH ? input.slice(0, MAX_LENGTH) : input;
   text = decodeEntities(text);
   // oxlint-disable-next-line no-control-regex -- only pure ASCII may skip normalising
   if (/[^\u0000-\u007f]/.test(text)) text = text.normalize('NFC');
+  text = text.replace(FRACTION, (_, whole: string, part: string) => whole + FRACTIONS[part]!);
   const style = styleOf(text);
   const cursor: Cursor = {
     tokens: [],
@@ -265,7 +281,7 @@ function readSign(text: string, at: number, code: number, style: Style, cursor: 
     if (code !== 44) append(word, text[at]!, text[at]!, at + 1);
     return;
   }
-  separate(cursor, signGap(text, at, code));
+  separate(cursor, signGap(text, at, code, style));
   if (code === 35 || code === 0x2116) cursor.hash = true;
   else if (code === 38 || code === 0xff06) {
     const between = cursor.depth > 0 ? cursor.innerGap : cursor.plainGap;
@@ -281,16 +297,17 @@ function belongsToWord(text: string, at: number, code: number, style: Style, wor
   return code === 42 && at + 1 < text.length && !isSpace(text.charCodeAt(at + 1));
 }
 
-function signGap(text: string, at: number, code: number): Gap {
+function signGap(text: string, at: number, code: number, style: Style): Gap {
   switch (code) {
     case 0x3001: // 、
     case 0xff0c: // ，
-    case 0xff1b: // ；
     case 44:
-    case 59:
       return gap.comma;
+    case 0xff1b: // ；
+    case 59:
+      return gap.list;
     case 46:
-      return betweenDigits(text, at) ? gap.joined : gap.space;
+      return betweenDigits(text, at) && !style.dotIsSpace ? gap.joined : gap.space;
     case 58:
     case 0xff1a: // ：
       return betweenDigits(text, at) ? gap.joined : gap.colon;

@@ -1,6 +1,7 @@
 import { roman } from '../matching/numbers.ts';
 import { gap, type Token } from '../matching/tokens.ts';
-import { rangeWords } from './vocabulary.ts';
+import { isPlainWord } from './plain-words.ts';
+import { otherCounted, rangeWords, wordInfo } from './vocabulary.ts';
 
 /** Positions in a series from `from` to `to`, both included; a single position has both equal. */
 export type PositionRange = { from: number; to: number };
@@ -42,7 +43,12 @@ export function readNumbers(
     const next = tokens[end];
     if (!next || next.group !== tokens[at]!.group) break;
     const directEnd = next.gap === gap.joined || next.gap === gap.dash ? valueOf(next, afterMarker) : -1;
-    if (directEnd > current.to && current.from === current.to && !isYearPair(current.from, directEnd)) {
+    if (
+      directEnd > current.to &&
+      current.from === current.to &&
+      !isYear(directEnd) &&
+      (next.gap === gap.joined || endsRange(tokens, end))
+    ) {
       current.to = directEnd;
       end += 1;
       continue;
@@ -72,8 +78,19 @@ export function readNumbers(
   return { ranges, end };
 }
 
-function isYearPair(from: number, to: number): boolean {
-  return from >= 1000 && to >= 1000;
+/** "2.2023", "1-2019": what follows a volume number is more likely the year. */
+function isYear(value: number): boolean {
+  return value >= 1900 && value <= 2030;
+}
+
+/** "Jack Reacher 14 - 61 Hours", "Six of Crows 01 - Six of Crows": words behind make the number the start of a title. */
+function endsRange(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!;
+  const next = tokens[at + 1];
+  if (!next || next.segment !== token.segment || next.group !== token.group || next.gap > gap.joined)
+    return true;
+  if (next.num >= 0 || rangeWords.has(next.text) || otherCounted.has(next.text)) return false;
+  return next.text === 'and' || isPlainWord(next.text) || (wordInfo(next.text)?.phrases.length ?? 0) > 0;
 }
 
 /** How many books the ranges name. */

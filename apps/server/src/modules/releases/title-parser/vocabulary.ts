@@ -144,7 +144,7 @@ add(
 );
 add(
   role.seriesWord,
-  'series,saga,sagas,cycle,chronicles,trilogy,trilogie,trilogia,duology,dilogy,tetralogy,quadrilogy,quartet,quintet,pentalogy,hexalogy,sextet,septology,heptalogy,sequence,universe,reihe,serie,zyklus',
+  'series,saga,sagas,cycle,chronicles,trilogy,trilogie,trilogia,duology,dilogy,tetralogy,quadrilogy,quartet,quintet,pentalogy,hexalogy,sextet,septology,heptalogy,sequence,universe,era,reihe,serie,zyklus',
 );
 add(role.complete, 'complete,komplett,completa,complet,completo');
 add(
