@@ -3,7 +3,7 @@ import { languageNames } from '../matching/languages.ts';
 import { isFunctionWord } from '../matching/phrases.ts';
 import type { Annotated, ReleaseFacts } from '../model.ts';
 import type { Marked } from '../title-parser/annotate.ts';
-import { plainRoles, role } from '../title-parser/roles.ts';
+import { noiseRoles, plainRoles, role } from '../title-parser/roles.ts';
 
 const LANGUAGES = new Set(languageNames.values());
 
@@ -67,8 +67,11 @@ function isAlone(source: Annotated, mark: Marked): boolean {
 function standsAlone(source: Annotated, mark: Marked): boolean {
   const { tokens } = source;
   const { segment } = tokens[mark.index]!;
-  const end = mark.index + mark.length;
-  return tokens[mark.index - 1]?.segment !== segment && tokens[end]?.segment !== segment;
+  let before = mark.index - 1;
+  let after = mark.index + mark.length;
+  while (before >= 0 && noiseRoles[tokens[before]!.role]!) before -= 1;
+  while (after < tokens.length && noiseRoles[tokens[after]!.role]!) after += 1;
+  return tokens[before]?.segment !== segment && tokens[after]?.segment !== segment;
 }
 
 function add(list: string[], language: string): void {

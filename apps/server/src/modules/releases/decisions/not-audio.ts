@@ -8,6 +8,11 @@ const isBook = (category: number) => category >= 7000 && category < 8000;
 const isForeign = (category: number) =>
   (category >= 1000 && category < 3000) || (category >= 4000 && category < 7000);
 
+/** "A comic novel" is a book; graphic novels, manga and their files are not. */
+const isBareComic = (words: string) => /^comics?$/i.test(words);
+/** With an e-book format named, a release of this size holds the e-book and no recording. */
+const EBOOK_BYTES = 12_000_000;
+
 /** E-books, comics, films, soundtracks. */
 export const notAudioRule: DecisionRule = {
   code: 'notAudio',
@@ -23,11 +28,15 @@ export const notAudioRule: DecisionRule = {
     const music = findMark(titles, role.music);
     if (music !== null) return permanently(`Music, not an audiobook: "${music}".`);
     const comic = findMark(titles, role.comic);
-    if (comic !== null && audioFormats.length === 0)
+    if (comic !== null && (audioFormats.length === 0 || !(hasFiletypes || isBareComic(comic))))
       return permanently(`A comic, not an audiobook: "${comic}".`);
     const sound = soundsLikeAudio(facts);
     if (ebookFormats.length > 0 && audioFormats.length === 0 && !sound) {
       return permanently(`An e-book (${ebookFormats.join(', ')}), no audio format is named.`);
+    }
+    const { sizeBytes } = facts;
+    if (ebookFormats.length > 0 && !hasFiletypes && sizeBytes !== null && sizeBytes < EBOOK_BYTES) {
+      return permanently(`An e-book (${ebookFormats.join(', ')}), too small to hold a recording.`);
     }
     const { categories } = release;
     if (categories.length === 0 || categories.some(isAudio)) {

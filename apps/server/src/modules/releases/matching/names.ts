@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { role } from '../title-parser/roles.ts';
+import { noiseRoles, role } from '../title-parser/roles.ts';
 import { explained } from './flags.ts';
 import { gap, type Token, tokenise } from './tokens.ts';
 
@@ -342,7 +342,23 @@ function isLoneSurname(tokens: readonly Token[], start: number, at: number): boo
   const next = tokens[at + 1];
   if (next && next.segment === token.segment && next.gap === gap.comma && next.role === role.none)
     return false;
-  return isBorder(tokens[start - 1], token.segment) && isBorder(next, token.segment);
+  return isBorder(tokens[start - 1], token.segment) && isBorder(next, token.segment) && !isTorn(tokens, at);
+}
+
+/** "Brooks 64kbps Landon": another name behind a technical word. */
+function isTorn(tokens: readonly Token[], at: number): boolean {
+  const { segment } = tokens[at]!;
+  let behind = at + 1;
+  while (tokens[behind]?.segment === segment && noiseRoles[tokens[behind]!.role]!) behind += 1;
+  const next = tokens[behind];
+  return (
+    behind > at + 1 &&
+    next !== undefined &&
+    next.segment === segment &&
+    next.role === role.none &&
+    !isExplained(next) &&
+    !isArticleLike(next.text)
+  );
 }
 
 /** Patterns by the folded word that starts the search for them. */

@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { noiseRoles } from '../title-parser/roles.ts';
 import { roman } from './numbers.ts';
 import { gap, type Token } from './tokens.ts';
 
@@ -153,6 +154,11 @@ export function matchPhrase(
       (ARTICLES.has(found.text) || found.text === 'and') &&
       found.gap <= gap.comma
     ) {
+      token += 1;
+      continue;
+    }
+    // "Wheel mp3 of Time"
+    if (token > at && word > 0 && noiseRoles[found.role]! && found.gap <= gap.joined) {
       token += 1;
       continue;
     }

@@ -6,7 +6,7 @@ import {
   isSinglePosition,
   type PositionRange,
 } from '../title-parser/positions.ts';
-import { role } from '../title-parser/roles.ts';
+import { noiseRoles, role } from '../title-parser/roles.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { isFunctionWord, matchPhrase } from './phrases.ts';
@@ -153,9 +153,11 @@ function attach(
   if (after && after.segment === own.segment && (after.text === 'of' || after.text === 'in')) {
     return { attachment: 'other', series: -1 };
   }
-  for (let at = number.start - 1; at >= 0; at -= 1) {
+  let last = number.start - 1;
+  while (last >= 0 && noiseRoles[tokens[last]!.role]!) last -= 1;
+  for (let at = last; at >= 0; at -= 1) {
     const token = tokens[at]!;
-    if (token.segment !== own.segment && tokens[number.start - 1]!.segment !== token.segment) break;
+    if (token.segment !== own.segment && tokens[last]!.segment !== token.segment) break;
     if (at >= titleStart && at < titleEnd) break;
     if ((token.flags & (flag.author | flag.authorZone)) !== 0) break;
     if (isStray(token)) return { attachment: 'other', series: -1 };
@@ -195,6 +197,7 @@ function isClear(source: Annotated, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) {
     const token = source.tokens[at]!;
     if (isFunctionWord(token.text) || (token.flags & flag.series) !== 0 || NEUTRAL.has(token.role)) continue;
+    if (noiseRoles[token.role]! || (token.role === role.year && token.group > 0)) continue;
     return false;
   }
   return true;

@@ -188,9 +188,15 @@ function standsInList(tokens: readonly Token[], start: number, end: number): boo
 function isListItem(tokens: readonly Token[], start: number, end: number): boolean {
   const first = tokens[start]!;
   let left = start - 1;
-  while (left >= 0 && tokens[left]!.segment === first.segment && isArticle(tokens[left]!.text)) left -= 1;
+  let opener = first;
+  while (left >= 0) {
+    const token = tokens[left]!;
+    const isArticleHere = token.segment === first.segment && isArticle(token.text);
+    if (isArticleHere) opener = token;
+    else if (token.group <= first.group) break;
+    left -= 1;
+  }
   const before = tokens[left];
-  const opener = tokens[left + 1]!;
   const startsItem =
     !before ||
     before.segment !== first.segment ||

@@ -1,5 +1,5 @@
 import type { Annotated } from '../title-parser/annotate.ts';
-import { directRoles, leadingRoles, plainRoles, role } from '../title-parser/roles.ts';
+import { directRoles, leadingRoles, noiseRoles, plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, explained, flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { isArticle, isFunctionWord } from './phrases.ts';
@@ -121,7 +121,7 @@ export function lookBehind(
       continue;
     }
     if (directRoles[token.role]!) {
-      direct = false;
+      if (!noiseRoles[token.role]!) direct = false;
       previousPlain = plainRoles[token.role]!;
       continue;
     }
@@ -153,11 +153,21 @@ export function lookBehind(
     }
     return { ...state, kind: 'extended', stray: token.text };
   }
+  if (direct && isTornCollection(tokens, end, segment)) return { ...state, kind: 'collection', stray: '' };
   // "Quiet Power" is not "Quiet" with the subtitle "The Power of Introverts …".
   if (form.kind !== 'series' && knownRun > 0 && knownRun < Math.min(3, book.subtitle.size)) {
     return { ...state, kind: 'extended', stray: tokens[end]!.text };
   }
   return state;
+}
+
+/** "Divergent - Unabridged Collection": a technical word parts the title from what makes it a collection. */
+function isTornCollection(tokens: readonly Token[], end: number, segment: number): boolean {
+  let at = end;
+  while (at < tokens.length && (tokens[at]!.segment === segment || tokens[at]!.group > 0)) at += 1;
+  const first = at;
+  while (at < tokens.length && noiseRoles[tokens[at]!.role]!) at += 1;
+  return at > first && tokens[at]?.role === role.collection && tokens[at]!.segment === tokens[first]!.segment;
 }
 
 /** "Hyperion Cantos": the title is the beginning of the name of its series, and that is what is named. */

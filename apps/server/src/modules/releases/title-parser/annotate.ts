@@ -3,7 +3,7 @@ import { gap, type Token, type TokenText } from '../matching/tokens.ts';
 import { type Annotated, addMark, addNumber, type Marked } from './annotated.ts';
 import { mayBeCompound, readCompound } from './compounds.ts';
 import { markEditions } from './editions.ts';
-import { isPlainWord } from './plain-words.ts';
+import { isNoiseWord, isPlainWord } from './plain-words.ts';
 import { LARGEST_BARE_POSITION, type PositionRange, readNumbers } from './positions.ts';
 import { plainRoles, role } from './roles.ts';
 import { otherCounted, type Phrase, type WordInfo, wordInfo } from './vocabulary.ts';
@@ -72,19 +72,48 @@ function readPhrase(found: Annotated, at: number, list: readonly Phrase[]): numb
   const { tokens, text } = found;
   for (const phrase of list) {
     const { rest } = phrase;
-    let matched = true;
-    for (let step = 0; step < rest.length; step += 1) {
-      const next = tokens[at + 1 + step];
-      if (!next || next.text !== rest[step] || next.gap > gap.list || next.group !== tokens[at]!.group) {
-        matched = false;
-        break;
-      }
-    }
-    if (!matched || !isMeant(tokens, at, phrase.role, rest.length, text)) continue;
-    addMark(found, at, rest.length + 1, phrase.role, phrase.value);
-    return rest.length + 1;
+    const length = phraseLength(tokens, at, phrase);
+    if (length === 0 || !isMeant(tokens, at, phrase.role, rest.length, text)) continue;
+    addMark(found, at, length, phrase.role, phrase.value);
+    return length;
   }
   return 0;
+}
+
+/** Tokens the phrase takes from `at` on, or 0. */
+function phraseLength(tokens: readonly Token[], at: number, { rest, role: kind }: Phrase): number {
+  let end = at + 1;
+  let skipped = 0;
+  for (let step = 0; step < rest.length; step += 1) {
+    let next = tokens[end];
+    // "full mp3 cast": what speaks against a release is not hidden by a technical word.
+    while (next && next.text !== rest[step] && skipped < 2 && hides(tokens, at, end, kind)) {
+      skipped += 1;
+      end += 1;
+      next = tokens[end];
+    }
+    if (!next || next.text !== rest[step] || next.gap > gap.list || next.group !== tokens[at]!.group)
+      return 0;
+    end += 1;
+  }
+  return end - at;
+}
+
+const SPEAKS_AGAINST = new Set<number>([
+  role.dramatised,
+  role.fullCast,
+  role.derivative,
+  role.abridged,
+  role.comic,
+  role.music,
+  role.collection,
+]);
+
+function hides(tokens: readonly Token[], at: number, place: number, kind: number): boolean {
+  if (!SPEAKS_AGAINST.has(kind)) return false;
+  const token = tokens[place]!;
+  if (token.group !== tokens[at]!.group) return token.group > tokens[at]!.group;
+  return token.gap <= gap.list && isNoiseWord(token.text);
 }
 
 /** Some phrases are ordinary words as well and count in their usual places only. */
@@ -126,6 +155,7 @@ function readMarkedNumber(found: Annotated, at: number, counter: WordInfo['count
   let place = at + 1;
   // "Book [VIP] Two"
   while (token.group === 0 && tokens[place] && tokens[place]!.group !== 0) place += 1;
+  if (tokens[place] && isNoiseWord(tokens[place]!.text) && tokens[place]!.gap <= gap.joined) place += 1;
   const next = tokens[place];
   if (!next || next.group !== token.group || next.gap > gap.joined) return 0;
   const run = readNumbers(tokens, place, { afterMarker: true });

@@ -1,6 +1,6 @@
 import { roman } from '../matching/numbers.ts';
 import { gap, type Token } from '../matching/tokens.ts';
-import { isPlainWord } from './plain-words.ts';
+import { isNoiseWord, isPlainWord } from './plain-words.ts';
 import { otherCounted, rangeWords, wordInfo } from './vocabulary.ts';
 
 /** Positions in a series from `from` to `to`, both included; a single position has both equal. */
@@ -86,9 +86,13 @@ function isYear(value: number): boolean {
 /** "Jack Reacher 14 - 61 Hours", "Six of Crows 01 - Six of Crows": words behind make the number the start of a title. */
 function endsRange(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!;
-  const next = tokens[at + 1];
-  if (!next || next.segment !== token.segment || next.group !== token.group || next.gap > gap.joined)
-    return true;
+  let behind = at + 1;
+  while (tokens[behind] && (tokens[behind]!.group !== token.group || isNoiseWord(tokens[behind]!.text))) {
+    if (tokens[behind]!.group < token.group) return true;
+    behind += 1;
+  }
+  const next = tokens[behind];
+  if (!next || next.segment !== token.segment || next.gap > gap.joined) return true;
   if (next.num >= 0 || rangeWords.has(next.text) || otherCounted.has(next.text)) return false;
   return next.text === 'and' || isPlainWord(next.text) || (wordInfo(next.text)?.phrases.length ?? 0) > 0;
 }

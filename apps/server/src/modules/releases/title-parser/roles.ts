@@ -107,3 +107,14 @@ const PLAIN = new Set<number>([
   role.group,
 ]);
 export const plainRoles: readonly boolean[] = Array.from({ length: 40 }, (_, value) => PLAIN.has(value));
+
+/** Words uploaders drop anywhere; they neither end a phrase nor part a number from what it counts. */
+const NOISE = new Set<number>([
+  role.format,
+  role.bitrate,
+  role.tech,
+  role.unabridged,
+  role.audiobook,
+  role.publisher,
+]);
+export const noiseRoles: readonly boolean[] = Array.from({ length: 40 }, (_, value) => NOISE.has(value));

@@ -51,11 +51,11 @@ add(
 // Technical words.
 add(
   role.tech,
-  'retail,chapterized,chapterised,chaptered,vbr,cbr,khz,kbps,kbit,kbits,kbs,unabr retail,cdrip,cd rip,eac,nfo,read nfo,repack,rerip,vip,freeleech,web dl,webdl,mp3 cd,aud,abook,abk,spoken word',
+  'retail,stereo,joint stereo,chapterized,chapterised,chaptered,vbr,cbr,khz,kbps,kbit,kbits,kbs,unabr retail,cdrip,cd rip,eac,nfo,read nfo,repack,rerip,vip,freeleech,web dl,webdl,mp3 cd,aud,abook,abk,spoken word',
 );
 add(
   role.softTech,
-  'web,cd,cds,digital,download,chapters,chapter,with chapters,no chapters,cover,cue,log,hq,lq,hd,internal,int,proper,fixed,new,upload,request,rip,ripped,encoded,tagged,mono,stereo,joint stereo,lame,single file,one file,single,split,files,file,mb,gb,mib,gib,bonus,bonus content,bonus material,bonus pdf,incl,including,includes,plus,with,exclusive,complete and unabridged,full,hours,hrs,hr,mins,minutes,scans,lossless,lossy,high quality,good quality,original,multi,text,subs,english subs,drm free,no drm,decrypted,clean,read,version',
+  'web,cd,cds,digital,download,chapters,chapter,with chapters,no chapters,cover,cue,log,hq,lq,hd,internal,int,proper,fixed,new,upload,request,rip,ripped,encoded,tagged,mono,lame,single file,one file,single,split,files,file,mb,gb,mib,gib,bonus,bonus content,bonus material,bonus pdf,incl,including,includes,plus,with,exclusive,complete and unabridged,full,hours,hrs,hr,mins,minutes,scans,lossless,lossy,high quality,good quality,original,multi,text,subs,english subs,drm free,no drm,decrypted,clean,read,version',
 );
 
 add(
@@ -142,6 +142,7 @@ add(
   role.collection,
   'omnibus,box set,boxset,boxed set,boxed sets,box sets,boxsets,collection,collections,collected works,collected novels,compilation,bundle,complete works,complete series,complete trilogy,complete saga,complete collection,complete set,complete novels,complete audiobooks,entire series,full series,whole series,all books,all novels,gesamtausgabe,sammelband,komplettbox,integrale de la serie,coleccion,raccolta,megapack,mega pack,book pack,audiobook pack,audiobook collection,audio collection,anthology,3 in 1,2 in 1,4 in 1,double feature,two book bundle,multi book',
 );
+add(role.collection, '全 集,合 集,全 巻,全 卷,全 套,полное собрание,собрание сочинений,сборник');
 add(
   role.seriesWord,
   'series,saga,sagas,cycle,chronicles,trilogy,trilogie,trilogia,duology,dilogy,tetralogy,quadrilogy,quartet,quintet,pentalogy,hexalogy,sextet,septology,heptalogy,sequence,universe,era,reihe,serie,zyklus',
