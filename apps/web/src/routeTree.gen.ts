@@ -25,6 +25,7 @@ import { Route as AppAuthorsAuthorIdRouteImport } from './routes/_app/authors.$a
 import { Route as AppBooksBookIdRouteImport } from './routes/_app/books.$bookId';
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library/index';
 import { Route as AppLibraryItemIdRouteImport } from './routes/_app/library/$itemId';
+import { Route as AppLibraryRecycleBinRouteImport } from './routes/_app/library/recycle-bin';
 import { Route as AppRequestsIndexRouteImport } from './routes/_app/requests/index';
 import { Route as AppSeriesSeriesIdRouteImport } from './routes/_app/series.$seriesId';
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index';
@@ -118,6 +119,11 @@ const AppLibraryIndexRoute = AppLibraryIndexRouteImport.update({
 const AppLibraryItemIdRoute = AppLibraryItemIdRouteImport.update({
   id: '/library/$itemId',
   path: '/library/$itemId',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppLibraryRecycleBinRoute = AppLibraryRecycleBinRouteImport.update({
+  id: '/library/recycle-bin',
+  path: '/library/recycle-bin',
   getParentRoute: () => AppRoute,
 } as any);
 const AppRequestsIndexRoute = AppRequestsIndexRouteImport.update({
@@ -215,6 +221,7 @@ export interface FileRoutesByFullPath {
   '/authors/$authorId': typeof AppAuthorsAuthorIdRoute;
   '/books/$bookId': typeof AppBooksBookIdRoute;
   '/library/$itemId': typeof AppLibraryItemIdRoute;
+  '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
   '/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -245,6 +252,7 @@ export interface FileRoutesByTo {
   '/authors/$authorId': typeof AppAuthorsAuthorIdRoute;
   '/books/$bookId': typeof AppBooksBookIdRoute;
   '/library/$itemId': typeof AppLibraryItemIdRoute;
+  '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
   '/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -279,6 +287,7 @@ export interface FileRoutesById {
   '/_app/authors/$authorId': typeof AppAuthorsAuthorIdRoute;
   '/_app/books/$bookId': typeof AppBooksBookIdRoute;
   '/_app/library/$itemId': typeof AppLibraryItemIdRoute;
+  '/_app/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
   '/_app/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/_app/settings/account': typeof AppSettingsAccountRoute;
   '/_app/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -313,6 +322,7 @@ export interface FileRouteTypes {
     | '/authors/$authorId'
     | '/books/$bookId'
     | '/library/$itemId'
+    | '/library/recycle-bin'
     | '/series/$seriesId'
     | '/settings/account'
     | '/settings/audiobookshelf'
@@ -343,6 +353,7 @@ export interface FileRouteTypes {
     | '/authors/$authorId'
     | '/books/$bookId'
     | '/library/$itemId'
+    | '/library/recycle-bin'
     | '/series/$seriesId'
     | '/settings/account'
     | '/settings/audiobookshelf'
@@ -376,6 +387,7 @@ export interface FileRouteTypes {
     | '/_app/authors/$authorId'
     | '/_app/books/$bookId'
     | '/_app/library/$itemId'
+    | '/_app/library/recycle-bin'
     | '/_app/series/$seriesId'
     | '/_app/settings/account'
     | '/_app/settings/audiobookshelf'
@@ -513,6 +525,13 @@ declare module '@tanstack/react-router' {
       path: '/library/$itemId';
       fullPath: '/library/$itemId';
       preLoaderRoute: typeof AppLibraryItemIdRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/library/recycle-bin': {
+      id: '/_app/library/recycle-bin';
+      path: '/library/recycle-bin';
+      fullPath: '/library/recycle-bin';
+      preLoaderRoute: typeof AppLibraryRecycleBinRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/requests/': {
@@ -681,6 +700,7 @@ interface AppRouteChildren {
   AppAuthorsAuthorIdRoute: typeof AppAuthorsAuthorIdRoute;
   AppBooksBookIdRoute: typeof AppBooksBookIdRoute;
   AppLibraryItemIdRoute: typeof AppLibraryItemIdRoute;
+  AppLibraryRecycleBinRoute: typeof AppLibraryRecycleBinRoute;
   AppSeriesSeriesIdRoute: typeof AppSeriesSeriesIdRoute;
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute;
   AppRequestsIndexRoute: typeof AppRequestsIndexRoute;
@@ -698,6 +718,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppAuthorsAuthorIdRoute: AppAuthorsAuthorIdRoute,
   AppBooksBookIdRoute: AppBooksBookIdRoute,
   AppLibraryItemIdRoute: AppLibraryItemIdRoute,
+  AppLibraryRecycleBinRoute: AppLibraryRecycleBinRoute,
   AppSeriesSeriesIdRoute: AppSeriesSeriesIdRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,
   AppRequestsIndexRoute: AppRequestsIndexRoute,

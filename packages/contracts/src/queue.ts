@@ -91,7 +91,16 @@ export const historyEntry = z
   })
   .meta({ id: 'HistoryEntry' });
 export const historyPage = pageOf(historyEntry).meta({ id: 'HistoryPage' });
-export const historyListQuery = pageQuery.extend({ bookId: id.optional(), type: historyType.optional() });
+/** What a part of the history is about; `problems` is everything that went wrong, of any part. */
+export const historyKind = z.enum(['problems', 'requests', 'searches', 'downloads', 'imports', 'settings']);
+export type HistoryKind = z.infer<typeof historyKind>;
+export const historyListQuery = pageQuery.extend({
+  bookId: id.optional(),
+  type: historyType.optional(),
+  kind: historyKind.optional(),
+  /** Words of the book's title or of the message. */
+  query: z.string().max(200).optional(),
+});
 
 export const blocklistEntry = z
   .object({
@@ -104,4 +113,7 @@ export const blocklistEntry = z
     reason: z.string(),
   })
   .meta({ id: 'BlocklistEntry' });
+export const blocklistQuery = pageQuery
+  .pick({ page: true, pageSize: true })
+  .extend({ query: z.string().max(200).optional() });
 export const blocklistPage = pageOf(blocklistEntry).meta({ id: 'BlocklistPage' });

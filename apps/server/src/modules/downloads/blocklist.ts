@@ -1,4 +1,4 @@
-import type { blocklistEntry, Page, PageQuery } from '@earmark/contracts';
+import type { blocklistEntry, blocklistQuery, Page } from '@earmark/contracts';
 import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -57,19 +57,29 @@ export function createBlocklist(db: Db, clock: Clock) {
         .executeTakeFirst();
       return row?.reason;
     },
-    page: async (query: Pick<PageQuery, 'page' | 'pageSize'>): Promise<Page<BlocklistEntry>> => {
-      const rows = await db.q
-        .selectFrom('blocklist')
+    page: async (query: z.output<typeof blocklistQuery>): Promise<Page<BlocklistEntry>> => {
+      let found = db.q.selectFrom('blocklist');
+      for (const word of (query.query ?? '')
+        .toLowerCase()
+        .split(/[\s%_]+/)
+        .filter(Boolean)) {
+        const like = `%${word}%`;
+        found = found.where((eb) =>
+          eb.or([
+            eb(eb.fn('lower', ['title']), 'like', like),
+            eb(eb.fn('lower', ['reason']), 'like', like),
+            eb(eb.fn('lower', ['indexer_name']), 'like', like),
+          ]),
+        );
+      }
+      const rows = await found
         .selectAll()
         .orderBy('at', 'desc')
         .orderBy('id', 'desc')
         .limit(query.pageSize)
         .offset((query.page - 1) * query.pageSize)
         .execute();
-      const total = await db.q
-        .selectFrom('blocklist')
-        .select((eb) => eb.fn.countAll<number>().as('n'))
-        .executeTakeFirstOrThrow();
+      const total = await found.select((eb) => eb.fn.countAll<number>().as('n')).executeTakeFirstOrThrow();
       return {
         page: query.page,
         pageSize: query.pageSize,
@@ -88,6 +98,11 @@ export function createBlocklist(db: Db, clock: Clock) {
     /** Removing what is gone is a success. */
     remove: async (id: string): Promise<void> => {
       await db.q.deleteFrom('blocklist').where('id', '=', id).execute();
+    },
+    /** Allows every release again; answers how many there were. */
+    clear: async (): Promise<number> => {
+      const { numDeletedRows } = await db.q.deleteFrom('blocklist').executeTakeFirst();
+      return Number(numDeletedRows);
     },
   };
 }

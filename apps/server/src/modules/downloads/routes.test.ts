@@ -63,7 +63,21 @@ it('lists the queue and takes a download off it, with blocklist', async () => {
   ]);
   const blocklist = (await app.inject('/api/v1/blocklist')).json<{ records: { id: string }[] }>();
   expect(blocklist.records).toMatchObject([{ title: 'Emma', bookId: book.bookId }]);
+  const found = async (query: string) =>
+    (await app.inject(`/api/v1/blocklist?query=${query}`)).json<{ totalRecords: number }>().totalRecords;
+  expect([await found('EMMA'), await found('emma%25 indexer'), await found('other')]).toEqual([1, 1, 0]);
   await app.inject({ method: 'DELETE', url: `/api/v1/blocklist/${blocklist.records[0]?.id}` });
+  expect((await app.inject('/api/v1/blocklist')).json()).toMatchObject({ totalRecords: 0 });
+});
+
+it('allows every blocked release again at once', async () => {
+  const { app, downloads } = await make();
+  for (const guid of ['1', '2']) {
+    const facts = { title: guid, indexerId: null, indexerName: null, guid, infoHash: '', hashes: [] };
+    await downloads.blocklist.add(facts, { bookId: null, reason: 'stalled' });
+  }
+  const cleared = await app.inject({ method: 'DELETE', url: '/api/v1/blocklist' });
+  expect(cleared.json()).toEqual({ removed: 2 });
   expect((await app.inject('/api/v1/blocklist')).json()).toMatchObject({ totalRecords: 0 });
 });
 

@@ -1,5 +1,6 @@
 import {
   blocklistPage,
+  blocklistQuery,
   deleteQueueQuery,
   pageQuery,
   queuePage,
@@ -59,7 +60,7 @@ export function registerDownloadRoutes(app: App, deps: { downloads: DownloadServ
       schema: {
         tags: ['queue'],
         summary: 'Releases that are never grabbed again, newest first.',
-        querystring: pageQuery,
+        querystring: blocklistQuery,
         response: { 200: blocklistPage },
       },
     },
@@ -81,6 +82,19 @@ export function registerDownloadRoutes(app: App, deps: { downloads: DownloadServ
       await blocklist.remove(request.params.id);
       return { ok: true as const };
     },
+  );
+
+  app.delete(
+    '/api/v1/blocklist',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['queue'],
+        summary: 'Allow every release again.',
+        response: { 200: z.object({ removed: z.number().int() }) },
+      },
+    },
+    async () => ({ removed: await blocklist.clear() }),
   );
 
   const tags = ['remotepathmappings'];

@@ -1,50 +1,103 @@
 import { useQuery } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import { Download, FolderInput, Trash2 } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { QueueItem } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
-import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { SelectionBar } from '../../ui/selection-bar.tsx';
+import { EmptyState, ErrorState, Loading, PartError, Skeleton } from '../../ui/states.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { queueQuery } from './queries.ts';
 import { QueueRow } from './queue-row.tsx';
-import { RemoveDownloadDialog } from './remove-download-dialog.tsx';
+import { QueueToolbar } from './queue-toolbar.tsx';
+import { arrangeQueue, type QueueView } from './queue-view.ts';
+import { RemoveDownloadsDialog } from './remove-downloads-dialog.tsx';
 
-const ROW_HEIGHT = 176;
+const ROW_HEIGHT = 132;
 
+/** Every download that is not finished with: how far it is, why it stands, what comes next. */
 export function QueuePage() {
   const queue = useQuery(queueQuery);
-  const [removing, setRemoving] = useState<QueueItem | null>(null);
+  const [view, setView] = useState<QueueView>({ show: 'all', sort: 'newest', query: '' });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [removing, setRemoving] = useState<readonly QueueItem[]>([]);
+  const deferred = useDeferredValue(view);
+  const items = queue.data?.records;
+  const shown = useMemo(() => arrangeQueue(items ?? [], deferred), [items, deferred]);
   usePageTitle(t('activity.queue'));
   if (queue.isPending) {
     return (
       <Loading>
         <div className="grid gap-3">
-          <Skeleton className="h-32 w-full rounded-lg" />
-          <Skeleton className="h-32 w-full rounded-lg" />
+          <Skeleton className="h-28 w-full rounded-lg" />
+          <Skeleton className="h-28 w-full rounded-lg" />
         </div>
       </Loading>
     );
   }
-  if (queue.isError) return <ErrorState error={queue.error} onRetry={() => void queue.refetch()} />;
-  if (queue.data.records.length === 0) {
+  if (items === undefined) return <ErrorState error={queue.error} onRetry={() => void queue.refetch()} />;
+  if (items.length === 0) {
     return (
-      <EmptyState icon={<Download aria-hidden />} title={t('queue.empty')}>
+      <EmptyState
+        icon={<Download aria-hidden />}
+        title={t('queue.empty')}
+        action={
+          <Link to="/activity/import" className={buttonClass()}>
+            <FolderInput aria-hidden className="size-4" />
+            {t('import.title')}
+          </Link>
+        }
+      >
         <p>{t('queue.emptyHint')}</p>
       </EmptyState>
     );
   }
+  const chosen = items.filter((item) => selected.has(item.id));
+  const toggle = (id: string): void => {
+    const next = new Set(selected);
+    if (!next.delete(id)) next.add(id);
+    setSelected(next);
+  };
   return (
     <>
+      {queue.isError && <PartError error={queue.error} onRetry={() => void queue.refetch()} />}
+      <QueueToolbar items={items} view={view} onChange={setView} />
       <h2 className="sr-only">{t('activity.queue')}</h2>
+      {shown.length === 0 && <EmptyState title={t('queue.noneMatch')} />}
       <VirtualList
         label={t('activity.queue')}
-        items={queue.data.records}
+        items={shown}
         itemKey={(item) => item.id}
         estimateHeight={ROW_HEIGHT}
-        render={(item) => <QueueRow item={item} onRemove={() => setRemoving(item)} />}
+        gap={8}
+        render={(item) => (
+          <QueueRow
+            item={item}
+            selected={selected.has(item.id)}
+            onSelect={() => toggle(item.id)}
+            onRemove={() => setRemoving([item])}
+          />
+        )}
       />
-      {removing !== null && <RemoveDownloadDialog item={removing} onClose={() => setRemoving(null)} />}
+      <SelectionBar count={chosen.length} onClear={() => setSelected(new Set())}>
+        <Button
+          variant="danger"
+          size="sm"
+          icon={<Trash2 aria-hidden className="size-4" />}
+          onClick={() => setRemoving(chosen)}
+        >
+          {t('common.remove')}
+        </Button>
+      </SelectionBar>
+      {removing.length > 0 && (
+        <RemoveDownloadsDialog
+          items={removing}
+          onClose={() => setRemoving([])}
+          onDone={() => setSelected(new Set())}
+        />
+      )}
     </>
   );
 }

@@ -29,8 +29,10 @@ const TONES: Record<DownloadState, Tone> = {
   unknown: 'warn',
 };
 
+type QueueRowProps = { item: QueueItem; selected: boolean; onSelect: () => void; onRemove: () => void };
+
 /** A download that is not finished with. */
-export function QueueRow({ item, onRemove }: { item: QueueItem; onRemove: () => void }) {
+export function QueueRow({ item, selected, onSelect, onRemove }: QueueRowProps) {
   const admin = useIsAdmin();
   const live = useLiveProgress(item.id, item.progress);
   const progress = live ?? item.progress;
@@ -51,25 +53,45 @@ export function QueueRow({ item, onRemove }: { item: QueueItem; onRemove: () => 
     progress.seeds === null || complete ? '' : t('progress.seeds', { count: progress.seeds }),
   ];
   return (
-    <Card className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-4 gap-y-3 p-4">
+    <Card
+      className={`grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3.5 gap-y-2.5 p-3 sm:grid-cols-[auto_auto_minmax(0,1fr)_auto] sm:p-3.5 ${selected ? '!bg-accent-soft !ring-accent' : ''}`}
+    >
+      {admin && (
+        <label className="grid w-8 place-items-center max-sm:hidden sm:row-span-2">
+          <input
+            type="checkbox"
+            aria-label={t('queue.select', { title: item.title })}
+            checked={selected}
+            onChange={onSelect}
+            className="size-4.5 accent-accent"
+          />
+        </label>
+      )}
       <Cover
         coverUrl={first?.coverUrl ?? null}
         title={first?.title ?? item.title}
         author={first?.authors[0]}
-        width={72}
-        className="size-14 sm:row-span-2 sm:size-18"
+        width={64}
+        className="size-12 sm:row-span-2 sm:size-16"
       />
       <div className="min-w-0">
         <h3 className="truncate font-semibold">
-          {item.books.map((book) => book.title).join(', ') || item.title}
+          {first === undefined ? (
+            item.title
+          ) : (
+            <Link to="/books/$bookId" params={{ bookId: first.id }} className="rounded-sm hover:underline">
+              {item.books.map((book) => book.title).join(', ')}
+            </Link>
+          )}
         </h3>
         <p className="truncate text-sm text-muted" title={item.title}>
           {item.title}
-        </p>
-        <p className="truncate text-xs text-faint">
-          {item.indexer === null
-            ? item.client
-            : t('queue.fromTo', { indexer: item.indexer, client: item.client })}
+          <span className="text-faint">
+            {' · '}
+            {item.indexer === null
+              ? item.client
+              : t('queue.fromTo', { indexer: item.indexer, client: item.client })}
+          </span>
         </p>
       </div>
       <div className="flex">
@@ -92,8 +114,8 @@ export function QueueRow({ item, onRemove }: { item: QueueItem; onRemove: () => 
           />
         )}
       </div>
-      <div className="col-span-3 grid gap-2 sm:col-span-2 sm:col-start-2">
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+      <div className="col-span-3 grid gap-1.5 sm:col-span-2 sm:col-start-3">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Badge tone={TONES[state]}>{t(`downloadState.${state}`)}</Badge>
           <Facts
             className="text-sm text-muted"

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { LibraryBig, X } from 'lucide-react';
+import { FolderInput, LibraryBig, Recycle, X } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
@@ -10,6 +10,7 @@ import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, PartError } from '../../ui/states.tsx';
 import { type GridLook, VirtualGrid } from '../../ui/virtual-grid.tsx';
 import { BookGridSkeleton } from '../catalog/book-grid.tsx';
+import { useIsAdmin } from '../users/me.ts';
 import { CardSkeleton } from './card-skeleton.tsx';
 import { GroupCard } from './group-card.tsx';
 import { LibraryCard, WallCover } from './library-card.tsx';
@@ -91,6 +92,7 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
       <PageHeader
         title={t('nav.library')}
         description={total === undefined ? t('library.text') : t('library.count', { count: total })}
+        actions={<LibraryLinks />}
       />
       {isGroup(params) && <GroupChip params={params} />}
       <LibraryToolbar
@@ -173,6 +175,24 @@ function Groups({ by, params, change, choose }: PartProps & { by: 'author' | 'se
           />
         </>
       )}
+    </>
+  );
+}
+
+/** Rooms of the library that only admins enter. */
+function LibraryLinks() {
+  const admin = useIsAdmin();
+  if (!admin) return null;
+  return (
+    <>
+      <Link to="/activity/import" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
+        <FolderInput aria-hidden className="size-4" />
+        {t('import.title')}
+      </Link>
+      <Link to="/library/recycle-bin" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
+        <Recycle aria-hidden className="size-4" />
+        {t('bin.title')}
+      </Link>
     </>
   );
 }

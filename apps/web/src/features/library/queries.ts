@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { LibraryGroup, LibraryGroupQuery, LibraryItem, LibraryListQuery } from '../../lib/api/types.ts';
@@ -56,3 +56,11 @@ export const libraryItemQuery = (itemId: string) =>
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/v1/library/{id}', { params: { path: { id: itemId } }, signal })),
   });
+
+export const recycleBinQuery = infiniteQueryOptions({
+  queryKey: keys.recycleBin,
+  queryFn: ({ signal, pageParam }) =>
+    unwrap(api.GET('/api/v1/recyclebin', { params: { query: { page: pageParam, pageSize: 50 } }, signal })),
+  initialPageParam: 1,
+  getNextPageParam: (last) => (last.page * last.pageSize < last.totalRecords ? last.page + 1 : undefined),
+});

@@ -12,6 +12,7 @@ export const keys = {
   history: ['history'],
   blocklist: ['blocklist'],
   library: ['library'],
+  recycleBin: ['recycleBin'],
   activity: ['activity'],
   tasks: ['tasks'],
   health: ['health'],

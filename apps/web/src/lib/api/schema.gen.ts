@@ -741,8 +741,7 @@ export interface paths {
                 query?: {
                     page?: number;
                     pageSize?: number;
-                    sortDirection?: "asc" | "desc";
-                    sortKey?: string;
+                    query?: string;
                 };
                 header?: never;
                 path?: never;
@@ -772,7 +771,38 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Allow every release again. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            removed: number;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1484,8 +1514,10 @@ export interface paths {
             parameters: {
                 query?: {
                     bookId?: string;
+                    kind?: "problems" | "requests" | "searches" | "downloads" | "imports" | "settings";
                     page?: number;
                     pageSize?: number;
+                    query?: string;
                     sortDirection?: "asc" | "desc";
                     sortKey?: string;
                     type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";

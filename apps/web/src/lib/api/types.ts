@@ -11,6 +11,7 @@ export type {
   DownloadState,
   ErrorCode,
   Group,
+  HistoryKind,
   HistoryType,
   ImportGroup,
   ImportPreview,
@@ -59,6 +60,8 @@ export type LibraryItemDetails = Schemas['LibraryItemDetails'];
 export type LibraryGroup = Schemas['LibraryGroup'];
 export type LibraryListQuery = QueryOf<'/api/v1/library'>;
 export type LibraryGroupQuery = QueryOf<'/api/v1/library/groups'>;
+export type RecycledBook = Schemas['RecycledBook'];
+export type BlocklistEntry = Schemas['BlocklistEntry'];
 export type LibraryFile = LibraryItemDetails['files'][number];
 export type ReprocessResult = Schemas['ReprocessResult'];
 export type SettingsAnswer = Schemas['Settings'];

@@ -87,5 +87,6 @@ function applyLibrary(data: DataOf<'library'>, { queries, refresh }: EventSinks)
     );
   }
   refresh(keys.library);
+  refresh(keys.recycleBin);
   refresh(keys.requests);
 }

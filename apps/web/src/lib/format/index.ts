@@ -20,5 +20,6 @@ export const formatDuration: Formats['formatDuration'] = (seconds) => formats().
 export const formatRuntime: Formats['formatRuntime'] = (minutes) => formats().formatRuntime(minutes);
 export const formatRelative: Formats['formatRelative'] = (at, now) => formats().formatRelative(at, now);
 export const formatDate: Formats['formatDate'] = (at) => formats().formatDate(at);
+export const formatDay: Formats['formatDay'] = (at, now) => formats().formatDay(at, now);
 export const formatDateTime: Formats['formatDateTime'] = (at) => formats().formatDateTime(at);
 export const formatClock: Formats['formatClock'] = (at) => formats().formatClock(at);

@@ -28,6 +28,7 @@ export function createFormats(locale: string) {
   };
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'long' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const wholeDay = new Intl.DateTimeFormat(locale, { dateStyle: 'full' });
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 
@@ -92,7 +93,16 @@ export function createFormats(locale: string) {
     return relative.format(Math.round(seconds / (365 * DAY)), 'year');
   };
 
+  /** "Today", "Yesterday", or the date, in the time zone of the reader. */
+  const formatDay = (at: string | number, now: number): string => {
+    const days = Math.round((startOfDay(toMs(at)) - startOfDay(now)) / (DAY * 1000));
+    if (days !== 0 && days !== -1) return formatKnown(wholeDay, at);
+    const word = relative.format(days, 'day');
+    return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
+  };
+
   return {
+    formatDay,
     formatNumber,
     formatPercent,
     formatSize,
@@ -110,6 +120,10 @@ export function createFormats(locale: string) {
 
 function joinUnits(first: Intl.NumberFormat, one: number, second: Intl.NumberFormat, two: number): string {
   return two === 0 ? first.format(one) : `${first.format(one)} ${second.format(two)}`;
+}
+
+function startOfDay(ms: number): number {
+  return new Date(ms).setHours(0, 0, 0, 0);
 }
 
 function toMs(at: string | number): number {

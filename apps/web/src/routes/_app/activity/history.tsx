@@ -1,4 +1,8 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { HistoryPage } from '../../../features/downloads/history-page.tsx';
+import { readHistoryParams } from '../../../features/downloads/history-params.ts';
 
-export const Route = createFileRoute('/_app/activity/history')({ component: HistoryPage });
+export const Route = createFileRoute('/_app/activity/history')({
+  validateSearch: readHistoryParams,
+  component: HistoryPage,
+});

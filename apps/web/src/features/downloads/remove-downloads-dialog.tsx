@@ -5,23 +5,30 @@ import { keys } from '../../lib/api/keys.ts';
 import type { QueueItem } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Notice } from '../../ui/states.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
-import { toastError, toastSuccess } from '../../ui/toast.ts';
+import { toastSuccess } from '../../ui/toast.ts';
 
-/** Takes a download out of the queue, with what shall happen to the torrent and the release. */
-export function RemoveDownloadDialog({ item, onClose }: { item: QueueItem; onClose: () => void }) {
+type RemoveDownloadsDialogProps = { items: readonly QueueItem[]; onClose: () => void; onDone: () => void };
+
+/** Takes downloads out of the queue, with what shall happen to the torrents and the releases. */
+export function RemoveDownloadsDialog({ items, onClose, onDone }: RemoveDownloadsDialogProps) {
   const queries = useQueryClient();
   const [choice, setChoice] = useState({ removeFromClient: true, blocklist: false, search: false });
   const remove = useMutation({
-    mutationFn: () =>
-      unwrap(api.DELETE('/api/v1/queue/{id}', { params: { path: { id: item.id }, query: choice } })),
+    mutationFn: async () => {
+      for (const { id } of items)
+        await unwrap(api.DELETE('/api/v1/queue/{id}', { params: { path: { id }, query: choice } }));
+    },
     onSuccess: () => {
-      toastSuccess(t('queue.removed'));
-      for (const queryKey of [keys.queue, keys.requests, keys.blocklist])
-        void queries.invalidateQueries({ queryKey });
+      toastSuccess(t('queue.removed', { count: items.length }));
+      onDone();
       onClose();
     },
-    onError: toastError,
+    onSettled: () => {
+      for (const queryKey of [keys.queue, keys.requests, keys.blocklist])
+        void queries.invalidateQueries({ queryKey });
+    },
   });
   const box = (name: keyof typeof choice) => (
     <CheckboxField
@@ -32,17 +39,23 @@ export function RemoveDownloadDialog({ item, onClose }: { item: QueueItem; onClo
       onChange={(event) => setChoice({ ...choice, [name]: event.target.checked })}
     />
   );
+  const only = items.length === 1 ? items[0] : undefined;
   return (
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={t('queue.removeTitle')}
-      description={item.title}
+      title={t('queue.removeTitle', { count: items.length })}
+      description={only?.title ?? items.map((item) => item.books[0]?.title ?? item.title).join(', ')}
       action={t('common.remove')}
       busy={remove.isPending}
       onConfirm={() => remove.mutate()}
     >
       {(['removeFromClient', 'blocklist', 'search'] as const).map(box)}
+      {remove.isError && (
+        <Notice tone="danger" className="mt-3">
+          {remove.error.message}
+        </Notice>
+      )}
     </ConfirmDialog>
   );
 }
