@@ -124,7 +124,8 @@ export async function createContext(
     bus,
     registry: createProviderRegistry([...downloadClients, ...indexers]),
     environment: environmentFields(config.settingOverrides),
-    toolsFor: ({ name, saveSecret }) => ({ ...tools, log: log.child({ scope: name }), saveSecret }),
+    locks,
+    toolsFor: ({ name, secrets }) => ({ ...tools, log: log.child({ scope: name }), secrets }),
   });
   const { audible, audnexus } = createMetadataProviders(tools);
   const catalog = createCatalogService({
@@ -356,6 +357,7 @@ export async function createContext(
           downloads,
           library,
           batches,
+          providers,
           health,
           backups,
         }),

@@ -50,6 +50,9 @@ export type Problem = z.infer<typeof problem>;
 export const group = z.enum(['untrusted', 'trusted', 'admin']).meta({ id: 'Group' });
 export type Group = z.infer<typeof group>;
 
+/** A fact for people; `ok: false` marks one that is not as it should be. */
+export const fact = z.object({ label: z.string(), value: z.string(), ok: z.boolean().optional() });
+
 /** The answer of every *Test* button. */
 export const testResult = z
   .object({
@@ -59,9 +62,7 @@ export const testResult = z
     hint: z.string().optional(),
     code: z.enum(errorCodes).optional(),
     /** Facts found on the way: version, free space, whether hard links work … */
-    details: z
-      .array(z.object({ label: z.string(), value: z.string(), ok: z.boolean().optional() }))
-      .default([]),
+    details: z.array(fact).default([]),
   })
   .meta({ id: 'TestResult' });
 export type TestResult = z.infer<typeof testResult>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoTime } from './common.ts';
+import { fact, id, isoTime } from './common.ts';
 
 export const providerKind = z.enum(['downloadclient', 'indexer', 'library', 'notification']);
 export type ProviderKind = z.infer<typeof providerKind>;
@@ -53,6 +53,8 @@ export const provider = z
     /** Names of fields fixed by the environment. */
     locked: z.array(z.string()),
     status: providerStatus,
+    /** What is known of it without asking: the account of an indexer, the age of a session. */
+    facts: z.array(fact),
   })
   .meta({ id: 'Provider' });
 export type Provider = z.infer<typeof provider>;

@@ -97,6 +97,22 @@ export const evaluateResponse = z
   .meta({ id: 'Evaluation' });
 export type Evaluation = z.infer<typeof evaluateResponse>;
 
+/** What a release costs the account of its indexer, and whether a token of it (MyAnonamouse's wedge) makes it free. */
+export const freeleechOffer = z
+  .object({
+    /** What the settings of the indexer say: `ask` waits for a person. */
+    action: z.enum(['spend', 'ask', 'keep']),
+    /** `useFreeleech` has an effect. */
+    isPossible: z.boolean(),
+    /** Tokens the account has now; null when it does not tell. */
+    tokensLeft: z.number().int().nullable(),
+    /** Bytes that count against the ratio without a token: 0 when it is free for this account, null when unknown. */
+    costBytes: z.number().nullable(),
+    reason: z.string(),
+  })
+  .meta({ id: 'FreeleechOffer' });
+export type FreeleechOffer = z.infer<typeof freeleechOffer>;
+
 /** A release in interactive search: facts as the indexer gave them, what Earmark made of them, and the decision. */
 export const release = z
   .object({
@@ -118,7 +134,13 @@ export const release = z
     language: z.string().nullable(),
     flags: z.array(z.string()),
     freeleech: z.boolean(),
+    /** Null where no token can make it free. */
+    freeleechOffer: freeleechOffer.nullable(),
     infoUrl: z.string().nullable(),
+    /** The books a pack holds, as far as it says; empty when it does not, and for single books. */
+    contains: z.array(z.object({ position: z.string().nullable(), title: z.string().nullable() })),
+    /** Publication year the uploader names. */
+    year: z.number().int().nullable(),
     decision,
   })
   .meta({ id: 'Release' });
@@ -153,6 +175,7 @@ export const grabRequest = z.object({
   indexerId: id,
   /** Grab although the decision is a rejection. */
   override: z.boolean().default(false),
+  /** Spend a token to make it free. Left out: as the settings of the indexer say; `ask` then means no. */
   useFreeleech: z.boolean().optional(),
 });
 

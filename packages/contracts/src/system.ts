@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isoTime, pageOf, pageQuery } from './common.ts';
+import { fact, isoTime, pageOf, pageQuery } from './common.ts';
 
 export const systemStatus = z
   .object({
@@ -78,6 +78,7 @@ export const activity = z
         name: z.string(),
         state: z.enum(['ok', 'backedOff', 'unknown', 'off']),
         message: z.string().nullable(),
+        facts: z.array(fact),
       }),
     ),
   })

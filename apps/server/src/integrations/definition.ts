@@ -26,7 +26,7 @@ export type FieldMeta = {
   help?: string;
   /** Encrypted at rest, never sent back. */
   secret?: boolean;
-  /** Written by the integration itself through `saveSecret`; no part of the form. */
+  /** Written by the integration itself through `secrets`; no part of the form. */
   hidden?: boolean;
   advanced?: boolean;
   placeholder?: string;
@@ -41,6 +41,16 @@ export type IntegrationTools = {
   log: Logger;
   /** Base addresses of the outside services, from the environment. */
   endpoints: { audible: string; audnexus: string; mam: string };
-  /** Stores a secret field that the remote renewed; resolves when it is durable. Absent for unsaved providers. */
-  saveSecret?: (field: string, value: string) => Promise<void>;
+  /** Where the integration keeps what the remote renews. Absent for unsaved providers. */
+  secrets?: SecretKeeper | undefined;
+};
+
+/** Secret fields of a stored provider that the integration writes itself; one keeper per provider. */
+export type SecretKeeper = {
+  /** Stores a field; resolves when it is durable. */
+  save(field: string, value: string): Promise<void>;
+  /** What is stored now, by whichever process; empty when nothing is. */
+  read(field: string): Promise<string>;
+  /** One piece of work at a time per provider, over all processes that share the database. */
+  exclusive<Result>(work: () => Promise<Result>): Promise<Result>;
 };

@@ -58,6 +58,14 @@ export function createBookSource(deps: {
       description: release.description,
       isbn: release.isbn,
       asin: release.asin,
+      releaseDate: release.year === undefined ? undefined : String(release.year),
+      runtimeMinutes:
+        release.runtimeSeconds === undefined ? undefined : Math.round(release.runtimeSeconds / 60),
+      genres: release.genres,
+      tags: release.topics,
+      // A flag says so; none says nothing.
+      abridged: release.flags.includes('abridged') || undefined,
+      explicit: release.flags.includes('explicit') || undefined,
     };
     return [{ source: release.mamId === undefined ? 'indexer' : 'myanonamouse', facts }];
   };

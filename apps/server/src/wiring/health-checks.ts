@@ -1,4 +1,5 @@
 import type { Db } from '../db/index.ts';
+import type { Indexer } from '../integrations/indexers/port.ts';
 import type { AnnounceTarget } from '../modules/announce/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
@@ -20,6 +21,16 @@ const problem = (
   since,
 });
 
+/** Session, slots and freezes: what an indexer knows of its account without asking. */
+async function indexerNotices(providers: ProviderService): Promise<Problem[]> {
+  const indexers = await providers.active<Indexer>('indexer');
+  return indexers.flatMap(({ name, instance }) =>
+    (instance.notices?.() ?? []).map(({ level, message, hint, since }) =>
+      problem(name, level, message, hint, since),
+    ),
+  );
+}
+
 /** What the health page looks at. */
 export function healthChecks(deps: {
   db: Db;
@@ -32,8 +43,13 @@ export function healthChecks(deps: {
     run: async () => {
       const enabled = (await deps.providers.list(kind)).filter((provider) => provider.enabled);
       if (enabled.length === 0) return [problem(kind, 'warning', none, hint)];
-      return enabled
+      const notices = kind === 'indexer' ? await indexerNotices(deps.providers) : [];
+      const failures = enabled
         .filter((provider) => provider.status.message !== null)
+        // What the indexer says itself comes with its age and the way out.
+        .filter(({ name, status }) =>
+          notices.every((each) => each.source !== name || !status.message?.includes(each.message)),
+        )
         .map((provider) => {
           const until = provider.status.disabledUntil;
           return problem(
@@ -46,6 +62,7 @@ export function healthChecks(deps: {
             provider.status.lastErrorAt === null ? null : Date.parse(provider.status.lastErrorAt),
           );
         });
+      return [...failures, ...notices];
     },
   });
 

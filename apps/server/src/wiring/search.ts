@@ -1,8 +1,8 @@
 import type { Db } from '../db/index.ts';
 import type { EventBus } from '../events/index.ts';
-import type { Indexer } from '../integrations/indexers/port.ts';
+import type { FoundRelease, FreeleechAdvice, Indexer } from '../integrations/indexers/port.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { notFound } from '../kernel/errors.ts';
+import { isAppError, notFound } from '../kernel/errors.ts';
 import type { CatalogService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
@@ -11,6 +11,7 @@ import {
   createSearchService,
   type EvaluateReleases,
   evaluateReleases,
+  freeleechQuestion,
   type GrabRelease,
   profileOf,
   type SearchService,
@@ -30,6 +31,23 @@ import { orderIndexers } from './indexer-order.ts';
 /** A pack may bring this many other wanted books; more are found again by their own search. */
 const MAX_COMPANIONS = 50;
 
+/** By the newest account. One that cannot be read is no reason against a grab: the download says itself what is wrong. */
+async function adviseFreeleech(
+  indexer: Indexer,
+  release: FoundRelease,
+  signal: AbortSignal,
+): Promise<FreeleechAdvice | null> {
+  if (!indexer.adviseFreeleech) return null;
+  const unread = indexer.adviseFreeleech(release, null);
+  if (!unread.isPossible || !indexer.account) return unread;
+  try {
+    return indexer.adviseFreeleech(release, await indexer.account({ signal }));
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return unread;
+  }
+}
+
 /** Search, decisions and grab joined together. */
 export function wireSearch(deps: {
   db: Db;
@@ -46,11 +64,8 @@ export function wireSearch(deps: {
   library: { rootFolders: Pick<LibraryService['rootFolders'], 'refs'> };
 }): SearchService {
   const { catalog, settings, acquisitions, downloads } = deps;
-  const contextOf = createDecisionContext({
-    ...deps,
-    freeSpace: createFreeSpace(deps),
-    readAccount: createIndexerAccounts(deps),
-  });
+  const readAccount = createIndexerAccounts(deps);
+  const contextOf = createDecisionContext({ ...deps, freeSpace: createFreeSpace(deps), readAccount });
 
   const evaluate: EvaluateReleases = async ({ acquisitionId, book, releases }) => {
     const indexers = await deps.providers.active<Indexer>('indexer');
@@ -91,17 +106,21 @@ export function wireSearch(deps: {
     const wanted = { acquisitionId: acquisition.id, bookId: book.id, title: book.title };
     const others = order.isPack ? await companions(acquisition.id, toEngineRelease(order)) : [];
     const signal = AbortSignal.timeout(90_000);
-    const advise = async () => (await order.indexer.adviseFreeleech?.(order.release, signal))?.use ?? false;
+    const advice =
+      order.useFreeleech === undefined ? await adviseFreeleech(order.indexer, order.release, signal) : null;
+    // A person who chose the release has been shown what it costs; only Earmark's own choice waits for an answer.
+    if (advice?.action === 'ask' && order.userId === null)
+      throw freeleechQuestion(order.release.title, advice);
     return downloads.grab({
       books: [wanted, ...others],
       release: order.release,
       indexer: { id: order.indexerId, name: order.indexerName, instance: order.indexer },
-      useFreeleech: order.useFreeleech ?? advise,
+      useFreeleech: order.useFreeleech ?? advice?.action === 'spend',
       override: order.override,
       userId: order.userId,
       signal,
     });
   };
 
-  return createSearchService({ ...deps, evaluate, grab });
+  return createSearchService({ ...deps, evaluate, grab, readAccount });
 }

@@ -4,10 +4,12 @@ import type { BatchService } from '../modules/batches/index.ts';
 import type { CatalogService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
+import type { ProviderService } from '../modules/providers/index.ts';
 import type { Acquisitions, RequestService } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { BackupService, HealthService } from '../modules/system/index.ts';
 import type { UserService } from '../modules/users/index.ts';
+import { maintainIndexers } from './maintain-indexers.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -23,6 +25,7 @@ export function scheduledTasks(deps: {
   downloads: DownloadService;
   library: LibraryService;
   batches: BatchService;
+  providers: ProviderService;
   health: HealthService;
   backups: BackupService;
 }): ScheduledTask[] {
@@ -45,6 +48,12 @@ export function scheduledTasks(deps: {
           ? 'Nothing is due.'
           : `${due.length} search${due.length === 1 ? '' : 'es'} started.`;
       },
+    },
+    {
+      name: 'maintain-indexers',
+      label: 'Keep indexer sessions alive',
+      intervalMs: () => 60 * MINUTE_MS,
+      run: () => maintainIndexers(deps.providers),
     },
     {
       name: 'health-check',

@@ -148,7 +148,26 @@ export function releasesFor(request: Request): Release[] {
       language: draft.language,
       flags: draft.free === true ? ['freeleech', 'VIP'] : [],
       freeleech: draft.free === true,
+      freeleechOffer:
+        draft.indexer === 'MyAnonamouse'
+          ? {
+              action: draft.free === true ? 'keep' : 'ask',
+              isPossible: draft.free !== true,
+              tokensLeft: 12,
+              costBytes: draft.free === true ? 0 : sizeBytes,
+              reason: 'One of 12 wedges makes it free.',
+            }
+          : null,
       infoUrl: 'https://example.org/t/1',
+      contains:
+        draft.pack === true
+          ? [
+              { position: '1', title: book.title },
+              { position: '2', title: null },
+              { position: '3', title: 'A bonus novella' },
+            ]
+          : [],
+      year: index === 0 ? 2019 : null,
       decision: {
         guid: `guid-${request.id}-${index}`,
         accepted,

@@ -101,6 +101,7 @@ export function seedProviders(): Provider[] {
       secretsSet: ['password'],
       locked: ['host', 'port'],
       status: ok,
+      facts: [],
     },
     {
       id: 'p2',
@@ -113,6 +114,12 @@ export function seedProviders(): Provider[] {
       secretsSet: ['mamId'],
       locked: [],
       status: ok,
+      facts: [
+        { label: 'Session', value: 'pasted 40 days ago, renewed 2 hours ago, used 4 minutes ago', ok: true },
+        { label: 'Account', value: 'quietlistener (Power User)' },
+        { label: 'Freeleech wedges', value: '12' },
+        { label: 'Unsatisfied torrents', value: '43 of 100', ok: true },
+      ],
     },
     {
       id: 'p3',
@@ -124,6 +131,7 @@ export function seedProviders(): Provider[] {
       settings: { url: 'http://localhost:9696' },
       secretsSet: ['apiKey'],
       locked: [],
+      facts: [],
       status: {
         ...ok,
         state: 'backedOff',

@@ -233,6 +233,7 @@ function storeProvider(
       settings[name] === undefined ? known?.secretsSet.includes(name) : settings[name] !== '',
     ),
     locked: known?.locked ?? [],
+    facts: known?.facts ?? [],
     status: known?.status ?? {
       state: 'unknown',
       message: null,
@@ -326,10 +327,11 @@ function activity(world: World) {
         name: item.name,
         state: item.enabled ? item.status.state : 'off',
         message: item.status.message,
+        facts: item.facts,
       })),
       ...(world.settings.audiobookshelf.absUrl === ''
         ? []
-        : [{ id: 'abs', kind: 'library', name: 'Audiobookshelf', state: 'ok', message: null }]),
+        : [{ id: 'abs', kind: 'library', name: 'Audiobookshelf', state: 'ok', message: null, facts: [] }]),
     ],
   };
 }

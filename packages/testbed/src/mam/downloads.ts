@@ -81,7 +81,7 @@ export function addDownloadEndpoints(app: FastifyInstance, context: MamContext):
       freeze();
       return sendFreeze(reply);
     }
-    const wantsWedge = new URL(path, standIn.url).searchParams.has('fl');
+    const wantsWedge = modes.flag === 'spends' && new URL(path, standIn.url).searchParams.has('fl');
     if (wantsWedge && !spendWedge(release)) {
       return reply.code(200).type('text/html; charset=UTF-8').send('Error<br />Not enough FL Wedges');
     }

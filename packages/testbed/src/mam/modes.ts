@@ -10,6 +10,8 @@ export type MamModes = {
   snatchSummary: 'nested' | 'flat' | 'missing';
   /** `current`: wedge purchases are refused for API sessions with 410. `legacy`: they work. */
   store: 'current' | 'legacy';
+  /** `spends`: `fl` on a download takes a wedge. `ignored`: as before 2026-05, when only the store sold them. */
+  flag: 'spends' | 'ignored';
   /** What the `fl` flag does without wedges left. */
   withoutWedges: 'plain' | 'error';
   /** The row shows a personal freeleech only after this time. */
@@ -25,6 +27,7 @@ export const DEFAULT_MODES: MamModes = {
   rotationGraceMs: 30_000,
   snatchSummary: 'nested',
   store: 'current',
+  flag: 'spends',
   withoutWedges: 'plain',
   personalFreeleechLagMs: 10 * 60_000,
   unsatisfiedLagMs: 0,

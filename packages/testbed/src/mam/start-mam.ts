@@ -55,6 +55,8 @@ export type Mam = StandIn & {
   setRow(releaseId: number, fields: MamRow | null): void;
   /** Moves the stand-in's clock on: rotation, freeze, seeding time, lag of flags. */
   advanceClock(ms: number): void;
+  /** What is listed now. */
+  releases(): readonly CatalogueRelease[];
   /** The torrent as it is handed out, and its v1 info hash. */
   torrentOf(releaseId: number): { bytes: Uint8Array; infoHash: string } | undefined;
 };
@@ -174,6 +176,7 @@ export async function startMam(options: MamOptions): Promise<Mam> {
     advanceClock: (ms: number) => {
       offsetMs += ms;
     },
+    releases: () => listed(),
     torrentOf: (releaseId: number) => {
       const release = listed().find((each) => each.id === releaseId);
       if (!release) return undefined;

@@ -1,6 +1,7 @@
 import { createCatalogue } from '@earmark/testbed/catalogue/catalogue';
 import { startProwlarr } from '@earmark/testbed/prowlarr/index';
 import { afterEach, expect, it } from 'vitest';
+import { createLocks } from '../../db/index.ts';
 import { describeDatabases } from '../../db/testing.ts';
 import { createEventBus } from '../../events/index.ts';
 import type { Indexer } from '../../integrations/indexers/port.ts';
@@ -59,6 +60,7 @@ describeDatabases('Prowlarr pushes into Earmark', (open) => {
       bus: createEventBus(log),
       registry: createProviderRegistry(indexers),
       environment: {},
+      locks: createLocks(db),
       toolsFor: () => tools,
     });
     const app = await createApp({

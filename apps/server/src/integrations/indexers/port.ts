@@ -29,6 +29,12 @@ export type FoundRelease = ReleaseInput & {
   /** Identifiers the uploader gave. */
   asin?: string | undefined;
   isbn?: string | undefined;
+  /** Publication year the uploader names; what they know of it, not the catalogue. */
+  year?: number | undefined;
+  /** Names of the site's categories that are subjects. */
+  genres?: readonly string[] | undefined;
+  /** Subjects among the uploader's tags. */
+  topics?: readonly string[] | undefined;
   /** From the file itself, where the indexer tells. */
   runtimeSeconds?: number | undefined;
   bitrateKbps?: number | undefined;
@@ -41,8 +47,11 @@ export type FoundRelease = ReleaseInput & {
 };
 
 export type FetchedTorrent =
-  | { kind: 'file'; bytes: Uint8Array; fileName: string; freeleechSpent?: boolean | undefined }
+  | { kind: 'file'; bytes: Uint8Array; fileName: string; freeleech?: SpentFreeleech | undefined }
   | { kind: 'magnet'; uri: string };
+
+/** What became of the token that was to make the torrent free; absent when none was wanted. */
+export type SpentFreeleech = { isSpent: boolean; tokensLeft: number | null; note?: string | undefined };
 
 /** A part of an indexer that is searched on its own (one feed behind Prowlarr); plain indexers have one. */
 export type IndexerFeed = { id: string; name: string; enabled: boolean; message?: string | undefined };
@@ -65,9 +74,29 @@ export type IndexerAccount = {
   frozenUntilAt: number | null;
 };
 
+/** Should a token be spent to make a release free, by the rules in the settings? */
+export type FreeleechAdvice = {
+  /** `ask`: it would be worth it, and a person is to say so. */
+  action: 'spend' | 'ask' | 'keep';
+  /** A person may have one spent on it. */
+  isPossible: boolean;
+  /** A sentence for people. */
+  reason: string;
+};
+
+/** A fact about an indexer and its account, for people. */
+export type IndexerFact = { label: string; value: string; ok?: boolean | undefined };
+/** Something about an indexer that a person should know, although searches work. */
+export type IndexerNotice = {
+  level: 'notice' | 'warning' | 'error';
+  message: string;
+  hint: string;
+  since: number | null;
+};
+
 /**
  * A place to search. Failures are thrown, never returned as "nothing found": AppError `indexer_auth`,
- * `indexer_limited` (with retryAfterMs), `indexer_unavailable`, `indexer_bad_answer`, `release_gone`.
+ * `indexer_limited` (with retryAfterMs), `indexer_unavailable`, `indexer_bad_answer`, `release_gone`, `release_changed`.
  */
 export type Indexer = {
   test(): Promise<TestResult>;
@@ -82,8 +111,13 @@ export type Indexer = {
   grabRemotely?: (release: FoundRelease) => Promise<void>;
   /** State of the account, at most a minute old unless `fresh`. */
   account?: (options?: { fresh?: boolean; signal?: AbortSignal }) => Promise<IndexerAccount>;
-  /** Should a token be spent to make this release free, by the rules in the settings; the reason is for people. */
-  adviseFreeleech?: (release: FoundRelease, signal: AbortSignal) => Promise<{ use: boolean; reason: string }>;
+  /** Pure: judges by the account as it is handed, null when it is not known. */
+  adviseFreeleech?: (release: FoundRelease, account: IndexerAccount | null) => FreeleechAdvice;
   /** The site's own facts about one MyAnonamouse torrent, to enrich what another indexer found; null when it is gone. */
   lookUpMamTorrent?: (mamId: string, signal: AbortSignal) => Promise<FoundRelease | null>;
+  /** What is known of session and account without asking anybody. */
+  facts?: () => IndexerFact[];
+  notices?: () => IndexerNotice[];
+  /** What has to be done now and then to keep the connection alive; answers what was done. Runs every hour. */
+  maintain?: (signal: AbortSignal) => Promise<string>;
 };

@@ -153,7 +153,7 @@ export function createGrabber(
     const hashes = hashesOf(order.release);
     // A torrent is looked for in our client; a usenet release never comes there.
     if (order.release.protocol === 'torrent') await client.instance.version();
-    const facts: TorrentFacts = { hashes, sizeBytes: null, via: 'prowlarr', freeleechSpent: false };
+    const facts: TorrentFacts = { hashes, sizeBytes: null, via: 'prowlarr' };
     const { download, isNew } = await opener.open(order, client, facts);
     if (!isNew) return tracked(download.id);
     try {

@@ -1,4 +1,4 @@
-import type { FetchedTorrent } from '../../integrations/indexers/port.ts';
+import type { FetchedTorrent, SpentFreeleech } from '../../integrations/indexers/port.ts';
 import { isAppError } from '../../kernel/errors.ts';
 import { parseMagnet, readTorrentFile, type TorrentFile } from '../../platform/torrents/index.ts';
 
@@ -7,7 +7,8 @@ export type TorrentFacts = {
   hashes: string[];
   sizeBytes: number | null;
   via: 'client' | 'prowlarr';
-  freeleechSpent: boolean;
+  /** What became of the token that was to make it free; absent when none was wanted. */
+  freeleech?: SpentFreeleech | undefined;
 };
 
 /** `unusable` torrents hold nothing to listen to, or cannot be read; they stay so, however often they are fetched. */
@@ -24,7 +25,7 @@ export function inspectTorrent(
     const magnet = parseMagnet(fetched.uri);
     if (!magnet) return unusable('The indexer gave a magnet link that cannot be read.');
     const { hashes, sizeBytes } = magnet;
-    return { kind: 'usable', facts: { hashes, sizeBytes, via: 'client', freeleechSpent: false } };
+    return { kind: 'usable', facts: { hashes, sizeBytes, via: 'client' } };
   }
   let torrent: TorrentFile;
   try {
@@ -42,7 +43,7 @@ export function inspectTorrent(
       hashes: torrent.hashes,
       sizeBytes: torrent.totalBytes,
       via: 'client',
-      freeleechSpent: fetched.freeleechSpent === true,
+      freeleech: fetched.freeleech,
     },
   };
 }

@@ -10,7 +10,7 @@ import type { DownloadStore } from './store.ts';
 
 export type Opened = { download: Download; isNew: boolean };
 
-type GrabNotes = Pick<TorrentFacts, 'hashes' | 'via' | 'freeleechSpent'> & { client: string };
+type GrabNotes = Pick<TorrentFacts, 'hashes' | 'via' | 'freeleech'> & { client: string };
 
 /** Writes grabs down: the row, its books, and their step in life; all of it in one transaction, or nothing. */
 export function createDownloadOpener(
@@ -41,7 +41,7 @@ export function createDownloadOpener(
     for (const [index, book] of order.books.entries()) {
       try {
         await wanted.transition(book.acquisitionId, 'grabbed', {
-          message: `"${order.release.title}" was grabbed from ${order.indexer.name}${order.why ? `: ${order.why}` : '.'}`,
+          message: grabWords(order, notes),
           downloadId: download.id,
           attempts: 0,
           userId: order.userId ?? null,
@@ -95,8 +95,8 @@ export function createDownloadOpener(
         const present = await findOpen(order, client, facts);
         const download = present ?? newDownload(order, client, facts, clock.now());
         if (!present) await store.insert(download, []);
-        const { hashes, via, freeleechSpent } = facts;
-        const moved = await moveBooks(order, download, { hashes, via, freeleechSpent, client: client.name });
+        const { hashes, via, freeleech } = facts;
+        const moved = await moveBooks(order, download, { hashes, via, freeleech, client: client.name });
         if (present)
           await outcomes.join(
             present,
@@ -110,7 +110,6 @@ export function createDownloadOpener(
         const moved = await moveBooks(order, present, {
           hashes: present.hashes,
           via: present.release.via === 'prowlarr' ? 'prowlarr' : 'client',
-          freeleechSpent: false,
           client: (await parts.clients.name(present.clientId)) ?? '',
         });
         await outcomes.join(
@@ -130,6 +129,14 @@ export function createDownloadOpener(
       return other && beingDownloaded(book, other);
     },
   };
+}
+
+/** The sentence of history, with the token that went for it. */
+function grabWords({ release, indexer, why }: GrabOrder, { freeleech }: GrabNotes): string {
+  const left = freeleech?.tokensLeft ?? null;
+  const token = freeleech?.isSpent ? ` with a freeleech wedge${left === null ? '' : ` (${left} left)`}` : '';
+  const note = freeleech?.note === undefined ? '' : ` ${freeleech.note}`;
+  return `"${release.title}" was grabbed from ${indexer.name}${token}${why ? `: ${why}` : '.'}${note}`;
 }
 
 function isOfRelease(download: Download, order: GrabOrder): boolean {
@@ -153,7 +160,10 @@ function newDownload(order: GrabOrder, client: ActiveClient, facts: TorrentFacts
     indexerId: order.indexer.id,
     indexerName: order.indexer.name,
     guid: order.release.guid,
-    release: toSnapshot(order.release, { via: facts.via, wasPresent: false }),
+    release: toSnapshot(facts.freeleech?.isSpent ? { ...order.release, freeleech: true } : order.release, {
+      via: facts.via,
+      wasPresent: false,
+    }),
     status: 'grabbing',
     state: 'queued',
     stateSince: now,

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Db } from '../../db/index.ts';
+import { createLocks, type Db } from '../../db/index.ts';
 import { describeDatabases } from '../../db/testing.ts';
 import { createEventBus } from '../../events/index.ts';
-import type { IntegrationTools } from '../../integrations/definition.ts';
+import type { IntegrationTools, SecretKeeper } from '../../integrations/definition.ts';
 import { fakeClock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
@@ -16,7 +16,7 @@ type Parrot = {
   test(): Promise<unknown>;
   rotate(): Promise<void>;
 };
-let rotate: ((field: string, value: string) => Promise<void>) | undefined;
+let keeper: SecretKeeper | undefined;
 
 const parrot = {
   kind: 'downloadclient',
@@ -35,7 +35,7 @@ const parrot = {
   }),
   create: (settings: Parrot['settings']): Parrot => ({
     settings,
-    rotate: () => rotate?.('password', 'rotated') ?? Promise.resolve(),
+    rotate: () => keeper?.save('password', 'rotated') ?? Promise.resolve(),
     test: () => {
       if (settings.password !== 'good') {
         throw new AppError({
@@ -60,8 +60,9 @@ describeDatabases('providers', (open) => {
       registry: createProviderRegistry([parrot]),
       environment,
       bus: createEventBus(silentLogger()),
-      toolsFor: ({ saveSecret }) => {
-        rotate = saveSecret;
+      locks: createLocks(db),
+      toolsFor: ({ secrets }) => {
+        keeper = secrets;
         return {} as IntegrationTools;
       },
     });
@@ -211,5 +212,24 @@ describeDatabases('providers', (open) => {
     await (await providers.active<Parrot>('downloadclient'))[0]!.instance.rotate();
     const fresh = make(db).providers;
     expect((await fresh.active<Parrot>('downloadclient'))[0]!.instance.settings.password).toBe('rotated');
+  });
+
+  it('keeps a secret that is renewed while a person saves the settings', async () => {
+    const { providers } = make(await open());
+    const { id } = await providers.create('downloadclient', input);
+    await providers.active<Parrot>('downloadclient');
+    let saving: Promise<unknown> | undefined;
+    await keeper?.exclusive(async () => {
+      saving = providers.update('downloadclient', id, {
+        ...input,
+        settings: { host: 'new cage' },
+      });
+      await keeper?.save('password', 'renewed');
+    });
+    await saving;
+    const [polly] = await providers.active<Parrot>('downloadclient');
+    expect(polly!.instance.settings).toMatchObject({ host: 'new cage', password: 'renewed' });
+    expect(await keeper?.read('password')).toBe('renewed');
+    expect(await keeper?.read('host')).toBe('');
   });
 });

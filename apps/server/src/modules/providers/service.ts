@@ -1,7 +1,7 @@
 import type { Provider, ProviderInput, ProviderKind, ProviderSchema, TestResult } from '@earmark/contracts';
-import type { Db } from '../../db/index.ts';
+import type { Db, Locks } from '../../db/index.ts';
 import type { EventBus } from '../../events/index.ts';
-import type { IntegrationTools } from '../../integrations/definition.ts';
+import type { IntegrationTools, SecretKeeper } from '../../integrations/definition.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, badInput, conflict, describeError, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -10,6 +10,7 @@ import type { SecretBox } from '../../platform/crypto/secret-box.ts';
 import { type EnvironmentFields, lockedFields } from './environment.ts';
 import { fieldsOf, formOf, hiddenFieldsOf, parseSettings, secretFieldsOf } from './form.ts';
 import type { AnyDefinition, ProviderRegistry } from './registry.ts';
+import { createSecretKeepers, openSecretsOf } from './secret-keepers.ts';
 import { createProviderStore, type StoredProvider } from './store.ts';
 
 /** Pauses after the 1st, 2nd … failure in a row. */
@@ -39,12 +40,9 @@ export function createProviderService(options: {
   /** Fields the environment fixes, per implementation; they belong to the first provider of it. */
   environment: EnvironmentFields;
   bus: EventBus;
-  /** Tools for one provider; `saveSecret` stores a secret that the remote rotated (MAM). */
-  toolsFor(provider: {
-    id: string;
-    name: string;
-    saveSecret: (field: string, value: string) => Promise<void>;
-  }): IntegrationTools;
+  locks: Locks;
+  /** Tools for one provider; `secrets` keeps what the remote renews (MAM). */
+  toolsFor(provider: { id: string; name: string; secrets: SecretKeeper | undefined }): IntegrationTools;
 }) {
   const { db, clock, secretBox, registry, environment } = options;
   const store = createProviderStore(db);
@@ -62,10 +60,7 @@ export function createProviderService(options: {
     ]);
   };
 
-  const openSecrets = (provider: StoredProvider): Record<string, unknown> =>
-    provider.secrets === null
-      ? {}
-      : (JSON.parse(secretBox.open(provider.secrets)) as Record<string, unknown>);
+  const openSecrets = (provider: StoredProvider) => openSecretsOf(secretBox, provider);
 
   const overridesOf = async (provider: StoredProvider): Promise<Record<string, string>> => {
     const fields = environment[provider.implementation];
@@ -85,16 +80,7 @@ export function createProviderService(options: {
     });
   };
 
-  const saveSecret = (id: string) => async (field: string, value: string) => {
-    await db.transaction(async () => {
-      const provider = await store.byId(id);
-      if (!provider) return;
-      await store.updateSecrets(
-        id,
-        secretBox.seal(JSON.stringify({ ...openSecrets(provider), [field]: value })),
-      );
-    });
-  };
+  const secretsOf = createSecretKeepers({ ...options, store });
 
   const activate = async (
     provider: StoredProvider,
@@ -105,12 +91,23 @@ export function createProviderService(options: {
     const tools = options.toolsFor({
       id: provider.id,
       name: provider.name,
-      saveSecret: saveSecret(provider.id),
+      secrets: secretsOf(provider.id),
     });
     const instance = definitionOf(provider.kind, provider.implementation).create(settings, tools);
     const made = { updatedAt: provider.updatedAt, settings, instance };
     instances.set(provider.id, made);
     return made;
+  };
+
+  /** Settings that no longer fit (an older version wrote them) must not hide the provider from the list. */
+  const factsOf = async (provider: StoredProvider): Promise<Provider['facts']> => {
+    try {
+      const { instance } = await activate(provider);
+      return (instance as { facts?: () => Provider['facts'] }).facts?.() ?? [];
+    } catch (error) {
+      if (error instanceof AppError) return [];
+      throw error;
+    }
   };
 
   const toWire = async (provider: StoredProvider): Promise<Provider> => {
@@ -143,6 +140,7 @@ export function createProviderService(options: {
         lastOkAt: provider.lastOkAt === null ? null : new Date(provider.lastOkAt).toISOString(),
         lastErrorAt: provider.lastErrorAt === null ? null : new Date(provider.lastErrorAt).toISOString(),
       },
+      facts: provider.enabled ? await factsOf(provider) : [],
     };
   };
 
@@ -235,15 +233,18 @@ export function createProviderService(options: {
         throw badInput('The implementation of a provider cannot be changed.');
       if (await store.nameTaken(kind, input.name, id))
         throw conflict(`The name "${input.name}" is taken.`, 'Choose another name.');
-      const { plain, sealed } = await merge(definitionOf(kind, input.implementation), input, stored);
-      const updatedAt = Math.max(clock.now(), stored.updatedAt + 1);
-      await store.update(id, {
-        name: input.name,
-        enabled: input.enabled,
-        priority: input.priority,
-        settings: plain,
-        secrets: sealed,
-        updatedAt,
+      // Not while the integration renews a secret: the newest one would be overwritten with the one read here.
+      await secretsOf(id).exclusive(async () => {
+        const current = await get(kind, id);
+        const { plain, sealed } = await merge(definitionOf(kind, input.implementation), input, current);
+        await store.update(id, {
+          name: input.name,
+          enabled: input.enabled,
+          priority: input.priority,
+          settings: plain,
+          secrets: sealed,
+          updatedAt: Math.max(clock.now(), current.updatedAt + 1),
+        });
       });
       instances.delete(id);
       await healthChanged();
@@ -267,7 +268,7 @@ export function createProviderService(options: {
       const tools = options.toolsFor({
         id: input.id ?? `test-${newId()}`,
         name: input.name,
-        saveSecret: stored ? saveSecret(stored.id) : () => Promise.resolve(),
+        secrets: stored && secretsOf(stored.id),
       });
       const instance = definition.create(settings, tools) as { test(): Promise<TestResult> };
       const result = await asTestResult(() => instance.test());

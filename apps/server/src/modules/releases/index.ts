@@ -10,6 +10,7 @@ export type {
 export { profileOf } from './quality-profile.ts';
 export { registerEvaluateRoutes } from './routes.ts';
 export { toEvaluateBook } from './search/evaluate-book.ts';
+export { freeleechQuestion } from './search/freeleech.ts';
 export { registerSearchRoutes } from './search/routes.ts';
 export {
   createSearchService,

@@ -81,6 +81,7 @@ export async function readActivity(deps: {
       name: provider.name,
       state: provider.enabled ? provider.status.state : ('off' as const),
       message: provider.status.message,
+      facts: provider.facts,
     })),
   };
 }

@@ -68,7 +68,7 @@ export async function createSearchWorld(options: {
     clients: [{ instance: client }],
     db,
     parts: {
-      isWorthFetching: (path) => path.endsWith('.mp3'),
+      isWorthFetching: (path) => /\.(?:mp3|m4b)$/.test(path),
       settings: {
         general: () => settings.get('general'),
         mediaManagement: () => settings.get('mediaManagement'),

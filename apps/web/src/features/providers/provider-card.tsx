@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Card } from '../../ui/page.tsx';
 import { toastError } from '../../ui/toast.ts';
+import { ProviderFacts } from './provider-facts.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { useDeleteProvider } from './queries.ts';
 
@@ -69,6 +70,7 @@ export function ProviderCard({
           )}
         </p>
       )}
+      {provider.facts.length > 0 && <ProviderFacts facts={provider.facts} />}
       <div id={bodyId} hidden={!open} className="border-t border-line px-5 py-5 sm:px-6">
         {schema === undefined ? (
           <p className="text-muted">{t('provider.unknownKind', { name: provider.implementation })}</p>

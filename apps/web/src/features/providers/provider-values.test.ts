@@ -34,6 +34,7 @@ const stored: Provider = {
   settings: { host: 'nas', port: 9090, useTls: true, mode: 'a' },
   secretsSet: ['password'],
   locked: ['host'],
+  facts: [],
   status: { state: 'ok', message: null, disabledUntil: null, lastOkAt: null, lastErrorAt: null },
 };
 

@@ -4,8 +4,7 @@ import type { Release } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { CheckboxField } from '../../ui/switch.tsx';
-import { useMaySpendWedge } from './wedge.ts';
+import { startsWithWedge, WedgeChoice } from './wedge-choice.tsx';
 
 type OverrideDialogProps = {
   release: Release;
@@ -16,8 +15,7 @@ type OverrideDialogProps = {
 
 /** Grabbing against the decision: what speaks against it is read once more before it is done. */
 export function OverrideDialog({ release, busy, onClose, onConfirm }: OverrideDialogProps) {
-  const maySpend = useMaySpendWedge(release);
-  const [useFreeleech, setFreeleech] = useState(false);
+  const [useFreeleech, setFreeleech] = useState(startsWithWedge(release));
   return (
     <ConfirmDialog
       open
@@ -36,14 +34,7 @@ export function OverrideDialog({ release, busy, onClose, onConfirm }: OverrideDi
           ))}
         </ul>
       </Notice>
-      {maySpend && (
-        <CheckboxField
-          label={t('releases.wedge')}
-          checked={useFreeleech}
-          onChange={(event) => setFreeleech(event.target.checked)}
-          className="mt-3"
-        />
-      )}
+      <WedgeChoice release={release} checked={useFreeleech} onChange={setFreeleech} className="mt-3" />
     </ConfirmDialog>
   );
 }

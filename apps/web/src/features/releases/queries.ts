@@ -2,6 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { GrabRequest } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
 
 /** While indexers are still being asked and no event came, look again this often. */
@@ -57,5 +58,29 @@ export function useGrab(requestId: string) {
       void queries.invalidateQueries({ queryKey: keys.queue });
     },
     onError: toastError,
+  });
+}
+
+/** Answers "with or without a wedge?": grabs the best release that waits for it. */
+export function useAnswerWedge(requestId: string) {
+  const queries = useQueryClient();
+  const grab = useGrab(requestId);
+  return useMutation({
+    mutationFn: async (useFreeleech: boolean) => {
+      const { releases } = await queries.fetchQuery({ ...releasesQuery(requestId), staleTime: 0 });
+      const asked = releases
+        .filter((release) => release.decision.accepted && release.freeleechOffer?.action === 'ask')
+        .toSorted((a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity))[0];
+      if (asked === undefined) throw new Error(t('wedge.gone'));
+      await grab.mutateAsync({
+        guid: asked.guid,
+        indexerId: asked.indexerId,
+        override: false,
+        useFreeleech,
+      });
+    },
+    onError: (error) => {
+      if (!grab.isError) toastError(error);
+    },
   });
 }

@@ -27,7 +27,10 @@ function release(
     language: null,
     flags: [],
     freeleech: false,
+    freeleechOffer: null,
     infoUrl: null,
+    contains: [],
+    year: null,
     decision: { guid, accepted: rank !== null, pack: false, rejections: [], rank, score: 0, scoreParts },
     ...more,
   };

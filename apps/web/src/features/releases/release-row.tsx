@@ -10,7 +10,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { joinNames } from '../../ui/person.ts';
 import { decidingPart } from './ranking.ts';
-import { useMaySpendWedge } from './wedge.ts';
+import { startsWithWedge, WedgeChoice } from './wedge-choice.tsx';
 
 type ReleaseRowProps = {
   release: Release;
@@ -24,8 +24,7 @@ type ReleaseRowProps = {
 export function ReleaseRow({ release, better, busy, onGrab, onOverride }: ReleaseRowProps) {
   const { decision } = release;
   const [open, setOpen] = useState(false);
-  const maySpend = useMaySpendWedge(release);
-  const [useFreeleech, setFreeleech] = useState(false);
+  const [useFreeleech, setFreeleech] = useState(startsWithWedge(release));
   const detailsId = `release-${release.indexerId}-${release.guid}`.replace(/[^\w-]/g, '_');
   return (
     <Card className={`p-4 ${decision.rank === 1 ? '!ring-2 !ring-accent' : ''}`}>
@@ -67,16 +66,13 @@ export function ReleaseRow({ release, better, busy, onGrab, onOverride }: Releas
               ))}
             </ul>
           )}
-          {maySpend && decision.accepted && (
-            <label className="mt-2.5 flex min-h-9 items-center gap-2.5 text-sm text-muted">
-              <input
-                type="checkbox"
-                checked={useFreeleech}
-                onChange={(event) => setFreeleech(event.target.checked)}
-                className="size-4.5 accent-accent"
-              />
-              {t('releases.wedge')}
-            </label>
+          {decision.accepted && (
+            <WedgeChoice
+              release={release}
+              checked={useFreeleech}
+              onChange={setFreeleech}
+              className="mt-2.5"
+            />
           )}
         </div>
         <div className="flex flex-wrap items-start gap-2 md:justify-end">
@@ -149,7 +145,13 @@ function ReleaseFacts({ release }: { release: Release }) {
               {t('releases.freeleech')}
             </Badge>
           )}
-          {release.decision.pack && <Badge tone="info">{t('releases.pack')}</Badge>}
+          {release.decision.pack && (
+            <Badge tone="info">
+              {release.contains.length > 1
+                ? t('releases.packOf', { count: release.contains.length })
+                : t('releases.pack')}
+            </Badge>
+          )}
           {release.flags
             .filter((flag) => flag.toLowerCase() !== 'freeleech')
             .map((flag) => (
@@ -174,6 +176,7 @@ function ReleaseDetails({ id, release, better }: ReleaseDetailsProps) {
         .map((series) => (series.position === null ? series.name : `${series.name} ${series.position}`))
         .join(', '),
     },
+    { label: t('releases.year'), value: release.year === null ? '' : String(release.year) },
     { label: t('releases.leechers'), value: release.leechers === null ? '' : formatNumber(release.leechers) },
     { label: t('releases.grabs'), value: release.grabs === null ? '' : formatNumber(release.grabs) },
   ].filter((fact) => fact.value !== '');
@@ -189,6 +192,7 @@ function ReleaseDetails({ id, release, better }: ReleaseDetailsProps) {
             </div>
           ))}
         </dl>
+        {release.contains.length > 0 && <PackContents books={release.contains} />}
         {release.infoUrl !== null && (
           <a
             href={release.infoUrl}
@@ -220,5 +224,22 @@ function ReleaseDetails({ id, release, better }: ReleaseDetailsProps) {
         </ol>
       </div>
     </div>
+  );
+}
+
+/** The books a pack holds, by number where the title is not told. */
+function PackContents({ books }: { books: Release['contains'] }) {
+  return (
+    <>
+      <h4 className="mt-4 mb-2 text-sm font-semibold">{t('releases.contains')}</h4>
+      <ul aria-label={t('releases.contains')} className="grid gap-1 text-sm">
+        {books.map(({ position, title }) => (
+          <li key={`${position ?? ''} ${title ?? ''}`} className="flex gap-3">
+            <span className="tabular w-8 shrink-0 text-right text-faint">{position}</span>
+            <span className={title === null ? 'text-faint' : ''}>{title ?? t('releases.untitled')}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -27,6 +27,10 @@ const RequestDialogs = lazy(() =>
 /** Everything a request can be told; the last two ask first. */
 type Verb = RequestAction | 'cancel' | 'delete';
 
+const WedgeQuestion = lazy(() =>
+  import('../releases/wedge-question.tsx').then((module) => ({ default: module.WedgeQuestion })),
+);
+
 export type OpenDialog = 'deny' | 'cancel' | 'delete' | null;
 
 const ICONS: Partial<Record<Verb, ReactNode>> = {
@@ -67,6 +71,11 @@ export function RequestButtons({ request, className = '' }: RequestVerbsProps) {
         <Button size="sm" onClick={() => setDialog('deny')}>
           {t('requestAction.deny')}
         </Button>
+      )}
+      {mayChoose && request.reasonCode === 'freeleechQuestion' && (
+        <Suspense>
+          <WedgeQuestion requestId={request.id} />
+        </Suspense>
       )}
       {can('retry') && (
         <Button size="sm" icon={ICONS.retry} busy={busy('retry')} onClick={run('retry')}>

@@ -31,6 +31,18 @@ export function Integrations({ items }: { items: readonly Integration[] }) {
                   <p className={`mt-1 text-sm ${item.state === 'backedOff' ? 'text-danger' : 'text-muted'}`}>
                     {item.message ?? t(`integrationState.${item.state}`)}
                   </p>
+                  {item.facts.length > 0 && (
+                    <dl className="mt-2 grid gap-0.5 text-xs text-muted">
+                      {item.facts.map(({ label, value, ok }) => (
+                        <div key={label}>
+                          <dt className="inline text-faint">{label}: </dt>
+                          <dd className={`inline ${ok === false ? 'font-semibold text-danger' : ''}`}>
+                            {value}
+                          </dd>
+                        </div>
+                      ))}
+                    </dl>
+                  )}
                 </div>
               </Card>
             </li>

@@ -5761,6 +5761,11 @@ export interface components {
                 title: string;
             }[];
             integrations: {
+                facts: {
+                    label: string;
+                    ok?: boolean;
+                    value: string;
+                }[];
                 id: string;
                 kind: string;
                 message: string | null;
@@ -6048,6 +6053,14 @@ export interface components {
             decisions: components["schemas"]["Decision"][];
             ranked: string[];
         };
+        FreeleechOffer: {
+            /** @enum {string} */
+            action: "spend" | "ask" | "keep";
+            costBytes: number | null;
+            isPossible: boolean;
+            reason: string;
+            tokensLeft: number | null;
+        };
         GrabAnswer: {
             message: string;
             /** @constant */
@@ -6289,7 +6302,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             detail: string;
             errors?: {
                 message: string;
@@ -6302,6 +6315,11 @@ export interface components {
         };
         Provider: {
             enabled: boolean;
+            facts: {
+                label: string;
+                ok?: boolean;
+                value: string;
+            }[];
             id: string;
             implementation: string;
             /** @enum {string} */
@@ -6457,10 +6475,15 @@ export interface components {
         Release: {
             authors: string[];
             bitrateKbps: number | null;
+            contains: {
+                position: string | null;
+                title: string | null;
+            }[];
             decision: components["schemas"]["Decision"];
             flags: string[];
             formats: string[];
             freeleech: boolean;
+            freeleechOffer: components["schemas"]["FreeleechOffer"] | null;
             grabs: number | null;
             guid: string;
             indexer: string;
@@ -6479,6 +6502,7 @@ export interface components {
             }[];
             sizeBytes: number | null;
             title: string;
+            year: number | null;
         };
         RemotePathMapping: {
             clientId: string | null;
@@ -6641,7 +6665,7 @@ export interface components {
         };
         TestResult: {
             /** @enum {string} */
-            code?: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code?: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             /** @default [] */
             details: {
                 label: string;

@@ -17,6 +17,9 @@ async function findPlain({ indexer }: MamHarness): Promise<FoundRelease> {
 const downloads = ({ mam }: MamHarness) =>
   mam.requests.filter((request) => request.url.startsWith(DOWNLOAD)).map((request) => request.url);
 
+const storeCalls = ({ mam }: MamHarness) =>
+  mam.requests.filter((request) => request.url.startsWith('/json/bonusBuy.php'));
+
 describe('fetchTorrent', () => {
   it('gives the proven file, asked for by number', async () => {
     const harness = await startHarness();
@@ -27,7 +30,7 @@ describe('fetchTorrent', () => {
     const bytes = 'bytes' in fetched ? fetched.bytes : new Uint8Array();
     expect(readTorrentFile(bytes).infoHashV1).toBe(expected?.infoHash);
     expect(downloads(harness)).toEqual([`${DOWNLOAD}?tid=${release.mamId}`]);
-    expect(fetched).not.toHaveProperty('freeleechSpent');
+    expect(fetched).not.toHaveProperty('freeleech');
   });
 
   it.each([
@@ -86,6 +89,58 @@ describe('unsatisfied slots', () => {
     expect(harness.mam.account.frozenUntil).toBe(0);
   });
 
+  it('are never taken twice by grabs at the same time, with or without a wedge', async () => {
+    const harness = await startHarness(
+      { account: { otherUnsatisfied: 42, unsatisfiedLimit: 50 }, modes: { unsatisfiedLagMs: 600_000 } },
+      { unsatisfiedReserve: 5 },
+    );
+    const found = await harness.indexer.search('mam', { text: '' }, signal());
+    const costly = found.filter((release) => !release.freeleech && !release.vip).slice(0, 8);
+    await harness.indexer.account?.();
+    const results = await Promise.allSettled(
+      costly.map((release, index) =>
+        harness.indexer.fetchTorrent(release, index % 2 === 0 ? plain() : withWedge()),
+      ),
+    );
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(3);
+    for (const result of results) {
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'indexer_limited' });
+    }
+    expect(harness.mam.account.unsatisfied).toHaveLength(3);
+    expect(harness.mam.account.frozenUntil).toBe(0);
+  });
+
+  it('count our own grabs for 72 hours, though MAM never counts them', async () => {
+    const harness = await startHarness(
+      { account: { unsatisfiedLimit: 3 }, modes: { unsatisfiedLagMs: 100 * 3_600_000 } },
+      { unsatisfiedReserve: 0 },
+    );
+    const found = await harness.indexer.search('mam', { text: '' }, signal());
+    for (const release of found.slice(0, 3)) {
+      harness.clock.advance(3_600_000);
+      await harness.indexer.fetchTorrent(release, plain());
+    }
+    harness.clock.advance(3_600_000);
+    await expect(harness.restart().fetchTorrent(found[3]!, plain())).rejects.toMatchObject({
+      code: 'indexer_limited',
+    });
+    harness.clock.advance(70 * 3_600_000);
+    expect(await harness.restart().fetchTorrent(found[3]!, plain())).toMatchObject({ kind: 'file' });
+  });
+
+  it.each(['gone', 'rate-limit'])('are given back when the torrent is not handed out (%s)', async (kind) => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    harness.mam.addFault({ kind, path: DOWNLOAD, times: 1 });
+    await expect(harness.indexer.fetchTorrent(release, plain())).rejects.toThrow();
+    harness.clock.advance(60_000);
+    expect((await harness.indexer.account?.())?.unsatisfied?.count).toBe(0);
+    harness.mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
+    await expect(harness.indexer.fetchTorrent(release, plain())).rejects.toThrow();
+    harness.clock.advance(60_000);
+    expect((await harness.indexer.account?.())?.unsatisfied?.count).toBeGreaterThan(0);
+  });
+
   it('grabs nothing when the count is unknown, unless the account has had the torrent', async () => {
     const harness = await startHarness({ modes: { snatchSummary: 'missing' } });
     const release = await findPlain(harness);
@@ -124,7 +179,9 @@ describe('freeleech wedges', () => {
   it('spends one, once', async () => {
     const harness = await startHarness();
     const release = await findPlain(harness);
-    expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({ freeleechSpent: true });
+    expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({
+      freeleech: { isSpent: true, tokensLeft: 11 },
+    });
     expect(harness.mam.account.wedges).toBe(11);
     for (const pauseMs of [0, 3 * 24 * 3_600_000]) {
       harness.clock.advance(pauseMs);
@@ -134,12 +191,27 @@ describe('freeleech wedges', () => {
     expect(harness.mam.observations.wedgeRequests).toEqual([Number(release.mamId)]);
   });
 
-  it('never goes on what is free or VIP', async () => {
+  it.each([
+    ['a free pick', { free: 1 }],
+    ['VIP', { vip: 1, fl_vip: 1 }],
+    ['free for this account', { personal_freeleech: 1 }],
+  ])('never goes on what has become %s since it was found', async (_name, row) => {
     const harness = await startHarness();
     const release = await findPlain(harness);
-    await harness.indexer.fetchTorrent({ ...release, freeleech: true }, withWedge());
-    await harness.indexer.fetchTorrent({ ...release, vip: true }, withWedge());
+    harness.mam.setRow(Number(release.mamId), row);
+    const fetched = await harness.indexer.fetchTorrent(release, withWedge());
+    expect(fetched).not.toHaveProperty('freeleech');
     expect(harness.mam.observations.wedgeRequests).toEqual([]);
+    expect(harness.mam.account.wedges).toBe(12);
+  });
+
+  it('is asked for anew when what was found free is free no longer', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    await expect(
+      harness.indexer.fetchTorrent({ ...release, freeleech: true }, plain()),
+    ).rejects.toMatchObject({ code: 'release_changed' });
+    expect(downloads(harness)).toEqual([]);
   });
 
   it('is not spent twice when the answer is lost', async () => {
@@ -148,7 +220,7 @@ describe('freeleech wedges', () => {
     harness.mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
     expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({
       kind: 'file',
-      freeleechSpent: true,
+      freeleech: { isSpent: true, tokensLeft: 11 },
     });
     expect(harness.mam.account.wedges).toBe(11);
     expect(harness.mam.observations.wedgeRequests).toEqual([Number(release.mamId)]);
@@ -198,25 +270,61 @@ describe('freeleech wedges', () => {
     });
   });
 
+  it('falls back to the store where the flag has no effect, once, and not for ever', async () => {
+    const legacy = await startHarness({ modes: { store: 'legacy', flag: 'ignored' } });
+    const release = await findPlain(legacy);
+    expect(await legacy.indexer.fetchTorrent(release, withWedge())).toMatchObject({
+      freeleech: { isSpent: true, tokensLeft: 11 },
+    });
+    expect(legacy.mam.account.personalFreeleech.has(Number(release.mamId))).toBe(true);
+    expect(storeCalls(legacy)).toHaveLength(1);
+
+    const closed = await startHarness({ modes: { store: 'current', flag: 'ignored' } });
+    const [one, two] = (await closed.indexer.search('mam', { text: '' }, signal())).filter(
+      (each) => !each.freeleech && !each.vip,
+    );
+    for (const each of [one!, two!]) {
+      expect(await closed.indexer.fetchTorrent(each, withWedge())).toMatchObject({
+        kind: 'file',
+        freeleech: { isSpent: false, note: expect.stringContaining('did not change') },
+      });
+    }
+    expect(storeCalls(closed)).toHaveLength(1);
+    expect(await closed.restart().fetchTorrent(one!, withWedge())).toMatchObject({ kind: 'file' });
+    expect(storeCalls(closed)).toHaveLength(1);
+
+    const off = await startHarness(
+      { modes: { store: 'legacy', flag: 'ignored' } },
+      { freeleechStore: false },
+    );
+    await off.indexer.fetchTorrent(await findPlain(off), withWedge());
+    expect(storeCalls(off)).toEqual([]);
+  });
+
   it.each([
-    [{ freeleech: 'never' as const }, {}, false, 'switched off'],
-    [{ freeleech: 'ask' as const }, {}, false, 'when a person asks'],
-    [{ freeleech: 'always' as const }, {}, true, 'One of 12 wedges'],
-    [{ freeleech: 'always' as const, freeleechReserve: 12 }, {}, false, 'kept in reserve'],
+    [{ freeleech: 'never' as const }, {}, 'keep', 'not spent by themselves'],
+    [{ freeleech: 'ask' as const, freeleechMinimumMb: 1 }, {}, 'ask', 'one of 12 wedges makes it free'],
+    [{ freeleech: 'ask' as const }, { size: 100 }, 'keep', 'smaller than 500 MB'],
+    [{ freeleech: 'ask' as const, freeleechReserve: 12 }, { size: 9e9 }, 'keep', 'kept in reserve'],
+    [{ freeleech: 'always' as const }, {}, 'spend', 'One of 12 wedges'],
+    [{ freeleech: 'always' as const, freeleechReserve: 12 }, {}, 'keep', 'kept in reserve'],
     [
       { freeleech: 'whenWorthIt' as const, freeleechMinimumMb: 500 },
       { size: 100 },
-      false,
+      'keep',
       'smaller than 500 MB',
     ],
-    [{ freeleech: 'whenWorthIt' as const }, { size: 9e9 }, true, 'free'],
-    [{ freeleech: 'always' as const }, { freeleech: true }, false, 'free for this account'],
-    [{ freeleech: 'always' as const }, { vip: true }, false, 'VIP'],
-    [{ freeleech: 'always' as const }, { flags: ['snatched'] }, false, 'had it before'],
-  ])('advice under %o for %o', async (settings, release, use, words) => {
+    [{ freeleech: 'whenWorthIt' as const }, { size: 9e9 }, 'spend', 'free'],
+    [{ freeleech: 'always' as const }, { freeleech: true }, 'keep', 'free for this account'],
+    [{ freeleech: 'always' as const }, { vip: true }, 'keep', 'VIP'],
+    [{ freeleech: 'always' as const }, { flags: ['snatched'] }, 'keep', 'had it before'],
+  ])('advice under %o for %o', async (settings, release, action, words) => {
     const harness = await startHarness({}, settings);
     const found = await findPlain(harness);
-    const advice = await harness.indexer.adviseFreeleech?.({ ...found, ...release }, signal());
-    expect(advice).toMatchObject({ use, reason: expect.stringContaining(words) });
+    const account = (await harness.indexer.account?.())!;
+    expect(harness.indexer.adviseFreeleech?.({ ...found, ...release }, account)).toMatchObject({
+      action,
+      reason: expect.stringContaining(words),
+    });
   });
 });

@@ -1,69 +1,115 @@
-import type { Clock } from '../../../kernel/clock.ts';
-import { isAppError } from '../../../kernel/errors.ts';
+import { AppError } from '../../../kernel/errors.ts';
 import type { HttpResponse } from '../../../platform/http/index.ts';
-import type { Logger } from '../../../platform/logger.ts';
 import { describeForeignBytes, readTorrentFile } from '../../../platform/torrents/index.ts';
-import { indexerBadAnswer, indexerLimited, indexerUnavailable, releaseGone } from '../errors.ts';
+import { indexerBadAnswer, indexerLimited, releaseGone } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
-import type { FetchedTorrent, FoundRelease, IndexerAccount } from '../port.ts';
+import type { FetchedTorrent, FoundRelease } from '../port.ts';
 import { readFreeze } from './freeze.ts';
 import { type AuthRefusal, authRefusalByStatus, plainHead, troubleOf } from './refusal.ts';
-import type { MamSession } from './session.ts';
-import { COUNT_LAG_MS, slotRefusal } from './unsatisfied.ts';
+import { type Slot, takeSlot } from './unsatisfied.ts';
+import { fetchSpendingWedge, hasOwnWedge, mayHaveHappened, prepareWedge, type WedgeTools } from './wedges.ts';
 
-/** The row shows a spent wedge up to this much later. */
-const WEDGE_LAG_MS = 20 * 60_000;
-const DAY_MS = 24 * 3600_000;
-
-export type DownloadTools = {
-  session: MamSession;
-  clock: Clock;
-  log: Logger;
+export type DownloadTools = WedgeTools & {
+  /** Unsatisfied slots that stay free. */
   reserve: number;
-  /** `without`: this torrent's own recent grab is not counted, for it is the one that is asked for. */
-  account(options: { fresh: boolean; signal: AbortSignal; without?: string }): Promise<IndexerAccount>;
+  /** The torrent as it is now; null when it is gone. */
+  lookUp(mamId: string, signal: AbortSignal): Promise<FoundRelease | null>;
 };
+
+type Options = { useFreeleech: boolean; signal: AbortSignal };
 
 export async function downloadTorrent(
   tools: DownloadTools,
   release: FoundRelease,
-  options: { useFreeleech: boolean; signal: AbortSignal },
+  options: Options,
 ): Promise<FetchedTorrent> {
   const { mamId } = release;
   if (mamId === undefined || !/^\d{1,12}$/.test(mamId)) {
     throw releaseGone('This release has no MyAnonamouse number.', { hint: 'Search again.' });
   }
   expectNotFrozen(tools);
-  const isHad = release.flags.includes('snatched');
-  if (!isHad) {
-    const account = await tools.account({ fresh: false, signal: options.signal, without: mamId });
-    const refusal = slotRefusal(account, tools.reserve);
-    if (refusal) throw refusal;
-  }
-  const wedge = options.useFreeleech && !release.freeleech && !release.vip;
-  const useFreeleech = wedge && (await mayStillSpend(tools, mamId, options.signal));
-  options.signal.throwIfAborted();
-  if (!isHad) await rememberGrab(tools, mamId);
-  const bytes = useFreeleech
-    ? await fetchSpendingWedge(tools, mamId, options.signal)
-    : await fetchBytes(tools, mamId, options.signal);
-  const torrent = readTorrentFile(bytes);
+  const isFree = await isFreeNow(tools, release, mamId, options);
+  const wantsWedge = options.useFreeleech && !isFree;
+  const slot = await takeSlotFor(tools, release, mamId, options.signal);
+  const fetched = await givingBack(slot, () => fetchFor(tools, mamId, { ...options, wantsWedge }));
+  const torrent = readTorrentFile(fetched.bytes);
   if (release.infoHash && !torrent.hashes.includes(release.infoHash)) {
     throw releaseGone('MyAnonamouse handed out another torrent than the one that was found.', {
       hint: 'It was replaced there; search again.',
     });
   }
-  return {
-    kind: 'file',
-    bytes,
-    fileName: torrentFileName(release.title),
-    ...(wedge ? { freeleechSpent: true } : {}),
-  };
+  return { kind: 'file', fileName: torrentFileName(release.title), ...fetched };
 }
 
-function expectNotFrozen(tools: DownloadTools): void {
-  const until = tools.session.state().frozenUntilAt;
-  const restMs = (until ?? 0) - tools.clock.now();
+/**
+ * Is it free without a wedge? What was found as free, and what a wedge would be spent on, is looked up once more: free
+ * picks and VIP end, and a wedge on a torrent that is free already is lost.
+ */
+async function isFreeNow(
+  tools: DownloadTools,
+  release: FoundRelease,
+  mamId: string,
+  { useFreeleech, signal }: Options,
+): Promise<boolean> {
+  if (hasOwnWedge(tools, mamId)) return true;
+  if (!release.freeleech && !useFreeleech) return false;
+  const now = await tools.lookUp(mamId, signal);
+  if (!now) throw gone();
+  if (release.freeleech && !now.freeleech) {
+    throw new AppError({
+      code: 'release_changed',
+      message: `"${release.title}" was free for this account when it was found, and is no longer.`,
+      hint: 'Search again to see what it costs now.',
+      status: 409,
+      blame: 'remote',
+    });
+  }
+  return now.freeleech === true || now.vip === true;
+}
+
+/** A torrent the account has had before takes no new slot. */
+async function takeSlotFor(
+  tools: DownloadTools,
+  release: FoundRelease,
+  mamId: string,
+  signal: AbortSignal,
+): Promise<Slot | null> {
+  if (release.flags.includes('snatched')) return null;
+  const account = await tools.accounts.asCounted({ signal });
+  signal.throwIfAborted();
+  return takeSlot(tools.session, account, { mamId, reserve: tools.reserve, now: tools.clock.now() });
+}
+
+/** What MAM certainly did not hand out takes no slot. */
+async function givingBack<Result>(slot: Slot | null, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (slot && !mayHaveHappened(error)) await slot.giveBack();
+    throw error;
+  }
+}
+
+type Fetched = Pick<Extract<FetchedTorrent, { kind: 'file' }>, 'bytes' | 'freeleech'>;
+
+async function fetchFor(
+  tools: DownloadTools,
+  mamId: string,
+  { wantsWedge, signal }: { wantsWedge: boolean; signal: AbortSignal },
+): Promise<Fetched> {
+  const isAgain = wantsWedge || hasOwnWedge(tools, mamId);
+  if (!wantsWedge || !(await prepareWedge(tools, mamId, signal))) {
+    const bytes = await fetchBytes(tools, mamId, signal);
+    return isAgain ? { bytes, freeleech: { isSpent: true, tokensLeft: null } } : { bytes };
+  }
+  const { bytes, ...freeleech } = await fetchSpendingWedge(tools, mamId, (how) =>
+    fetchBytes(tools, mamId, signal, how),
+  );
+  return { bytes, freeleech };
+}
+
+function expectNotFrozen({ session, clock }: DownloadTools): void {
+  const restMs = (session.state().frozenUntilAt ?? 0) - clock.now();
   if (restMs > 0) throw frozen(restMs);
 }
 
@@ -77,109 +123,17 @@ function frozen(restMs: number) {
   );
 }
 
-/** Before the call, so that a crash in between counts one too many rather than one too few. */
-async function rememberGrab(tools: DownloadTools, mamId: string): Promise<void> {
-  const now = tools.clock.now();
-  await tools.session.update((state) => {
-    const others = state.grabs.filter((grab) => grab.mamId !== mamId && now - grab.at < COUNT_LAG_MS);
-    state.grabs = [...others, { mamId, at: now }];
+function gone() {
+  return releaseGone('MyAnonamouse no longer has this torrent.', {
+    hint: 'Search again; the next best release is taken.',
   });
-}
-
-/** false when this torrent's wedge is spent already; an uncertain one must show first. */
-async function mayStillSpend(tools: DownloadTools, mamId: string, signal: AbortSignal): Promise<boolean> {
-  const now = tools.clock.now();
-  const earlier = tools.session
-    .state()
-    .wedges.find((wedge) => wedge.mamId === mamId && now - wedge.at < 30 * DAY_MS);
-  if (earlier?.isSpent) return false;
-  const account = await tools.account({ fresh: true, signal });
-  if (earlier && now - earlier.at < WEDGE_LAG_MS) {
-    if (earlier.before !== null && account.wedges !== null && account.wedges < earlier.before) {
-      await markSpent(tools, mamId);
-      return false;
-    }
-    throw indexerUnavailable('It is not clear yet whether a wedge was spent on this torrent.', {
-      hint: 'Earmark waits until MyAnonamouse shows it, rather than spend a second one.',
-      retryAfterMs: earlier.at + WEDGE_LAG_MS - now,
-    });
-  }
-  if (account.wedges === 0) {
-    throw indexerLimited('There is no freeleech wedge left to spend.', {
-      hint: 'Grab it without a wedge, or get more at MyAnonamouse.',
-    });
-  }
-  await tools.session.update((state) => {
-    state.wedges = [
-      ...state.wedges.filter((wedge) => wedge.mamId !== mamId && now - wedge.at < 30 * DAY_MS),
-      { mamId, at: now, before: account.wedges, isSpent: false },
-    ];
-  });
-  return true;
-}
-
-async function markSpent(tools: DownloadTools, mamId: string): Promise<void> {
-  await tools.session.update((state) => {
-    for (const wedge of state.wedges) if (wedge.mamId === mamId) wedge.isSpent = true;
-  });
-}
-
-/** Nothing was spent: forget the attempt, so that the next one starts anew. */
-async function forgetWedge(tools: DownloadTools, mamId: string): Promise<void> {
-  await tools.session.update((state) => {
-    state.wedges = state.wedges.filter((wedge) => wedge.mamId !== mamId);
-  });
-}
-
-/**
- * `fl` spends a wedge each time it is sent, so it is sent once. When the connection breaks, the account tells whether
- * the wedge went; if so the file is fetched without the flag.
- */
-async function fetchSpendingWedge(
-  tools: DownloadTools,
-  mamId: string,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  try {
-    const bytes = await fetchBytes(tools, mamId, signal, { freeleech: true });
-    await markSpent(tools, mamId);
-    return bytes;
-  } catch (error) {
-    if (!mayHaveHappened(error)) {
-      await forgetWedge(tools, mamId);
-      throw error;
-    }
-    tools.log.warn(
-      { mamId },
-      'The answer to a freeleech download was lost; looking whether the wedge was spent',
-    );
-  }
-  const account = await tools.account({ fresh: true, signal });
-  const before = tools.session.state().wedges.find((wedge) => wedge.mamId === mamId)?.before ?? null;
-  if (before === null || account.wedges === null || account.wedges >= before) {
-    throw indexerUnavailable('The connection broke while a freeleech wedge was being spent.', {
-      hint: 'Earmark waits until MyAnonamouse shows whether it was, rather than spend a second one.',
-      retryAfterMs: WEDGE_LAG_MS,
-    });
-  }
-  await markSpent(tools, mamId);
-  return fetchBytes(tools, mamId, signal);
-}
-
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-/** An answer that refuses (limit, gone, session) means that nothing happened; a broken connection says nothing. */
-function mayHaveHappened(error: unknown): boolean {
-  if (!isAppError(error)) return true;
-  if (error.code !== 'indexer_unavailable') return false;
-  return !(error.cause instanceof Error && NEVER_SENT.has(error.cause.message));
 }
 
 async function fetchBytes(
   tools: DownloadTools,
   mamId: string,
   signal: AbortSignal,
-  options: { freeleech?: boolean } = {},
+  options: { freeleech: boolean } = { freeleech: false },
 ): Promise<Uint8Array> {
   const response = await tools.session.call({
     path: `/tor/download.php?tid=${mamId}${options.freeleech ? '&fl=1' : ''}`,
@@ -194,11 +148,7 @@ async function fetchBytes(
     });
     throw frozen(freeze.remainingMs);
   }
-  if (response.status === 404 || response.status === 410) {
-    throw releaseGone('MyAnonamouse no longer has this torrent.', {
-      hint: 'Search again; the next best release is taken.',
-    });
-  }
+  if (response.status === 404 || response.status === 410) throw gone();
   const trouble = troubleOf(response, tools.clock.now());
   if (trouble) throw trouble;
   const foreign = describeForeignBytes(response.bytes);

@@ -1,4 +1,4 @@
-import type { FoundRelease, IndexerAccount } from '../port.ts';
+import type { FoundRelease, FreeleechAdvice, IndexerAccount } from '../port.ts';
 
 type FreeleechPolicy = 'never' | 'whenWorthIt' | 'always' | 'ask';
 export type FreeleechRules = {
@@ -7,7 +7,6 @@ export type FreeleechRules = {
   /** Wedges that are never spent by themselves. */
   reserve: number;
 };
-export type FreeleechAdvice = { use: boolean; reason: string };
 
 /** Should a wedge be spent on this release? Never on one that is free already: the site would take it all the same. */
 export function adviseFreeleech(
@@ -15,26 +14,31 @@ export function adviseFreeleech(
   account: IndexerAccount | null,
   rules: FreeleechRules,
 ): FreeleechAdvice {
-  const no = (reason: string): FreeleechAdvice => ({ use: false, reason });
-  if (release.freeleech) return no('It is free for this account already.');
-  if (release.vip) return no('It is a VIP torrent; a wedge would be wasted on it.');
-  if (release.flags.includes('snatched')) return no('This account has had it before.');
-  switch (rules.policy) {
-    case 'never':
-      return no('Freeleech wedges are switched off.');
-    case 'ask':
-      return no('Wedges are only spent when a person asks for it.');
-    case 'always':
-    case 'whenWorthIt':
-      break;
+  const keep = (reason: string, isPossible = false): FreeleechAdvice => ({
+    action: 'keep',
+    isPossible,
+    reason,
+  });
+  if (release.freeleech) return keep('It is free for this account already.');
+  if (release.vip) return keep('It is a VIP torrent; a wedge would be wasted on it.');
+  if (release.flags.includes('snatched')) return keep('This account has had it before.');
+  const wedges = account?.wedges ?? null;
+  if (wedges === 0) return keep('There is no wedge left.');
+  if (rules.policy === 'never') return keep('Freeleech wedges are not spent by themselves.', true);
+  if (wedges === null) return keep('The number of wedges is not known.', true);
+  if (wedges <= rules.reserve) {
+    const left = wedges === 1 ? '1 wedge is left' : `${wedges} wedges are left`;
+    return keep(`${left}, and ${rules.reserve} are kept in reserve.`, true);
   }
-  if (!account || account.wedges === null) return no('The number of wedges is not known.');
-  if (account.wedges <= rules.reserve) {
-    return no(`${account.wedges} wedges are left, and ${rules.reserve} are kept in reserve.`);
+  const sizeMb = Math.round((release.size ?? 0) / 1024 / 1024);
+  if (rules.policy !== 'always' && sizeMb < rules.minimumMb) {
+    return keep(`It is smaller than ${rules.minimumMb} MB.`, true);
   }
-  const sizeMb = (release.size ?? 0) / 1024 / 1024;
-  if (rules.policy === 'whenWorthIt' && sizeMb < rules.minimumMb) {
-    return no(`It is smaller than ${rules.minimumMb} MB.`);
-  }
-  return { use: true, reason: `One of ${account.wedges} wedges makes its ${Math.round(sizeMb)} MB free.` };
+  return rules.policy === 'ask'
+    ? {
+        action: 'ask',
+        isPossible: true,
+        reason: `It would count ${sizeMb} MB against the ratio; one of ${wedges} wedges makes it free.`,
+      }
+    : { action: 'spend', isPossible: true, reason: `One of ${wedges} wedges makes its ${sizeMb} MB free.` };
 }

@@ -1,32 +1,25 @@
 import type { IntegrationTools } from '../../definition.ts';
-import { indexerBadAnswer } from '../errors.ts';
-import type { FoundRelease, Indexer, IndexerAccount, IndexerQuery } from '../port.ts';
-import { readAccount } from './account.ts';
+import type { FoundRelease, Indexer, IndexerQuery } from '../port.ts';
+import { createAccountReader } from './account-reader.ts';
 import { createMamApi } from './api.ts';
-import { downloadTorrent } from './download.ts';
+import { type DownloadTools, downloadTorrent } from './download.ts';
 import { adviseFreeleech } from './freeleech.ts';
 import { MAM_NAME, type MamRow, toRelease } from './row.ts';
 import { isNewestQuery, searchForId, searchForText, searchText } from './search-request.ts';
+import { keepSeedboxAddress } from './seedbox.ts';
 import { createMamSession } from './session.ts';
 import { sharedSession } from './session-pool.ts';
 import type { MyAnonamouseSettings } from './settings.ts';
+import { describeSession, noticesOf } from './status.ts';
 import { testConnection } from './test-connection.ts';
-import { withOwnGrabs } from './unsatisfied.ts';
 
 const FEED_ID = 'mam';
 /** A query with more hits than this is too vague to be worth another call. */
 const MAX_PAGES = 2;
-const ACCOUNT_LIFETIME_MS = 60_000;
-/** How old the account may be to tell whether VIP torrents are free. */
-const RANK_LIFETIME_MS = 3600_000;
+/** So long without a call before one is made to keep the session alive. */
+const UNUSED_MS = 6 * 24 * 3600_000;
 
 export type MamOptions = { minIntervalMs: number };
-type AccountOptions = {
-  fresh?: boolean;
-  signal?: AbortSignal;
-  ignoreBackOff?: boolean;
-  without?: string;
-};
 
 /** MyAnonamouse through its documented JSON API, one call at a time. */
 export function createMamIndexer(
@@ -36,7 +29,7 @@ export function createMamIndexer(
 ): Indexer {
   const { clock, http } = tools;
   const log = tools.log;
-  const baseUrl = tools.endpoints.mam.replace(/\/+$/, '');
+  const baseUrl = siteAddress(tools.endpoints.mam);
   const session = sharedSession(http, { baseUrl, seed: settings.mamId }, () =>
     createMamSession({
       seed: settings.mamId,
@@ -48,37 +41,16 @@ export function createMamIndexer(
       minIntervalMs: options.minIntervalMs,
     }),
   );
-  const { saveSecret } = tools;
-  if (saveSecret) session.addSaver((text) => saveSecret('session', text));
+  if (tools.secrets) session.attach(tools.secrets);
   const api = createMamApi(session, clock);
-  let known: { account: IndexerAccount; at: number } | null = null;
-
-  async function account(asked: AccountOptions = {}): Promise<IndexerAccount> {
-    const isFresh = known !== null && !asked.fresh && clock.now() - known.at < ACCOUNT_LIFETIME_MS;
-    if (!known || !isFresh) {
-      const { signal, ignoreBackOff } = asked;
-      const answer = await api.account({
-        ...(signal ? { signal } : {}),
-        ...(ignoreBackOff ? { ignoreBackOff } : {}),
-      });
-      const read = readAccount(answer, { now: clock.now(), frozenUntilAt: null });
-      if (!read) throw indexerBadAnswer('MyAnonamouse did not tell about the account.');
-      known = { account: read, at: clock.now() };
-    }
-    const { frozenUntilAt, grabs } = session.state();
-    const isFrozen = frozenUntilAt !== null && frozenUntilAt > clock.now();
-    return withOwnGrabs(
-      { ...known.account, frozenUntilAt: isFrozen ? frozenUntilAt : null },
-      // A grab before the account was read may be in its count already; counting it twice is the safe mistake.
-      grabs.filter((grab) => grab.mamId !== asked.without),
-      clock.now(),
-    );
-  }
-
-  async function accountIsVip(signal: AbortSignal): Promise<boolean> {
-    if (!known || clock.now() - known.at > RANK_LIFETIME_MS) await account({ signal });
-    return known?.account.isVip ?? false;
-  }
+  const accounts = createAccountReader({ api, session, clock });
+  const reserve = settings.unsatisfiedReserve;
+  const known = () => ({
+    state: session.state(),
+    account: accounts.lastKnown(),
+    now: clock.now(),
+    reserve,
+  });
 
   async function toReleases(
     rows: readonly MamRow[],
@@ -89,7 +61,7 @@ export function createMamIndexer(
     const mentionsVip = rows.some((row) => row['vip'] || row['fl_vip']);
     const context = {
       baseUrl,
-      accountIsVip: mentionsVip && (await accountIsVip(signal)),
+      accountIsVip: mentionsVip && (await accounts.isVip(signal)),
       now: clock.now(),
       foundBy,
     };
@@ -119,40 +91,53 @@ export function createMamIndexer(
     return toReleases(rows, query.text.trim() || text, signal);
   }
 
+  async function lookUp(mamId: string, signal: AbortSignal): Promise<FoundRelease | null> {
+    const { rows } = await api.search(searchForId(mamId), { signal });
+    const releases = await toReleases(rows, '', signal);
+    return releases.find((release) => release.mamId === mamId) ?? null;
+  }
+
+  async function maintain(signal: AbortSignal): Promise<string> {
+    const done: string[] = [];
+    const { usedAt } = session.state();
+    if (settings.keepAlive && clock.now() - (usedAt ?? 0) > UNUSED_MS) {
+      await accounts.asCounted({ fresh: true, signal });
+      done.push('The session was used to keep it alive.');
+    }
+    if (settings.dynamicSeedbox) done.push(await keepSeedboxAddress({ api, session, clock }));
+    return done.join(' ') || 'Nothing to do.';
+  }
+
+  const usesStore = settings.freeleechStore;
+  const downloadTools: DownloadTools = { session, api, accounts, clock, log, reserve, usesStore, lookUp };
   return {
     test: () =>
       testConnection({
         api,
         log,
-        reserve: settings.unsatisfiedReserve,
-        account: () => account({ fresh: true, ignoreBackOff: true }),
-        sessionAge: () => {
-          const { rotatedAt } = session.state();
-          return rotatedAt === null ? 'as pasted' : `renewed ${new Date(rotatedAt).toISOString()}`;
-        },
+        account: () => accounts.current({ fresh: true, ignoreBackOff: true }),
+        facts: () => describeSession(known()),
       }),
     feeds: () => Promise.resolve([{ id: FEED_ID, name: MAM_NAME, enabled: true }]),
     search: (_feedId, query, signal) => search(query, signal),
-    fetchTorrent: (release, { useFreeleech, signal }) =>
-      downloadTorrent({ session, clock, log, reserve: settings.unsatisfiedReserve, account }, release, {
-        useFreeleech,
-        signal,
+    fetchTorrent: (release, options) => downloadTorrent(downloadTools, release, options),
+    account: (asked = {}) => accounts.current(asked),
+    lookUpMamTorrent: lookUp,
+    adviseFreeleech: (release, account) =>
+      adviseFreeleech(release, account, {
+        policy: settings.freeleech,
+        minimumMb: settings.freeleechMinimumMb,
+        reserve: settings.freeleechReserve,
       }),
-    account: (asked = {}) => account(asked),
-    lookUpMamTorrent: async (mamId, signal) => {
-      const { rows } = await api.search(searchForId(mamId), { signal });
-      const releases = await toReleases(rows, '', signal);
-      return releases.find((release) => release.mamId === mamId) ?? null;
-    },
-    adviseFreeleech: async (release, signal) =>
-      adviseFreeleech(
-        release,
-        settings.freeleech === 'never' || settings.freeleech === 'ask' ? null : await account({ signal }),
-        {
-          policy: settings.freeleech,
-          minimumMb: settings.freeleechMinimumMb,
-          reserve: settings.freeleechReserve,
-        },
-      ),
+    facts: () => describeSession(known()),
+    notices: () => noticesOf(known()),
+    maintain,
   };
+}
+
+/** The site's address is never called in clear text: the cookie would go with it. */
+function siteAddress(configured: string): string {
+  return configured
+    .replace(/\/+$/, '')
+    .replace(/^http:(?=\/\/(?:[\w-]+\.)*myanonamouse\.net(?:[:/]|$))/i, 'https:');
 }

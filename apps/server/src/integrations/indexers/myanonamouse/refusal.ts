@@ -9,7 +9,7 @@ type AuthReason = 'ip' | 'asn' | 'cookie' | 'sessionType' | 'unknown';
 export type AuthRefusal = { reason: AuthReason; said: string };
 
 /** Without `Retry-After` MAM is left alone for this long. */
-const DEFAULT_PAUSE_MS = 30_000;
+export const DEFAULT_PAUSE_MS = 30_000;
 
 /** What an answer of the JSON API says about the session; null when the session is fine. */
 export function authRefusalOfJson(response: HttpResponse): AuthRefusal | null {
@@ -23,6 +23,13 @@ export function authRefusalOfJson(response: HttpResponse): AuthRefusal | null {
   return /"error"\s*:\s*"[^"]*session type/i.test(text.slice(0, 500))
     ? { reason: 'sessionType', said: 'Request not via correct session type' }
     : null;
+}
+
+/** dynamicSeedbox also answers 403 when the session is fine but may not do this; that says nothing about the others. */
+export function authRefusalOfSeedbox(response: HttpResponse): AuthRefusal | null {
+  return response.status === 403 && /not allowed this function/i.test(plainHead(response))
+    ? null
+    : authRefusalByStatus(response);
 }
 
 /** 401, 403, a redirect to the log-in page, and the "invalid request" some clients saw. */

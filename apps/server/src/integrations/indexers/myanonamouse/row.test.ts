@@ -39,6 +39,9 @@ describe('the three sample rows', () => {
       filetypes: ['m4b'],
       tags: 'Unabridged | 64 kbps | Chaptered | Harbour & Quay Audio',
       description: "Miss Morstan's pearls bring Holmes & Watson to Pondicherry Lodge.",
+      genres: ['Crime', 'Classics', 'Mystery'],
+      topics: ['Harbour & Quay Audio'],
+      year: undefined,
       infoUrl: 'https://www.myanonamouse.net/t/9190001',
       mamId: '9190001',
       freeleech: false,
@@ -66,6 +69,8 @@ describe('the three sample rows', () => {
       flags: ['violence'],
       filetypes: ['mp3', 'jpg', 'pdf'],
       bitrateKbps: 64,
+      genres: ['Action & Adventure', 'Classics', 'Science Fiction'],
+      topics: ['public domain'],
       runtimeSeconds: undefined,
       description: expect.stringContaining('Contents\n01. A Princess of Mars - narrated by Harlan Voss\n02.'),
     });
@@ -76,6 +81,9 @@ describe('the three sample rows', () => {
       title: '813',
       bookTitle: '813',
       tags: '1910',
+      year: 1910,
+      topics: [],
+      genres: [],
       isbn: '9780000008138',
       categories: [3030],
       narrators: [],
@@ -86,6 +94,21 @@ describe('the three sample rows', () => {
       flags: ['abridged', 'vip', 'snatched'],
     });
     expect(read(french, { accountIsVip: true })).toMatchObject({ freeleech: true });
+  });
+});
+
+describe('audiobooks filed as something else', () => {
+  it.each([
+    [{ main_cat: 14, mediatype: 2, filetype: 'm4b' }, 3030],
+    [{ main_cat: 14, mediatype: 2, filetype: 'mp3 jpg' }, 3030],
+    [{ main_cat: 14, mediatype: 2, filetype: 'mp3 epub' }, 7020],
+    [{ main_cat: 14, mediatype: 1, filetype: 'epub' }, 7020],
+    [{ main_cat: 0, mediatype: 2, catname: 'Audiobooks - Fantasy', filetype: 'epub' }, 3030],
+    [{ main_cat: 0, mediatype: 4, catname: 'Radio -  Drama' }, 3030],
+    [{ main_cat: 0, mediatype: 2, catname: '', filetype: 'm4b' }, 3030],
+    [{ main_cat: '13', mediatype: '2', filetype: 'mp3' }, 3030],
+  ])('%o is %i', (fields, category) => {
+    expect(read({ ...one, ...fields })?.categories).toEqual([category]);
   });
 });
 
@@ -130,8 +153,12 @@ describe('odd rows', () => {
     ['a number of bytes', { size: 135_161_446 }, { size: 135_161_446 }],
     ['no date', { added: '0000-00-00 00:00:00' }, { publishDate: null }],
     ['legacy spelling', { title: undefined, name: 'Old &amp; Gold' }, { title: 'Old & Gold' }],
-    ['unknown main category', { main_cat: undefined, mediatype: 2, catname: '' }, { categories: [7020] }],
-    ['an e-book', { main_cat: '14', mediatype: 1 }, { categories: [7020] }],
+    [
+      'unknown main category',
+      { filetype: 'epub', main_cat: undefined, mediatype: 2, catname: '' },
+      { categories: [7020] },
+    ],
+    ['an e-book', { filetype: 'epub', main_cat: '14', mediatype: 1 }, { categories: [7020] }],
     ['radio', { main_cat: 16 }, { categories: [3030], flags: ['radio'] }],
     ['music', { main_cat: 15 }, { categories: [3050] }],
     ['a periodical', { mediatype: 8 }, { flags: ['periodical'] }],

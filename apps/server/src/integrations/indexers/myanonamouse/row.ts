@@ -1,9 +1,11 @@
 import { htmlToPlainText, toLine } from '../../../platform/text/index.ts';
 import type { FoundRelease } from '../port.ts';
+import { readGenres } from './genres.ts';
 import { readLanguage } from './languages.ts';
 import { asBytes, asCount, asEntries, asFlag, asNumber, asText, asUtc } from './loose-fields.ts';
 import { readMediaInfo } from './media-info.ts';
 import { readPeople } from './people.ts';
+import { readTopics, readYear } from './remarks.ts';
 import { readSeries } from './series.ts';
 import { cleanTitle, readTitle } from './title.ts';
 
@@ -41,6 +43,7 @@ export function toRelease(row: MamRow, context: RowContext): FoundRelease | null
   const freeleech = isFree(row) || (vip && context.accountIsVip);
   const flags = readFlags(row, { freeleech, vip });
   if (allAuthors.length > authors.length || DRAMATISED.test(`${title} ${tags}`)) flags.push('dramatised');
+  const description = htmlToPlainText(asText(row['description']));
   const publishedAt = asUtc(row['added']);
   const infoUrl = `${context.baseUrl}/t/${id}`;
   return {
@@ -54,7 +57,7 @@ export function toRelease(row: MamRow, context: RowContext): FoundRelease | null
     grabs: asCount(row['times_completed']),
     publishDate: publishedAt === null ? null : new Date(publishedAt).toISOString(),
     files,
-    categories: readCategories(row),
+    categories: readCategories(row, filetypes),
     flags: [...new Set(flags)],
     bookTitle: cleanTitle(title, authors).slice(0, 2000),
     authors: authors.slice(0, 200).map(shorten),
@@ -65,7 +68,10 @@ export function toRelease(row: MamRow, context: RowContext): FoundRelease | null
     language: readLanguage(asNumber(row['language']), asText(row['lang_code'])),
     filetypes,
     tags: tags.slice(0, 20_000) || null,
-    description: htmlToPlainText(asText(row['description'])) || null,
+    description: description || null,
+    genres: readGenres(row['categories']),
+    topics: readTopics(tags),
+    year: readYear({ title, tags, description }, context.now),
     infoUrl,
     mamId: String(id),
     freeleech,
@@ -127,20 +133,28 @@ function readFlags(row: MamRow, known: { freeleech: boolean; vip: boolean }): st
   return flags;
 }
 
+const AUDIO_TYPES = new Set(['m4b', 'mp3', 'm4a', 'flac', 'ogg', 'opus', 'aac', 'wma', 'aax', 'mp4']);
+const BOOK_TYPES = new Set(['epub', 'mobi', 'azw3', 'azw', 'pdf', 'cbr', 'cbz', 'djvu', 'lit', 'fb2']);
+
+/** Filed under e-books, yet with audio and nothing to read in it. */
+function isMisfiled(filetypes: readonly string[]): boolean {
+  return filetypes.some((type) => AUDIO_TYPES.has(type)) && !filetypes.some((type) => BOOK_TYPES.has(type));
+}
+
 /** The old main category is right where the new media type is not: a mass edit made many audiobooks e-books. */
-function readCategories(row: MamRow): number[] {
+function readCategories(row: MamRow, filetypes: readonly string[]): number[] {
   switch (asNumber(row['main_cat']) ?? 0) {
     case 13:
     case 16:
       return [AUDIOBOOK];
     case 14:
-      return [EBOOK];
+      return [isMisfiled(filetypes) ? AUDIOBOOK : EBOOK];
     case 15:
       return [AUDIO_OTHER];
     default:
       break;
   }
-  if (/^audiobooks\b/i.test(asText(row['catname']))) return [AUDIOBOOK];
+  if (/^(?:audiobooks|radio)\b/i.test(asText(row['catname']))) return [AUDIOBOOK];
   switch (asNumber(row['mediatype']) ?? 0) {
     case 1:
     case 4:
@@ -150,7 +164,7 @@ function readCategories(row: MamRow): number[] {
     case 5:
     case 6:
     case 7:
-      return [EBOOK];
+      return [isMisfiled(filetypes) ? AUDIOBOOK : EBOOK];
     case 3:
       return [AUDIO_OTHER];
     default:

@@ -187,9 +187,10 @@ describe('a search that fails', () => {
   });
 
   it('hands on how long to wait', async () => {
-    const { mam, indexer } = await startHarness();
+    const { mam, indexer, clock } = await startHarness();
     mam.addFault({ kind: 'status', params: { status: 429, headers: { 'retry-after': '77' } }, times: 1 });
     await expect(indexer.search('mam', emma, signal())).rejects.toMatchObject({ retryAfterMs: 77_000 });
+    clock.advance(78_000);
     mam.addFault({ kind: 'status', params: { status: 429 }, times: 1 });
     await expect(indexer.search('mam', emma, signal())).rejects.toMatchObject({ retryAfterMs: 30_000 });
     expect(mam.requests).toHaveLength(2);

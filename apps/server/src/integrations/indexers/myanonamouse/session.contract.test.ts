@@ -5,12 +5,11 @@ afterEach(closeAll);
 
 const signal = () => AbortSignal.timeout(15_000);
 const emma = { text: 'emma austen' };
-const currentIn = (saved: string | undefined) => (JSON.parse(saved ?? '{}') as { current?: string }).current;
 
 describe('the rotating cookie', () => {
   it('is stored before the next call starts, and survives a restart with no grace', async () => {
     const events: string[] = [];
-    const { mam, indexer, saved, restart } = await startHarness(
+    const { mam, indexer, stored, restart } = await startHarness(
       { modes: { rotateEvery: 1, rotationGraceMs: 0 } },
       {},
       async () => {
@@ -22,16 +21,16 @@ describe('the rotating cookie', () => {
     );
     await Promise.all([1, 2, 3].map(() => indexer.search('mam', emma, signal())));
     expect(events).toEqual([1, 2, 3].map((count) => `saved with ${count} answered`));
-    expect(currentIn(saved.at(-1))).toBe(mam.mamId());
+    expect(stored().current).toBe(mam.mamId());
     expect(await restart().search('mam', emma, signal())).not.toHaveLength(0);
     expect(new Set(mam.observations.cookies).size).toBe(4);
   });
 
   it('comes with downloads as well', async () => {
-    const { mam, indexer, saved } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
+    const { mam, indexer, stored } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
     const [release] = await indexer.search('mam', emma, signal());
     await indexer.fetchTorrent(release!, { useFreeleech: false, signal: signal() });
-    expect(currentIn(saved.at(-1))).toBe(mam.mamId());
+    expect(stored().current).toBe(mam.mamId());
   });
 
   it.each(['cookie-deleted', 'cookie-empty'])('is kept when %s arrives in its place', async (kind) => {
@@ -50,13 +49,11 @@ describe('the rotating cookie', () => {
   });
 
   it('falls back to the pasted value when the stored one is dead, and the other way round', async () => {
-    const { mam, indexer, restart, saved } = await startHarness({
+    const { mam, indexer, restart, stored } = await startHarness({
       modes: { rotateEvery: 1, rotationGraceMs: 0 },
     });
     await indexer.search('mam', emma, signal());
-    const stale = saved.at(-1)!;
-    const state = JSON.parse(stale) as Record<string, unknown>;
-    const broken = JSON.stringify({ ...state, current: 'nonsense' });
+    const broken = JSON.stringify([{ ...stored(), current: 'nonsense' }]);
     const seed = mam.mamId();
     expect(await restart({ mamId: seed, session: broken }).search('mam', emma, signal())).not.toHaveLength(0);
   });
@@ -76,6 +73,27 @@ describe('the rotating cookie', () => {
     expect(await indexer.test()).toMatchObject({ ok: true });
     expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
     expect(mam.requests.every((request) => request.status === 200)).toBe(true);
+  });
+
+  it('is shared by processes that store it in one place', async () => {
+    const { mam, indexer, restart } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
+    const other = restart();
+    for (const each of [indexer, other, indexer, other]) {
+      expect(await each.search('mam', emma, signal())).not.toHaveLength(0);
+    }
+    await Promise.all([indexer, other].map((each) => each.search('mam', emma, signal())));
+    expect(mam.requests.map((request) => request.status)).toEqual(Array(6).fill(200));
+  });
+
+  it('is not lost when a Test tries another pasted value', async () => {
+    const { mam, indexer, restart, saved } = await startHarness({
+      modes: { rotateEvery: 1, rotationGraceMs: 0 },
+    });
+    await indexer.search('mam', emma, signal());
+    const wrong = restart({ mamId: 'something else' });
+    expect(await wrong.test()).toMatchObject({ ok: false });
+    expect(saved.at(-1)).toContain(mam.mamId());
+    expect(await restart().search('mam', emma, signal())).not.toHaveLength(0);
   });
 
   it('is tried in its other spelling when the pasted one is refused', async () => {
@@ -128,7 +146,7 @@ describe('manners', () => {
   });
 
   it('lets a caller stop waiting, and still finishes the call under way', async () => {
-    const { mam, indexer, saved } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
+    const { mam, indexer, stored } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
     mam.addFault({ kind: 'delay', params: { ms: 150 }, times: 1 });
     const controller = new AbortController();
     const first = indexer.search('mam', emma, controller.signal);
@@ -141,7 +159,26 @@ describe('manners', () => {
     await expect(second).rejects.toBe(reason);
     expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
     expect(mam.requests).toHaveLength(2);
-    expect(currentIn(saved.at(-1))).toBe(mam.mamId());
+    expect(stored().current).toBe(mam.mamId());
+  });
+});
+
+describe('a pause MAM asks for', () => {
+  it.each([
+    [undefined, 30_000],
+    ['120', 120_000],
+  ])('with Retry-After %s is kept by every call, over a restart', async (retryAfter, pauseMs) => {
+    const { mam, indexer, clock, restart } = await startHarness();
+    const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+    mam.addFault({ kind: 'status', params: { status: 429, headers }, times: 1 });
+    await expect(indexer.search('mam', emma, signal())).rejects.toMatchObject({ code: 'indexer_limited' });
+    for (const each of [indexer, restart()]) {
+      await expect(each.account?.()).rejects.toMatchObject({ code: 'indexer_limited' });
+      expect(await each.test().catch((error: unknown) => error)).toMatchObject({ code: 'indexer_limited' });
+    }
+    expect(mam.requests).toHaveLength(1);
+    clock.advance(pauseMs + 1000);
+    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
   });
 });
 

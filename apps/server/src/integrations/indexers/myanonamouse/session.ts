@@ -2,14 +2,31 @@ import PQueue from 'p-queue';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { AppError } from '../../../kernel/errors.ts';
 import { Secret } from '../../../kernel/secret.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../../../platform/http/index.ts';
+import {
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  retryAfterMs,
+} from '../../../platform/http/index.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import { asIndexerError, indexerAuth } from '../errors.ts';
+import type { SecretKeeper } from '../../definition.ts';
+import { asIndexerError, indexerAuth, indexerLimited } from '../errors.ts';
 import { otherSpelling, rotatedMamId } from './mam-id.ts';
-import { type AuthRefusal, authError } from './refusal.ts';
-import { backOffMsAfter, MAX_AUTH_FAILURES, readState, type SessionState } from './session-state.ts';
+import { type AuthRefusal, authError, DEFAULT_PAUSE_MS } from './refusal.ts';
+import {
+  backOffMsAfter,
+  findState,
+  freshState,
+  MAX_AUTH_FAILURES,
+  type SessionState,
+  withState,
+} from './session-state.ts';
 
 const TIMEOUT_MS = 20_000;
+/** The time of the last use is stored this often, not with every call. */
+const USE_NOTED_EVERY_MS = 3600_000;
+/** Name of the secret setting that holds the state. */
+const FIELD = 'session';
 
 export type MamCall = {
   path: string;
@@ -23,16 +40,18 @@ export type MamCall = {
   once?: boolean;
   /** The endpoint asks for no session: none is sent, and the answer says nothing about it. */
   isAnonymous?: boolean;
+  /** A 429 of this endpoint has a meaning of its own and asks for no pause of the others. */
+  hasOwnLimit?: boolean;
 };
 
 export type MamSession = {
   /** One call at a time; the rotated cookie is stored before the next one starts. Throws AppErrors of an indexer. */
   call(call: MamCall): Promise<HttpResponse>;
   state(): Readonly<SessionState>;
-  /** Changes the state and resolves when it is durable. */
-  update(change: (state: SessionState) => void): Promise<void>;
-  /** Stores the state here as well from now on. */
-  addSaver(save: (text: string) => Promise<void>): void;
+  /** Reads and changes the newest state in one step, alone over all processes; resolves when it is durable. */
+  update<Result>(change: (state: SessionState) => Result): Promise<Result>;
+  /** Keeps the state there as well from now on. */
+  attach(keeper: SecretKeeper): void;
 };
 
 export function createMamSession(options: {
@@ -45,20 +64,42 @@ export function createMamSession(options: {
   minIntervalMs: number;
 }): MamSession {
   const { seed, http, clock, log } = options;
-  const state = readState(options.storedState, seed);
-  const savers = new Set<(text: string) => Promise<void>>();
+  const state = findState(options.storedState, seed) ?? freshState(seed, clock.now());
+  const keepers = new Set<SecretKeeper>();
   const line = new PQueue({ concurrency: 1 });
   let isDirty = false;
+  let lastSeen = '';
 
   async function save(): Promise<void> {
     if (!isDirty) return;
-    const text = JSON.stringify(state);
-    for (const saver of savers) await saver(text);
+    for (const keeper of keepers) {
+      lastSeen = withState(await keeper.read(FIELD), state);
+      await keeper.save(FIELD, lastSeen);
+    }
     isDirty = false;
   }
 
-  async function update(change: (state: SessionState) => void): Promise<void> {
-    change(state);
+  /** Another process may have used the session since. What could not be stored yet is newer than what is. */
+  async function catchUp(): Promise<void> {
+    if (isDirty) return save();
+    const [keeper] = keepers;
+    const text = (await keeper?.read(FIELD)) ?? '';
+    if (text === lastSeen) return;
+    lastSeen = text;
+    Object.assign(state, findState(text, seed));
+  }
+
+  function exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = async () => {
+      await catchUp();
+      return work();
+    };
+    const [keeper] = keepers;
+    return keeper ? keeper.exclusive(turn) : turn();
+  }
+
+  async function change(make: (state: SessionState) => void): Promise<void> {
+    make(state);
     isDirty = true;
     await save();
   }
@@ -69,7 +110,12 @@ export function createMamSession(options: {
     return [state.current, ...others.filter((value) => value !== null)];
   }
 
-  function checkBackOff(): void {
+  function checkPauses(call: MamCall): void {
+    const pauseMs = (state.pausedUntilAt ?? 0) - clock.now();
+    if (pauseMs > 0) {
+      throw indexerLimited('MyAnonamouse asked for a pause; Earmark keeps it.', { retryAfterMs: pauseMs });
+    }
+    if (call.ignoreBackOff) return;
     if (state.authFailures >= MAX_AUTH_FAILURES) {
       throw indexerAuth('MyAnonamouse refused the session ten times in a row; Earmark has stopped asking.', {
         hint: 'Make a new session at MyAnonamouse → Preferences → Security and paste it, or press Test.',
@@ -102,35 +148,41 @@ export function createMamSession(options: {
   }
 
   /** The cookie that works from now on; kept in memory when it cannot be stored, and stored before the next call. */
-  async function keep(value: string): Promise<void> {
-    if (value === state.current) return;
-    state.current = value;
-    state.rotatedAt = clock.now();
-    isDirty = true;
+  async function accepted(call: MamCall, response: HttpResponse, mamId: string): Promise<void> {
+    const now = clock.now();
+    const current = rotatedMamId(response.headers, now) ?? mamId;
+    const isNews =
+      current !== state.current ||
+      state.authFailures > 0 ||
+      state.refusal !== null ||
+      now - (state.usedAt ?? 0) >= USE_NOTED_EVERY_MS ||
+      response.status === 429;
+    if (!isNews) return;
     try {
-      await save();
+      await change((known) => {
+        if (current !== known.current) known.rotatedAt = now;
+        known.current = current;
+        known.usedAt = now;
+        known.authFailures = 0;
+        known.blockedUntilAt = null;
+        known.refusal = null;
+        if (response.status === 429 && !call.hasOwnLimit) {
+          known.pausedUntilAt = now + (retryAfterMs(response.headers, now) ?? DEFAULT_PAUSE_MS);
+        }
+      });
     } catch (error) {
       log.error({ err: error }, 'The renewed MyAnonamouse session could not be stored yet');
     }
   }
 
   async function run(call: MamCall): Promise<HttpResponse> {
-    call.signal?.throwIfAborted();
-    if (call.isAnonymous) return send(call, null);
-    await save();
-    if (!call.ignoreBackOff) checkBackOff();
+    checkPauses(call);
     let refusal: AuthRefusal | null = null;
     for (const mamId of candidates()) {
       const response = await send(call, mamId);
       refusal = call.judge(response);
       if (refusal === null) {
-        await keep(rotatedMamId(response.headers, clock.now()) ?? mamId);
-        if (state.authFailures > 0) {
-          await update((known) => {
-            known.authFailures = 0;
-            known.blockedUntilAt = null;
-          });
-        }
+        await accepted(call, response, mamId);
         return response;
       }
       const mayOtherValueHelp = refusal.reason === 'cookie' || refusal.reason === 'unknown';
@@ -141,24 +193,39 @@ export function createMamSession(options: {
 
   async function refused(refusal: AuthRefusal): Promise<AppError> {
     const pauseMs = backOffMsAfter(state.authFailures + 1);
-    await update((known) => {
+    const isLast = state.authFailures + 1 >= MAX_AUTH_FAILURES;
+    const error = authError(refusal, isLast ? null : pauseMs);
+    await change((known) => {
       known.authFailures += 1;
       known.blockedUntilAt = clock.now() + pauseMs;
+      known.refusal = error.message;
     });
     log.warn({ reason: refusal.reason, failures: state.authFailures }, 'MyAnonamouse refuses the session');
-    return authError(refusal, state.authFailures >= MAX_AUTH_FAILURES ? null : pauseMs);
+    return error;
   }
 
   return {
     call: (call) =>
       untilAborted(
-        line.add(() => run(call)),
+        line.add(() => {
+          call.signal?.throwIfAborted();
+          return call.isAnonymous ? send(call, null) : exclusively(() => run(call));
+        }),
         call.signal,
       ),
     state: () => state,
-    update,
-    addSaver: (saver) => {
-      savers.add(saver);
+    update: (make) =>
+      line.add(() =>
+        exclusively(async () => {
+          const result = make(state);
+          isDirty = true;
+          await save();
+          return result;
+        }),
+      ),
+    attach: (keeper) => {
+      if (keepers.has(keeper)) return;
+      keepers.add(keeper);
       if (state.current !== seed || state.frozenUntilAt !== null) isDirty = true;
     },
   };

@@ -28,8 +28,9 @@ export const myAnonamouseSettings = z.object({
           never: 'Never',
           whenWorthIt: 'On big torrents',
           always: 'On every torrent that is not free',
-          ask: 'Only when a person asks for it',
+          ask: 'On big torrents, after asking',
         },
+        help: 'After asking: a request for a big torrent waits until an admin says with or without a wedge.',
       }),
     ),
   freeleechMinimumMb: z.coerce
@@ -60,8 +61,41 @@ export const myAnonamouseSettings = z.object({
         advanced: true,
       }),
     ),
+  freeleechStore: z
+    .boolean()
+    .default(true)
+    .meta(
+      field({
+        label: 'Try the older way to spend a wedge',
+        help: 'When the flag on the download has no effect, the older call is tried once. MyAnonamouse refuses it for most sessions.',
+        type: 'toggle',
+        advanced: true,
+      }),
+    ),
+  keepAlive: z
+    .boolean()
+    .default(true)
+    .meta(
+      field({
+        label: 'Keep the session alive',
+        help: 'Asks for the account when nothing else was asked for six days. The site ends sessions that are not used.',
+        type: 'toggle',
+        advanced: true,
+      }),
+    ),
+  dynamicSeedbox: z
+    .boolean()
+    .default(false)
+    .meta(
+      field({
+        label: 'Tell MyAnonamouse when the address changes',
+        help: 'For changing addresses, when the download client goes out through the same address as this server. The session must allow "dynamic seedbox".',
+        type: 'toggle',
+        advanced: true,
+      }),
+    ),
   ...usageFields(),
-  /** JSON of `SessionState`; the cookie in it rotates. */
+  /** JSON of the `SessionState` of the last pasted values; the cookie in it rotates. */
   session: z
     .string()
     .default('')

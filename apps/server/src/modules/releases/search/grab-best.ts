@@ -6,13 +6,14 @@ import type { JudgedRelease } from './store.ts';
 
 /** Accepted releases tried in one go before the book waits. */
 const GRABS_PER_SEARCH = 5;
-/** Trouble that the next release would meet as well. */
+/** Trouble that the next release would meet as well, or that a person is to settle first. */
 const STOPS_GRABBING: ReadonlySet<string> = new Set([
   'client_unavailable',
   'client_credentials',
   'client_banned',
   'client_misconfigured',
   'conflict',
+  'freeleech_question',
   'invalid_transition',
   'not_found',
 ]);

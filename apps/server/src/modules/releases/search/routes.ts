@@ -1,9 +1,17 @@
-import { grabAnswer, grabRequest, interactiveSearch, queryFlag, type Release } from '@earmark/contracts';
+import {
+  type FreeleechOffer,
+  grabAnswer,
+  grabRequest,
+  interactiveSearch,
+  queryFlag,
+  type Release,
+} from '@earmark/contracts';
 import { z } from 'zod';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import type { App } from '../../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../../platform/fastify/viewer.ts';
 import type { RequestService } from '../../requests/index.ts';
+import { packContents } from '../pack-contents.ts';
 import type { SearchService } from './service.ts';
 import type { JudgedRelease } from './store.ts';
 
@@ -12,7 +20,7 @@ const params = z.object({ id: z.string().min(1).max(64) });
 /** How long a caller that waits is kept waiting. */
 const WAIT_MS = 45_000;
 
-function toWire(judged: JudgedRelease, indexer: string): Release {
+function toWire(judged: JudgedRelease, indexer: string, freeleechOffer: FreeleechOffer | null): Release {
   const { release } = judged;
   const published = release.publishDate ? Date.parse(release.publishDate) : Number.NaN;
   return {
@@ -37,7 +45,10 @@ function toWire(judged: JudgedRelease, indexer: string): Release {
     language: release.language ?? null,
     flags: release.flags,
     freeleech: release.freeleech ?? false,
+    freeleechOffer,
     infoUrl: release.infoUrl && /^https?:\/\//i.test(release.infoUrl) ? release.infoUrl : null,
+    contains: judged.decision.pack ? packContents(release) : [],
+    year: release.year ?? null,
     decision: judged.decision,
   };
 }
@@ -75,7 +86,9 @@ export function registerSearchRoutes(
         requestId: request.params.id,
         searchedAt: result.searchedAt === null ? null : new Date(result.searchedAt).toISOString(),
         running: result.running,
-        releases: result.judged.map((each) => toWire(each, result.indexerNames.get(each.indexerId) ?? '')),
+        releases: result.judged.map((each) =>
+          toWire(each, result.indexerNames.get(each.indexerId) ?? '', result.offerOf(each)),
+        ),
         indexers: result.states,
       };
     },

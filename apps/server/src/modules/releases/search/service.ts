@@ -1,16 +1,17 @@
 import type { GrabAnswer } from '@earmark/contracts';
 import type { Db } from '../../../db/index.ts';
 import type { EventBus } from '../../../events/index.ts';
-import type { Indexer } from '../../../integrations/indexers/port.ts';
+import type { Indexer, IndexerAccount } from '../../../integrations/indexers/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { AppError, conflict, describeError, notFound } from '../../../kernel/errors.ts';
 import type { SecretBox } from '../../../platform/crypto/secret-box.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { CatalogService, StoredBook } from '../../catalog/index.ts';
-import type { ProviderService } from '../../providers/index.ts';
+import type { ActiveProvider, ProviderService } from '../../providers/index.ts';
 import type { Acquisition, Acquisitions } from '../../requests/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
 import { unreleasedUntil, unreleasedWords } from '../decisions/unreleased.ts';
+import { FREELEECH_QUESTION, offerOf } from './freeleech.ts';
 import { createGrabs, type GrabRelease } from './grab-best.ts';
 import { createJudge, type EvaluateReleases } from './judge.ts';
 import { createLiveSearches } from './live-searches.ts';
@@ -45,6 +46,7 @@ export function createSearchService(options: {
   acquisitions: Acquisitions;
   evaluate: EvaluateReleases;
   grab: GrabRelease;
+  readAccount: (provider: ActiveProvider<Indexer>) => Promise<IndexerAccount | null>;
 }) {
   const { clock, log, bus, acquisitions, providers, catalog } = options;
   const store = createReleaseStore(options.db, clock, options.secretBox);
@@ -78,6 +80,19 @@ export function createSearchService(options: {
       nextStep: 'Earmark searches again.',
       nextAt: clock.now() + pauseMs,
       attempts,
+    });
+  };
+
+  /** A person is to say whether a token is spent; asked again with the next search, for tokens and prices change. */
+  const waitForAnswer = async (acquisition: Acquisition, question: AppError): Promise<void> => {
+    const { searchIntervalHours } = await options.settings.get('general');
+    await acquisitions.transition(acquisition.id, 'nothingAcceptable', {
+      message: question.message,
+      reason: question.message,
+      reasonCode: FREELEECH_QUESTION,
+      nextStep: question.hint ?? null,
+      nextAt: clock.now() + searchIntervalHours * HOUR_MS,
+      attempts: acquisition.attempts,
     });
   };
 
@@ -146,6 +161,10 @@ export function createSearchService(options: {
       if (!(error instanceof AppError)) throw error;
       const after = await acquisitions.byId(acquisition.id);
       if (!after || !SEARCHABLE.has(after.state)) return;
+      if (error.code === 'freeleech_question') {
+        await waitForAnswer(acquisition, error);
+        return;
+      }
       await acquisitions.transition(acquisition.id, 'grabFailed', {
         message: `The release could not be handed to the download client: ${describeError(error)}`,
         reason: describeError(error),
@@ -218,7 +237,13 @@ export function createSearchService(options: {
       const kept = (await store.list(acquisitionId)).filter((each) => clock.now() - each.foundAt < FRESH_MS);
       if (kept.length === 0) return false;
       // Judged anew: the failed one is on the blocklist now.
-      return (await grabBest(acquisition.id, await judge(acquisition.id, book, kept))).grabbed;
+      try {
+        return (await grabBest(acquisition.id, await judge(acquisition.id, book, kept))).grabbed;
+      } catch (error) {
+        // The search that follows asks the question.
+        if (error instanceof AppError && error.code === 'freeleech_question') return false;
+        throw error;
+      }
     },
 
     /** Interactive search: what is known, or a fresh search. */
@@ -237,12 +262,22 @@ export function createSearchService(options: {
         clearTimeout(timer);
       }
       const judged = search ? search.judged : stored;
+      const providers = await indexers();
+      const accounts = new Map(
+        await Promise.all(providers.map(async (each) => [each.id, await options.readAccount(each)] as const)),
+      );
       return {
         searchedAt: search?.startedAt ?? stored[0]?.foundAt ?? null,
         running: search?.running ?? false,
         states: search?.states ?? [],
         judged,
-        indexerNames: new Map((await indexers()).map((provider) => [provider.id, provider.name])),
+        indexerNames: new Map(providers.map((provider) => [provider.id, provider.name])),
+        offerOf: ({ indexerId, release }: JudgedRelease) =>
+          offerOf(
+            release,
+            providers.find((each) => each.id === indexerId)?.instance,
+            accounts.get(indexerId) ?? null,
+          ),
       };
     },
 

@@ -1,5 +1,6 @@
 import { createCatalogue } from '@earmark/testbed/catalogue/catalogue';
 import { type Mam, type MamOptions, startMam } from '@earmark/testbed/mam/index';
+import PQueue from 'p-queue';
 import { type Clock, systemClock } from '../../../../kernel/clock.ts';
 import { createLogBuffer, createLogger } from '../../../../platform/logger.ts';
 import { testTools } from '../../../testing/tools.ts';
@@ -16,6 +17,8 @@ export type MamHarness = {
   logText: () => string;
   /** A new process that knows only what was stored. */
   restart: (settings?: Partial<MyAnonamouseSettings>) => Indexer;
+  /** What is stored of the session that is in use. */
+  stored: () => { current?: string; [field: string]: unknown };
 };
 
 export const MIN_INTERVAL_MS = 15;
@@ -49,15 +52,20 @@ export async function startHarness(
   const buffer = createLogBuffer();
   const log = createLogger({ level: 'debug', buffer, out: { write: () => undefined } });
   const saved: string[] = [];
+  const locks = new PQueue({ concurrency: 1 });
   const seed = mam.mamId();
   const create = (more: Partial<MyAnonamouseSettings>): Indexer => {
     const tools = testTools({
       clock,
       log,
       endpoints: { audible: '', audnexus: '', mam: mam.url },
-      saveSecret: async (_field, text) => {
-        await save(text);
-        saved.push(text);
+      secrets: {
+        save: async (_field, text) => {
+          await save(text);
+          saved.push(text);
+        },
+        read: () => Promise.resolve(saved.at(-1) ?? ''),
+        exclusive: (work) => locks.add(work),
       },
     });
     open.push(tools);
@@ -70,6 +78,7 @@ export async function startHarness(
     saved,
     clock,
     logText: () => JSON.stringify(buffer.lines()),
+    stored: () => (JSON.parse(saved.at(-1) ?? '[{}]') as Record<string, unknown>[])[0] ?? {},
     restart: (more = {}) => create({ session: saved.at(-1) ?? '', ...more }),
   };
 }

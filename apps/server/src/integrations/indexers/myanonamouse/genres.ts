@@ -1,0 +1,63 @@
+import { asEntries, asNumber } from './loose-fields.ts';
+
+/** MAM's `categories` of 2025, several to a torrent; those that name a form rather than a subject are left out. */
+const GENRES: Readonly<Record<number, string>> = {
+  1: 'Action & Adventure',
+  2: 'Art & Photography',
+  3: 'Biography',
+  4: 'Business & Money',
+  5: 'Comedy',
+  7: 'Computers & Internet',
+  8: 'Crafts',
+  9: 'Crime',
+  12: 'Current Events',
+  13: 'Fantasy',
+  14: 'Food & Wine',
+  16: 'Health & Fitness',
+  17: 'Historical',
+  18: 'Home & Garden',
+  19: 'Horror',
+  20: 'Humor',
+  22: 'Instructional',
+  23: "Children's",
+  24: 'Language',
+  25: 'LGBTQIA+',
+  28: 'Classics',
+  29: 'LitRPG',
+  30: 'Mathematics',
+  31: 'Medicine & Psychology',
+  32: 'Music',
+  34: 'Mystery',
+  35: 'Nature',
+  36: 'Paranormal',
+  37: 'Philosophy',
+  38: 'Poetry',
+  39: 'Politics & Sociology',
+  40: 'Reference',
+  41: 'Religion & Spirituality',
+  42: 'Romance',
+  44: 'Science',
+  45: 'Science Fiction',
+  46: 'Self-Help',
+  49: 'Sports & Hobbies',
+  50: 'Technology',
+  51: 'Thriller & Suspense',
+  52: 'Travel',
+  53: 'Urban Fantasy',
+  54: 'Western',
+  55: 'Young Adult',
+  56: 'Superheroes',
+  57: 'Literary Fiction',
+  58: 'Progression Fantasy',
+  59: 'Contemporary Fiction',
+  60: 'Drama & Plays',
+  61: 'Occult',
+  62: 'Slice of Life',
+  63: 'Military & War',
+};
+
+/** Names of the subjects of a row; numbers nobody has named yet are left out. */
+export function readGenres(categories: unknown): string[] {
+  const names = asEntries(categories).map((each) => GENRES[asNumber(each) ?? 0]);
+  return [...new Set(names.filter((name) => name !== undefined))];
+}
