@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoTime } from './common.ts';
+import { id, isoTime, queryFlag } from './common.ts';
 
 /** Audible market places. */
 export const audibleRegion = z.enum(['us', 'ca', 'uk', 'au', 'fr', 'de', 'jp', 'it', 'in', 'es', 'br']);
@@ -73,14 +73,25 @@ export const book = z
   .meta({ id: 'Book' });
 export type Book = z.infer<typeof book>;
 
+/** Orders of a search; without words `relevance` finds nothing. */
+export const searchSort = z.enum(['relevance', 'popular', 'newest']);
+
 export const searchQuery = z.object({
   query: z.string().trim().max(500).optional(),
   author: z.string().trim().max(300).optional(),
   title: z.string().trim().max(500).optional(),
   narrator: z.string().trim().max(300).optional(),
   series: z.string().trim().max(300).optional(),
+  /** Id of a category, as the rows of `GET /discover` carry it. */
+  category: z
+    .string()
+    .regex(/^\w{1,40}$/)
+    .optional(),
+  sort: searchSort.default('relevance'),
   region: audibleRegion.optional(),
-  page: z.coerce.number().int().min(1).max(50).default(1),
+  /** Answers at once from what is known; the catalogue is not asked. For results while somebody types. */
+  known: queryFlag.default(false),
+  page: z.coerce.number().int().min(1).max(500).default(1),
 });
 
 export const searchResult = z
@@ -93,9 +104,28 @@ export const searchResult = z
     records: z.array(book),
     /** Set when the catalogue is out of reach and stored results are shown. */
     stale: z.boolean(),
+    /** With `known`: these are known books that fit, not the catalogue's answer. */
+    partial: z.boolean(),
   })
   .meta({ id: 'SearchResult' });
 export type SearchResult = z.infer<typeof searchResult>;
+
+/** A shelf of the start page. */
+export const discoverRow = z
+  .object({
+    /** Unique among the rows. */
+    key: z.string(),
+    /** What the row is made of; `category` rows are told apart by `category`. */
+    kind: z.enum(['nextInSeries', 'forYou', 'popular', 'new', 'wantedHere', 'category']),
+    /** In English, but for categories, which the market place names in its own language. */
+    title: z.string(),
+    category: z.string().nullable(),
+    /** Titles of books the caller asked for that this row follows from. */
+    basedOn: z.array(z.string()),
+    books: z.array(book),
+  })
+  .meta({ id: 'DiscoverRow' });
+export type DiscoverRow = z.infer<typeof discoverRow>;
 
 export const suggestions = z
   .object({
@@ -214,3 +244,13 @@ export const bookDetails = book
     addedAt: isoTime,
   })
   .meta({ id: 'BookDetails' });
+
+/** What stands around a book. */
+export const relatedBooks = z
+  .object({
+    /** The same work in other recordings and editions. */
+    editions: z.array(book),
+    similar: z.array(book),
+  })
+  .meta({ id: 'RelatedBooks' });
+export type RelatedBooks = z.infer<typeof relatedBooks>;

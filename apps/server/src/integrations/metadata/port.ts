@@ -40,6 +40,10 @@ export type CatalogQuery = {
   author?: string | undefined;
   narrator?: string | undefined;
   series?: string | undefined;
+  /** Id of a category, see `categories`. */
+  category?: string | undefined;
+  /** Only what came out on this day (`YYYY-MM-DD`) or later. */
+  since?: string | undefined;
   /** `relevance` when absent; the others also answer a query without words. */
   order?: 'relevance' | 'popular' | 'newest' | undefined;
   /** Counts from 1. */
@@ -62,6 +66,8 @@ export type MetadataProvider = {
     signal?: AbortSignal,
   ): Promise<{ kind: 'title' | 'author' | 'series'; text: string }[]>;
   book?(asin: string, region: AudibleRegion, signal?: AbortSignal): Promise<MetadataBook | null>;
+  /** The main categories of a market place, named in its language. */
+  categories?(region: AudibleRegion, signal?: AbortSignal): Promise<{ id: string; name: string }[]>;
   similar?(asin: string, region: AudibleRegion, signal?: AbortSignal): Promise<MetadataBook[]>;
   seriesBooks?(asin: string, region: AudibleRegion, signal?: AbortSignal): Promise<MetadataBook[]>;
   author?(

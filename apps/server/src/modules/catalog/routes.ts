@@ -1,10 +1,11 @@
 import {
   audibleRegion,
   author,
-  book,
   bookDetails,
   bookEdit,
+  discoverRow,
   editableField,
+  relatedBooks,
   searchQuery,
   searchResult,
   series,
@@ -61,6 +62,19 @@ export function registerCatalogRoutes(
     (request) => catalog.details(request.params.id, viewerOf(request).userId),
   );
   app.get(
+    '/api/v1/books/:id/related',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Other editions of a book, and books like it.',
+        params,
+        response: { 200: relatedBooks },
+      },
+    },
+    (request) => catalog.related(request.params.id, viewerOf(request).userId),
+  );
+  app.get(
     '/api/v1/authors/:id',
     {
       config,
@@ -84,11 +98,7 @@ export function registerCatalogRoutes(
         tags,
         summary: 'Rows of books for the start page.',
         querystring: z.object({ region: audibleRegion.optional() }),
-        response: {
-          200: z.object({
-            rows: z.array(z.object({ key: z.string(), title: z.string(), books: z.array(book) })),
-          }),
-        },
+        response: { 200: z.object({ rows: z.array(discoverRow) }) },
       },
     },
     async (request) => ({ rows: await catalog.discover(request.query.region, viewerOf(request).userId) }),

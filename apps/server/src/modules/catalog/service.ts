@@ -1,32 +1,20 @@
-import type { AudibleRegion, Book, ManualBook, SearchResult } from '@earmark/contracts';
+import type { AudibleRegion, Book, ManualBook } from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
-import type {
-  CatalogPage,
-  CatalogQuery,
-  MetadataBook,
-  MetadataChapters,
-  MetadataProvider,
-} from '../../integrations/metadata/port.ts';
+import type { MetadataBook, MetadataChapters, MetadataProvider } from '../../integrations/metadata/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, describeError, notFound } from '../../kernel/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { createCatalogCache } from './cache.ts';
-import { NO_MARKS, type StoredBook, toWireBook } from './model.ts';
+import { createDiscovery } from './discover.ts';
+import { createLinks } from './links.ts';
+import { coverPath, NO_MARKS, type StoredBook, toWireBook } from './model.ts';
+import { createRelated } from './related.ts';
+import { ASIN, createSearch } from './search.ts';
 import { createCatalogStore } from './store.ts';
+import { createWants } from './wants.ts';
 import { toWireEdit } from './write-facts.ts';
 
 const HOUR_MS = 3_600_000;
-const PAGE_SIZE = 20;
-const ASIN = /^(?:B[A-Z0-9]{9}|\d{9}[\dX])$/i;
-
-/** Shelves of the start page: a question to the catalogue each. */
-const SHELVES: readonly { key: string; title: string; query: Pick<CatalogQuery, 'query' | 'order'> }[] = [
-  { key: 'popular', title: 'Popular', query: { order: 'popular' } },
-  { key: 'new', title: 'New releases', query: { order: 'newest' } },
-  { key: 'mystery', title: 'Mystery and crime', query: { query: 'mystery', order: 'popular' } },
-  { key: 'science-fiction', title: 'Science fiction', query: { query: 'science fiction', order: 'popular' } },
-  { key: 'children', title: 'For children', query: { query: 'children', order: 'popular' } },
-];
 
 export type CatalogService = ReturnType<typeof createCatalogService>;
 
@@ -45,6 +33,7 @@ export function createCatalogService(options: {
   const { primary, extra, log, clock } = options;
   const store = createCatalogStore(options.db, clock);
   const cache = createCatalogCache(options.db, clock);
+  const { coverOf } = createLinks(options.db, clock);
 
   const withMarks = async (books: readonly StoredBook[], userId: string): Promise<Book[]> => {
     const marks = await store.marks(
@@ -54,26 +43,23 @@ export function createCatalogService(options: {
     return books.map((book) => toWireBook(book, marks.get(book.id) ?? NO_MARKS));
   };
 
-  const fetchPage = async (
-    query: CatalogQuery,
-    region: AudibleRegion,
-  ): Promise<{ page: CatalogPage; stale: boolean }> => {
-    const key = `search:${region}:${JSON.stringify(query).toLowerCase()}`;
-    const { value, stale } = await cache.through(key, 24 * HOUR_MS, () => primary.search!(query, region));
-    return { page: value, stale };
-  };
-
-  /** A single ASIN typed into the search box is a look-up, not a search. */
-  const lookUp = async (
-    asin: string,
-    region: AudibleRegion,
-  ): Promise<{ page: CatalogPage; stale: boolean }> => {
-    const { value, stale } = await cache.through(`book:${region}:${asin}`, 24 * HOUR_MS, () =>
-      primary.book!(asin, region),
-    );
-    const books = value ? [value] : [];
-    return { page: { books, totalRecords: books.length, hasMore: false }, stale };
-  };
+  const { search, fetchPage } = createSearch({
+    cache,
+    store,
+    primary,
+    withMarks,
+    defaultRegion: options.defaultRegion,
+  });
+  const discover = createDiscovery({
+    clock,
+    log,
+    cache,
+    store,
+    primary,
+    withMarks,
+    wants: createWants(options.db, store),
+  });
+  const related = createRelated({ log, cache, store, primary, fetchPage, withMarks });
 
   const ensureBook = async (asin: string, region: AudibleRegion): Promise<StoredBook> => {
     const upper = asin.toUpperCase();
@@ -141,44 +127,7 @@ export function createCatalogService(options: {
       return value;
     },
 
-    search: async (
-      input: Omit<CatalogQuery, 'page' | 'pageSize'> & { page: number; region?: AudibleRegion | undefined },
-      userId: string,
-    ): Promise<SearchResult> => {
-      const region = input.region ?? (await options.defaultRegion());
-      const { page, region: _region, ...text } = input;
-      const words = Object.fromEntries(Object.entries(text).filter(([, value]) => value));
-      if (Object.keys(words).length === 0) {
-        return { page, hasMore: false, totalRecords: 0, region, records: [], stale: false };
-      }
-      const query = input.query?.trim() ?? '';
-      try {
-        const answer = ASIN.test(query)
-          ? await lookUp(query.toUpperCase(), region)
-          : await fetchPage({ ...words, page, pageSize: PAGE_SIZE }, region);
-        const books = await store.upsertMany(answer.page.books, primary.name);
-        return {
-          page,
-          hasMore: answer.page.hasMore,
-          totalRecords: answer.page.totalRecords,
-          region,
-          records: await withMarks(books, userId),
-          stale: answer.stale,
-        };
-      } catch (error) {
-        if (!(error instanceof AppError) || error.blame !== 'remote') throw error;
-        const known = await store.searchKnown(Object.values(words).join(' '), region, PAGE_SIZE);
-        if (known.length === 0 || page > 1) throw error;
-        return {
-          page,
-          hasMore: false,
-          totalRecords: known.length,
-          region,
-          records: await withMarks(known, userId),
-          stale: true,
-        };
-      }
-    },
+    search,
 
     suggest: async (query: string, region: AudibleRegion | undefined) => {
       const place = region ?? (await options.defaultRegion());
@@ -213,6 +162,7 @@ export function createCatalogService(options: {
       if (!person) throw notFound('This author');
       const region = await options.defaultRegion();
       let facts: { description?: string | undefined; imageUrl?: string | undefined } | null = null;
+      let portrait: string | null = null;
       try {
         const { asin } = person;
         if (asin !== null && extra.author) {
@@ -221,9 +171,11 @@ export function createCatalogService(options: {
               extra.author!(asin, region),
             )
           ).value;
+          // Fetched and served like a cover: a browser never learns where it came from.
+          if (facts?.imageUrl) portrait = coverPath((await coverOf(facts.imageUrl)).id);
         }
-        const { page } = await fetchPage({ author: person.name, page: 1, pageSize: 50 }, region);
-        await store.upsertMany(page.books, primary.name);
+        const { value } = await fetchPage({ author: person.name, page: 1, pageSize: 50 }, region);
+        await store.upsertMany(value.books, primary.name);
       } catch (error) {
         log.warn(
           { author: person.name, err: describeError(error) },
@@ -235,7 +187,7 @@ export function createCatalogService(options: {
         asin: person.asin,
         name: person.name,
         description: facts?.description ?? null,
-        imageUrl: null,
+        imageUrl: portrait,
         books: await withMarks(await store.booksOfPerson(id), userId),
       };
     },
@@ -266,23 +218,11 @@ export function createCatalogService(options: {
       };
     },
 
-    /** Rows of the start page; a row whose source fails is left out. */
-    discover: async (region: AudibleRegion | undefined, userId: string) => {
-      const place = region ?? (await options.defaultRegion());
-      const rows = await Promise.all(
-        SHELVES.map(async (shelf) => {
-          try {
-            const { page } = await fetchPage({ ...shelf.query, page: 1, pageSize: PAGE_SIZE }, place);
-            const books = await store.upsertMany(page.books, primary.name);
-            return { key: shelf.key, title: shelf.title, books: await withMarks(books, userId) };
-          } catch (error) {
-            log.debug({ shelf: shelf.key, err: describeError(error) }, 'A shelf stays empty.');
-            return { key: shelf.key, title: shelf.title, books: [] };
-          }
-        }),
-      );
-      return rows.filter((row) => row.books.length > 0);
-    },
+    /** Rows of the start page, in the market place asked for. */
+    discover: async (region: AudibleRegion | undefined, userId: string) =>
+      discover(region ?? (await options.defaultRegion()), userId),
+
+    related: async (id: string, userId: string) => related(await get(id), userId),
 
     /** A book that no catalogue knows; the same title and author give the same book. */
     manual: async (input: ManualBook): Promise<StoredBook> => {

@@ -99,6 +99,16 @@ export function createCatalogStore(db: Db, clock: Clock) {
     edits: writer.edits,
     byAsin: async (asin: string, region: AudibleRegion): Promise<StoredBook | undefined> =>
       (await byAsins([asin], region)).get(asin),
+    /** Those that exist, in the order asked for. */
+    byIds: async (ids: readonly string[]): Promise<StoredBook[]> => {
+      const found = new Map<string, StoredBook>();
+      for (let from = 0; from < ids.length; from += MAX_IN) {
+        const some = ids.slice(from, from + MAX_IN);
+        const rows = await db.q.selectFrom('book').selectAll().where('id', 'in', some).execute();
+        for (const row of rows) found.set(row.id, toStored(row));
+      }
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
     /** Stores what a search found, in the order given; books whose main facts did not change are not written. */
     upsertMany: (books: readonly MetadataBook[], source: string): Promise<StoredBook[]> =>
       db.transaction(async () => {

@@ -1,3 +1,4 @@
+import type { AudibleRegion } from '@earmark/contracts';
 import type { MetadataBook, MetadataProvider } from '../../integrations/metadata/port.ts';
 import { AppError } from '../../kernel/errors.ts';
 
@@ -29,17 +30,40 @@ export function fakeMetadataProvider(
       query?: string | undefined;
       title?: string | undefined;
       author?: string | undefined;
+      category?: string | undefined;
+      order?: string | undefined;
+      since?: string | undefined;
     }) => {
-      provider.ask(`search ${query.query ?? query.title ?? query.author}`);
+      provider.ask(
+        `search ${query.query ?? query.title ?? query.author ?? query.category ?? query.since ?? query.order}`,
+      );
       const words = (query.query ?? query.title ?? query.author ?? '').toLowerCase();
-      const found = books.filter((book) =>
-        `${book.title} ${book.authors.map((each) => each.name).join(' ')}`.toLowerCase().includes(words),
+      const since = query.since ?? '';
+      const found = books.filter(
+        (book) =>
+          `${book.title} ${book.authors.map((each) => each.name).join(' ')}`.toLowerCase().includes(words) &&
+          (book.releaseDate ?? '') >= since,
       );
       return Promise.resolve({ books: found, totalRecords: found.length, hasMore: false });
     },
-    book: (asin: string) => {
+    book: (asin: string, region: AudibleRegion) => {
       provider.ask(`book ${asin}`);
-      return Promise.resolve(books.find((book) => book.asin === asin) ?? null);
+      return Promise.resolve(books.find((book) => book.asin === asin && book.region === region) ?? null);
+    },
+    categories: () => {
+      provider.ask('categories');
+      return Promise.resolve([
+        { id: '1', name: 'Biographies' },
+        { id: '2', name: 'Classics' },
+      ]);
+    },
+    similar: (asin: string) => {
+      provider.ask(`similar ${asin}`);
+      return Promise.resolve(books.filter((book) => book.asin !== asin));
+    },
+    seriesBooks: (asin: string) => {
+      provider.ask(`series ${asin}`);
+      return Promise.resolve(books.filter((book) => book.series.some((series) => series.asin === asin)));
     },
     ask: (question: string) => {
       provider.asked.push(question);

@@ -1035,6 +1035,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/books/{id}/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Other editions of a book, and books like it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RelatedBooks"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/covers/{id}": {
         parameters: {
             query?: never;
@@ -1108,11 +1155,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            rows: {
-                                books: components["schemas"]["Book"][];
-                                key: string;
-                                title: string;
-                            }[];
+                            rows: components["schemas"]["DiscoverRow"][];
                         };
                     };
                 };
@@ -4647,11 +4690,14 @@ export interface paths {
             parameters: {
                 query?: {
                     author?: string;
+                    category?: string;
+                    known?: boolean | ("0" | "1" | "true" | "false" | "");
                     narrator?: string;
                     page?: number;
                     query?: string;
                     region?: "us" | "ca" | "uk" | "au" | "fr" | "de" | "jp" | "it" | "in" | "es" | "br";
                     series?: string;
+                    sort?: "relevance" | "popular" | "newest";
                     title?: string;
                 };
                 header?: never;
@@ -6043,6 +6089,15 @@ export interface components {
                 value: number;
             }[];
         };
+        DiscoverRow: {
+            basedOn: string[];
+            books: components["schemas"]["Book"][];
+            category: string | null;
+            key: string;
+            /** @enum {string} */
+            kind: "nextInSeries" | "forYou" | "popular" | "new" | "wantedHere" | "category";
+            title: string;
+        };
         /** @enum {string} */
         DownloadState: "queued" | "metadata" | "downloading" | "stalled" | "paused" | "checking" | "moving" | "completed" | "seeding" | "error" | "missingFiles" | "missing" | "unknown";
         EmptiedBin: {
@@ -6472,6 +6527,10 @@ export interface components {
             totalBytes: number;
             totalRecords: number;
         };
+        RelatedBooks: {
+            editions: components["schemas"]["Book"][];
+            similar: components["schemas"]["Book"][];
+        };
         Release: {
             authors: string[];
             bitrateKbps: number | null;
@@ -6592,6 +6651,7 @@ export interface components {
         SearchResult: {
             hasMore: boolean;
             page: number;
+            partial: boolean;
             records: components["schemas"]["Book"][];
             /** @enum {string} */
             region: "us" | "ca" | "uk" | "au" | "fr" | "de" | "jp" | "it" | "in" | "es" | "br";

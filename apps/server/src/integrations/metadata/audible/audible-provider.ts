@@ -145,6 +145,15 @@ export function createAudibleProvider(tools: IntegrationTools): MetadataProvider
       return found && toBook(found, region);
     },
 
+    categories: async (region, signal) => {
+      const answer = await read(region, 'catalog/categories', { categories_num_levels: '1' }, signal);
+      return asRecords(answer['categories']).flatMap((each) => {
+        const id = asLine(each['id']);
+        const name = asLine(each['name']);
+        return id && name ? [{ id, name }] : [];
+      });
+    },
+
     similar: async (asin, region, signal) => {
       const response = await ask(
         region,
@@ -188,6 +197,8 @@ function searchParameters(query: CatalogQuery): Record<string, string> {
     title: query.title?.trim(),
     author: query.author?.trim(),
     narrator: query.narrator?.trim(),
+    category_id: query.category,
+    products_since_timestamp: query.since,
   };
   return Object.fromEntries(
     Object.entries(parameters).filter((entry): entry is [string, string] => !!entry[1]),
