@@ -36,12 +36,21 @@ export function catalogueRoutes(world: World, events: Events): Record<string, (c
           { length: count },
           (_, index) => world.books[(from + index * 7) % world.books.length],
         ).filter((book) => book !== undefined);
+      const row = (kind: string, title: string) => ({ key: kind, kind, title, category: null, basedOn: [] });
       return {
         rows: [
-          { key: 'popular', title: 'Popular', books: pick(14, 14) },
-          { key: 'new', title: 'New releases', books: pick(22, 14) },
-          { key: 'mystery', title: 'Mystery and adventure', books: pick(5, 12) },
+          { ...row('popular', 'Popular'), books: pick(14, 14) },
+          { ...row('new', 'New releases'), books: pick(22, 14) },
+          { ...row('category', 'Mystery and adventure'), category: '1', books: pick(5, 12) },
         ],
+      };
+    },
+    'GET /api/v1/books/{id}/related': ({ params }) => {
+      const book = bookOf(params['id']);
+      const others = world.books.filter((other) => other !== book);
+      return {
+        editions: others.filter((other) => other.authors[0]?.name === book.authors[0]?.name).slice(0, 4),
+        similar: others.slice(0, 10),
       };
     },
     'GET /api/v1/books/{id}': ({ params }) => {
@@ -245,5 +254,6 @@ function search(world: World, query: URLSearchParams) {
     region: query.get('region') ?? 'us',
     records: found.slice((page - 1) * PAGE, page * PAGE),
     stale: false,
+    partial: false,
   };
 }

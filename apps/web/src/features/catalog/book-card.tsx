@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { Book } from '../../lib/api/types.ts';
 import { formatRuntime } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -15,7 +16,7 @@ type BookCardProps = {
 };
 
 /** A cover and what one needs to know to choose: who, how long, which part, and where it stands. */
-export function BookCard({ book, eager = false, hide }: BookCardProps) {
+export const BookCard = memo(function BookCard({ book, eager = false, hide }: BookCardProps) {
   const series = book.series[0];
   const narrators = joinNames(namesOf(book.narrators), 1);
   return (
@@ -44,12 +45,13 @@ export function BookCard({ book, eager = false, hide }: BookCardProps) {
             {book.title}
           </Link>
         </h3>
-        {book.subtitle !== null && <p className="truncate text-sm text-muted">{book.subtitle}</p>}
         {hide !== 'author' && (
           <p className="truncate text-sm text-muted">{joinNames(namesOf(book.authors), 2)}</p>
         )}
-        {series !== undefined && hide !== 'series' && (
+        {series !== undefined && hide !== 'series' ? (
           <p className="truncate text-sm text-muted">{seriesLabel(series)}</p>
+        ) : (
+          book.subtitle !== null && <p className="truncate text-sm text-muted">{book.subtitle}</p>
         )}
         <p className="truncate text-xs text-faint">
           {[
@@ -60,8 +62,7 @@ export function BookCard({ book, eager = false, hide }: BookCardProps) {
             .filter((fact) => fact !== '')
             .join(' · ')}
         </p>
-        {book.inLibrary && <p className="text-xs font-semibold text-accent-text">{t('book.inLibrary')}</p>}
       </div>
     </article>
   );
-}
+});

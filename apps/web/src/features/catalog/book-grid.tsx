@@ -1,6 +1,7 @@
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Loading, Skeleton } from '../../ui/states.tsx';
 import { nextInGrid } from './grid-focus.ts';
+import { requestFocused } from './request-focused.ts';
 
 const GRID =
   'grid grid-cols-2 gap-x-4 gap-y-7 xs:grid-cols-3 sm:grid-cols-[repeat(auto-fill,minmax(var(--cover-min),1fr))] sm:gap-x-5';
@@ -19,7 +20,7 @@ export function BookGrid({ label, headed = false, children, onLeaveUp }: BookGri
     const link = document.activeElement;
     if (!(link instanceof HTMLElement) || link.dataset['cardLink'] === undefined) return;
     if (event.key === 'r' && !event.ctrlKey && !event.metaKey) {
-      link.closest('article')?.querySelector<HTMLButtonElement>('[data-request-button]')?.click();
+      requestFocused();
       return;
     }
     const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-card-link]')];

@@ -21,6 +21,7 @@ import { regionName } from '../search/region.ts';
 import { BookCard } from './book-card.tsx';
 import { BookGrid } from './book-grid.tsx';
 import { namesOf, seriesLabel } from './book-text.ts';
+import { languageName } from './language-name.ts';
 import { PeopleLinks } from './people-links.tsx';
 import { bookQuery } from './queries.ts';
 
@@ -180,7 +181,7 @@ function BookBody({ book }: { book: BookDetails }) {
       value: book.runtimeMinutes === null ? null : formatRuntime(book.runtimeMinutes),
     },
     { label: t('book.released'), value: book.releaseDate === null ? null : formatDate(book.releaseDate) },
-    { label: t('book.language'), value: book.language === null ? null : capitalise(book.language) },
+    { label: t('book.language'), value: book.language === null ? null : languageName(book.language) },
     { label: t('book.publisher'), value: book.publisher },
     {
       label: t('book.edition'),
@@ -243,8 +244,4 @@ function BookBody({ book }: { book: BookDetails }) {
       )}
     </div>
   );
-}
-
-function capitalise(word: string): string {
-  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
 }

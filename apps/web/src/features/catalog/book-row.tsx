@@ -2,11 +2,21 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { Loading, Skeleton } from '../../ui/states.tsx';
 
 export const ROW_ITEM = 'w-36 shrink-0 snap-start scroll-ml-4 sm:w-44 sm:scroll-ml-6 lg:scroll-ml-10';
 
+type BookRowProps = {
+  title: string;
+  /** Why these books. */
+  note?: string | undefined;
+  /** Leads to more of them. */
+  more?: ReactNode;
+  children: ReactNode;
+};
+
 /** A shelf that is moved sideways: one heading, one row of covers; buttons for those who have only a mouse wheel. */
-export function BookRow({ title, children }: { title: string; children: ReactNode }) {
+export function BookRow({ title, note, more, children }: BookRowProps) {
   const row = useRef<HTMLUListElement>(null);
   const move = (direction: 1 | -1) => (): void => {
     const list = row.current;
@@ -15,18 +25,24 @@ export function BookRow({ title, children }: { title: string; children: ReactNod
   return (
     <section className="min-w-0">
       <div className="mb-2 flex min-h-11 items-center justify-between gap-4">
-        <h2 className="text-lg font-semibold">{title}</h2>
-        <div className="hidden gap-1 sm:flex touch:hidden">
-          <IconButton
-            label={t('book.rowBack', { title })}
-            icon={<ChevronLeft aria-hidden className="size-5" />}
-            onClick={move(-1)}
-          />
-          <IconButton
-            label={t('book.rowOn', { title })}
-            icon={<ChevronRight aria-hidden className="size-5" />}
-            onClick={move(1)}
-          />
+        <div className="min-w-0">
+          <h2 className="text-lg font-semibold">{title}</h2>
+          {note !== undefined && <p className="truncate text-sm text-muted">{note}</p>}
+        </div>
+        <div className="flex shrink-0 items-center gap-1">
+          {more}
+          <div className="hidden gap-1 sm:flex touch:hidden">
+            <IconButton
+              label={t('book.rowBack', { title })}
+              icon={<ChevronLeft aria-hidden className="size-5" />}
+              onClick={move(-1)}
+            />
+            <IconButton
+              label={t('book.rowOn', { title })}
+              icon={<ChevronRight aria-hidden className="size-5" />}
+              onClick={move(1)}
+            />
+          </div>
         </div>
       </div>
       <ul
@@ -37,5 +53,24 @@ export function BookRow({ title, children }: { title: string; children: ReactNod
         {children}
       </ul>
     </section>
+  );
+}
+
+export function BookRowSkeleton() {
+  return (
+    <Loading>
+      <div className="mb-2 flex min-h-11 items-center">
+        <Skeleton className="h-6 w-40" />
+      </div>
+      <div className="flex gap-4 overflow-hidden pt-1 pb-3 sm:gap-5">
+        {Array.from({ length: 8 }, (_, index) => (
+          <div key={index} className="grid w-36 shrink-0 gap-2.5 sm:w-44">
+            <Skeleton className="aspect-square w-full" />
+            <Skeleton className="h-4 w-4/5" />
+            <Skeleton className="mb-10 h-3.5 w-3/5" />
+          </div>
+        ))}
+      </div>
+    </Loading>
   );
 }

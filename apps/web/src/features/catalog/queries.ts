@@ -13,6 +13,15 @@ export const bookQuery = (bookId: string) =>
       unwrap(api.GET('/api/v1/books/{id}', { params: { path: { id: bookId } }, signal })),
   });
 
+/** Other editions, and books like it. */
+export const relatedQuery = (bookId: string) =>
+  queryOptions({
+    queryKey: [...keys.books, 'related', bookId],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/books/{id}/related', { params: { path: { id: bookId } }, signal })),
+    staleTime: CATALOGUE_FRESH_MS,
+  });
+
 export const authorQuery = (authorId: string) =>
   queryOptions({
     queryKey: [...keys.books, 'author', authorId],
@@ -37,7 +46,19 @@ export const discoverQuery = (region: AudibleRegion | undefined) =>
     staleTime: CATALOGUE_FRESH_MS,
   });
 
-export type CatalogueSearch = Omit<SearchQuery, 'page'>;
+export type CatalogueSearch = Omit<SearchQuery, 'page' | 'known'>;
+
+/** What is known already, while somebody types: the catalogue itself is not asked. */
+export const knownQuery = (query: CatalogueSearch) =>
+  queryOptions({
+    queryKey: [...keys.books, 'known', query],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/search', { params: { query: { ...query, known: true } }, signal })),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+    gcTime: 60_000,
+    retry: false,
+  });
 
 export const searchQuery = (query: CatalogueSearch) =>
   infiniteQueryOptions({

@@ -13,7 +13,7 @@ const PLACE =
 
 /** The round mark on a cover: one tap asks for the book, afterwards it tells where the request stands. */
 export function RequestMark({ book }: { book: Book }) {
-  if (book.inLibrary) return null;
+  if (book.inLibrary) return <InLibrary />;
   if (!book.requested) return <AskButton book={book} />;
   if (book.requestId === null) {
     return (
@@ -23,6 +23,16 @@ export function RequestMark({ book }: { book: Book }) {
     );
   }
   return <RequestLink book={book} requestId={book.requestId} state={book.status ?? 'requested'} />;
+}
+
+/** In words, beside the folded corner. */
+function InLibrary() {
+  return (
+    <span className="absolute bottom-2 left-2 inline-flex items-center gap-1 rounded-full bg-surface px-2.5 py-1 text-xs font-semibold text-accent-text shadow-card">
+      <Check aria-hidden className="size-3.5" />
+      {t('book.inLibrary')}
+    </span>
+  );
 }
 
 function AskButton({ book }: { book: Book }) {

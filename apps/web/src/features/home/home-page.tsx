@@ -7,15 +7,13 @@ import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Section } from '../../ui/page.tsx';
-import { ErrorState, Loading, PartError, Skeleton } from '../../ui/states.tsx';
-import { BookCard } from '../catalog/book-card.tsx';
-import { BookRow, ROW_ITEM } from '../catalog/book-row.tsx';
-import { discoverQuery } from '../catalog/queries.ts';
+import { Loading, PartError, Skeleton } from '../../ui/states.tsx';
+import { BookRow, BookRowSkeleton, ROW_ITEM } from '../catalog/book-row.tsx';
+import { DiscoverRows } from '../catalog/discover-rows.tsx';
 import { LibraryCard } from '../library/library-card.tsx';
 import { newestInLibraryQuery } from '../library/queries.ts';
 import { LiveCard } from '../requests/live-card.tsx';
 import { attentionQuery, openRequestsQuery } from '../requests/queries.ts';
-import { useRegion } from '../search/region.ts';
 import { useSetupProgress } from '../setup/progress.ts';
 import { useIsAdmin, useMe } from '../users/me.ts';
 import { dayPart } from './day-part.ts';
@@ -87,7 +85,7 @@ function Rooms({ ready, children }: { ready: boolean; children?: ReactNode }) {
       {open.isSuccess && <OnTheirWay page={open.data} />}
       {newest.isError && <PartError error={newest.error} onRetry={() => void newest.refetch()} />}
       {newest.isSuccess && <NewInLibrary items={newest.data.records} />}
-      <Discovery />
+      <DiscoverRows />
     </>
   );
 }
@@ -130,23 +128,6 @@ function NewInLibrary({ items }: { items: readonly LibraryItem[] }) {
   );
 }
 
-function Discovery() {
-  const discover = useQuery(discoverQuery(useRegion()));
-  if (discover.isPending) return <RowSkeleton />;
-  if (discover.isError) return <ErrorState error={discover.error} onRetry={() => void discover.refetch()} />;
-  return discover.data.rows
-    .filter((row) => row.books.length > 0)
-    .map((row) => (
-      <BookRow key={row.key} title={row.title}>
-        {row.books.map((book) => (
-          <li key={book.id} className={ROW_ITEM}>
-            <BookCard book={book} />
-          </li>
-        ))}
-      </BookRow>
-    ));
-}
-
 function HomeSkeleton() {
   return (
     <>
@@ -158,20 +139,7 @@ function HomeSkeleton() {
           <Skeleton className="h-29 rounded-lg max-xl:hidden" />
         </div>
       </Loading>
-      <RowSkeleton />
+      <BookRowSkeleton />
     </>
-  );
-}
-
-function RowSkeleton() {
-  return (
-    <Loading>
-      <Skeleton className="mb-4 h-6 w-40" />
-      <div className="flex gap-5 overflow-hidden">
-        {Array.from({ length: 6 }, (_, index) => (
-          <Skeleton key={index} className="size-36 shrink-0 sm:size-44" />
-        ))}
-      </div>
-    </Loading>
   );
 }

@@ -1,28 +1,24 @@
 import { Search, X } from 'lucide-react';
-import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
-import type { AudibleRegion } from '../../lib/api/types.ts';
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
-import { Select } from '../../ui/input.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Choices } from '../../ui/tabs.tsx';
-import { regionName } from './region.ts';
-import { REGIONS, SEARCH_FIELDS, type SearchParams } from './search-params.ts';
+import { SEARCH_FIELDS, type SearchParams } from './search-params.ts';
 
-/** Long enough to let a word be typed, short enough to feel immediate. */
-const TYPING_PAUSE_MS = 180;
+/** Fast typing is one change, not five; what is known is shown right after. */
+const TYPING_PAUSE_MS = 40;
 
 type SearchBarProps = {
   ref: RefObject<HTMLInputElement | null>;
   params: SearchParams;
-  /** The region that answers; undefined until the server said which is its own. */
-  region: AudibleRegion | undefined;
   busy: boolean;
   onChange: (params: SearchParams) => void;
-  onRegion: (region: AudibleRegion) => void;
   onEnterResults: () => void;
+  /** Filters, beside the fields that are searched. */
+  children: ReactNode;
 };
 
-export function SearchBar({ ref, params, region, busy, onChange, onRegion, onEnterResults }: SearchBarProps) {
+export function SearchBar({ ref, params, busy, onChange, onEnterResults, children }: SearchBarProps) {
   const [text, setText] = useState(params.q ?? '');
   // What this field itself put into the address; anything else there came from a link or the back button.
   const own = useRef(new Set<string>());
@@ -111,26 +107,16 @@ export function SearchBar({ ref, params, region, busy, onChange, onRegion, onEnt
           </span>
         </div>
       </form>
-      <div className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <Choices
-          label={t('search.by')}
-          value={params.by ?? 'all'}
-          onChange={(by) => send({ ...params, q: text, by })}
-          choices={SEARCH_FIELDS.map((value) => ({ value, label: t(`search.by.${value}`) }))}
-        />
-        <Select
-          aria-label={t('search.region')}
-          value={region ?? ''}
-          onChange={(event) => onRegion(event.target.value as AudibleRegion)}
-          className="w-48 max-sm:w-full"
-        >
-          {region === undefined && <option value="">{t('search.regionDefault')}</option>}
-          {REGIONS.map((value) => (
-            <option key={value} value={value}>
-              {regionName(value)}
-            </option>
-          ))}
-        </Select>
+      <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <div className="min-w-0 max-md:flex-1">
+          <Choices
+            label={t('search.by')}
+            value={params.by ?? 'all'}
+            onChange={(by) => send({ ...params, q: text, by })}
+            choices={SEARCH_FIELDS.map((value) => ({ value, label: t(`search.by.${value}`) }))}
+          />
+        </div>
+        {children}
       </div>
     </search>
   );

@@ -1,21 +1,23 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { PenLine, SearchX } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { PenLine, SearchX, X } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
-import { LoadMore } from '../../ui/load-more.tsx';
 import { EmptyState, ErrorState, Notice } from '../../ui/states.tsx';
-import { BookCard } from '../catalog/book-card.tsx';
-import { BookGrid, BookGridSkeleton } from '../catalog/book-grid.tsx';
-import { searchQuery } from '../catalog/queries.ts';
+import { BookGridSkeleton } from '../catalog/book-grid.tsx';
+import { discoverQuery } from '../catalog/queries.ts';
 import { usePrefer } from '../users/preferences.ts';
+import { filterBooks, isFiltering, languagesOf } from './filter-books.ts';
 import { useRegion } from './region.ts';
+import { ResultGrid } from './result-grid.tsx';
 import { SearchBar } from './search-bar.tsx';
+import { SearchFilters } from './search-filters.tsx';
 import { type SearchParams, toCatalogueSearch } from './search-params.ts';
 import { SearchStart } from './search-start.tsx';
 import { Suggestions } from './suggestions.tsx';
+import { useResults } from './use-results.ts';
 
 const ManualRequestDialog = lazy(() =>
   import('../requests/manual-request-dialog.tsx').then((module) => ({ default: module.ManualRequestDialog })),
@@ -30,7 +32,7 @@ export function SearchPage() {
   const prefer = usePrefer();
   const region = params.region ?? preferred;
   const search = toCatalogueSearch(params, region);
-  const results = useInfiniteQuery({ ...searchQuery(search ?? {}), enabled: search !== undefined });
+  const results = useResults(search);
   const [manual, setManual] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   usePageTitle(params.q ?? t('nav.search'));
@@ -38,75 +40,57 @@ export function SearchPage() {
   const go = (next: SearchParams): void => {
     void navigate({ search: next, replace: true, resetScroll: false });
   };
-  const pages = results.data?.pages ?? [];
-  const books = pages.flatMap((page) => page.records);
-  const first = pages[0];
-  const askManually = (
-    <Button icon={<PenLine aria-hidden className="size-4" />} onClick={() => setManual(true)}>
-      {t('search.manual')}
-    </Button>
-  );
-
   return (
     <>
       <SearchBar
         ref={field}
         params={params}
-        region={region ?? first?.region}
-        busy={results.isFetching && search !== undefined}
+        busy={results.asking}
         onChange={go}
-        onRegion={(next) => {
-          prefer({ region: next });
-          go({ ...params, region: next });
-        }}
         onEnterResults={() => document.querySelector<HTMLElement>('[data-card-link]')?.focus()}
-      />
+      >
+        <SearchFilters
+          params={params}
+          region={region ?? results.region ?? undefined}
+          languages={languagesOf(results.books)}
+          onChange={go}
+          onRegion={(next) => {
+            prefer({ region: next });
+            const { category: _ofOtherPlace, ...rest } = params;
+            go({ ...rest, region: next });
+          }}
+        />
+      </SearchBar>
       {search === undefined ? (
-        <SearchStart onPick={(q) => go({ ...params, q })} />
+        <SearchStart onPick={(next) => go({ ...params, ...next })} />
       ) : (
-        <div className="mt-6">
-          <Suggestions text={params.q ?? ''} region={region} onPick={go} />
-          {first?.stale === true && (
-            <Notice tone="warn" className="mb-6">
-              {t('search.stale')}
-            </Notice>
+        <div className="mt-5">
+          {params.category !== undefined && (
+            <CategoryChip
+              category={params.category}
+              onRemove={() => {
+                const { category: _removed, ...rest } = params;
+                go(rest);
+              }}
+            />
           )}
-          {results.isPending && <BookGridSkeleton />}
-          {results.isError && books.length === 0 && (
-            <ErrorState error={results.error} onRetry={() => void results.refetch()} />
+          {params.category === undefined && (
+            <Suggestions
+              text={params.q ?? ''}
+              region={region}
+              onPick={(next) => go({ ...params, ...next })}
+            />
           )}
-          {results.isSuccess && books.length === 0 && (
-            <EmptyState
-              icon={<SearchX aria-hidden />}
-              title={t('search.nothing', { text: params.q ?? '' })}
-              action={askManually}
-            >
-              <p>{t('search.nothingHint')}</p>
-            </EmptyState>
-          )}
-          {books.length > 0 && (
-            <div
-              className={results.isPlaceholderData ? 'opacity-60 transition-opacity' : 'transition-opacity'}
-            >
-              <p role="status" className="sr-only">
-                {t('search.count', { count: first?.totalRecords ?? books.length })}
-              </p>
-              <BookGrid label={t('search.results')} onLeaveUp={() => field.current?.focus()}>
-                {books.map((book, index) => (
-                  <li key={book.id}>
-                    <BookCard book={book} eager={index < 6} />
-                  </li>
-                ))}
-              </BookGrid>
-              <LoadMore query={results} />
-              {!results.hasNextPage && (
-                <div className="mt-12 grid justify-items-center gap-4 border-t border-line pt-8 text-center">
-                  <p className="text-muted">{t('search.end', { count: books.length })}</p>
-                  {askManually}
-                </div>
-              )}
-            </div>
-          )}
+          <Found
+            params={params}
+            results={results}
+            onLeaveUp={() => field.current?.focus()}
+            askManually={
+              <Button icon={<PenLine aria-hidden className="size-4" />} onClick={() => setManual(true)}>
+                {t('search.manual')}
+              </Button>
+            }
+          />
         </div>
       )}
       {manual && (
@@ -115,5 +99,70 @@ export function SearchPage() {
         </Suspense>
       )}
     </>
+  );
+}
+
+type FoundProps = {
+  params: SearchParams;
+  results: ReturnType<typeof useResults>;
+  onLeaveUp: () => void;
+  askManually: ReactNode;
+};
+
+function Found({ params, results, onLeaveUp, askManually }: FoundProps) {
+  const { books, query } = results;
+  const shown = filterBooks(books, params);
+  if (query.isError && books.length === 0)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (books.length === 0 && results.asking) return <BookGridSkeleton />;
+  if (books.length === 0) {
+    return (
+      <EmptyState
+        icon={<SearchX aria-hidden />}
+        title={t('search.nothing', { text: params.q ?? '' })}
+        action={askManually}
+      >
+        <p>{t('search.nothingHint')}</p>
+      </EmptyState>
+    );
+  }
+  const ended = !query.hasNextPage && !results.asking;
+  return (
+    <div className={results.previous ? 'opacity-60 transition-opacity' : 'transition-opacity'}>
+      {results.stale && (
+        <Notice tone="warn" className="mb-5">
+          {t('search.stale')}
+        </Notice>
+      )}
+      <p role="status" className="mb-4 min-h-5 text-sm text-muted">
+        {results.asking
+          ? t('search.asking')
+          : isFiltering(params)
+            ? t('search.countShown', { shown: shown.length, count: books.length })
+            : t('search.count', { count: results.total ?? books.length })}
+      </p>
+      <ResultGrid books={shown} query={query} onLeaveUp={onLeaveUp} />
+      {shown.length === 0 && ended && <p className="py-10 text-center text-muted">{t('search.allHidden')}</p>}
+      {ended && (
+        <div className="mt-12 grid justify-items-center gap-4 border-t border-line pt-8 text-center">
+          <p className="text-muted">{t('search.end', { count: books.length })}</p>
+          {askManually}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Which category is looked at, and the way back to all of them. */
+function CategoryChip({ category, onRemove }: { category: string; onRemove: () => void }) {
+  const { data } = useQuery(discoverQuery(useRegion()));
+  const name = data?.rows.find((row) => row.category === category)?.title ?? t('search.category');
+  return (
+    <div className="mb-5 flex flex-wrap items-center gap-3">
+      <h2 className="font-serif text-xl font-semibold">{name}</h2>
+      <Button size="sm" variant="ghost" icon={<X aria-hidden className="size-4" />} onClick={onRemove}>
+        {t('search.leaveCategory')}
+      </Button>
+    </div>
   );
 }

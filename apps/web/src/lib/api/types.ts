@@ -8,6 +8,7 @@ export type {
   AudibleRegion,
   Book,
   BookSummary,
+  DiscoverRow,
   DownloadState,
   ErrorCode,
   Group,

@@ -1,0 +1,62 @@
+import {
+  keepPreviousData,
+  type UseInfiniteQueryResult,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Book } from '../../lib/api/types.ts';
+import { type CatalogueSearch, knownQuery, searchQuery } from '../catalog/queries.ts';
+
+/** The catalogue is asked once nobody has typed for this long; what is known is shown without waiting. */
+const ASK_PAUSE_MS = 260;
+
+type Results = {
+  books: readonly Book[];
+  /** How many there are in all; null while only known ones are shown. */
+  total: number | null;
+  region: Book['region'] | undefined;
+  stale: boolean;
+  /** The catalogue is being asked: what is shown may be less than there is. */
+  asking: boolean;
+  /** They belong to the question before this one. */
+  previous: boolean;
+  query: UseInfiniteQueryResult;
+};
+
+/** What is known at once, then the catalogue's answer in its place. */
+export function useResults(search: CatalogueSearch | undefined): Results {
+  const key = JSON.stringify(search ?? null);
+  const settled = useSettled(key);
+  const known = useQuery({ ...knownQuery(search ?? {}), enabled: search !== undefined });
+  // A stored answer to the very question is as good as a new one; otherwise the catalogue is asked after a pause.
+  const whole = known.data?.partial === false && !known.isPlaceholderData ? known.data : undefined;
+  const answer = useInfiniteQuery({
+    ...searchQuery(search ?? {}),
+    enabled: search !== undefined && (settled || whole !== undefined),
+    placeholderData: keepPreviousData,
+    ...(whole === undefined ? {} : { initialData: { pages: [whole], pageParams: [1] } }),
+  });
+  const answered = answer.isSuccess && !answer.isPlaceholderData;
+  const fits = known.isSuccess && !known.isPlaceholderData && known.data.records.length > 0;
+  const shown = answered || !fits ? answer.data?.pages : [known.data];
+  return {
+    books: shown?.flatMap((page) => page.records) ?? [],
+    total: answered ? (answer.data.pages[0]?.totalRecords ?? null) : null,
+    region: shown?.[0]?.region,
+    stale: shown?.[0]?.stale ?? false,
+    asking: search !== undefined && !answered && !answer.isError,
+    previous: !answered && !fits,
+    query: answer,
+  };
+}
+
+/** Whether a value has stayed the same for long enough. */
+function useSettled(value: string): boolean {
+  const [settled, setSettled] = useState<string>();
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(value), ASK_PAUSE_MS);
+    return () => window.clearTimeout(timer);
+  }, [value]);
+  return settled === value;
+}
