@@ -160,6 +160,12 @@ export const FORBIDDEN: readonly { name: string; pattern: RegExp; except: RegExp
     pattern: /\bDate\.now\(\)/,
     except: /^apps\/server\/src\/kernel\/(?:clock|ids)\.ts/,
   },
+  // Such a template keeps its raw text in the bundle, and one such sign doubles the whole bundle in memory.
+  {
+    name: 'signs beyond Latin-1 in String.raw are written as \\u…',
+    pattern: /String\.raw`[^`]*[^\0-\xff]/,
+    except: /^$/,
+  },
   { name: 'no shell', pattern: /\bexecSync\(|\bexec\(['"`]|shell:\s*true/, except: /^$/ },
 ];
 
@@ -172,7 +178,7 @@ export function findForbidden(root: string): Violation[] {
         .split('\n')
         .flatMap((text, index) =>
           FORBIDDEN.filter(
-            (each) => each.pattern.test(text.replace(/\/\/.*|\*.*/, '')) && !each.except.test(name),
+            (each) => each.pattern.test(text.replace(/\/\/.*|^\s*\/?\*.*/, '')) && !each.except.test(name),
           ).map((each) => ({
             file: name,
             line: index + 1,

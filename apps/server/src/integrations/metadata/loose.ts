@@ -46,7 +46,10 @@ export function asFlag(value: unknown): boolean | undefined {
 }
 
 const number = String.raw`(?:\d+(?:\.\d+)?|(?<!\d)\.\d+)`;
-const position = new RegExp(String.raw`${number}(?:\s*[-–—]\s*${number}|[A-Za-z](?![A-Za-z]))?`, 'u');
+const position = new RegExp(
+  String.raw`${number}(?:\s*[-\u2013\u2014]\s*${number}|[A-Za-z](?![A-Za-z]))?`,
+  'u',
+);
 
 /** `Book 1` and `2, Dramatized Adaptation` → the number, range or `2A` in them; other words stay. */
 export function asPosition(sequence: string | undefined): string | undefined {
