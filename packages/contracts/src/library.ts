@@ -148,8 +148,15 @@ export const importGroup = z.object({
 });
 export type ImportGroup = z.infer<typeof importGroup>;
 
+/** A path on the server's disk. */
+const diskPath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((path) => !path.includes('\0'), 'A path has no NUL character.');
+
 export const importPreviewRequest = z.union([
-  z.object({ path: z.string().min(1).max(4096), bookId: id.optional() }),
+  z.object({ path: diskPath, bookId: id.optional() }),
   z.object({ downloadId: id }),
 ]);
 export const importPreview = z
@@ -157,7 +164,13 @@ export const importPreview = z
     previewId: id,
     sourcePath: z.string(),
     groups: z.array(importGroup),
+    /** Files of no group, each with the reason. */
     ignored: z.array(z.string()),
+    /** Reasons that stop the whole import. */
+    blockers: z.array(z.string()),
+    warnings: z.array(z.string()),
+    /** Books the download was got for that are not in it. */
+    missing: z.array(z.object({ bookId: id, title: z.string() })),
   })
   .meta({ id: 'ImportPreview' });
 export type ImportPreview = z.infer<typeof importPreview>;
@@ -168,7 +181,8 @@ export const runImportRequest = z.object({
     .array(
       z.object({
         bookId: id,
-        files: z.array(z.string().min(1).max(4096)).min(1).max(20_000),
+        /** Audio in playing order; companions and a cover anywhere among them. */
+        files: z.array(diskPath).min(1).max(20_000),
         mode: transferMode.optional(),
       }),
     )

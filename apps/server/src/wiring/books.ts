@@ -1,3 +1,4 @@
+import type { AcquisitionState } from '@earmark/contracts';
 import type { MetadataChapters } from '../integrations/metadata/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { describeError } from '../kernel/errors.ts';
@@ -24,6 +25,18 @@ import type { FileSystem } from '../platform/files/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createAdoptBook } from './adopt-book.ts';
 import { toImportBook } from './import-book.ts';
+
+/** Wanted books that no download is to bring. */
+const WAITING = ['requested', 'searching', 'waiting'] as const satisfies readonly AcquisitionState[];
+/** Wanted books that are not in the library, whatever is under way for them. */
+const OPEN = [
+  ...WAITING,
+  'awaitingApproval',
+  'grabbed',
+  'downloading',
+  'downloaded',
+  'importBlocked',
+] as const satisfies readonly AcquisitionState[];
 
 /** Everything about books that an import asks for: facts merged from catalogue, release and tags; the sidecars. */
 export function createBookSource(deps: {
@@ -109,8 +122,8 @@ export function createBookSource(deps: {
   return {
     adopt: createAdoptBook(deps),
     byIds: (ids) => Promise.all(ids.map(async (id) => toImportBook(await catalog.enrichedBook(id)))),
-    wanted: async () => {
-      const waiting = await acquisitions.inStates(['requested', 'searching', 'waiting']);
+    wanted: async (which) => {
+      const waiting = await acquisitions.inStates(which === 'open' ? OPEN : WAITING);
       return Promise.all(
         waiting.map(async ({ id, bookId }) => ({
           acquisitionId: id,

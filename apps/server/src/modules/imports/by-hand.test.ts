@@ -100,6 +100,39 @@ describe('a preview', () => {
     expect(groups[0]?.blockers.join()).toContain('The Wonderful Wizard of Oz');
   });
 
+  test('for a chosen book doubts where nothing tells, and is carried out as it was shown', async () => {
+    await world.addBook(book, 'searching');
+    await world.put({ 'x/1.mp3': await mp3(), 'x/2.mp3': await mp3({ title: 'x' }) });
+    await world.addBook(OZ[0]!, 'searching');
+    const untold = { ...book, runtimeMinutes: null };
+    world.books.set(book.id, untold);
+    const place = join(world.downloadsFolder, 'x');
+    const preview = await world.service.preview({ path: place, bookId: book.id });
+    expect(preview.groups).toMatchObject([{ bookId: book.id, confidence: 'unsure', blockers: [] }]);
+    expect(preview.groups[0]?.warnings.join()).toContain('Nothing in the files tells');
+    const run = await world.service.run({
+      previewId: preview.previewId,
+      groups: [{ bookId: book.id, files: ['1.mp3', '2.mp3'] }],
+    });
+    expect(run.state).toBe('done');
+  });
+
+  test('takes files for a book whose own import is blocked', async () => {
+    await world.addBook(book, 'importBlocked');
+    const preview = await world.service.preview({ path: path() });
+    expect(preview.groups).toMatchObject([{ bookId: book.id, confidence: 'confirmed', blockers: [] }]);
+  });
+
+  test('says for the whole why nothing can be imported', async () => {
+    await world.put({ 'packed/book.rar': 'x', 'packed/info.nfo': 'x' });
+    const preview = await world.service.preview({ path: join(world.downloadsFolder, 'packed') });
+    expect(preview).toMatchObject({
+      groups: [],
+      ignored: ['book.rar: archive', 'info.nfo: not part of the book'],
+    });
+    expect(preview.blockers.join()).toContain('only archives (book.rar)');
+  });
+
   test.each([
     ['relative/path', 'bad_input'],
     ['/nowhere/at/all', 'source_missing'],

@@ -92,6 +92,21 @@ describe('one expected book', () => {
     expect(groups).toMatchObject([{ bookId: pride.id, confidence: 'likely', blockers: [] }]);
   });
 
+  test('whose folder is called oddly is believed when release and length agree, and no tag contradicts', () => {
+    const files = (facts: object) =>
+      [1, 2].map((part) => aFile(`austenpp/${part}.mp3`, { minutes: 345, ...facts }));
+    const named = identify('austenpp', files({}), [expected(pride)], 'Pride and Prejudice by Jane Austen');
+    expect(named.groups).toMatchObject([{ bookId: pride.id, confidence: 'likely', blockers: [] }]);
+    expect(named.groups[0]?.warnings.join()).toContain('austenpp');
+    for (const [release, facts] of [
+      [null, {}],
+      ['Pride and Prejudice by Jane Austen', { album: 'Northanger Abbey' }],
+    ] as const) {
+      const { groups } = identify('austenpp', files(facts), [expected(pride)], release);
+      expect(groups).toMatchObject([{ bookId: pride.id, confidence: 'contradicted' }]);
+    }
+  });
+
   test('of which nothing tells anything is unsure', () => {
     const { groups } = identify(
       'x',

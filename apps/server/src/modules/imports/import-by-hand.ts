@@ -39,7 +39,7 @@ export async function previewImport(
     throw badInput('The folder needs its whole path.', [{ path: 'path', message: 'It must begin with /.' }]);
   }
   const chosen = input.bookId === undefined ? [] : await loadBooks(parts, [input.bookId]);
-  const others = (await parts.books.wanted()).filter(({ book }) => book.id !== input.bookId);
+  const others = (await parts.books.wanted('open')).filter(({ book }) => book.id !== input.bookId);
   const plan = await makePlan(parts, {
     source: { kind: 'path', path: input.path, bookId: input.bookId ?? null },
     inspection: await inspectSource(parts, { path: input.path }),

@@ -43,7 +43,7 @@ export async function candidatesFor(
   const open = options.whateverState ? download.acquisitions : await openAcquisitions(parts, download);
   const expected = await parts.books.byIds(open.map((acquisition) => acquisition.bookId));
   const own = new Set(download.acquisitions.map((acquisition) => acquisition.bookId));
-  const others = (await parts.books.wanted()).filter(({ book }) => !own.has(book.id));
+  const others = (await parts.books.wanted('waiting')).filter(({ book }) => !own.has(book.id));
   return [
     ...expected.map((book) => ({ book, wanted: true, expected: true })),
     ...others.map(({ book }) => ({ book, wanted: true, expected: false })),

@@ -48,7 +48,11 @@ export async function inspectSource(
     basePath,
     name: input.name ?? commonFolder(files) ?? own,
     files,
-    blockers: [...listing.blockers, ...findBlockers(files, input.files !== undefined)],
+    // What could not be listed says nothing about what is in it.
+    blockers: [
+      ...listing.blockers,
+      ...(listing.isCapped ? [] : findBlockers(files, input.files !== undefined)),
+    ],
     warnings: [...listing.warnings, ...findWarnings(files)],
   };
 }

@@ -4,8 +4,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ImportParts } from './ports.ts';
 
-/** The steps of one book, in order. `release` happens only when files are moved. */
-export type StepKind = 'stage' | 'verify' | 'retire' | 'place' | 'record' | 'release' | 'clean';
+/** The steps of one book, in order. `retire` happens only when a folder gives way, `release` when files are moved. */
+export const STEP_KINDS = ['stage', 'verify', 'retire', 'place', 'record', 'release', 'clean'] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+/** Around a step: before anything is written, when its first entry is, when its last entry is. */
+export type StepMoment = 'before' | 'started' | 'done';
 
 export type Step = {
   id: string;

@@ -9,6 +9,7 @@ import {
   TITLE_FITS,
   TITLE_FOREIGN,
   titleFit,
+  wordsOf,
 } from './text-fit.ts';
 
 /** What the files of one group say about themselves. */
@@ -80,11 +81,15 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
     warnings.push(`The files last ${minutes(evidence.seconds)} minutes, the book ${book.runtimeMinutes}.`);
   }
 
-  const other = own.find((text) => foreignWords(text, book).length > 0);
+  const isForeign = (text: string) => foreignWords(text, book).length > 0;
+  const other = own.find(isForeign);
   if (asin !== 'same' && other !== undefined && title.fit < TITLE_FOREIGN) {
     const says = `The files call themselves "${other}"${evidence.artists[0] ? ` by ${evidence.artists[0]}` : ''}, the book is "${book.title}" by ${book.authors.join(', ') || 'an unknown author'}.`;
-    // The length decides nothing here: an author's books are often within minutes of each other.
-    contradictions.push(says);
+    // The length alone decides nothing here: an author's books are often within minutes of each other.
+    // A single word in a name may be a short form (`austenpp`); a title in another language has several.
+    const isShortForm = wordsOf(other).length === 1 && !evidence.tags.some(isForeign);
+    const isBelieved = isShortForm && release >= TITLE_FITS && length === 'fits';
+    (isBelieved ? warnings : contradictions).push(says);
   } else if (asin !== 'same' && author === 'differs') {
     const says = `The files are by ${evidence.artists.join(', ')}, the book is by ${book.authors.join(', ')}.`;
     if (length === 'fits') warnings.push(says);

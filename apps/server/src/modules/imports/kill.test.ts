@@ -2,109 +2,171 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/index.ts';
+import { STEP_KINDS } from './journal.ts';
 import { mp3 } from './testing/audio.ts';
 import { aBook } from './testing/books.ts';
-import { emptyFolders, openWorld } from './testing/world.ts';
+import { emptyFolders, listTree, openWorld } from './testing/world.ts';
 
 const book = aBook({ runtimeMinutes: 2 });
 const folder = 'Jane Austen/Pride and Prejudice (2015)';
 const child = join(import.meta.dirname, 'testing/crash-child.ts');
 
-let base = '';
-beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), 'earmark-kill-'));
-});
-afterEach(() => rm(base, { recursive: true, force: true }));
+type Scenario = { name: string; setting: string; replaces: boolean; isOtherDevice: boolean };
+const SCENARIOS: readonly Scenario[] = [
+  { name: 'a new book by link', setting: 'hardlinkOrCopy', replaces: false, isOtherDevice: false },
+  { name: 'a new book by copy', setting: 'hardlinkOrCopy', replaces: false, isOtherDevice: true },
+  { name: 'a better release by link', setting: 'hardlinkOrCopy', replaces: true, isOtherDevice: false },
+  { name: 'a new book by move', setting: 'move', replaces: false, isOtherDevice: false },
+];
 
-/** Runs the import in a process of its own; answers how it ended. */
-function importInChild(input: { saved: string; downloadId: string; database: string }, killAt: number) {
-  return new Promise<{ signal: string | null; entries: number; stderr: string }>((resolve) => {
+/** Kinds of steps that a process was really killed at, over all scenarios. */
+const killedAt = new Set<string>();
+
+const compileCache = join(tmpdir(), 'earmark-kill-compiled');
+const made: string[] = [compileCache];
+afterAll(async () => {
+  for (const path of made) await rm(path, { recursive: true, force: true });
+});
+async function makeFolder(parent: string): Promise<string> {
+  const path = await mkdtemp(join(parent, 'earmark-kill-'));
+  made.push(path);
+  return path;
+}
+
+/** A world on the disk whose download waits to be imported. */
+async function prepare(scenario: Scenario) {
+  const base = await makeFolder(tmpdir());
+  const database = join(base, 'earmark.db');
+  const db = await openDatabase(database);
+  await db.migrate();
+  const libraryFolder = scenario.isOtherDevice ? await makeFolder('/dev/shm') : join(base, 'library');
+  await mkdir(libraryFolder, { recursive: true });
+  const settings = { transfer_mode: scenario.setting };
+  const world = await openWorld(db, { libraryFolder, settings, parent: base });
+  if (scenario.replaces) {
+    for (const part of [1, 2])
+      await world.put({ [`old/${part}.mp3`]: await mp3({ album: book.title, title: 'Old' }) });
+    await world.service.importDownload(await world.addDownload('old', [book]));
+    await db.q.updateTable('acquisition').set({ state: 'downloaded' }).execute();
+  }
+  for (const part of [1, 2])
+    await world.put({ [`new/${part}.mp3`]: await mp3({ album: book.title, title: 'New' }) });
+  const downloadId = await world.addDownload('new', [book], { canMove: scenario.setting === 'move' });
+  const saved = await world.save();
+  await db.close();
+  await copy(base, `${base}.kept`);
+  await copy(libraryFolder, `${libraryFolder}.kept`);
+  made.push(`${base}.kept`, `${libraryFolder}.kept`);
+  return {
+    saved,
+    database,
+    downloadId,
+    libraryFolder,
+    settings,
+    /** Puts everything back to how it was before the import; hard links stay links. */
+    restore: async () => {
+      await copy(`${base}.kept`, base);
+      if (scenario.isOtherDevice) await copy(`${libraryFolder}.kept`, libraryFolder);
+    },
+  };
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await rm(to, { recursive: true, force: true });
+  await promisify(execFile)('cp', ['-a', from, to]);
+}
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+
+const visible = (tree: Record<string, number>) =>
+  Object.keys(tree)
+    .filter((path) => !path.startsWith('.'))
+    .toSorted();
+
+/** Runs the import in a process of its own; answers whether it was killed, and the entries when it was not. */
+function importInChild(input: Prepared, killAt: string) {
+  return new Promise<{ isKilled: boolean; entries: string[] }>((resolve, reject) => {
+    const args = [
+      child,
+      input.saved,
+      input.database,
+      input.downloadId,
+      killAt,
+      JSON.stringify(input.settings),
+    ];
     const run = execFile(
       process.execPath,
-      [
-        '--disable-warning=ExperimentalWarning',
-        child,
-        input.saved,
-        input.database,
-        input.downloadId,
-        String(killAt),
-      ],
-      { env: { ...process.env, TMPDIR: join(base, 'tmp') } },
+      ['--disable-warning=ExperimentalWarning', ...args],
+      // Children load the same modules dozens of times.
+      { env: { ...process.env, NODE_COMPILE_CACHE: compileCache } },
       (_, stdout, stderr) => {
-        const { entries = 0 } = JSON.parse(stdout || '{}') as { entries?: number };
-        resolve({ signal: run.signalCode, entries, stderr });
+        if (run.signalCode === 'SIGKILL') resolve({ isKilled: true, entries: [] });
+        else if (stdout === '') reject(new Error(stderr));
+        else resolve({ isKilled: false, ...(JSON.parse(stdout) as { entries: string[] }) });
       },
     );
   });
 }
 
-async function openPrepared() {
-  await mkdir(join(base, 'tmp'));
-  const database = join(base, 'earmark.db');
-  const db = await openDatabase(database);
-  await db.migrate();
-  const libraryFolder = join(base, 'library');
-  await mkdir(libraryFolder);
-  const world = await openWorld(db, { libraryFolder });
-  for (const part of [1, 2])
-    await world.put({ [`old/${part}.mp3`]: await mp3({ album: book.title, title: 'Old' }) });
-  await world.service.importDownload(await world.addDownload('old', [book]));
-  for (const part of [1, 2])
-    await world.put({ [`new/${part}.mp3`]: await mp3({ album: book.title, title: 'New' }) });
-  const downloadId = await world.addDownload('new', [book]);
-  await db.q.updateTable('acquisition').set({ state: 'downloaded' }).execute();
-  return { db, world, downloadId, libraryFolder, database };
-}
-
-test('a process that is killed at every entry of the journal loses nothing', {
-  timeout: 240_000,
-}, async () => {
-  let killAt = 0;
-  let finished = false;
-  while (!finished) {
-    killAt += 1;
-    await rm(base, { recursive: true });
-    await mkdir(base);
-    const { db, world, downloadId, libraryFolder, database } = await openPrepared();
-    const saved = await world.save();
-    const source = await world.sourceTree();
-    await db.close();
-    finished = await dieAndRecover({ saved, downloadId, killAt, libraryFolder, source, database });
-    await world.close();
-  }
-  expect(killAt).toBeGreaterThan(15);
-});
-
-async function dieAndRecover(input: {
-  saved: string;
-  downloadId: string;
-  killAt: number;
-  libraryFolder: string;
-  source: Record<string, number>;
-  database: string;
-}): Promise<boolean> {
-  const { saved, killAt, libraryFolder, source } = input;
-  const first = await importInChild(input, killAt);
-  const died = first.signal === 'SIGKILL';
-  expect(died || first.entries > 0, first.stderr).toBe(true);
+async function expectNothingLost(
+  input: Prepared,
+  scenario: Scenario,
+  source: Record<string, number>,
+  where: string,
+): Promise<void> {
+  const { libraryFolder } = input;
   const db = await openDatabase(input.database);
-  const after = await openWorld(db, { existing: saved });
-  await after.service.recover();
-  await after.service.importDownload(input.downloadId);
-  const where = `killed at ${killAt}`;
+  const world = await openWorld(db, { existing: input.saved, settings: input.settings });
+  const left = visible(await world.tree());
+  // Old or new, never half; between the two renames of a replacement the old one waits in the bin.
+  const isWhole = left.length === 0 || left.length === 5;
+  expect(isWhole, `${where}: ${left.join(', ')}`).toBe(true);
+  await world.service.recover();
+  if (scenario.replaces) expect(visible(await world.tree()), where).toHaveLength(5);
+  await world.service.importDownload(input.downloadId);
+  const tree = await world.tree();
   expect(await readdir(join(libraryFolder, folder)), where).toHaveLength(5);
   expect(await readdir(libraryFolder), where).not.toContain('.earmark');
   expect(await emptyFolders(libraryFolder), where).toEqual([]);
-  expect(await after.sourceTree(), where).toEqual(source);
-  expect(await after.stateOf(book), where).toBe('imported');
-  const tree = await after.tree();
-  expect(tree[`${folder}/01 - Pride and Prejudice.mp3`], where).toBe(source['new/1.mp3']);
-  expect(
-    Object.keys(tree).filter((path) => path.includes('recycle') && path.endsWith('.mp3')),
-    where,
-  ).toHaveLength(2);
+  expect(await world.stateOf(book), where).toBe('imported');
+  const after = await world.sourceTree();
+  const isMove = scenario.setting === 'move';
+  const kept = isMove
+    ? Object.entries(source).filter(([path]) => !path.startsWith('new/'))
+    : Object.entries(source);
+  expect(after, where).toEqual(Object.fromEntries(kept));
+  const isLinked = !scenario.isOtherDevice && scenario.setting === 'hardlinkOrCopy';
+  if (isLinked) expect(tree[`${folder}/01 - Pride and Prejudice.mp3`], where).toBe(source['new/1.mp3']);
+  const inBin = Object.keys(tree).filter((path) => path.includes('recycle') && path.endsWith('.mp3'));
+  expect(inBin, where).toHaveLength(scenario.replaces ? 2 : 0);
+  const running = await db.q.selectFrom('import').select('id').where('state', '=', 'running').execute();
+  expect(running, where).toEqual([]);
+  // A second run finds everything done.
+  await world.service.importDownload(input.downloadId);
+  expect(await world.tree(), where).toEqual(tree);
   await db.close();
-  return !died;
 }
+
+describe('a process that is killed at every entry of the journal loses nothing', () => {
+  test.concurrent.each(SCENARIOS)('$name', { timeout: 240_000 }, async (scenario) => {
+    const input = await prepare(scenario);
+    const { entries } = await importInChild(input, 'never');
+    expect(entries.length).toBeGreaterThanOrEqual(10);
+    for (const entry of entries) {
+      // The moment before a step is the moment after the one before it.
+      if (entry.endsWith(' before') && entry !== entries[0]) continue;
+      await input.restore();
+      const source = await listTree(join(input.saved, 'downloads'));
+      const { isKilled } = await importInChild(input, entry);
+      expect(isKilled, entry).toBe(true);
+      killedAt.add(entry.split(' ')[0] ?? '');
+      await expectNothingLost(input, scenario, source, `killed at ${entry}`);
+    }
+  });
+
+  test('no kind of step is left out', () => {
+    expect([...killedAt].toSorted()).toEqual(STEP_KINDS.toSorted());
+  });
+});

@@ -15,7 +15,13 @@ import { classify } from './classify.ts';
 /** A regular file below the base; `path` is relative to it. */
 export type ListedFile = { path: string; sizeBytes: number; mtimeMs: number; device: number; inode: number };
 
-export type Listing = { files: ListedFile[]; blockers: string[]; warnings: string[] };
+export type Listing = {
+  files: ListedFile[];
+  blockers: string[];
+  warnings: string[];
+  /** There were too many files to look at. */
+  isCapped: boolean;
+};
 
 /** A file that is said to belong to the download; without a size any size will do. */
 export type ClientFileRef = { path: string; sizeBytes: number | null };
@@ -29,7 +35,7 @@ type Side = 'source' | 'library';
 
 /** Every file below a folder. Links are never followed out of it; what is left out is said. */
 export async function listFolder(fs: FileSystem, base: string, side: Side = 'source'): Promise<Listing> {
-  const listing: Listing = { files: [], blockers: [], warnings: [] };
+  const listing: Listing = { files: [], blockers: [], warnings: [], isCapped: false };
   const visit = async (folder: string, depth: number): Promise<void> => {
     const where = join(base, folder);
     const entries: Dirent[] = await onDisk({ doing: 'reading', path: where, side }, () =>
@@ -57,7 +63,7 @@ export async function listFolder(fs: FileSystem, base: string, side: Side = 'sou
 
 /** One file instead of a folder. */
 export async function listSingle(fs: FileSystem, base: string, name: string): Promise<Listing> {
-  const listing: Listing = { files: [], blockers: [], warnings: [] };
+  const listing: Listing = { files: [], blockers: [], warnings: [], isCapped: false };
   record(listing, await lookAt(fs, base, name));
   return listing;
 }
@@ -71,7 +77,7 @@ export async function listClientFiles(
   base: string,
   refs: readonly ClientFileRef[],
 ): Promise<Listing> {
-  const listing: Listing = { files: [], blockers: [], warnings: [] };
+  const listing: Listing = { files: [], blockers: [], warnings: [], isCapped: false };
   if (refs.length > MOST_FILES) return capped({ ...listing, files: refs.map(() => NOTHING) });
   const judge = async (ref: ClientFileRef): Promise<Looked> => {
     if (ref.path.split('/').some((segment) => segmentProblem(segment) !== undefined)) {
@@ -165,7 +171,7 @@ function record(listing: Listing, looked: Looked): void {
 function capped(listing: Listing): Listing {
   if (listing.files.length <= MOST_FILES) return listing;
   const blocker = `There are more than ${MOST_FILES} files. Choose the folder of a single book or pack.`;
-  return { files: [], blockers: [blocker], warnings: [] };
+  return { files: [], blockers: [blocker], warnings: [], isCapped: true };
 }
 
 function incomplete(ref: ClientFileRef, file: ListedFile): AppError {

@@ -45,7 +45,8 @@ export async function makePlan(parts: ImportParts, input: PlanInput): Promise<Im
     if (planned.targetPath !== null) takenKeys.add(bookPathKey(planned.targetPath));
     plan.groups.push(planned);
   }
-  if (plan.missing.length > 0 && !plan.groups.some((group) => group.bookId !== null)) {
+  const isBlocked = plan.blockers.length > 0;
+  if (!isBlocked && plan.missing.length > 0 && !plan.groups.some((group) => group.bookId !== null)) {
     plan.blockers.push(notFoundSentence(plan, identified.groups));
   }
   return plan;
@@ -70,6 +71,7 @@ async function planOne(
     inspection,
     candidate,
     isChosen: input.chosen !== undefined,
+    isNamed: input.source.kind === 'path' && input.source.bookId === group.bookId,
     takenKeys,
     importCompanions: settings.importCompanions,
   };

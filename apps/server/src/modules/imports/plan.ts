@@ -18,6 +18,8 @@ export type GroupPlanInput = {
   candidate: Candidate | null;
   /** Chosen by a person, who may overrule doubts. */
   isChosen: boolean;
+  /** A person said beforehand that the folder is this book: doubts are told, and stop nothing. */
+  isNamed: boolean;
   root: { id: string; path: string };
   naming: { book: NamingBook; compiled: CompiledNaming };
   /** Places the book may take, best first; the first one that is fit is taken. */
@@ -43,11 +45,9 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
   const isCertain = group.confidence === 'confirmed' || group.confidence === 'likely' || input.isChosen;
   const doubt =
     candidate && group.confidence === 'unsure' && !isCertain
-      ? [
-          `Nothing in the files tells whether they are "${candidate.book.title}". Import by hand to confirm it.`,
-        ]
+      ? [`Nothing in the files tells whether they are "${candidate.book.title}".`]
       : [];
-  const warnings = [...group.warnings];
+  const warnings = [...group.warnings, ...(input.isNamed ? doubt : [])];
   // A person who chose the book has seen what speaks against it.
   const contradictions = group.blockers;
   return {
@@ -64,7 +64,13 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     files,
     replaces: placed.replaces,
     keeps: placed.keeps,
-    blockers: candidate ? [...contradictions, ...doubt, ...placed.blockers] : group.blockers,
+    blockers: candidate
+      ? [
+          ...contradictions,
+          ...(input.isNamed ? [] : doubt.map((sentence) => `${sentence} Import by hand to confirm it.`)),
+          ...placed.blockers,
+        ]
+      : group.blockers,
     warnings,
     durationSeconds: group.durationSeconds,
     format: audio[0] ? extensionOf(audio[0].source) : null,

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { FileSystem } from '../../platform/files/index.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { NamingBook } from '../naming/index.ts';
+import type { StepKind, StepMoment } from './journal.ts';
 import type { ClientFileRef } from './list-files.ts';
 import type { AudioFacts, Chapter, ImportBook } from './model.ts';
 import type { AudioProbe } from './probe/probe.ts';
@@ -65,8 +66,8 @@ export type Sidecars = {
 /** Everything about books that the importer asks others for. */
 export type BookSource = {
   byIds(ids: readonly string[]): Promise<ImportBook[]>;
-  /** Books somebody waits for that no download is to bring, for packs. */
-  wanted(): Promise<{ acquisitionId: string; book: ImportBook }[]>;
+  /** Books somebody waits for: `waiting` that no download is to bring, `open` every one that is not in the library. */
+  wanted(which: 'waiting' | 'open'): Promise<{ acquisitionId: string; book: ImportBook }[]>;
   describe(input: {
     bookId: string;
     downloadId: string | null;
@@ -203,5 +204,5 @@ export type ImportParts = {
   /** Tells the media server and the people. Runs inside the recording transaction: enqueue, do not wait. */
   announce(book: ImportedBook): Promise<void>;
   /** Called around every journaled step, for tests that end the world at one of them. */
-  onStep?: (kind: string, moment: 'before' | 'started' | 'done') => void | Promise<void>;
+  onStep?: (kind: StepKind, moment: StepMoment) => void | Promise<void>;
 };

@@ -246,7 +246,9 @@ describeDatabases('imports', (openDb) => {
         );
       }
       await world.service.importDownload(await world.addDownload('many', [pride]));
-      expect(await world.reasonOf(pride)).toContain('more than 8000 files');
+      expect(await world.reasonOf(pride)).toBe(
+        'There are more than 8000 files. Choose the folder of a single book or pack.',
+      );
     });
   });
 

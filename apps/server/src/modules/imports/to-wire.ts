@@ -33,7 +33,10 @@ export function toPreview(row: ImportRow): ImportPreview {
         ...plan.warnings,
       ],
     })),
-    ignored: [...plan.ignored, ...(plan.groups.length === 0 ? plan.blockers : [])],
+    ignored: plan.ignored,
+    blockers: plan.blockers,
+    warnings: plan.warnings,
+    missing: plan.missing,
   };
 }
 

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { FolderOpen, TriangleAlert } from 'lucide-react';
+import { ArrowDown, ArrowUp, FolderOpen, TriangleAlert } from 'lucide-react';
 import type { ImportGroup } from '../../lib/api/types.ts';
 import { formatDuration, formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/input.tsx';
 import { Card } from '../../ui/page.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
 import { wantedBooksQuery } from '../requests/queries.ts';
-import type { GroupEdit } from './import-plan.ts';
+import { type GroupEdit, moveFile } from './import-plan.ts';
 
 const CONFIDENCE: Record<ImportGroup['confidence'], Tone> = {
   confirmed: 'accent',
@@ -30,6 +31,11 @@ export function ImportGroupCard({ group, edit, onChange }: ImportGroupCardProps)
     if (!leftOut.delete(source)) leftOut.add(source);
     onChange({ ...edit, leftOut });
   };
+  const bySource = new Map(group.files.map((file) => [file.source, file]));
+  const files = edit.order.flatMap((source) => bySource.get(source) ?? []);
+  const parts = files.filter((file) => file.role === 'audio' && !edit.leftOut.has(file.source));
+  // Another order gives other names: those of the plan hold no longer.
+  const isReordered = edit.order.some((source, at) => source !== group.files[at]?.source);
   return (
     <Card className={`grid gap-4 p-5 ${edit.skipped ? '!bg-sunken' : ''}`}>
       <div className="flex flex-wrap items-center gap-3">
@@ -83,9 +89,9 @@ export function ImportGroupCard({ group, edit, onChange }: ImportGroupCardProps)
         <p className="text-sm text-warn">{t('import.replaces', { files: group.replaces.join(', ') })}</p>
       )}
       <ul aria-label={t('import.files')} className="divide-y divide-line">
-        {group.files.map((file) => (
-          <li key={file.source}>
-            <label className="flex min-h-11 items-center gap-3 py-2">
+        {files.map((file) => (
+          <li key={file.source} className="flex items-center gap-1">
+            <label className="flex min-h-11 min-w-0 flex-1 items-center gap-3 py-2">
               <input
                 type="checkbox"
                 checked={!edit.leftOut.has(file.source)}
@@ -95,7 +101,7 @@ export function ImportGroupCard({ group, edit, onChange }: ImportGroupCardProps)
               />
               <span className="min-w-0 flex-1 font-mono text-sm">
                 <span className="block">{file.source}</span>
-                {file.target !== null && file.target !== file.source && (
+                {file.target !== null && file.target !== file.source && !isReordered && (
                   <span className="block text-faint">→ {file.target}</span>
                 )}
               </span>
@@ -107,9 +113,31 @@ export function ImportGroupCard({ group, edit, onChange }: ImportGroupCardProps)
                 <span className="block">{formatSize(file.sizeBytes)}</span>
               </span>
             </label>
+            {parts.length > 1 && parts.includes(file) && (
+              <span className="flex shrink-0">
+                {([-1, 1] as const).map((by) => (
+                  <Button
+                    key={by}
+                    variant="ghost"
+                    size="icon"
+                    aria-label={t(by < 0 ? 'import.earlier' : 'import.later', { file: file.source })}
+                    disabled={(by < 0 ? parts[0] : parts.at(-1)) === file}
+                    onClick={() => onChange({ ...edit, order: moveFile(edit.order, file.source, by) })}
+                    icon={
+                      by < 0 ? (
+                        <ArrowUp aria-hidden className="size-4.5" />
+                      ) : (
+                        <ArrowDown aria-hidden className="size-4.5" />
+                      )
+                    }
+                  />
+                ))}
+              </span>
+            )}
           </li>
         ))}
       </ul>
+      {isReordered && <p className="text-sm text-muted">{t('import.reordered')}</p>}
     </Card>
   );
 }

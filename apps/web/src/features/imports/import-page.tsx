@@ -104,6 +104,11 @@ function Plan({ preview, onDone }: { preview: ImportPreview; onDone: () => void 
     return (
       <EmptyState icon={<FolderSearch aria-hidden />} title={t('import.nothing')}>
         <p className="font-mono text-sm">{preview.sourcePath}</p>
+        {preview.blockers.map((reason) => (
+          <p key={reason} className="mt-2">
+            {reason}
+          </p>
+        ))}
       </EmptyState>
     );
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportGroup, ImportPreview } from '../../lib/api/types.ts';
-import { startEdits, toRunRequest } from './import-plan.ts';
+import { moveFile, startEdits, toRunRequest } from './import-plan.ts';
 
 const group = (bookId: string | null, files: [string, string | null][]): ImportGroup => ({
   bookId,
@@ -32,6 +32,9 @@ const preview: ImportPreview = {
     group(null, [['b.mp3', null]]),
   ],
   ignored: [],
+  blockers: [],
+  warnings: [],
+  missing: [],
 };
 
 describe('an edited import', () => {
@@ -44,8 +47,28 @@ describe('an edited import', () => {
 
   it('takes a group once a person said which book it is', () => {
     const edits = startEdits(preview);
-    edits[1] = { bookId: 'b2', leftOut: new Set(), skipped: false };
+    edits[1] = { bookId: 'b2', leftOut: new Set(), order: ['b.mp3'], skipped: false };
     expect(toRunRequest(preview, edits)?.groups).toHaveLength(2);
+  });
+
+  it('plays the files in the order a person gave them', () => {
+    const [edit] = startEdits({
+      ...preview,
+      groups: [
+        group('b1', [
+          ['a', '1'],
+          ['b', '2'],
+          ['c', '3'],
+        ]),
+      ],
+    });
+    const order = moveFile(edit!.order, 'c', -1);
+    expect(order).toEqual(['a', 'c', 'b']);
+    expect(moveFile(order, 'a', -1)).toBe(order);
+    expect(moveFile(order, 'b', 1)).toBe(order);
+    expect(toRunRequest(preview, [{ ...edit!, order }])?.groups).toEqual([
+      { bookId: 'b1', files: ['a', 'c', 'b'] },
+    ]);
   });
 
   it('is nothing when everything is left out', () => {

@@ -6161,6 +6161,7 @@ export interface components {
             totalRecords: number;
         };
         ImportPreview: {
+            blockers: string[];
             groups: {
                 blockers: string[];
                 bookId: string | null;
@@ -6183,8 +6184,13 @@ export interface components {
                 warnings: string[];
             }[];
             ignored: string[];
+            missing: {
+                bookId: string;
+                title: string;
+            }[];
             previewId: string;
             sourcePath: string;
+            warnings: string[];
         };
         ImportRun: {
             id: string;

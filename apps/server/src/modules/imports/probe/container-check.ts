@@ -9,7 +9,14 @@ export type ContainerCheck = {
 };
 
 const FINE: ContainerCheck = { fault: null, indexBytes: 0 };
+const UNWRITTEN: ContainerCheck = {
+  fault: 'is not complete: its end is nothing but zeros',
+  indexBytes: 0,
+};
 const MP4 = new Set(['m4b', 'm4a', 'mp4']);
+/** Uncompressed silence is zeros. */
+const MAY_END_SILENT = new Set(['wav', 'aif', 'aiff', 'caf', 'flac']);
+const TAIL_BYTES = 16 * 1024;
 
 /** Looks at a few bytes for signs of a cut-off file, which tag readers do not notice. */
 export async function checkContainer(
@@ -20,7 +27,16 @@ export async function checkContainer(
   if (sizeBytes === 0) return { fault: 'is empty (0 bytes)', indexBytes: 0 };
   if (MP4.has(extension)) return checkMp4(handle, sizeBytes);
   if (extension === 'mp3') return checkMp3(handle, sizeBytes);
+  if (!MAY_END_SILENT.has(extension) && (await endsInZeros(handle, sizeBytes))) return UNWRITTEN;
   return FINE;
+}
+
+/** Clients reserve the whole file before they fill it; no compressed audio holds this many zeros. */
+async function endsInZeros(handle: FileHandle, sizeBytes: number): Promise<boolean> {
+  if (sizeBytes < TAIL_BYTES) return false;
+  const tail = Buffer.alloc(TAIL_BYTES, 1);
+  await handle.read(tail, 0, TAIL_BYTES, sizeBytes - TAIL_BYTES);
+  return tail.every((byte) => byte === 0);
 }
 
 /** An MP4 is a row of boxes that ends exactly with the file. */
@@ -29,10 +45,12 @@ async function checkMp4(handle: FileHandle, sizeBytes: number): Promise<Containe
   let at = 0;
   let indexBytes = 0;
   let hasIndex = false;
+  let type = '';
   for (let count = 0; at < sizeBytes && count < 10_000; count += 1) {
     const { bytesRead } = await handle.read(header, 0, 16, at);
     if (bytesRead < 8) return { fault: missing(8 - bytesRead), indexBytes };
-    const type = header.toString('latin1', 4, 8);
+    type = header.toString('latin1', 4, 8);
+    if (type === '\0\0\0\0') return UNWRITTEN;
     if (count === 0) {
       if (type !== 'ftyp' && type !== 'moov' && type !== 'mdat' && type !== 'wide' && type !== 'free') {
         // Not an MP4 after all (an mp3 called m4b, say); the readers decide.
@@ -52,7 +70,8 @@ async function checkMp4(handle: FileHandle, sizeBytes: number): Promise<Containe
     at += size;
   }
   if (at > sizeBytes) return { fault: missing(at - sizeBytes), indexBytes };
-  return hasIndex ? { fault: null, indexBytes } : { fault: 'is cut off: its index is missing', indexBytes };
+  if (!hasIndex) return { fault: 'is cut off: its index is missing', indexBytes };
+  return type === 'mdat' && (await endsInZeros(handle, sizeBytes)) ? UNWRITTEN : { fault: null, indexBytes };
 }
 
 /** An mp3 with a Xing or Info header says how many bytes of audio it has. */
@@ -65,6 +84,7 @@ async function checkMp3(handle: FileHandle, sizeBytes: number): Promise<Containe
     at = 10 + (a << 21) + (b << 14) + (c << 7) + d;
   }
   if (at >= sizeBytes) return { fault: 'is cut off: it ends within its tags', indexBytes: 0 };
+  if (await endsInZeros(handle, sizeBytes)) return UNWRITTEN;
   const frame = Buffer.alloc(192);
   const read = await handle.read(frame, 0, frame.length, at);
   const text = frame.toString('latin1', 0, read.bytesRead);

@@ -88,6 +88,19 @@ describe.each([
     expect((await read('text.mp3', probe)).fault).toContain('cannot be read as audio');
   });
 
+  test('space that a client reserved and never filled is no audio', async () => {
+    for (const name of ['chapters.m4b', 'book.mp3', 'book.opus']) {
+      const reserved = here(`reserved-${name}`);
+      await (name === 'chapters.m4b'
+        ? copyFile(here(name), reserved)
+        : encodeAudio(reserved, { seconds: 3, tags }));
+      expect((await read(`reserved-${name}`, probe)).fault).toBeNull();
+      const { size } = await lstat(reserved);
+      await truncate(reserved, size + 100_000);
+      expect((await read(`reserved-${name}`, probe)).fault).toContain('nothing but zeros');
+    }
+  });
+
   test('a cut-off mp3 with a length header is faulty, a re-tagged one is not', async () => {
     await encodeAudio(here('vbr.mp3'), { seconds: 20, tags });
     expect((await read('vbr.mp3', probe)).fault).toBeNull();

@@ -1,19 +1,23 @@
 import { openDatabase } from '../../../db/index.ts';
 import { openWorld } from './world.ts';
 
-/** Imports a download of a saved world and kills its own process, for good, at the n-th entry of the journal. */
-const [, , folder, database, downloadId, killAt] = process.argv;
+/**
+ * Imports a download of a saved world and kills its own process, for good, at one entry of the journal, `stage started`
+ * for example. Without an entry to die at, or when it never comes, it prints the entries there were.
+ */
+const [, , folder, database, downloadId, killAt, settings = '{}'] = process.argv;
 if (folder === undefined || database === undefined || downloadId === undefined) {
   throw new TypeError('A world, a database and a download are needed.');
 }
 
-let entries = 0;
+const entries: string[] = [];
 const db = await openDatabase(database);
 const world = await openWorld(db, {
   existing: folder,
-  onStep: () => {
-    entries += 1;
-    if (entries === Number(killAt)) process.kill(process.pid, 'SIGKILL');
+  settings: JSON.parse(settings) as Record<string, string>,
+  onStep: (kind, moment) => {
+    entries.push(`${kind} ${moment}`);
+    if (entries.at(-1) === killAt) process.kill(process.pid, 'SIGKILL');
   },
 });
 await world.service.recover();

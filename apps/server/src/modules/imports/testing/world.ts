@@ -31,6 +31,8 @@ export async function openWorld(
     /** The folder of a world that another process opened and saved. */
     existing?: string;
     libraryFolder?: string;
+    /** Where its folder is made. */
+    parent?: string;
     settings?: Record<string, string>;
   } = {},
 ) {
@@ -39,7 +41,7 @@ export async function openWorld(
     overrides: options.settings ?? {},
   });
   const saved = options.existing === undefined ? undefined : await loadSaved(options.existing);
-  const folder = options.existing ?? (await mkdtemp(join(tmpdir(), 'earmark-imports-')));
+  const folder = options.existing ?? (await mkdtemp(join(options.parent ?? tmpdir(), 'earmark-imports-')));
   const downloadsFolder = join(folder, 'downloads');
   await mkdir(downloadsFolder, { recursive: true });
   const rootPath = saved?.rootPath ?? options.libraryFolder ?? library.root;
@@ -58,8 +60,13 @@ export async function openWorld(
 
   const source: BookSource = {
     byIds: async (ids) => ids.flatMap((id) => books.get(id) ?? []),
-    wanted: async () => {
-      const waiting = await acquisitions.inStates(['requested', 'searching', 'waiting']);
+    wanted: async (which) => {
+      const waiting = await acquisitions.inStates([
+        'requested',
+        'searching',
+        'waiting',
+        ...(which === 'open' ? (['downloaded', 'importBlocked'] as const) : []),
+      ]);
       return waiting.flatMap(({ id, bookId }) => {
         const book = books.get(bookId);
         return book ? [{ acquisitionId: id, book }] : [];
