@@ -165,6 +165,10 @@ export const interactiveSearch = z
     requestId: id,
     searchedAt: isoTime.nullable(),
     running: z.boolean(),
+    /** What a person had searched for; null when Earmark chose the words. */
+    query: z.string().nullable(),
+    /** What Earmark asks the indexers for first. */
+    usualQuery: z.string(),
     releases: z.array(release),
     indexers: z.array(indexerSearchState),
   })

@@ -243,6 +243,51 @@ describeDatabases('search joined with the rest', (open) => {
     expect(lookUpMamTorrent.mock.calls.map(([id]: unknown[]) => id)).toEqual(['7']);
   });
 
+  it('asks for the words a person types, and judges what comes by the book all the same', async () => {
+    const asked: string[] = [];
+    const { search, want } = await setUp({
+      releases: [],
+      indexer: {
+        search: (_feed, query) => {
+          asked.push(query.text);
+          const wrong = found('2', { title: 'Somebody Else - Another Book [M4B]' });
+          return Promise.resolve(query.text === 'my words' ? [found('1'), wrong] : []);
+        },
+      },
+    });
+    const { acquisitionId } = await want();
+    const usual = await search.interactive(acquisitionId, { refresh: true, waitMs: 9000 });
+    expect(usual).toMatchObject({ query: null, usualQuery: asked[0], judged: [] });
+    asked.length = 0;
+    const typed = await search.interactive(acquisitionId, {
+      refresh: false,
+      waitMs: 9000,
+      query: 'my words',
+    });
+    expect(asked).toEqual(['my words']);
+    expect(typed.query).toBe('my words');
+    expect(typed.judged.map(({ release, decision }) => [release.guid, decision.accepted])).toEqual([
+      ['1', true],
+      ['2', false],
+    ]);
+  });
+
+  it('does not begin a search by typed words while another one runs', async () => {
+    const { search, want } = await setUp({
+      releases: [],
+      indexer: {
+        search: (_feed, _query, signal) =>
+          new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+      },
+    });
+    const { acquisitionId } = await want();
+    await search.interactive(acquisitionId, { refresh: true, waitMs: 0 });
+    await expect(
+      search.interactive(acquisitionId, { refresh: false, waitMs: 0, query: 'other' }),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    await search.stopSearch(acquisitionId, { userId: 'user-1', username: 'Ann' });
+  });
+
   it('does not ask an indexer for what its settings exclude', async () => {
     const { search, want, listed, stateOf } = await setUp({
       releases: [found('1')],

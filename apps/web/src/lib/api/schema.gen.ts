@@ -4204,6 +4204,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    query?: string;
                     refresh?: boolean | ("0" | "1" | "true" | "false" | "");
                     wait?: boolean | ("0" | "1" | "true" | "false" | "");
                 };
@@ -6211,10 +6212,12 @@ export interface components {
         };
         InteractiveSearch: {
             indexers: components["schemas"]["IndexerSearchState"][];
+            query: string | null;
             releases: components["schemas"]["Release"][];
             requestId: string;
             running: boolean;
             searchedAt: string | null;
+            usualQuery: string;
         };
         LibraryGroup: {
             books: {

@@ -30,6 +30,8 @@ export type LiveSearch = {
   running: boolean;
   states: IndexerSearchState[];
   judged: JudgedRelease[];
+  /** What a person typed instead of the ladder; null when Earmark chose the words. */
+  query: string | null;
   done: Promise<void>;
   abort: AbortController;
 };
@@ -109,7 +111,7 @@ export function createLiveSearches(deps: {
     try {
       const { found, states } = await collectReleases({
         sources,
-        ladder: buildLadder(toEvaluateBook(book)),
+        ladder: search.query === null ? buildLadder(toEvaluateBook(book)) : [{ text: search.query }],
         clock,
         signal: search.abort.signal,
         patienceMs: search.use === 'automaticSearch' ? PATIENCE_MS : undefined,
@@ -156,7 +158,12 @@ export function createLiveSearches(deps: {
   return {
     of: (acquisitionId: string): LiveSearch | undefined => live.get(acquisitionId),
     /** Whoever asks while one runs gets that one. */
-    start: (acquisitionId: string, book: StoredBook, use: SearchUse): LiveSearch => {
+    start: (
+      acquisitionId: string,
+      book: StoredBook,
+      use: SearchUse,
+      query: string | null = null,
+    ): LiveSearch => {
       const running = live.get(acquisitionId);
       if (running?.running) return running;
       const search: LiveSearch = {
@@ -166,6 +173,7 @@ export function createLiveSearches(deps: {
         running: true,
         states: [],
         judged: [],
+        query,
         done: Promise.resolve(),
         abort: new AbortController(),
       };

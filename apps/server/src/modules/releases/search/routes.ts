@@ -74,14 +74,23 @@ export function registerSearchRoutes(
         tags,
         summary: 'Every release found, with its decision; waits for a running search unless wait=false.',
         params,
-        querystring: z.object({ refresh: queryFlag.default(false), wait: queryFlag.default(true) }),
+        querystring: z.object({
+          refresh: queryFlag.default(false),
+          wait: queryFlag.default(true),
+          /** Asks the indexers for these words instead of those Earmark makes of the book. */
+          query: z.string().trim().min(1).max(300).optional(),
+        }),
         response: { 200: interactiveSearch },
       },
     },
     async (request) => {
       const { acquisitionId } = await requests.acquisitionOf(request.params.id, viewerOf(request));
-      const { refresh, wait } = request.query;
-      const result = await search.interactive(acquisitionId, { refresh, waitMs: wait ? WAIT_MS : 0 });
+      const { refresh, wait, query } = request.query;
+      const result = await search.interactive(acquisitionId, {
+        refresh,
+        waitMs: wait ? WAIT_MS : 0,
+        query,
+      });
       return {
         requestId: request.params.id,
         searchedAt: result.searchedAt === null ? null : new Date(result.searchedAt).toISOString(),
@@ -89,6 +98,8 @@ export function registerSearchRoutes(
         releases: result.judged.map((each) =>
           toWire(each, result.indexerNames.get(each.indexerId) ?? '', result.offerOf(each)),
         ),
+        query: result.query,
+        usualQuery: result.usualQuery,
         indexers: result.states,
       };
     },

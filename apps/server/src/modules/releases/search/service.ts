@@ -11,9 +11,11 @@ import type { ActiveProvider, ProviderService } from '../../providers/index.ts';
 import type { Acquisition, Acquisitions } from '../../requests/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
 import { unreleasedUntil, unreleasedWords } from '../decisions/unreleased.ts';
+import { toEvaluateBook } from './evaluate-book.ts';
 import { FREELEECH_QUESTION, offerOf } from './freeleech.ts';
 import { createGrabs, type GrabRelease } from './grab-best.ts';
 import { createJudge, type EvaluateReleases } from './judge.ts';
+import { buildLadder } from './ladder.ts';
 import { createLiveSearches } from './live-searches.ts';
 import { createMamFacts } from './mam-facts.ts';
 import { createSift } from './sift.ts';
@@ -247,12 +249,17 @@ export function createSearchService(options: {
     },
 
     /** Interactive search: what is known, or a fresh search. */
-    interactive: async (acquisitionId: string, how: { refresh: boolean; waitMs: number }) => {
+    interactive: async (
+      acquisitionId: string,
+      how: { refresh: boolean; waitMs: number; query?: string | undefined },
+    ) => {
       const { book } = await load(acquisitionId);
       let search = live.of(acquisitionId);
+      if (how.query !== undefined && search?.running)
+        throw conflict('A search for this book is running.', 'Stop it first, or wait until it is done.');
       const stored = search ? [] : await store.list(acquisitionId);
-      if (how.refresh || (!search && stored.length === 0))
-        search = live.start(acquisitionId, book, 'interactiveSearch');
+      if (how.refresh || how.query !== undefined || (!search && stored.length === 0))
+        search = live.start(acquisitionId, book, 'interactiveSearch', how.query);
       if (search?.running && how.waitMs > 0) {
         let timer: NodeJS.Timeout | undefined;
         await Promise.race([
@@ -278,6 +285,8 @@ export function createSearchService(options: {
             providers.find((each) => each.id === indexerId)?.instance,
             accounts.get(indexerId) ?? null,
           ),
+        query: search?.query ?? null,
+        usualQuery: buildLadder(toEvaluateBook(book))[0]?.text ?? book.title,
       };
     },
 
