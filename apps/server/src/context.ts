@@ -37,6 +37,7 @@ import type { App } from './platform/fastify/app-type.ts';
 import { nodeFileSystem } from './platform/files/index.ts';
 import { createHttpClient } from './platform/http/index.ts';
 import { createLogBuffer, createLogger, type Logger } from './platform/logger.ts';
+import { wireAdoption } from './wiring/adoption.ts';
 import { announceTarget } from './wiring/audiobookshelf.ts';
 import {
   bookSummaries,
@@ -46,6 +47,7 @@ import {
   NEXT_BEST_JOB,
   onDownloadFailed,
 } from './wiring/downloads.ts';
+import { createBookFinder } from './wiring/find-book.ts';
 import { healthChecks } from './wiring/health-checks.ts';
 import { wireImports } from './wiring/imports.ts';
 import { recycleBinWiring } from './wiring/recycle-bin.ts';
@@ -201,14 +203,6 @@ export async function createContext(
     announce: announce.changed,
     ...recycleBinWiring({ db, acquisitions }),
   });
-  const batches = createBatchService({
-    db,
-    clock,
-    log: log.child({ scope: 'batch' }),
-    bus,
-    queue,
-    kinds: [...library.batches],
-  });
   addSettingsChecks(settings, library);
   const imports = wireImports({
     db,
@@ -223,6 +217,20 @@ export async function createContext(
     acquisitions,
     library,
     announce,
+  });
+  const adoption = wireAdoption({
+    fs,
+    imports,
+    library,
+    finder: createBookFinder({ catalog, settings, clock }),
+  });
+  const batches = createBatchService({
+    db,
+    clock,
+    log: log.child({ scope: 'batch' }),
+    bus,
+    queue,
+    kinds: [...library.batches, ...adoption.kinds],
   });
   const search = wireSearch({
     db,
@@ -290,6 +298,7 @@ export async function createContext(
         imports,
         library,
         batches,
+        adoption,
         scheduler,
         health,
         backups,

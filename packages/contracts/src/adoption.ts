@@ -26,6 +26,8 @@ export const foundFolder = z
     warnings: z.array(z.string()),
     /** Why it cannot be adopted as it is (several books in one folder, broken audio). */
     blockers: z.array(z.string()),
+    /** The same book lies here already, relative to its root folder. */
+    inLibraryAt: z.string().nullable(),
   })
   .meta({ id: 'FoundFolder' });
 export type FoundFolder = z.infer<typeof foundFolder>;

@@ -14,4 +14,5 @@ export * from './releases.ts';
 export * from './requests.ts';
 export * from './settings.ts';
 export * from './system.ts';
+export * from './unmapped.ts';
 export * from './users.ts';

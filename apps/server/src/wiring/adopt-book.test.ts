@@ -10,6 +10,7 @@ import { createSettingsService } from '../modules/settings/index.ts';
 import { createSecretBox } from '../platform/crypto/secret-box.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createAdoptBook } from './adopt-book.ts';
+import { createBookFinder } from './find-book.ts';
 
 const OZMA: FoundBook = {
   title: 'Ozma of Oz (Unabridged)',
@@ -54,7 +55,8 @@ describeDatabases('a book of a pack that nobody asked for', (open) => {
       extra: { name: 'audnexus' },
       defaultRegion: () => Promise.resolve('us'),
     });
-    const adopt = createAdoptBook({ catalog, settings, clock, log: silentLogger() });
+    const finder = createBookFinder({ catalog, settings, clock });
+    const adopt = createAdoptBook({ catalog, finder, settings, log: silentLogger() });
     return { adopt, provider, catalog };
   };
 

@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import type { AcquisitionState } from '@earmark/contracts';
 import type { MetadataChapters } from '../integrations/metadata/port.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { describeError } from '../kernel/errors.ts';
 import type {
   CatalogService,
@@ -16,14 +16,16 @@ import type { Acquisitions } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import {
   prepareCover,
+  readMetadataJson,
   renderSidecars,
   type SidecarChapter,
   usableChapters,
   wantedSidecars,
 } from '../modules/sidecars/index.ts';
-import type { FileSystem } from '../platform/files/index.ts';
+import { type FileSystem, ifPresent } from '../platform/files/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createAdoptBook } from './adopt-book.ts';
+import { type BookFinder, guessBooks } from './find-book.ts';
 import { toImportBook } from './import-book.ts';
 
 /** Wanted books that no download is to bring. */
@@ -45,7 +47,7 @@ export function createBookSource(deps: {
   downloads: DownloadService;
   acquisitions: Acquisitions;
   settings: SettingsService;
-  clock: Clock;
+  finder: BookFinder;
   fs: FileSystem;
   log: Logger;
 }): BookSource {
@@ -121,6 +123,7 @@ export function createBookSource(deps: {
 
   return {
     adopt: createAdoptBook(deps),
+    guess: guessBooks(deps.finder),
     byIds: (ids) => Promise.all(ids.map(async (id) => toImportBook(await catalog.enrichedBook(id)))),
     wanted: async (which) => {
       const waiting = await acquisitions.inStates(which === 'open' ? OPEN : WAITING);
@@ -131,7 +134,7 @@ export function createBookSource(deps: {
         })),
       );
     },
-    describe: async ({ bookId, downloadId, tags }) => {
+    describe: async ({ bookId, downloadId, tags, folder }) => {
       const book = await catalog.enrichedBook(bookId);
       const others = await fromRelease(downloadId, bookId);
       if (tags) {
@@ -145,6 +148,7 @@ export function createBookSource(deps: {
           },
         });
       }
+      if (folder !== undefined) others.push(...(await fromSidecar(deps.fs, folder)));
       const { facts, fieldSources } = collectFacts(book, others);
       return {
         naming: toNamingBook(facts, book.region),
@@ -171,6 +175,16 @@ export function createBookSource(deps: {
       return { files, warnings: cover ? [] : warnings };
     },
   };
+}
+
+/** What the sidecar of a folder tells that was in the library before. */
+async function fromSidecar(fs: FileSystem, folder: string): Promise<Contribution[]> {
+  const { authors, narrators, ...told } = readMetadataJson(
+    (await ifPresent(fs.readFile(join(folder, 'metadata.json'), 'utf8'))) ?? '',
+  );
+  const people = (names: readonly string[] | undefined) => names?.map((name) => ({ name }));
+  const facts: MergeFacts = { ...told, authors: people(authors), narrators: people(narrators) };
+  return [{ source: 'sidecar', facts }];
 }
 
 /** `1-3` and `1, 2` are several books. */

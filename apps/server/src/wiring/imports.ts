@@ -18,6 +18,7 @@ import type { SettingsService } from '../modules/settings/index.ts';
 import type { FileSystem } from '../platform/files/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createBookSource } from './books.ts';
+import { createBookFinder } from './find-book.ts';
 
 /** Imports joined with downloads, catalogue, library and life cycle. */
 export function wireImports(deps: {
@@ -89,7 +90,7 @@ export function wireImports(deps: {
       mediaManagement: () => settings.get('mediaManagement'),
       formats: async () => (await settings.get('quality')).formats,
     },
-    books: createBookSource(deps),
+    books: createBookSource({ ...deps, finder: createBookFinder(deps) }),
     wanted: acquisitions,
     library: libraryPort,
     downloads: { load: loadDownload, locate, imported: downloads.markImported },

@@ -4,6 +4,7 @@ import type { IntegrationTools } from '../integrations/definition.ts';
 import { createAudiobookshelf } from '../integrations/libraries/registry.ts';
 import type { JobQueue, Scheduler } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { type AdoptionService, registerAdoptionRoutes } from '../modules/adoption/index.ts';
 import { type BatchService, registerBatchRoutes } from '../modules/batches/index.ts';
 import {
   type BookEdits,
@@ -59,6 +60,7 @@ export function registerModuleRoutes(
     imports: ImportService;
     library: LibraryService;
     batches: BatchService;
+    adoption: AdoptionService;
     scheduler: Scheduler;
     health: HealthService;
     tools: IntegrationTools;
@@ -99,6 +101,7 @@ export function registerModuleRoutes(
   registerImportRoutes(app, deps);
   registerLibraryRoutes(app, deps);
   registerBatchRoutes(app, deps);
+  registerAdoptionRoutes(app, deps);
   registerHistoryRoutes(app, deps);
   registerSystemRoutes(app, { ...deps, downSpeed: () => deps.downloads.totals().downSpeed });
 }

@@ -33,7 +33,16 @@ export type MergeSeries = {
 export type FactField = keyof MergeFacts;
 
 /** Sources by trust; one that is not listed comes after all of these. */
-export const sourceOrder = ['person', 'audible', 'audnexus', 'myanonamouse', 'indexer', 'tags'] as const;
+export const sourceOrder = [
+  'person',
+  'audible',
+  'audnexus',
+  'myanonamouse',
+  'indexer',
+  // The metadata.json of a folder that was in the library before Earmark.
+  'sidecar',
+  'tags',
+] as const;
 
 export type Contribution = { source: string; facts: MergeFacts };
 export type MergedFacts = { facts: MergeFacts; fieldSources: Record<string, string> };

@@ -1,7 +1,8 @@
 import type { Candidate } from './candidate.ts';
+import { foundBookOf } from './found-book.ts';
 import { identifyBooks } from './identify.ts';
 import type { Inspection } from './model.ts';
-import type { FoundBook, ImportDownload, ImportParts } from './ports.ts';
+import type { ImportDownload, ImportParts } from './ports.ts';
 
 /** Makes entries for the books of a pack that nobody asked for, where the settings say that all are imported. */
 export async function adoptUnknown(
@@ -21,16 +22,7 @@ export async function adoptUnknown(
     const isUnknown = group.bookId === null && group.blockers.length === 0 && group.label !== '';
     // A second copy of a book that is taken already is no new book.
     if (!isUnknown || group.warnings.some((warning) => warning.startsWith('Another copy'))) continue;
-    const first = inspection.files.find((file) => file.path === group.audio[0])?.audio ?? null;
-    const book = await parts.books.adopt({
-      title: group.label,
-      authors: first?.artists.slice(0, 1) ?? [],
-      narrators: first?.narrators ?? [],
-      series: first?.series ? { name: first.series, position: first.seriesPosition } : null,
-      asin: first?.asin ?? null,
-      year: first?.year ?? null,
-      durationSeconds: group.durationSeconds,
-    } satisfies FoundBook);
+    const book = await parts.books.adopt(foundBookOf(group, inspection));
     if (book) adopted.push({ book, wanted: true, expected: false });
   }
   return adopted;

@@ -3,6 +3,7 @@ import type { importPreviewRequest, runImportRequest } from '@earmark/contracts/
 import type { z } from 'zod';
 import { badInput, conflict, isAppError, notFound } from '../../kernel/errors.ts';
 import type { Candidate } from './candidate.ts';
+import { guessUnknown } from './guess-unknown.ts';
 import { candidatesFor, inspectDownload, openAcquisitions } from './import-download.ts';
 import type { ImportRow, ImportStore } from './import-store.ts';
 import { inspectSource } from './inspect.ts';
@@ -14,7 +15,10 @@ import type { RunParts } from './run-group.ts';
 import { isRunnable, runImport } from './run-import.ts';
 
 export type PreviewInput = z.output<typeof importPreviewRequest>;
-export type RunInput = z.output<typeof runImportRequest>;
+export type RunInput = z.output<typeof runImportRequest> & {
+  /** The folder of the book, when it is more than the common folder of its files. */
+  base?: string;
+};
 
 const MAX_REPLANS = 3;
 
@@ -40,13 +44,16 @@ export async function previewImport(
   }
   const chosen = input.bookId === undefined ? [] : await loadBooks(parts, [input.bookId]);
   const others = (await parts.books.wanted('open')).filter(({ book }) => book.id !== input.bookId);
+  const inspection = await inspectSource(parts, { path: input.path });
+  const known = [
+    ...chosen.map((book) => ({ book, wanted: true, expected: true })),
+    ...others.map(({ book }) => ({ book, wanted: true, expected: false })),
+  ];
+  const guessed = await guessUnknown(parts, inspection, known);
   const plan = await makePlan(parts, {
     source: { kind: 'path', path: input.path, bookId: input.bookId ?? null },
-    inspection: await inspectSource(parts, { path: input.path }),
-    candidates: [
-      ...chosen.map((book) => ({ book, wanted: true, expected: true })),
-      ...others.map(({ book }) => ({ book, wanted: true, expected: false })),
-    ],
+    inspection: { ...inspection, warnings: [...inspection.warnings, ...guessed.warnings] },
+    candidates: [...known, ...guessed.candidates],
     releaseTitle: null,
     canMove: true,
   });
@@ -179,7 +186,7 @@ async function inspectAbsolute(parts: RunParts, input: RunInput) {
       { path: 'groups', message: `"${stray}" does not begin with /.` },
     ]);
   }
-  let base = dirname(all[0] ?? '/');
+  let base = input.base ?? dirname(all[0] ?? '/');
   while (!all.every((path) => base === '/' || path.startsWith(`${base}/`))) base = dirname(base);
   const real = await inspectSource(parts, {
     path: base,

@@ -1,4 +1,5 @@
 export { isAudioPath } from './classify.ts';
+export type { LibraryFolders } from './library-folders.ts';
 export type { AudioFacts, Chapter, Confidence, ImportBook, ImportPlan } from './model.ts';
 export { importOfBinEntry } from './places.ts';
 export type {

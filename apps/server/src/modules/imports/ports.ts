@@ -73,8 +73,12 @@ export type BookSource = {
     downloadId: string | null;
     /** What the tags of the first part say. */
     tags: AudioFacts | null;
+    /** Folder the book lies in already, whose sidecar may tell something. */
+    folder?: string | undefined;
   }): Promise<DescribedBook>;
   sidecars(request: SidecarRequest): Promise<Sidecars>;
+  /** Books of the catalogue that files may be, best first; throws when the catalogue is away. */
+  guess?(facts: FoundBook): Promise<ImportBook[]>;
   /** Makes an entry for a book of a pack that no catalogue entry is known for; undefined when that is not wanted. */
   adopt?(facts: FoundBook): Promise<ImportBook | undefined>;
 };

@@ -6,6 +6,7 @@ import { importByHand, type PreviewInput, previewImport, type RunInput } from '.
 import { giveUpImport, importDownload } from './import-download.ts';
 import { createImportStore, type ImportRow } from './import-store.ts';
 import { createJournal } from './journal.ts';
+import { createLibraryFolders } from './library-folders.ts';
 import type { ImportParts } from './ports.ts';
 import { recoverImports } from './recover.ts';
 import type { RunParts } from './run-group.ts';
@@ -36,6 +37,9 @@ export function createImportService(parts: ImportParts) {
   };
 
   return {
+    /** Book folders that lie in a root folder already. */
+    folders: createLibraryFolders(runParts, store),
+
     /** Groups of files, the book each is taken for, why, and the exact plan. Imports nothing. */
     preview: async (input: PreviewInput): Promise<ImportPreview> =>
       toPreview(await previewImport(runParts, store, input)),

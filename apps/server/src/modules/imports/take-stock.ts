@@ -50,6 +50,7 @@ export async function takeStock(
       bookId: plan.bookId ?? '',
       downloadId,
       tags: tags?.audio ?? null,
+      folder: places.target,
     }),
     warnings: [],
   };

@@ -99,6 +99,15 @@ export function createLibraryStore(db: Db, clock: Clock) {
         : (await db.q.selectFrom('library_item').selectAll().where('path_key', 'in', keys).execute()).map(
             toItem,
           ),
+    /** Keys of the folders of every item in a root folder. */
+    pathKeys: async (rootFolderId: string): Promise<string[]> =>
+      (
+        await db.q
+          .selectFrom('library_item')
+          .select('path_key')
+          .where('root_folder_id', '=', rootFolderId)
+          .execute()
+      ).map((row) => row.path_key),
     /** Files in playing order. */
     files: async (itemId: string): Promise<ItemFile[]> =>
       (

@@ -4628,6 +4628,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rootfolders/{id}/unmapped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the newest look found that is no library item by now. */
+        get: {
+            parameters: {
+                query?: {
+                    confidence?: "confirmed" | "likely" | "unsure" | "contradicted" | "unknown";
+                    page?: number;
+                    pageSize?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnmappedFolders"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rootfolders/{id}/unmapped/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take found folders in where they lie; nothing on the disk changes. In the background. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        folders: {
+                            bookId?: string;
+                            manual?: boolean;
+                            path: string;
+                        }[];
+                    } | {
+                        confidence: ("confirmed" | "likely")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rootfolders/{id}/unmapped/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for book folders that are no library items, and guess their books; in the background. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rootfolders/test": {
         parameters: {
             query?: never;
@@ -5899,6 +6056,7 @@ export interface components {
                 /** @enum {string} */
                 confidence: "confirmed" | "likely" | "unsure" | "contradicted" | "unknown";
                 durationSeconds: number | null;
+                inLibraryAt: string | null;
                 /** @constant */
                 kind: "folder";
                 narrators: string[];
@@ -6108,6 +6266,33 @@ export interface components {
         Evaluation: {
             decisions: components["schemas"]["Decision"][];
             ranked: string[];
+        };
+        FoundFolder: {
+            asin: string | null;
+            audioFiles: number;
+            authors: string[];
+            blockers: string[];
+            book: {
+                asin: string | null;
+                authors: string[];
+                id: string;
+                title: string;
+            } | null;
+            /** @enum {string} */
+            confidence: "confirmed" | "likely" | "unsure" | "contradicted" | "unknown";
+            durationSeconds: number | null;
+            inLibraryAt: string | null;
+            narrators: string[];
+            path: string;
+            reasons: string[];
+            rootFolderId: string;
+            series: {
+                name: string;
+                position: string | null;
+            }[];
+            sizeBytes: number;
+            title: string;
+            warnings: string[];
         };
         FreeleechOffer: {
             /** @enum {string} */
@@ -6744,6 +6929,16 @@ export interface components {
             hint?: string;
             message: string;
             ok: boolean;
+        };
+        UnmappedFolders: {
+            batch: components["schemas"]["Batch"] | null;
+            counts: {
+                [key: string]: number;
+            };
+            page: number;
+            pageSize: number;
+            records: components["schemas"]["FoundFolder"][];
+            totalRecords: number;
         };
         User: {
             /** Format: date-time */

@@ -1,0 +1,2 @@
+export { registerAdoptionRoutes } from './routes.ts';
+export { type AdoptionService, createAdoption } from './service.ts';

@@ -1,0 +1,82 @@
+import { adoptFoldersRequest, batch, unmappedFolders, unmappedQuery } from '@earmark/contracts';
+import { z } from 'zod';
+import type { App } from '../../platform/fastify/app-type.ts';
+import type { BatchService } from '../batches/index.ts';
+import type { AdoptionService } from './service.ts';
+
+const tags = ['root folders'];
+const config = { access: 'admin' as const };
+const params = z.object({ id: z.string().min(1).max(64) });
+
+/** Folders of a root folder that are no library items: look for them, list them, take them in. */
+export function registerAdoptionRoutes(
+  app: App,
+  { adoption, batches }: { adoption: AdoptionService; batches: BatchService },
+): void {
+  app.post(
+    '/api/v1/rootfolders/:id/unmapped/find',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Look for book folders that are no library items, and guess their books; in the background.',
+        params,
+        response: { 202: batch },
+      },
+    },
+    async (request, reply) => {
+      const rootFolderId = request.params.id;
+      const { batch: last } = await adoption.unmapped(batches, rootFolderId);
+      const isRunning = last !== null && (last.state === 'listing' || last.state === 'running');
+      return reply.code(202).send(isRunning ? last : await batches.start('findFolders', { rootFolderId }));
+    },
+  );
+  app.get(
+    '/api/v1/rootfolders/:id/unmapped',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What the newest look found that is no library item by now.',
+        params,
+        querystring: unmappedQuery,
+        response: { 200: unmappedFolders },
+      },
+    },
+    async (request) => {
+      const { page, pageSize, confidence } = request.query;
+      const { batch: last, records } = await adoption.unmapped(batches, request.params.id);
+      const counts = { confirmed: 0, likely: 0, unsure: 0, contradicted: 0, unknown: 0 };
+      for (const folder of records) counts[folder.confidence] += 1;
+      const fitting = records.filter(
+        (folder) => confidence === undefined || folder.confidence === confidence,
+      );
+      return {
+        batch: last,
+        counts,
+        page,
+        pageSize,
+        totalRecords: fitting.length,
+        records: fitting.slice((page - 1) * pageSize, page * pageSize),
+      };
+    },
+  );
+  app.post(
+    '/api/v1/rootfolders/:id/unmapped/adopt',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Take found folders in where they lie; nothing on the disk changes. In the background.',
+        params,
+        body: adoptFoldersRequest,
+        response: { 202: batch },
+      },
+    },
+    async (request, reply) => {
+      const rootFolderId = request.params.id;
+      const folders = await adoption.choose(batches, rootFolderId, request.body);
+      return reply.code(202).send(await batches.start('adoptFolders', { rootFolderId, folders }));
+    },
+  );
+}

@@ -1,0 +1,183 @@
+import type { FoundFolder } from '@earmark/contracts';
+import { badInput, conflict } from '../../kernel/index.ts';
+import type { BatchKind, BatchService } from '../batches/index.ts';
+import type { FoundBook, ImportBook, LibraryFolders } from '../imports/index.ts';
+import { type LibraryService, pathKeyOf } from '../library/index.ts';
+import type { ReadMetadata } from '../sidecars/index.ts';
+import { adoptOptions, findOptions } from './options.ts';
+import { putTogether } from './put-together.ts';
+
+export type AdoptionService = ReturnType<typeof createAdoption>;
+
+type Choice = { path: string; bookId?: string | undefined; manual?: boolean | undefined };
+
+/** Taking in a library that is there already: its folders are found, guessed, confirmed and recorded where they lie. */
+export function createAdoption(deps: {
+  folders: LibraryFolders;
+  library: Pick<LibraryService, 'rootFolders' | 'store'>;
+  /** The `metadata.json` of a folder; empty when there is none. */
+  readSidecar: (folder: string) => Promise<ReadMetadata>;
+  /** Books of the catalogue, best guess first; throws when the catalogue is away. */
+  guess: (found: FoundBook) => Promise<ImportBook[]>;
+  enterByHand: (found: FoundBook) => Promise<{ id: string }>;
+}) {
+  const { folders, library } = deps;
+
+  const itemAt = async (rootFolderId: string, path: string) =>
+    (await library.store.byPathKeys([pathKeyOf(rootFolderId, path)]))[0];
+
+  const foundIn = async (root: { id: string; path: string }, path: string): Promise<FoundFolder> => {
+    const sidecar = await deps.readSidecar(`${root.path}/${path}`);
+    let authors: string[] = [];
+    let series: FoundFolder['series'] = [];
+    const looked = await folders.look(root.path, path, async (tags) => {
+      const facts = putTogether({ tags, sidecar, path });
+      ({ authors, series } = facts);
+      for (const guess of facts.guesses) {
+        const books = await deps.guess(guess);
+        if (books.length > 0) return { found: facts.guesses[0] ?? tags, books };
+      }
+      return { found: facts.guesses[0] ?? tags, books: [] };
+    });
+    const { book, found } = looked;
+    const isNamedInSidecar = book?.asin != null && sidecar.asin?.toUpperCase() === book.asin;
+    const isConfirmed = isNamedInSidecar && looked.confidence !== 'contradicted';
+    const there = book ? (await library.store.byBook(book.id))[0] : undefined;
+    return {
+      rootFolderId: root.id,
+      path,
+      audioFiles: looked.audio.length,
+      sizeBytes: looked.sizeBytes,
+      durationSeconds: looked.durationSeconds,
+      title: found.title,
+      authors,
+      narrators: found.narrators,
+      series,
+      asin: found.asin,
+      book: book && { id: book.id, asin: book.asin, title: book.title, authors: [...book.authors] },
+      confidence: isConfirmed ? 'confirmed' : looked.confidence,
+      reasons: [...(isNamedInSidecar ? ['Its metadata.json names the ASIN.'] : []), ...looked.reasons],
+      warnings: looked.warnings,
+      blockers: looked.blockers,
+      inLibraryAt: there?.path ?? null,
+    };
+  };
+
+  const find: BatchKind = {
+    kind: 'findFolders',
+    list: async (asked) => {
+      const root = await library.rootFolders.byId(findOptions.parse(asked).rootFolderId);
+      const known = new Set(await library.store.pathKeys(root.id));
+      const found = await folders.find(root.path, (path) => known.has(pathKeyOf(root.id, path)));
+      return found.map(({ path }) => ({ subject: path, label: path }));
+    },
+    open: (asked) => async (path) => {
+      const root = await library.rootFolders.byId(findOptions.parse(asked).rootFolderId);
+      if (await itemAt(root.id, path)) return { state: 'unchanged', message: 'It is a library item by now.' };
+      return { state: 'changed', result: { ...(await foundIn(root, path)), kind: 'folder' } };
+    },
+  };
+
+  const adopt: BatchKind = {
+    kind: 'adoptFolders',
+    list: (asked) =>
+      Promise.resolve(adoptOptions.parse(asked).folders.map(({ path }) => ({ subject: path, label: path }))),
+    open: (asked) => {
+      const { rootFolderId, folders: chosen } = adoptOptions.parse(asked);
+      const byPath = new Map(chosen.map((choice) => [choice.path, choice]));
+      return async (path) => {
+        const root = await library.rootFolders.byId(rootFolderId);
+        const before = await itemAt(root.id, path);
+        if (before) {
+          return {
+            state: 'unchanged',
+            message: 'It is a library item already.',
+            result: { kind: 'adopted', path, libraryItemId: before.id, bookId: before.bookId },
+          };
+        }
+        const bookId = await bookOf(root, byPath.get(path) ?? { path });
+        await folders.adopt(root.path, path, bookId);
+        const item = await itemAt(root.id, path);
+        return {
+          state: 'changed',
+          result: { kind: 'adopted', path, libraryItemId: item?.id ?? null, bookId },
+        };
+      };
+    },
+  };
+
+  /** The book a person chose, or the one to enter by hand. */
+  const bookOf = async (root: { id: string; path: string }, choice: Choice): Promise<string> => {
+    if (choice.bookId !== undefined) return choice.bookId;
+    const found = await foundIn(root, choice.path);
+    if (choice.manual !== true) {
+      if (found.book) return found.book.id;
+      throw conflict('No book of the catalogue fits this folder.', 'Choose the book, or enter it by hand.');
+    }
+    const [series] = found.series;
+    if (found.title === '' || found.authors.length === 0) {
+      throw conflict(
+        'Nothing in this folder says which book it is.',
+        'Enter the book by hand and choose it.',
+      );
+    }
+    const entered = await deps.enterByHand({
+      title: found.title,
+      authors: found.authors,
+      narrators: found.narrators,
+      series: series ?? null,
+      asin: null,
+      year: null,
+      durationSeconds: found.durationSeconds,
+    });
+    return entered.id;
+  };
+
+  /** The newest look at a root folder, and what it found that is no library item by now. */
+  const unmapped = async (batches: Pick<BatchService, 'list' | 'results'>, rootFolderId: string) => {
+    await library.rootFolders.byId(rootFolderId);
+    const batch = (await batches.list('findFolders')).find(
+      ({ options }) => findOptions.safeParse(options).data?.rootFolderId === rootFolderId,
+    );
+    if (!batch) return { batch: null, records: [] };
+    const known = new Set(await library.store.pathKeys(rootFolderId));
+    const records = (await batches.results(batch.id)).flatMap((result) => {
+      if (result.kind !== 'folder' || known.has(pathKeyOf(rootFolderId, result.path))) return [];
+      const { kind: _, ...folder } = result;
+      return [folder];
+    });
+    return { batch, records };
+  };
+
+  return {
+    kinds: [find, adopt],
+    unmapped,
+    /** Folders chosen one by one, or all that were found with one of these confidences and nothing against them. */
+    choose: async (
+      batches: Pick<BatchService, 'list' | 'results'>,
+      rootFolderId: string,
+      wanted: { folders?: readonly Choice[] | undefined; confidence?: readonly string[] | undefined },
+    ): Promise<Choice[]> => {
+      const { records } = await unmapped(batches, rootFolderId);
+      if (wanted.folders) {
+        const known = new Set(records.map(({ path }) => path));
+        const strange = wanted.folders.findIndex(({ path }) => !known.has(path));
+        if (strange >= 0) {
+          throw badInput('A folder is not among those that were found.', [
+            { path: `folders.${strange}.path`, message: 'Look for folders again, then choose.' },
+          ]);
+        }
+        return [...wanted.folders];
+      }
+      return records
+        .filter(
+          (folder) =>
+            folder.book !== null &&
+            folder.blockers.length === 0 &&
+            folder.inLibraryAt === null &&
+            wanted.confidence?.includes(folder.confidence) === true,
+        )
+        .map(({ path, book }) => ({ path, bookId: book?.id }));
+    },
+  };
+}
