@@ -232,7 +232,7 @@ export async function createContext(
     queue,
     kinds: [...library.batches, ...adoption.kinds],
   });
-  const search = wireSearch({
+  const { search, rss } = wireSearch({
     db,
     clock,
     log: log.child({ scope: 'search' }),
@@ -245,6 +245,7 @@ export async function createContext(
     acquisitions,
     downloads,
     library,
+    queue,
   });
   const requests = createRequestService({
     db,
@@ -367,11 +368,19 @@ export async function createContext(
           library,
           batches,
           providers,
+          rss,
           health,
           backups,
         }),
         { work: works },
       );
+      settings.onChange(() => {
+        scheduler
+          .reschedule()
+          .catch((error: unknown) =>
+            log.warn({ err: describeError(error) }, 'A changed interval takes effect after the next run.'),
+          );
+      });
       if (works) downloads.start();
       const address = await app.listen({ port: config.port, host: config.host });
       if (works)

@@ -18,6 +18,14 @@ export const settingsSections = {
     logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
     /** Hours between searches of what is wanted and not found. */
     searchIntervalHours: z.number().int().min(1).max(168).default(6),
+    /** Minutes between looks at the newest releases of all indexers; 0 is never. */
+    rssSyncMinutes: z
+      .number()
+      .int()
+      .min(0)
+      .max(1440)
+      .refine((minutes) => minutes === 0 || minutes >= 10, 'At least 10 minutes, or 0 for never.')
+      .default(15),
   }),
   mediaManagement: z.object({
     libraryPath: z.string().max(4096).default(''),

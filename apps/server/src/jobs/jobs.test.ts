@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '../db/index.ts';
 import { describeDatabases } from '../db/testing.ts';
 import { createEventBus } from '../events/index.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { fakeClock, systemClock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createJobQueue, createScheduler, type JobHandler, type JobQueue } from './index.ts';
@@ -174,6 +174,45 @@ describeDatabases('scheduler', (open) => {
     await two.stop();
     expect(runs).toBe(1);
     await expect(one.runNow('nothing')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('follows an interval that is shortened, switched off and on again, and runs by hand all the while', async () => {
+    const db = await open();
+    const clock = fakeClock();
+    let intervalMs: number | null = 3_600_000;
+    let runs = 0;
+    const task = {
+      name: 'look',
+      label: 'Look',
+      intervalMs: () => intervalMs,
+      run: () => {
+        runs += 1;
+        return Promise.resolve();
+      },
+    };
+    const scheduler = createScheduler({ db, clock, bus: createEventBus(log), log });
+    const state = async () => (await scheduler.list())[0]!;
+    await scheduler.start([task]);
+    await scheduler.runNow('look');
+    await vi.waitFor(async () => expect(await state()).toMatchObject({ running: false, lastResult: 'ok' }));
+    intervalMs = 900_000;
+    await scheduler.reschedule();
+    expect(await state()).toMatchObject({ intervalMs, nextRunAt: clock.now() + intervalMs });
+
+    intervalMs = null;
+    await scheduler.reschedule();
+    expect(await state()).toMatchObject({ intervalMs: null, nextRunAt: null });
+    clock.advance(10 * 365 * 86_400_000);
+    await scheduler.reschedule();
+    expect(runs).toBe(1);
+    await scheduler.runNow('look');
+    await vi.waitFor(() => expect(runs).toBe(2));
+    await vi.waitFor(async () => expect(await state()).toMatchObject({ running: false, nextRunAt: null }));
+
+    intervalMs = 900_000;
+    await scheduler.reschedule();
+    expect(await state()).toMatchObject({ nextRunAt: clock.now() + 900_000 });
+    await scheduler.stop();
   });
 });
 

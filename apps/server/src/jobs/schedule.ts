@@ -8,8 +8,8 @@ import type { Logger } from '../platform/logger.ts';
 export type ScheduledTask = {
   name: string;
   label: string;
-  /** Asked before each run, so that a changed setting takes effect. */
-  intervalMs(): number | Promise<number>;
+  /** Asked before each run, so that a changed setting takes effect; null runs only when a person says so. */
+  intervalMs(): number | null | Promise<number | null>;
   /** The text it returns is shown as the result. */
   run(signal: AbortSignal): Promise<string | void>;
 };
@@ -17,13 +17,14 @@ export type ScheduledTask = {
 export type TaskState = {
   name: string;
   label: string;
-  intervalMs: number;
+  /** Null: only when a person says so. */
+  intervalMs: number | null;
   running: boolean;
   lastRunAt: number | null;
   lastDurationMs: number | null;
   lastResult: 'ok' | 'failed' | null;
   lastMessage: string | null;
-  nextRunAt: number;
+  nextRunAt: number | null;
 };
 
 export type Scheduler = {
@@ -31,9 +32,14 @@ export type Scheduler = {
   list(): Promise<TaskState[]>;
   /** Due now; runs in whichever process claims it. */
   runNow(name: string): Promise<void>;
+  /** Intervals may have changed: a shorter one must not wait for the end of the old, longer one. */
+  reschedule(): Promise<void>;
   stop(): Promise<void>;
 };
 
+/** How "never by itself" is stored: no interval, due at the end of time. */
+const NO_INTERVAL = 0;
+const NEVER_AT = 8_640_000_000_000_000;
 const LONGEST_SLEEP_MS = 30_000;
 /** A run that has not ended after this long was cut off by a kill. */
 const STALE_RUN_MS = 6 * 3_600_000;
@@ -52,7 +58,11 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
     const intervalMs = await task.intervalMs();
     const result = await db.q
       .updateTable('schedule')
-      .set({ next_run_at: now + intervalMs, interval_ms: intervalMs, running_since: now })
+      .set({
+        next_run_at: intervalMs === null ? NEVER_AT : now + intervalMs,
+        interval_ms: intervalMs ?? NO_INTERVAL,
+        running_since: now,
+      })
       .where('name', '=', task.name)
       .where('next_run_at', '<=', now)
       .where((eb) => eb.or([eb('running_since', 'is', null), eb('running_since', '<', now - STALE_RUN_MS)]))
@@ -118,6 +128,25 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
     if (working) timer = setTimeout(() => void tick(), Math.max(5, delayMs));
   };
 
+  /** Brings the stored interval up to date; a sooner due time stays. */
+  const adjust = async (task: ScheduledTask) => {
+    const intervalMs = await task.intervalMs();
+    const latest = intervalMs === null ? NEVER_AT : clock.now() + intervalMs;
+    await db.q
+      .updateTable('schedule')
+      .set({ interval_ms: intervalMs ?? NO_INTERVAL, next_run_at: latest })
+      .where('name', '=', task.name)
+      .where((eb) =>
+        intervalMs === null ? eb('interval_ms', '!=', NO_INTERVAL) : eb('next_run_at', '>', latest),
+      )
+      .execute();
+    await db.q
+      .updateTable('schedule')
+      .set({ interval_ms: intervalMs ?? NO_INTERVAL })
+      .where('name', '=', task.name)
+      .execute();
+  };
+
   return {
     start: async (list, { work = true } = {}) => {
       const now = clock.now();
@@ -128,23 +157,17 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
           .insertInto('schedule')
           .values({
             name: task.name,
-            interval_ms: intervalMs,
-            next_run_at: now + Math.min(intervalMs, 30_000),
+            interval_ms: intervalMs ?? NO_INTERVAL,
+            next_run_at: intervalMs === null ? NEVER_AT : now + Math.min(intervalMs, 30_000),
             running_since: null,
             last_run_at: null,
             last_duration_ms: null,
             last_result: null,
             last_message: null,
           })
-          .onConflict((conflict) => conflict.column('name').doUpdateSet({ interval_ms: intervalMs }))
+          .onConflict((conflict) => conflict.column('name').doNothing())
           .execute();
-        // A shortened interval must not wait for the end of the old, longer one.
-        await db.q
-          .updateTable('schedule')
-          .set({ next_run_at: now + intervalMs })
-          .where('name', '=', task.name)
-          .where('next_run_at', '>', now + intervalMs)
-          .execute();
+        await adjust(task);
       }
       if (!work) return;
       // SQLite has one process: whatever is marked as running was cut off with the last one.
@@ -161,13 +184,13 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
           {
             name: row.name,
             label: task.label,
-            intervalMs: row.interval_ms,
+            intervalMs: row.interval_ms === NO_INTERVAL ? null : row.interval_ms,
             running: row.running_since !== null,
             lastRunAt: row.last_run_at,
             lastDurationMs: row.last_duration_ms,
             lastResult: row.last_result as 'ok' | 'failed' | null,
             lastMessage: row.last_message,
-            nextRunAt: row.next_run_at,
+            nextRunAt: row.next_run_at >= NEVER_AT ? null : row.next_run_at,
           },
         ];
       });
@@ -181,6 +204,10 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
         // What runs already is not run once more behind it.
         .where('running_since', 'is', null)
         .execute();
+      plan(0);
+    },
+    reschedule: async () => {
+      for (const task of tasks.values()) await adjust(task);
       plan(0);
     },
     stop: async () => {

@@ -385,8 +385,8 @@ describeDatabases('search joined with the rest', (open) => {
     const first = await want();
     const second = await want(undefined, 'B0TEST0002');
     const running = [first, second].map(({ acquisitionId }) => search.searchAndGrab(acquisitionId));
-    await vi.waitFor(async () => expect(await stateOf(second.acquisitionId)).toBe('searching'));
     expect(await search.searchAndGrab(first.acquisitionId)).toEqual({ retryAfterMs: expect.any(Number) });
+    await vi.waitFor(async () => expect(await stateOf(second.acquisitionId)).toBe('searching'));
     search.stop();
     expect(await Promise.all(running)).toEqual([1, 2].map(() => ({ retryAfterMs: expect.any(Number) })));
     expect(await stateOf(first.acquisitionId)).toBe('searching');

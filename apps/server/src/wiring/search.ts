@@ -1,6 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { FoundRelease, FreeleechAdvice, Indexer } from '../integrations/indexers/port.ts';
+import type { JobQueue } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { isAppError, notFound } from '../kernel/errors.ts';
 import type { CatalogService } from '../modules/catalog/index.ts';
@@ -8,17 +9,20 @@ import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import {
+  createRssSync,
+  createSearchParts,
   createSearchService,
   type EvaluateReleases,
   evaluateReleases,
   freeleechQuestion,
   type GrabRelease,
   profileOf,
+  type RssSync,
   type SearchService,
   toEvaluateBook,
 } from '../modules/releases/index.ts';
 import { type EngineRelease, toEngineRelease } from '../modules/releases/search/index.ts';
-import type { Acquisitions } from '../modules/requests/index.ts';
+import { type Acquisitions, SEARCH_JOB } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { SecretBox } from '../platform/crypto/secret-box.ts';
 import type { FileSystem } from '../platform/files/index.ts';
@@ -62,7 +66,8 @@ export function wireSearch(deps: {
   acquisitions: Acquisitions;
   downloads: DownloadService;
   library: { rootFolders: Pick<LibraryService['rootFolders'], 'refs'> };
-}): SearchService {
+  queue: Pick<JobQueue, 'enqueue'>;
+}): { search: SearchService; rss: RssSync } {
   const { catalog, settings, acquisitions, downloads } = deps;
   const readAccount = createIndexerAccounts(deps);
   const contextOf = createDecisionContext({ ...deps, freeSpace: createFreeSpace(deps), readAccount });
@@ -122,5 +127,15 @@ export function wireSearch(deps: {
     });
   };
 
-  return createSearchService({ ...deps, evaluate, grab, readAccount });
+  const parts = createSearchParts({ ...deps, evaluate, grab });
+  return {
+    search: createSearchService({ ...deps, parts, readAccount }),
+    rss: createRssSync({
+      ...deps,
+      parts,
+      startSearch: (acquisitionId) =>
+        deps.queue.enqueue(SEARCH_JOB, { acquisitionId }, { key: acquisitionId }),
+      policy: async () => profileOf(await settings.get('quality'), null),
+    }),
+  };
 }

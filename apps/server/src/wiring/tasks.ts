@@ -5,6 +5,7 @@ import type { CatalogService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
+import type { RssSync } from '../modules/releases/index.ts';
 import type { Acquisitions, RequestService } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { BackupService, HealthService } from '../modules/system/index.ts';
@@ -13,6 +14,8 @@ import { maintainIndexers } from './maintain-indexers.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+/** Indexers are asked in turn; what is due beyond this comes with the next runs. */
+const SEARCHES_A_RUN = 30;
 
 /** Everything Earmark does on an interval, as the tasks page shows it. */
 export function scheduledTasks(deps: {
@@ -26,6 +29,7 @@ export function scheduledTasks(deps: {
   library: LibraryService;
   batches: BatchService;
   providers: ProviderService;
+  rss: RssSync;
   health: HealthService;
   backups: BackupService;
 }): ScheduledTask[] {
@@ -42,7 +46,7 @@ export function scheduledTasks(deps: {
       label: 'Search what is wanted',
       intervalMs: () => MINUTE_MS,
       run: async () => {
-        const due = await acquisitions.due(['requested', 'waiting'], deps.clock.now());
+        const due = await acquisitions.due(['requested', 'waiting'], deps.clock.now(), SEARCHES_A_RUN);
         for (const id of due) await requests.startSearch(id);
         return due.length === 0
           ? 'Nothing is due.'
@@ -54,6 +58,15 @@ export function scheduledTasks(deps: {
       label: 'Keep indexer sessions alive',
       intervalMs: () => 60 * MINUTE_MS,
       run: () => maintainIndexers(deps.providers),
+    },
+    {
+      name: 'rss-sync',
+      label: 'Look at the newest releases',
+      intervalMs: async () => {
+        const { rssSyncMinutes } = await settings.get('general');
+        return rssSyncMinutes === 0 ? null : rssSyncMinutes * MINUTE_MS;
+      },
+      run: (signal) => deps.rss.sync(signal),
     },
     {
       name: 'health-check',

@@ -313,6 +313,7 @@ function defaultSettings(fresh: boolean): SettingsSections {
       downloadVia: 'qbittorrent',
       logLevel: 'info',
       searchIntervalHours: 6,
+      rssSyncMinutes: 15,
     },
     mediaManagement: {
       libraryPath: fresh ? '' : '/audiobooks',

@@ -9,13 +9,12 @@ export type {
 } from './model.ts';
 export { profileOf } from './quality-profile.ts';
 export { registerEvaluateRoutes } from './routes.ts';
+export { createRssSync, type RssSync } from './rss/sync.ts';
 export { toEvaluateBook } from './search/evaluate-book.ts';
 export { freeleechQuestion } from './search/freeleech.ts';
+export type { GrabRelease } from './search/grab-best.ts';
+export type { EvaluateReleases } from './search/judge.ts';
+export { createSearchParts } from './search/parts.ts';
 export { registerSearchRoutes } from './search/routes.ts';
-export {
-  createSearchService,
-  type EvaluateReleases,
-  type GrabRelease,
-  type SearchService,
-} from './search/service.ts';
+export { createSearchService, type SearchService } from './search/service.ts';
 export { isUpgrade, type UpgradeVerdict, upgradeWanted } from './upgrade.ts';

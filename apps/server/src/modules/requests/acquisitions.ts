@@ -1,5 +1,5 @@
 import type { AcquisitionState } from '@earmark/contracts';
-import type { Db } from '../../db/index.ts';
+import { type Db, sql } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, notFound } from '../../kernel/errors.ts';
@@ -173,14 +173,16 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
         .executeTakeFirst();
       return row && byId(row.id);
     },
-    /** Ids of wanted books in a state whose time has come. */
-    due: async (states: readonly AcquisitionState[], now: number): Promise<string[]> => {
+    /** Ids of wanted books in a state whose time has come, the longest waiting first. */
+    due: async (states: readonly AcquisitionState[], now: number, limit = 1000): Promise<string[]> => {
       const rows = await db.q
         .selectFrom('acquisition')
         .select('id')
         .where('state', 'in', [...states])
         .where((eb) => eb.or([eb('next_at', 'is', null), eb('next_at', '<=', now)]))
-        .orderBy('next_at')
+        .orderBy((eb) => eb.fn.coalesce('next_at', sql<number>`0`))
+        .orderBy('id')
+        .limit(limit)
         .execute();
       return rows.map((row) => row.id);
     },

@@ -81,7 +81,7 @@ export function registerSystemRoutes(
       tasks: (await scheduler.list()).map((task) => ({
         name: task.name,
         label: task.label,
-        intervalSeconds: Math.round(task.intervalMs / 1000),
+        intervalSeconds: task.intervalMs === null ? null : Math.round(task.intervalMs / 1000),
         running: task.running,
         lastRunAt: iso(task.lastRunAt),
         lastDurationMs: task.lastDurationMs,

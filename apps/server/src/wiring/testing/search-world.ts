@@ -152,7 +152,7 @@ export async function createSearchWorld(options: {
     dropDownload: () => Promise.resolve(),
     retryImport: () => Promise.resolve(),
   });
-  const search = wireSearch({
+  const { search, rss } = wireSearch({
     db,
     clock: world.clock,
     log,
@@ -165,6 +165,7 @@ export async function createSearchWorld(options: {
     acquisitions,
     downloads,
     library: { rootFolders: { refs: () => Promise.resolve([]) } },
+    queue,
   });
   const viewerOf = async (username: string, group: Viewer['group']): Promise<Viewer> => {
     const userId = newId<UserId>();
@@ -227,6 +228,7 @@ export async function createSearchWorld(options: {
       await process.abandon();
     },
     search,
+    rss,
     requests,
     jobs,
     admin,

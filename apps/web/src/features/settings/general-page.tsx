@@ -57,6 +57,15 @@ export function GeneralPage() {
                 max={168}
                 unit={t('general.hours')}
               />
+              <NumberSetting
+                parts={parts}
+                name="rssSyncMinutes"
+                label={t('general.rssSync')}
+                help={t('general.rssSyncHelp')}
+                min={0}
+                max={1440}
+                unit={t('general.minutes')}
+              />
             </FieldGroup>
             <FieldGroup title={t('general.log')}>
               <SelectSetting

@@ -1,20 +1,17 @@
 import type { IndexerSearchState } from '@earmark/contracts';
 import type { Db } from '../../../db/index.ts';
 import type { EventBus } from '../../../events/index.ts';
-import type { Indexer } from '../../../integrations/indexers/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { describeError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { StoredBook } from '../../catalog/index.ts';
-import type { ProviderService } from '../../providers/index.ts';
 import { collectReleases } from './collect.ts';
 import { toEvaluateBook } from './evaluate-book.ts';
-import { type Judge, releaseKey } from './judge.ts';
+import { releaseKey } from './judge.ts';
 import { buildLadder } from './ladder.ts';
-import type { SiftReleases } from './sift.ts';
+import type { SearchParts } from './parts.ts';
 import { mayAsk, type SearchUse, toSource } from './sources.ts';
 import type { JudgedRelease, ReleaseStore } from './store.ts';
-import { shouldRest } from './wait-words.ts';
 
 const HOUR_MS = 3_600_000;
 const PROGRESS_EVERY_MS = 400;
@@ -44,12 +41,11 @@ export function createLiveSearches(deps: {
   clock: Clock;
   log: Logger;
   bus: EventBus;
-  providers: ProviderService;
   store: ReleaseStore;
-  judge: Judge;
-  sift: SiftReleases;
+  parts: SearchParts;
 }) {
-  const { clock, log, bus, providers, judge } = deps;
+  const { clock, log, bus } = deps;
+  const { indexers, judge, sift, recordSource } = deps.parts;
   const live = new Map<string, LiveSearch>();
 
   const announce = async (acquisitionId: string, bookId: string) => {
@@ -64,15 +60,6 @@ export function createLiveSearches(deps: {
         { kind: 'admins' },
       );
     }
-  };
-
-  const recordSource = (id: string, result: { ok: true } | { ok: false; error: unknown }) => {
-    const record = result.ok
-      ? providers.recordOk(id)
-      : providers.recordFailure(id, result.error, { rest: shouldRest(result.error) });
-    record.catch((error: unknown) =>
-      log.warn({ err: describeError(error) }, 'The state of an indexer could not be stored.'),
-    );
   };
 
   /** Judges and shows what has come so far; what comes faster than people read is taken together. */
@@ -104,7 +91,7 @@ export function createLiveSearches(deps: {
   };
 
   const run = async (acquisitionId: string, book: StoredBook, search: LiveSearch): Promise<void> => {
-    const active = await providers.active<Indexer>('indexer');
+    const active = await indexers();
     const sources = active.filter((each) => mayAsk(each, search.use)).map(toSource);
     const acceptable = new Set<string>();
     const progress = createProgress(acquisitionId, book, search);
@@ -121,7 +108,7 @@ export function createLiveSearches(deps: {
         onProgress: (current, soFar) => {
           search.states = [...current];
           const candidates = [...soFar];
-          progress.note(() => judge(acquisitionId, book, deps.sift.merge(candidates, active)));
+          progress.note(() => judge(acquisitionId, book, sift.merge(candidates, active)));
         },
         judgeNow: async (own) => {
           for (const each of await judge(acquisitionId, book, own)) {
@@ -132,7 +119,7 @@ export function createLiveSearches(deps: {
       });
       await progress.end();
       search.states = states;
-      search.judged = await deps.sift.judgeAll({
+      search.judged = await sift.judgeAll({
         acquisitionId,
         book,
         candidates: found,
@@ -189,8 +176,6 @@ export function createLiveSearches(deps: {
       forgetOld();
       return search;
     },
-    running: (use: SearchUse): number =>
-      [...live.values()].filter((each) => each.running && each.use === use).length,
     stop: (acquisitionId: string): boolean => {
       const search = live.get(acquisitionId);
       if (!search?.running) return false;

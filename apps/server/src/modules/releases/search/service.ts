@@ -7,18 +7,15 @@ import { AppError, conflict, describeError, notFound } from '../../../kernel/err
 import type { SecretBox } from '../../../platform/crypto/secret-box.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { CatalogService, StoredBook } from '../../catalog/index.ts';
-import type { ActiveProvider, ProviderService } from '../../providers/index.ts';
+import type { ActiveProvider } from '../../providers/index.ts';
 import type { Acquisition, Acquisitions } from '../../requests/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
 import { unreleasedUntil, unreleasedWords } from '../decisions/unreleased.ts';
 import { toEvaluateBook } from './evaluate-book.ts';
 import { FREELEECH_QUESTION, offerOf } from './freeleech.ts';
-import { createGrabs, type GrabRelease } from './grab-best.ts';
-import { createJudge, type EvaluateReleases } from './judge.ts';
 import { buildLadder } from './ladder.ts';
 import { createLiveSearches } from './live-searches.ts';
-import { createMamFacts } from './mam-facts.ts';
-import { createSift } from './sift.ts';
+import type { SearchParts } from './parts.ts';
 import { createReleaseStore, type JudgedRelease } from './store.ts';
 import { heldBackBy, waitWords } from './wait-words.ts';
 
@@ -32,7 +29,6 @@ const IN_TURN_MS = 3000;
 /** A release a person chose from the last search. */
 type Choice = { guid: string; indexerId: string; override: boolean };
 
-export type { EvaluateReleases, GrabRelease };
 export type SearchService = ReturnType<typeof createSearchService>;
 
 /** Finds releases for wanted books, has them judged, grabs the best, and remembers the rest for the next try. */
@@ -43,21 +39,18 @@ export function createSearchService(options: {
   bus: EventBus;
   secretBox: SecretBox;
   catalog: CatalogService;
-  providers: ProviderService;
   settings: SettingsService;
   acquisitions: Acquisitions;
-  evaluate: EvaluateReleases;
-  grab: GrabRelease;
+  parts: SearchParts;
   readAccount: (provider: ActiveProvider<Indexer>) => Promise<IndexerAccount | null>;
 }) {
-  const { clock, log, bus, acquisitions, providers, catalog } = options;
+  const { clock, log, bus, acquisitions, catalog, parts } = options;
   const store = createReleaseStore(options.db, clock, options.secretBox);
-  const indexers = () => providers.active<Indexer>('indexer');
-  const judge = createJudge(options.evaluate, clock);
-  const sift = createSift({ judge, mamFacts: createMamFacts({ clock, log }) });
-  const live = createLiveSearches({ ...options, store, judge, sift });
-  const { grabOne, grabBest } = createGrabs({ log, indexers, grab: options.grab });
+  const { indexers, judge } = parts;
+  const live = createLiveSearches({ ...options, store });
+  const { grabOne, grabBest } = parts.grabs;
   let isStopping = false;
+  let automatic = 0;
 
   const unsubscribe = bus.subscribe(({ event }) => {
     if (event.topic !== 'request' || event.data.kind !== 'changed') return;
@@ -191,25 +184,35 @@ export function createSearchService(options: {
     });
   };
 
+  const searchOne = async (acquisitionId: string): Promise<void> => {
+    const before = await acquisitions.byId(acquisitionId);
+    if (!before || !SEARCHABLE.has(before.state)) return;
+    await acquisitions.transition(acquisitionId, 'searchStarted', { message: 'Searching.' });
+    const { acquisition, book } = await load(acquisitionId);
+    const day = unreleasedUntil(book.releaseDate, clock.now());
+    if (day !== null) {
+      await waitForDay(acquisition, day);
+      return;
+    }
+    // Stopped before it has begun.
+    if (isStopping || (await acquisitions.byId(acquisitionId))?.state !== 'searching') return;
+    const search = live.start(acquisition.id, book, 'automaticSearch');
+    await search.done;
+    if (!isStopping) await conclude(acquisition, search);
+  };
+
   return {
     /** The job: search, choose, grab; safe to repeat. A few run at a time, the others are asked to come again. */
     searchAndGrab: async (acquisitionId: string): Promise<void | { retryAfterMs: number }> => {
-      const before = await acquisitions.byId(acquisitionId);
-      if (!before || !SEARCHABLE.has(before.state)) return;
-      if (isStopping || live.running('automaticSearch') >= AUTOMATIC_AT_ONCE)
-        return { retryAfterMs: IN_TURN_MS };
-      await acquisitions.transition(acquisitionId, 'searchStarted', { message: 'Searching.' });
-      const { acquisition, book } = await load(acquisitionId);
-      const day = unreleasedUntil(book.releaseDate, clock.now());
-      if (day !== null) {
-        await waitForDay(acquisition, day);
-        return;
+      if (isStopping || automatic >= AUTOMATIC_AT_ONCE) return { retryAfterMs: IN_TURN_MS };
+      automatic += 1;
+      try {
+        await searchOne(acquisitionId);
+      } finally {
+        automatic -= 1;
       }
-      const search = live.start(acquisition.id, book, 'automaticSearch');
-      await search.done;
       // A server that stops leaves the search to the next start.
       if (isStopping) return { retryAfterMs: IN_TURN_MS };
-      await conclude(acquisition, search);
     },
     /** The job was given up. */
     searchGivenUp: waitAfterTrouble,

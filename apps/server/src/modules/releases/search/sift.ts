@@ -8,7 +8,6 @@ import { mergeSame } from './merge-same.ts';
 import type { JudgedRelease } from './store.ts';
 
 type Indexers = readonly ActiveProvider<Indexer>[];
-export type SiftReleases = ReturnType<typeof createSift>;
 
 /** From what indexers listed to judged releases: one row for one torrent, with the richest facts to be had. */
 export function createSift(deps: { judge: Judge; mamFacts: MamFacts }) {
