@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
@@ -19,8 +19,8 @@ test('one m4b, twelve mp3 on two discs and a pack of two books come into the lib
   const library = world.testbed.libraryDir;
   expect(bookFolders(library)).toHaveLength(4);
   const files = filesBelow(library);
-  const downloads = new Set(
-    [...filesBelow(world.testbed.client!.savePath).values()].map((file) => file.inode),
+  const downloads = new Map(
+    [...filesBelow(world.testbed.client!.savePath)].map(([name, file]) => [file.inode, name]),
   );
   const audio = [...files].filter(([name]) => /\.(?:m4b|mp3)$/.test(name));
   expect(audio.every(([, file]) => downloads.has(file.inode))).toBe(true);
@@ -42,13 +42,36 @@ test('one m4b, twelve mp3 on two discs and a pack of two books come into the lib
         .toString('hex'),
     ).toBe('ffd8');
   }
-  // The torrents still hold every byte: a recheck ends at 100 %.
   const client = world.testbed.client!;
   if (client.kind !== 'real') throw new Error('This test needs the real qBittorrent.');
-  const torrents = await client.program.api.torrents();
+  const { api } = client.program;
+  const torrents = await api.torrents();
   expect(torrents.length).toBe(3);
-  expect(torrents.every((torrent) => torrent.progress === 1)).toBe(true);
+  for (const { hash, name } of torrents) {
+    await api.stop(hash);
+    // A byte of a seeding file is broken first, so that the recheck after it cannot be the old answer.
+    const [place] = audio.find(([, file]) => downloads.get(file.inode)?.startsWith(name))!;
+    const mend = breakByte(join(library, place));
+    await api.recheck(hash, (progress) => progress < 1);
+    mend();
+    expect((await api.recheck(hash, (progress) => progress === 1)).progress, name).toBe(1);
+  }
 });
+
+/** Turns one byte in the middle of a file over; the answer turns it back. */
+function breakByte(path: string): () => void {
+  const flip = () => {
+    const file = openSync(path, 'r+');
+    const byte = Buffer.alloc(1);
+    const at = Math.floor(statSync(path).size / 2);
+    readSync(file, byte, 0, 1, at);
+    byte[0]! ^= 0xff;
+    writeSync(file, byte, 0, 1, at);
+    closeSync(file);
+  };
+  flip();
+  return flip;
+}
 
 test('asking twice at once is one request and one download', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => world.request(DEMO.christmasCarol.asin)));

@@ -34,6 +34,10 @@ export type QbittorrentApi = {
   add(options: AddTorrent): Promise<void>;
   addPeers(hash: string, peers: readonly string[]): Promise<void>;
   remove(hash: string, options: { deleteFiles: boolean }): Promise<void>;
+  /** Neither up nor down; `stop` since 5.0, `pause` before. */
+  stop(hash: string): Promise<void>;
+  /** Has every piece hashed again, and waits until the share of right pieces fits. */
+  recheck(hash: string, fits: (progress: number) => boolean): Promise<QbittorrentTorrent>;
   setPreferences(preferences: Record<string, unknown>): Promise<void>;
   waitForState(
     hash: string,
@@ -110,6 +114,24 @@ export function createQbittorrentApi(at: {
     },
     remove: async (hash, { deleteFiles }) => {
       await send('torrents/delete', new URLSearchParams({ hashes: hash, deleteFiles: String(deleteFiles) }));
+    },
+    stop: async (hash) => {
+      const isOld = /^v?[0-4]\./.test(await api.version());
+      await api.call(`torrents/${isOld ? 'pause' : 'stop'}`, { hashes: hash });
+    },
+    recheck: async (hash, fits) => {
+      await api.call('torrents/recheck', { hashes: hash });
+      let seen = 'nothing';
+      return waitFor(
+        async () => {
+          const torrent = await api.torrent(hash);
+          if (torrent) seen = `${torrent.state} at ${torrent.progress * 100} %`;
+          return torrent && !torrent.state.startsWith('checking') && fits(torrent.progress)
+            ? torrent
+            : undefined;
+        },
+        { what: `the recheck of ${hash}`, lastSeen: () => seen },
+      );
     },
     setPreferences: async (preferences) => {
       await send('app/setPreferences', new URLSearchParams({ json: JSON.stringify(preferences) }));
