@@ -88,7 +88,20 @@ describe('a preview', () => {
   test('of a folder of unknown books names them', async () => {
     const { groups } = await world.service.preview({ path: path() });
     expect(groups).toMatchObject([
-      { bookId: null, bookTitle: 'Pride and Prejudice', confidence: 'unknown', targetPath: null },
+      {
+        bookId: null,
+        bookTitle: 'Pride and Prejudice',
+        confidence: 'unknown',
+        targetPath: null,
+        // In which order they would be played is shown all the same.
+        files: [
+          { source: '1.mp3', target: '01 - Pride and Prejudice.mp3', mode: null },
+          { source: '2.mp3', target: '02 - Pride and Prejudice.mp3', mode: null },
+          { source: '3.mp3', target: '03 - Pride and Prejudice.mp3', mode: null },
+          { source: 'map.pdf', target: 'map.pdf', mode: null },
+          { source: 'front.jpg', target: null },
+        ],
+      },
     ]);
   });
 

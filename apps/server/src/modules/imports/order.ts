@@ -42,7 +42,7 @@ export function orderParts(parts: readonly Part[]): Ordering {
   const warnings = new Set<string>();
   const ordered = buckets.map((bucket) => {
     const sorted = sortBucket(bucket);
-    methods.add(sorted.method);
+    if (sorted.files.length > 1) methods.add(sorted.method);
     if (sorted.warning) warnings.add(sorted.warning);
     return sorted.files;
   });
@@ -54,7 +54,7 @@ export function orderParts(parts: readonly Part[]): Ordering {
     paths: ordered.flat().map((file) => file.path),
     discs,
     discCount: Math.max(1, buckets.length),
-    method: [...(discMethod ? [discMethod] : []), ...methods].join(', then '),
+    method: [...(discMethod ? [discMethod] : []), ...methods].join(', then ') || 'a single file',
     warnings: [...warnings],
   };
 }

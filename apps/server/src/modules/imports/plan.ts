@@ -86,7 +86,7 @@ function stateOf(site: Site | null): GroupPlan['targetState'] {
 }
 
 function planFiles(input: GroupPlanInput, byPath: ReadonlyMap<string, SourceFile>): PlannedFile[] {
-  const { group, naming, candidate } = input;
+  const { group, naming } = input;
   const audio = group.audio.flatMap((path) => byPath.get(path) ?? []);
   if (input.inPlace !== null) return planInPlace(input, byPath, input.inPlace);
   const discCount = Math.max(1, ...Object.values(group.discs));
@@ -104,11 +104,10 @@ function planFiles(input: GroupPlanInput, byPath: ReadonlyMap<string, SourceFile
   );
   const taken = new Set([...names, ...SIDECAR_NAMES].map(bookPathKey));
   const companions = group.companions.flatMap((path) => byPath.get(path) ?? []);
-  const isTaken = candidate !== null;
   return [
-    ...audio.map((file, index) => toPlanned(file, isTaken ? (names[index] ?? null) : null, input)),
+    ...audio.map((file, index) => toPlanned(file, names[index] ?? null, input)),
     ...companions.map((file) =>
-      toPlanned(file, isTaken && input.importCompanions ? companionName(file.path, taken) : null, input),
+      toPlanned(file, input.importCompanions ? companionName(file.path, taken) : null, input),
     ),
     ...[...group.covers, ...group.spare].flatMap((path) => {
       const file = byPath.get(path);
@@ -146,7 +145,9 @@ function companionName(path: string, taken: Set<string>): string | null {
 }
 
 function toPlanned(file: SourceFile, target: string | null, input: GroupPlanInput): PlannedFile {
-  return { ...toPlannedFile(file), target, mode: target === null ? null : input.modeOf(file) };
+  // Files of no known book show their order, and go nowhere.
+  const isGoing = target !== null && input.candidate !== null;
+  return { ...toPlannedFile(file), target, mode: isGoing ? input.modeOf(file) : null };
 }
 
 function toPlannedFile(file: SourceFile): Omit<PlannedFile, 'target' | 'mode'> {
