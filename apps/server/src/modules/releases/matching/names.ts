@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { noiseRoles, role } from '../title-parser/roles.ts';
 import { explained } from './flags.ts';
+import { sameGiven, withoutCredentials } from './name-variants.ts';
 import { gap, type Token, tokenise } from './tokens.ts';
 
 /** How to find one person in text. */
@@ -29,9 +30,6 @@ const TITLES = new Set(
 const PARTICLES = new Set(
   'le,la,de,du,des,von,van,der,den,ten,ter,di,da,del,della,mc,mac,o,d,st,el,al,bin,ben'.split(','),
 );
-/** Degrees and honours behind a name; in capitals, so that "Yo-Yo Ma" keeps his. */
-const CREDENTIALS =
-  /(?:,\s*|\s+)(?:M\.?\s?D|Ph\.?\s?D|PHD|Psy\.?D|Ed\.?D|Pharm\.?D|J\.?D|D\.?O|D\.?D\.?S|D\.?V\.?M|D\.?C|N\.?D|R\.?N|R\.?D|M\.?A|M\.?S|M\.?B\.?A|M\.?S\.?W|M\.?P\.?H|L\.?C\.?S\.?W|LMFT|LPC|CPA|CFP|O\.?B\.?E|C\.?B\.?E|F\.?R\.?S|USN|USMC|U\.?S\.?A\.?F)\.?$/u;
 const SECONDARY =
   /\b(?:translat\w*|introduc\w*|foreword|afterword|preface|editor|illustrat\w*|contributor|adaptation|adapter|übersetz\w*|traduct\w*)\b/iu;
 const IDEOGRAPHIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
@@ -118,18 +116,6 @@ export function compilePerson(input: string): PersonPattern[] {
   return patterns;
 }
 
-function withoutCredentials(name: string): string {
-  let bare = name.trim();
-  // Names that shout say nothing by their capitals.
-  if (bare === bare.toUpperCase()) return bare;
-  for (let step = 0; step < 4; step += 1) {
-    const rest = bare.replace(CREDENTIALS, '');
-    if (rest === bare || !/\s/u.test(rest.trim())) break;
-    bare = rest.trim();
-  }
-  return bare;
-}
-
 /** "ED MCBAIN" shouts; "JRR Tolkien" does not. */
 function isInitials(word: string, name: string): boolean {
   return name !== name.toUpperCase() || !/[aeiou]/.test(word);
@@ -149,62 +135,6 @@ function pattern(
     initials: given.map((word) => word[0]!).join(''),
     whole,
   };
-}
-
-const NICKNAMES: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    bob: ['robert'],
-    rob: ['robert'],
-    bill: ['william'],
-    will: ['william'],
-    jim: ['james'],
-    mike: ['michael'],
-    tom: ['thomas'],
-    dick: ['richard'],
-    rick: ['richard'],
-    ted: ['edward', 'theodore'],
-    jack: ['john'],
-    chuck: ['charles'],
-    tony: ['anthony'],
-    andy: ['andrew'],
-    steve: ['steven', 'stephen'],
-    dave: ['david'],
-    joe: ['joseph'],
-    liz: ['elizabeth'],
-    kate: ['katherine', 'kathryn'],
-    nick: ['nicholas'],
-    jeff: ['jeffrey', 'geoffrey'],
-    lev: ['leo'],
-    leo: ['lev'],
-    ned: ['edward'],
-    sam: ['samuel'],
-    ben: ['benjamin'],
-    dan: ['daniel'],
-    matt: ['matthew'],
-    chris: ['christopher'],
-    alex: ['alexander', 'aleksandr'],
-    fyodor: ['fedor', 'feodor'],
-    harry: ['henry', 'harold'],
-    larry: ['lawrence', 'laurence'],
-    peggy: ['margaret'],
-    maggie: ['margaret'],
-    becky: ['rebecca'],
-    sue: ['susan'],
-    beth: ['elizabeth'],
-    betty: ['elizabeth'],
-    steven: ['stephen'],
-  }),
-);
-
-function sameGiven(found: string, wanted: string): boolean {
-  if (found === wanted) return true;
-  if (found.length === 1 || wanted.length === 1) return found[0] === wanted[0];
-  const [short, long] = found.length < wanted.length ? [found, wanted] : [wanted, found];
-  if (NICKNAMES.get(short)?.includes(long) || NICKNAMES.get(long)?.includes(short)) return true;
-  if (short.length >= 3 && long.startsWith(short)) return true;
-  return (
-    short.length >= 5 && short[0] === long[0] && long.length - short.length <= 1 && distance(short, long) <= 1
-  );
 }
 
 function linked(tokens: readonly Token[], left: number): boolean {

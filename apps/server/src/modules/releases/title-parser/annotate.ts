@@ -113,7 +113,8 @@ function hides(tokens: readonly Token[], at: number, place: number, kind: number
   if (!SPEAKS_AGAINST.has(kind)) return false;
   const token = tokens[place]!;
   if (token.group !== tokens[at]!.group) return token.group > tokens[at]!.group;
-  return token.gap <= gap.list && isNoiseWord(token.text);
+  const next = tokens[place + 1];
+  return isNoiseWord(token.text) || (token.num >= 0 && next !== undefined && isBitrateUnit(next.text));
 }
 
 /** Some phrases are ordinary words as well and count in their usual places only. */
