@@ -6,6 +6,8 @@
  */
 import { blindSetA } from '../../apps/server/src/modules/releases/fixtures/blind-a.ts';
 import { blindSetB } from '../../apps/server/src/modules/releases/fixtures/blind-b.ts';
+import { blindSetC } from '../../apps/server/src/modules/releases/fixtures/blind-c.ts';
+import { blindSetD } from '../../apps/server/src/modules/releases/fixtures/blind-d.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -33,7 +35,8 @@ const sets = {
   development: scoreSet(developmentSet),
   holdout: scoreSet(holdoutSet),
   hostile: scoreSet(hostileSet),
-  blind: scoreSet([...blindSetA, ...blindSetB]),
+  blind: scoreSet([...blindSetA, ...blindSetB, ...blindSetC]),
+  aside: scoreSet(blindSetD),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -47,6 +50,7 @@ if (process.argv.includes('--json')) {
       holdout: rates(sets.holdout),
       hostile: rates(sets.hostile),
       blind: rates(sets.blind),
+      aside: rates(sets.aside),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { evaluateReleases } from './evaluate.ts';
 import { blindSetA } from './fixtures/blind-a.ts';
 import { blindSetB } from './fixtures/blind-b.ts';
+import { blindSetC } from './fixtures/blind-c.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { toJudgement } from './fixtures/labelled.ts';
@@ -82,7 +83,7 @@ const key = (text: string) =>
     .replace(/\b(?:the|a|and)\b/g, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-const labelledSet = [...developmentSet, ...holdoutSet, ...blindSetA, ...blindSetB];
+const labelledSet = [...developmentSet, ...holdoutSet, ...blindSetA, ...blindSetB, ...blindSetC];
 
 describe('the decision engine as a whole', () => {
   it('accepts the wanted book in every usual shape', () => {

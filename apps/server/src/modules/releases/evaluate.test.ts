@@ -4,6 +4,8 @@ import type { DecisionRule } from './decisions/rule.ts';
 import { createEvaluator, evaluateReleases } from './evaluate.ts';
 import { blindSetA } from './fixtures/blind-a.ts';
 import { blindSetB } from './fixtures/blind-b.ts';
+import { blindSetC } from './fixtures/blind-c.ts';
+import { blindSetD } from './fixtures/blind-d.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { hostileSet } from './fixtures/hostile.ts';
@@ -230,10 +232,9 @@ describe('the labelled set', () => {
 });
 
 describe('the blind set', () => {
-  const rows: [string, LabelledCase][] = [...blindSetA, ...blindSetB].map((row, at) => [
-    `${at} ${row.book.title}`,
-    row,
-  ]);
+  const rows: [string, LabelledCase][] = [...blindSetA, ...blindSetB, ...blindSetC, ...blindSetD].map(
+    (row, at) => [`${at} ${row.book.title}`, row],
+  );
 
   it('holds a hundred and fifty books and six hundred judgements at least', () => {
     expect(rows.length).toBeGreaterThanOrEqual(150);

@@ -98,7 +98,7 @@ function namesVolume(
 }
 
 function readText(source: Annotated, book: CompiledBook, several: boolean): TextMatch {
-  const labels = labelTokens(source.tokens, book);
+  const labels = labelTokens(source, book);
   const match = matchTitle(source, book, labels, { several });
   const counts = match.verdict === 'match' || match.verdict === 'listed';
   if (counts) for (let at = match.start; at < match.end; at += 1) source.tokens[at]!.flags |= flag.known;

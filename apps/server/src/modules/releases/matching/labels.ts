@@ -2,7 +2,7 @@ import { plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
 import { isNameTypo, type NameHit, type NameStrength, type PersonPattern, personAt } from './names.ts';
 import { isArticle, matchPhrase } from './phrases.ts';
-import { gap, type Token } from './tokens.ts';
+import { gap, type Token, type TokenText } from './tokens.ts';
 import { type CompiledBook, type KnownWord, numberKey } from './wanted.ts';
 
 /** Where a series of the wanted book is named. */
@@ -20,7 +20,7 @@ export type Labels = {
 const EXACT = { typos: 0, avoidFlags: 0 } as const;
 
 /** Marks every token that the wanted book explains: its authors, narrators, series and other known words. */
-export function labelTokens(tokens: readonly Token[], book: CompiledBook): Labels {
+export function labelTokens({ text, tokens }: TokenText, book: CompiledBook): Labels {
   const labels: Labels = { author: null, authorStart: -1, narrators: 0, series: [] };
   const { words, series } = book;
   const found: { at: number; word: KnownWord }[] = [];
@@ -38,6 +38,8 @@ export function labelTokens(tokens: readonly Token[], book: CompiledBook): Label
   for (const { at, word } of found) {
     if (word.authors.length > 0) labelAuthor(tokens, at, word.authors, labels);
     if (word.narrators.length > 0) labelNarrator(tokens, at, word.narrators, labels);
+    if (word.acronymOf >= 0 && isWrittenAsAcronym(text, tokens[at]!))
+      labelSeries(tokens, at, at + 1, word.acronymOf, labels);
     for (const index of word.series) {
       const end = matchPhrase(series[index]!.core, tokens, at, EXACT);
       if (end > 0) labelSeries(tokens, at, end, index, labels);
@@ -47,11 +49,21 @@ export function labelTokens(tokens: readonly Token[], book: CompiledBook): Label
   return labels;
 }
 
+/** WoT, DCC, ACOTAR: two capitals at least. */
+function isWrittenAsAcronym(text: string, token: Token): boolean {
+  let capitals = 0;
+  for (let at = token.start; at < token.end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code >= 65 && code <= 90) capitals += 1;
+  }
+  return capitals >= 2;
+}
+
 /** Dostoevsky, Dostoyevsky: looked for only where no author was found. */
 function labelMisspelt(tokens: readonly Token[], book: CompiledBook, labels: Labels): void {
   for (let at = 0; at < tokens.length; at += 1) {
     const { text, flags } = tokens[at]!;
-    if (text.length < 7 || flags !== 0) continue;
+    if (text.length < 6 || flags !== 0) continue;
     for (const person of book.authors) {
       if (isNameTypo(text, person)) labelAuthor(tokens, at, [person], labels);
     }

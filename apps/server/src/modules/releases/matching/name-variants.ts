@@ -62,14 +62,54 @@ const NICKNAMES: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 );
 
+/** Cheap test before the dearer comparison of sounds: of about one length, and the first letters may be one sound. */
+function mayVary(one: string, two: string): boolean {
+  if (Math.abs(one.length - two.length) > 3) return false;
+  return one[0] === two[0] || (VARYING.has(one[0]!) && VARYING.has(two[0]!));
+}
+
+const VARYING = new Set(['e', 'y', 'j', 'i', 'v', 'w', 'k', 'h']);
+
+/** Are these two spellings of one surname? */
+export function soundsAlike(one: string, two: string): boolean {
+  return one.length >= 6 && two.length >= 6 && mayVary(one, two) && soundOf(one) === soundOf(two);
+}
+
 /** Are these the same given name: alike, an initial, a nickname, a shortened or misspelt form? */
 export function sameGiven(found: string, wanted: string): boolean {
   if (found === wanted) return true;
   if (found.length === 1 || wanted.length === 1) return found[0] === wanted[0];
   const [short, long] = found.length < wanted.length ? [found, wanted] : [wanted, found];
+  if (short.length >= 4 && mayVary(short, long)) {
+    const [one, two] = [soundOf(short), soundOf(long)];
+    // Aleksandr, Alexander
+    if (one === two || (one.length >= 7 && two.length >= 7 && distance(one, two) <= 1)) return true;
+  }
   if (NICKNAMES.get(short)?.includes(long) || NICKNAMES.get(long)?.includes(short)) return true;
   if (short.length >= 3 && long.startsWith(short)) return true;
   return (
     short.length >= 5 && short[0] === long[0] && long.length - short.length <= 1 && distance(short, long) <= 1
   );
+}
+
+/** Letters that stand for the same sound in the usual ways to write Russian and other names in Latin letters. */
+const SOUNDS: readonly (readonly [RegExp, string])[] = [
+  [/^(?:ye|je)/, 'e'],
+  [/ks/g, 'x'],
+  [/ph/g, 'f'],
+  [/tsch|tch|cz/g, 'ch'],
+  [/sch|sz/g, 'sh'],
+  [/kh/g, 'h'],
+  [/w/g, 'v'],
+  [/j/g, 'y'],
+  [/(?<=[aeiou])y(?=[aeiou])/g, ''],
+  [/(?:iy|yi|ij|ii|yy|ie|y|i)$/g, 'i'],
+  [/(.)\1/g, '$1'],
+];
+
+/** How a name sounds, whatever the rules it was written in Latin letters by: Dostojewski is Dostoyevsky. */
+export function soundOf(name: string): string {
+  let sound = name;
+  for (const [letters, one] of SOUNDS) sound = sound.replace(letters, one);
+  return sound;
 }

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { noiseRoles, role } from '../title-parser/roles.ts';
 import { explained } from './flags.ts';
-import { sameGiven, withoutCredentials } from './name-variants.ts';
+import { sameGiven, soundsAlike, withoutCredentials } from './name-variants.ts';
 import { gap, type Token, tokenise } from './tokens.ts';
 
 /** How to find one person in text. */
@@ -331,8 +331,9 @@ export function comparePerson(people: readonly PersonPattern[], name: string): N
 
 export function isNameTypo(text: string, person: PersonPattern): boolean {
   const { surname } = person;
+  if (person.whole || surname.length < 6 || text.length < 6) return false;
+  if (soundsAlike(text, surname)) return true;
   return (
-    !person.whole &&
     surname.length >= 7 &&
     text.length >= 7 &&
     text[0] === surname[0] &&

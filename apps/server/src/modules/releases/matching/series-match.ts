@@ -47,6 +47,8 @@ export function matchSeries(
     conflictIn: 0,
   };
   for (const fact of facts.series) addStructured(result, fact, book, memo);
+  // What an indexer states outweighs a number read from the title, as long as the title tells the volumes apart.
+  const isStated = (result.confirmedIn & ~UNSPECIFIC) !== 0 && result.conflictIn === 0 && !book.titleIsSeries;
   for (const { source, labels, titleStart, titleEnd } of texts) {
     if (labels.series.length > 0) result.named = true;
     for (const number of source.numbers) {
@@ -60,7 +62,8 @@ export function matchSeries(
   const { confirmedIn, conflictIn } = result;
   result.confirmed = confirmedIn !== 0;
   // One series agrees: another numbering of the same books is no conflict. The same series cannot say both.
-  if ((confirmedIn & ~UNSPECIFIC) !== 0 && (confirmedIn & conflictIn) === 0) result.conflict = null;
+  if ((confirmedIn & ~UNSPECIFIC) !== 0 && ((confirmedIn & conflictIn) === 0 || isStated))
+    result.conflict = null;
   return result;
 }
 

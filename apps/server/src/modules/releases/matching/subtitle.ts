@@ -33,6 +33,8 @@ export function subtitleVerdict(
     else if (token.role === role.generic) generic += 1;
   }
   if (strays === 0) return 'same';
+  // The catalogue cut it short: all of the wanted subtitle is there, and more.
+  if (book.subtitle.size >= 3 && saysAll(source, book, from, segment)) return 'same';
   if (book.subtitle.size > 0 && same > 0) return same >= strays * 2 ? 'same' : 'other';
   // Only the head of the wanted title stands there, and another tail follows.
   if (form.kind !== 'full' || hasRealSubtitle(book)) return 'other';
@@ -41,6 +43,13 @@ export function subtitleVerdict(
   if (generic > 0 && strays <= 3) return 'plausible';
   // "Author - Series - Title" is how volumes are named: the last dash introduces no subtitle.
   return words >= 4 && (kind === 'colon' || kind === 'dash') ? 'plausible' : 'other';
+}
+
+function saysAll(source: Annotated, book: CompiledBook, from: number, segment: number): boolean {
+  const said = new Set<string>();
+  for (let at = from; at < source.tokens.length && source.tokens[at]!.segment === segment; at += 1)
+    said.add(source.tokens[at]!.text);
+  return [...book.subtitle].every((word) => said.has(word));
 }
 
 /** A subtitle that says more than the series and "A Novel". */

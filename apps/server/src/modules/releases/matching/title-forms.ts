@@ -66,6 +66,8 @@ export function titleForms(
   }
   const withoutName = withoutPossessive(plain, authors);
   if (withoutName) add(withoutName, 'full');
+  const brand = withPossessive(plain);
+  if (brand) add(brand, 'full');
   const withoutBrand = withoutBrandName(plain, text);
   if (withoutBrand) add(withoutBrand, 'short');
   for (const one of series) {
@@ -79,6 +81,14 @@ export function titleForms(
   }
   if (forms.length === 0 && kept.length > 0) forms.push(titleForm(toWords(kept, { foreign }), 'full'));
   return forms;
+}
+
+/** "Tom Clancy Under Fire" is also written "Tom Clancy's Under Fire". */
+function withPossessive(tokens: readonly Token[]): Token[] | null {
+  const [first, second, ...rest] = tokens;
+  if (!first || !second || !givenNames.has(first.text) || contentOf(rest) < 1 || rest.length < 2) return null;
+  if (isFunctionWord(second.text) || second.text.endsWith('s')) return null;
+  return [first, { ...second, text: `${second.text}s`, alt: `${second.alt}s` }, ...rest];
 }
 
 /** "Robert Ludlum's The Bourne Objective", written by somebody else, is also found as "The Bourne Objective". */

@@ -169,12 +169,16 @@ function isCounted(source: Annotated, start: number, end: number): boolean {
   return source.numbers.some((number) => number.marked && number.start < start && number.end >= end);
 }
 
+const INCLUDES = new Set('incl,including,includes,contains,containing,featuring'.split(','));
+
 /** "One / Two", "One + Two", "(One, Two, Three)": titles side by side. */
 function standsInList(tokens: readonly Token[], start: number, end: number): boolean {
   const { segment, group } = tokens[start]!;
   const after = tokens[end]?.segment === segment ? tokens[end] : undefined;
   if (tokens[start]!.gap === gap.list && start > 0 && tokens[start - 1]!.segment === segment) return true;
   if (after?.gap === gap.list && after.text !== 'or') return true;
+  const before = tokens[start - 1];
+  if (before?.segment === segment && INCLUDES.has(before.text)) return true;
   if (group === 0) return false;
   let commas = 0;
   for (let at = start; at < tokens.length && tokens[at]!.segment === segment; at += 1)
@@ -202,6 +206,7 @@ function isListItem(tokens: readonly Token[], start: number, end: number): boole
     before.segment !== first.segment ||
     (opener.gap >= gap.comma && opener.gap <= gap.list) ||
     before.text === 'and' ||
+    INCLUDES.has(before.text) ||
     before.role === role.position;
   const last = tokens[end - 1]!;
   let next = end;

@@ -38,13 +38,24 @@ const WORD_FACTS: ReadonlyMap<string, WordFact> = (() => {
   return facts;
 })();
 
+const FRACTIONS: Record<string, string> = { '1⁄2': '.5', '1⁄4': '.25', '3⁄4': '.75' };
+/** "7½", as folding leaves it. */
+const FRACTION_SIGN = /^(\d{1,3})([13]⁄[24])$/;
+
 /** Adds numeric values and joins numbers spelled in several words. */
-export function addNumbers(tokens: Token[]): Token[] {
+export function addNumbers(tokens: Token[], source: string): Token[] {
   let spelled = false;
   for (const token of tokens) {
     const value = token.text;
     const first = value.charCodeAt(0);
     if (isDigit(first)) {
+      if (value.length === 1 && source[token.start - 1] === '/') spelled = true;
+      const fraction = value.length > 3 ? FRACTION_SIGN.exec(value) : null;
+      if (fraction) {
+        token.text = token.alt = fraction[1]! + FRACTIONS[fraction[2]!]!;
+        token.num = Number(token.text);
+        continue;
+      }
       if (isDigit(value.charCodeAt(value.length - 1))) {
         const number = Number(value);
         if (!Number.isNaN(number)) token.num = number;
@@ -61,7 +72,7 @@ export function addNumbers(tokens: Token[]): Token[] {
     if (fact.spelling !== null) token.text = token.alt = fact.spelling;
     if (fact.spells) spelled = true;
   }
-  return spelled ? joinSpelledNumbers(tokens) : tokens;
+  return spelled ? joinSpelledNumbers(tokens, source) : tokens;
 }
 
 const NO_NUMBER = { value: -1, length: 0 };
@@ -81,7 +92,15 @@ function withHalf(
   return isHalf ? { value: value + 0.5, length: length + 3 } : number;
 }
 
-function joinSpelledNumbers(tokens: Token[]): Token[] {
+/** "7 1/2": what a whole number is followed by, as decimals; '' when it is no fraction. */
+function fractionBehind(tokens: readonly Token[], at: number, source: string): string {
+  const [whole, top, bottom] = [tokens[at]!, tokens[at + 1], tokens[at + 2]];
+  if (!top || !bottom || top.gap !== gap.space || source[bottom.start - 1] !== '/') return '';
+  if (!/^\d{1,3}$/.test(whole.text) || top.group !== whole.group || bottom.group !== whole.group) return '';
+  return FRACTIONS[`${top.text}⁄${bottom.text}`] ?? '';
+}
+
+function joinSpelledNumbers(tokens: Token[], source: string): Token[] {
   const joined: Token[] = [];
   for (let at = 0; at < tokens.length; ) {
     const token = tokens[at]!;
@@ -91,6 +110,25 @@ function joinSpelledNumbers(tokens: Token[]): Token[] {
       const next = tokens[index];
       return next && next.gap <= gap.joined && next.segment === token.segment ? next.text : '';
     };
+    const order = token.num >= 20 && token.num % 10 === 0 ? /^([1-9])th$/.exec(wordAt(at + 1)) : null;
+    if (order) {
+      // twenty-first
+      token.text = token.alt = `${token.num + Number(order[1])}th`;
+      token.num = -1;
+      token.end = tokens[at + 1]!.end;
+      joined.push(token);
+      at += 2;
+      continue;
+    }
+    const fraction = fractionBehind(tokens, at, source);
+    if (fraction !== '') {
+      token.text = token.alt = token.text + fraction;
+      token.num = Number(token.text);
+      token.end = tokens[at + 2]!.end;
+      joined.push(token);
+      at += 3;
+      continue;
+    }
     const number = withHalf(token.num >= 0 ? spelledNumber(wordAt, at) : NO_NUMBER, token.num, wordAt, at);
     if (number.length > 1) {
       token.num = number.value;

@@ -156,24 +156,12 @@ function closeBracket(cursor: Cursor): void {
   cursor.innerGap = gap.space;
 }
 
-const FRACTIONS: Record<string, string> = {
-  '½': '.5',
-  '1/2': '.5',
-  '¼': '.25',
-  '1/4': '.25',
-  '¾': '.75',
-  '3/4': '.75',
-};
-/** "7½", "7 1/2" are 7.5; "CD 1/2" and "[1/2]" are not. */
-const FRACTION = /(?<![\d.])(\d{1,3})\s?(½|¼|¾|(?<=\d\s)(?:1\/2|1\/4|3\/4)(?![\d/]))/gu;
-
 /** Cuts a text into comparable tokens. Linear in its length; never throws. */
 export function tokenise(input: string): TokenText {
   let text = input.length > MAX_LENGTH ? input.slice(0, MAX_LENGTH) : input;
   text = decodeEntities(text);
   // oxlint-disable-next-line no-control-regex -- only pure ASCII may skip normalising
   if (/[^\u0000-\u007f]/.test(text)) text = text.normalize('NFC');
-  text = text.replace(FRACTION, (_, whole: string, part: string) => whole + FRACTIONS[part]!);
   const style = styleOf(text);
   const cursor: Cursor = {
     tokens: [],
@@ -234,7 +222,7 @@ export function tokenise(input: string): TokenText {
     at = next;
   }
   const { tokens } = cursor;
-  return { text, tokens: tokens.length === 0 ? symbolTokens(text) : addNumbers(tokens) };
+  return { text, tokens: tokens.length === 0 ? symbolTokens(text) : addNumbers(tokens, text) };
 }
 
 /** A run of plain letters and digits is cut out at once; answers the place behind it. */

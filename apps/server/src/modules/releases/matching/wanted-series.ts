@@ -1,6 +1,6 @@
 import type { WantedBook } from '../model.ts';
 import { annotate, type NumberMention } from '../title-parser/annotate.ts';
-import { type PositionRange, readNumbers } from '../title-parser/positions.ts';
+import { isSinglePosition, type PositionRange, readNumbers } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { isFunctionWord, type Word } from './phrases.ts';
 import { seriesCore } from './series-name.ts';
@@ -11,6 +11,8 @@ export type WantedSeries = {
   core: Word[];
   /** Every folded word of the name. */
   words: ReadonlySet<string>;
+  /** `wot`, `acotar`: first letters of the name. */
+  acronyms: readonly string[];
   ranges: PositionRange[];
 };
 
@@ -21,7 +23,8 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
   const add = (name: string, tokens: readonly Token[], ranges: PositionRange[]) => {
     const core = seriesCore(tokens);
     if (core.length === 0) return;
-    series.push({ name, core, words: new Set(tokens.map((token) => token.text)), ranges });
+    const words = new Set(tokens.map((token) => token.text));
+    series.push({ name, core, words, acronyms: acronymsOf(tokens), ranges });
   };
   for (const one of book.series ?? []) {
     const annotated = annotate(tokenise(one.name));
@@ -40,11 +43,23 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
       );
     }
   }
+  // "The Murderbot Diaries Vol. 1" holds the volumes 1 and 2 of its series and is numbered on its own.
+  const own = volumeOf(title);
+  const isCollection = series.some((one) => one.ranges.length > 0 && !isSinglePosition(one.ranges));
+  if (own && isCollection && isSinglePosition(own.ranges)) add(own.name, own.tokens, own.ranges);
   if (!series.some((one) => one.ranges.length > 0)) {
     const named = volumeOf(subtitle) ?? volumeOf(title);
     if (named) add(named.name, named.tokens, named.ranges);
   }
   return series;
+}
+
+/** Of all words, without the leading article, and of those with a meaning; three letters at least. */
+function acronymsOf(tokens: readonly Token[]): string[] {
+  const plain = tokens.filter((token) => token.group === 0);
+  const initials = (list: readonly Token[]) => list.map((token) => token.text[0]!).join('');
+  const all = [plain, plain.slice(1), plain.filter((token) => !isFunctionWord(token.text))].map(initials);
+  return [...new Set(all)].filter((letters) => /^[a-z]{3,8}$/.test(letters));
 }
 
 /** "The Stormlight Archive, Book 1" in a subtitle, "Savage Awakening 7" as a title. */

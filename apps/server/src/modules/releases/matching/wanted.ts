@@ -17,6 +17,8 @@ export type KnownWord = {
   narrators: readonly PersonPattern[];
   /** Indexes of the series that may start with the word. */
   series: readonly number[];
+  /** Index of the series whose first letters the word is, or -1. */
+  acronymOf: number;
 };
 
 /** The wanted book, prepared once for many releases. */
@@ -160,7 +162,7 @@ function knownWords(
   const at = (key: string): KnownWord => {
     let entry = words.get(key);
     if (!entry) {
-      entry = { known: false, names: false, authors: [], narrators: [], series: [] };
+      entry = { known: false, names: false, authors: [], narrators: [], series: [], acronymOf: -1 };
       words.set(key, entry);
     }
     return entry;
@@ -180,8 +182,12 @@ function knownWords(
       entry.series = [...entry.series, index];
     }
   });
+  series.forEach(({ acronyms }, index) => {
+    for (const letters of acronyms) if (!words.has(letters)) at(letters).acronymOf = index;
+  });
   for (const entry of words.values()) {
-    entry.names = entry.authors.length + entry.narrators.length + entry.series.length > 0;
+    entry.names =
+      entry.authors.length + entry.narrators.length + entry.series.length > 0 || entry.acronymOf >= 0;
   }
   return words;
 }

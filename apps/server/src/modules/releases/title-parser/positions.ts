@@ -65,7 +65,8 @@ export function readNumbers(
     const listed = isAnd ? tokens[end + 1] : next;
     const linked = isAnd || next.gap === gap.comma || next.gap === gap.list;
     const value = linked && listed && (afterMarker || next.gap !== gap.list) ? valueOf(listed, false) : -1;
-    if (value >= 0 && (afterMarker || isAnd || ranges.length > 0 || current.to > current.from)) {
+    const isList = ranges.length > 0 || current.to > current.from || countsOn(tokens, end, current.to);
+    if (value >= 0 && (afterMarker || isAnd || isList)) {
       if (isAnd && !afterMarker && listed!.num !== current.to + 1) break;
       ranges.push(current);
       current = { from: value, to: value };
@@ -76,6 +77,13 @@ export function readNumbers(
   }
   ranges.push(current);
   return { ranges, end };
+}
+
+/** "(1, 2, 3, 4, 4.5)": two more at least, each above the one before. */
+function countsOn(tokens: readonly Token[], at: number, from: number): boolean {
+  const [one, two] = [tokens[at], tokens[at + 1]];
+  if (one?.gap !== gap.comma || two?.gap !== gap.comma || two.group !== one.group) return false;
+  return one.num > from && one.num <= from + 1 && two.num > one.num && two.num <= one.num + 1;
 }
 
 /** "2.2023", "1-2019": what follows a volume number is more likely the year. */
