@@ -10,12 +10,12 @@ export function BestMatch({ releases }: { releases: readonly Release[] }) {
   if (first === undefined) return null;
   const deciding = second === undefined ? undefined : decidingPart(first, second);
   return (
-    <section aria-labelledby="best-match" className="rounded-lg bg-accent-soft p-5 sm:p-6">
+    <section aria-labelledby="best-match" className="rounded-lg bg-accent-soft px-4 py-3.5 sm:px-5">
       <h2 id="best-match" className="flex items-center gap-2.5 font-semibold text-accent-text">
-        <Trophy aria-hidden className="size-5" />
+        <Trophy aria-hidden className="size-4.5" />
         {t('releases.whyFirst')}
       </h2>
-      <p className="mt-2 font-medium">{first.title}</p>
+      <p className="mt-1 font-medium">{first.title}</p>
       {second === undefined ? (
         <p className="mt-1 text-muted">{t('releases.onlyOne')}</p>
       ) : (
@@ -23,11 +23,11 @@ export function BestMatch({ releases }: { releases: readonly Release[] }) {
           <p className="mt-1 text-muted">{t('releases.decidedBy', { text: deciding.text })}</p>
         )
       )}
-      <ul className="mt-3 flex flex-wrap gap-2">
+      <ul className="mt-2.5 flex flex-wrap gap-1.5">
         {first.decision.scoreParts.map((part) => (
           <li
             key={part.criterion}
-            className={`rounded-full bg-surface px-3 py-1 text-sm ${part.criterion === deciding?.criterion ? 'font-semibold text-accent-text' : 'text-muted'}`}
+            className={`rounded-full bg-surface px-2.5 py-0.5 text-xs ${part.criterion === deciding?.criterion ? 'font-semibold text-accent-text' : 'text-muted'}`}
           >
             {part.text}
           </li>

@@ -19,19 +19,19 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
     <ul
       aria-label={t('releases.indexers')}
       aria-live="polite"
-      className="grid grid-cols-[minmax(0,1fr)] gap-2.5 sm:grid-cols-2 lg:grid-cols-3"
+      className="grid grid-cols-2 gap-2 lg:grid-cols-4"
     >
       {indexers.map((indexer) => {
         const sign = SIGN[indexer.state];
         return (
           <li
             key={`${indexer.indexerId} ${indexer.name}`}
-            className="min-w-0 rounded-lg bg-surface px-4 py-3 ring-1 ring-line ring-inset"
+            className="min-w-0 rounded-lg bg-surface px-3 py-2 ring-1 ring-line ring-inset"
           >
-            <div className="flex items-center gap-2.5">
+            <div className="flex flex-wrap items-center gap-x-2 sm:flex-nowrap">
               <span className={`[&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
               <span className="min-w-0 flex-1 truncate font-semibold">{indexer.name}</span>
-              <span className="tabular text-sm text-muted">
+              <span className="tabular text-sm text-muted max-sm:w-full">
                 {indexer.state === 'done'
                   ? t('releases.found', { count: indexer.found })
                   : t(`indexerState.${indexer.state}`)}
@@ -43,7 +43,10 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
               </p>
             )}
             {indexer.queries.length > 0 && (
-              <p className="mt-1 truncate text-xs text-faint" title={indexer.queries.join('\n')}>
+              <p
+                className="mt-0.5 truncate text-xs text-faint max-sm:hidden"
+                title={indexer.queries.join('\n')}
+              >
                 {t('releases.asked', { query: indexer.queries.at(-1) ?? '' })}
                 {indexer.durationMs !== null && ` · ${formatNumber(indexer.durationMs)} ms`}
               </p>

@@ -21,14 +21,17 @@ export const releasesQuery = (requestId: string) =>
     refetchInterval: (query) => (query.state.data?.running === true ? RUNNING_REFRESH_MS : false),
   });
 
-/** Asks every indexer again; the answer comes at once, the releases one indexer after the other. */
+/** Asks every indexer again, for typed words or for those Earmark makes of the book; the answer comes at once, the releases one indexer after the other. */
 export function useSearchAgain(requestId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () =>
+    mutationFn: (query?: string) =>
       unwrap(
         api.GET('/api/v1/requests/{id}/releases', {
-          params: { path: { id: requestId }, query: { refresh: true, wait: false } },
+          params: {
+            path: { id: requestId },
+            query: { refresh: true, wait: false, ...(query === undefined ? {} : { query }) },
+          },
         }),
       ),
     onSuccess: (search) => queries.setQueryData(releasesQuery(requestId).queryKey, search),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Release, ScorePart } from '../../lib/api/types.ts';
-import { arrangeReleases, decidingPart } from './ranking.ts';
+import { arrangeReleases, decidingPart, FIRST_VIEW, facetsOf } from './ranking.ts';
 
 function release(
   guid: string,
@@ -45,23 +45,51 @@ const guids = (releases: Release[]): string[] => releases.map((item) => item.gui
 
 describe('the list of releases', () => {
   it('puts accepted ones first, in order of rank', () => {
-    expect(guids(arrangeReleases(list, { show: 'all', sort: 'rank', query: '' }))).toEqual(['a', 'b', 'c']);
+    expect(guids(arrangeReleases(list, { ...FIRST_VIEW, show: 'all', sort: 'rank', query: '' }))).toEqual([
+      'a',
+      'b',
+      'c',
+    ]);
   });
 
   it('sorts by what is asked for, unknown values last', () => {
-    expect(guids(arrangeReleases(list, { show: 'all', sort: 'seeders', query: '' }))).toEqual([
+    expect(guids(arrangeReleases(list, { ...FIRST_VIEW, show: 'all', sort: 'seeders', query: '' }))).toEqual([
       'c',
       'b',
       'a',
     ]);
-    expect(guids(arrangeReleases(list, { show: 'all', sort: 'age', query: '' }))[0]).toBe('a');
-    expect(guids(arrangeReleases(list, { show: 'all', sort: 'size', query: '' }))[0]).toBe('b');
+    expect(guids(arrangeReleases(list, { ...FIRST_VIEW, show: 'all', sort: 'age', query: '' }))[0]).toBe('a');
+    expect(guids(arrangeReleases(list, { ...FIRST_VIEW, show: 'all', sort: 'size', query: '' }))[0]).toBe(
+      'b',
+    );
   });
 
   it('filters by decision and by words', () => {
-    expect(guids(arrangeReleases(list, { show: 'rejected', sort: 'rank', query: '' }))).toEqual(['c']);
-    expect(guids(arrangeReleases(list, { show: 'accepted', sort: 'rank', query: '' }))).toEqual(['a', 'b']);
-    expect(guids(arrangeReleases(list, { show: 'all', sort: 'rank', query: 'savage karen' }))).toEqual(['c']);
+    expect(
+      guids(arrangeReleases(list, { ...FIRST_VIEW, show: 'rejected', sort: 'rank', query: '' })),
+    ).toEqual(['c']);
+    expect(
+      guids(arrangeReleases(list, { ...FIRST_VIEW, show: 'accepted', sort: 'rank', query: '' })),
+    ).toEqual(['a', 'b']);
+    expect(
+      guids(arrangeReleases(list, { ...FIRST_VIEW, show: 'all', sort: 'rank', query: 'savage karen' })),
+    ).toEqual(['c']);
+  });
+
+  it('turns an order around, and keeps to one indexer or one reason', () => {
+    expect(guids(arrangeReleases(list, { ...FIRST_VIEW, sort: 'size', reversed: true })).at(-1)).toBe('b');
+    const other = release('d', null, { indexer: 'Other' });
+    other.decision.rejections = [{ code: 'language', type: 'permanent', message: 'It is in Russian.' }];
+    const more = [...list, other];
+    expect(guids(arrangeReleases(more, { ...FIRST_VIEW, indexer: 'Other' }))).toEqual(['d']);
+    expect(guids(arrangeReleases(more, { ...FIRST_VIEW, reason: 'language' }))).toEqual(['d']);
+    expect(facetsOf(more)).toEqual({
+      indexers: [
+        ['Open Shelf', 3],
+        ['Other', 1],
+      ],
+      reasons: [['language', 1]],
+    });
   });
 });
 

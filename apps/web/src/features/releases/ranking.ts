@@ -1,7 +1,26 @@
 import type { Release, ScorePart } from '../../lib/api/types.ts';
 
-export type ReleaseSort = 'rank' | 'seeders' | 'size' | 'age';
-export type ReleaseView = { show: 'all' | 'accepted' | 'rejected'; sort: ReleaseSort; query: string };
+export const RELEASE_SORTS = ['rank', 'seeders', 'size', 'age', 'bitrate', 'indexer'] as const;
+export type ReleaseSort = (typeof RELEASE_SORTS)[number];
+export type ReleaseView = {
+  show: 'all' | 'accepted' | 'rejected';
+  sort: ReleaseSort;
+  /** Turned around: fewest seeders, smallest, oldest first. */
+  reversed: boolean;
+  query: string;
+  /** Name of an indexer, or of a rule that rejects; empty for all. */
+  indexer: string;
+  reason: string;
+};
+
+export const FIRST_VIEW: ReleaseView = {
+  show: 'all',
+  sort: 'rank',
+  reversed: false,
+  query: '',
+  indexer: '',
+  reason: '',
+};
 
 /** The releases as they are to be listed: filtered, then sorted; accepted ones come first in order of rank. */
 export function arrangeReleases(releases: readonly Release[], view: ReleaseView): Release[] {
@@ -9,13 +28,33 @@ export function arrangeReleases(releases: readonly Release[], view: ReleaseView)
     .toLocaleLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  return releases
-    .filter((release) => {
-      if (view.show !== 'all' && release.decision.accepted !== (view.show === 'accepted')) return false;
+  const sorted = releases
+    .filter(({ decision, ...release }) => {
+      if (view.show !== 'all' && decision.accepted !== (view.show === 'accepted')) return false;
+      if (view.indexer !== '' && release.indexer !== view.indexer) return false;
+      if (view.reason !== '' && !decision.rejections.some(({ code }) => code === view.reason)) return false;
       const text = `${release.title} ${release.indexer} ${release.narrators.join(' ')}`.toLocaleLowerCase();
       return words.every((word) => text.includes(word));
     })
     .toSorted(comparators[view.sort]);
+  return view.reversed ? sorted.toReversed() : sorted;
+}
+
+/** Indexers and rejecting rules that occur, with how often; the most frequent first. */
+export function facetsOf(releases: readonly Release[]): {
+  indexers: [string, number][];
+  reasons: [string, number][];
+} {
+  const count = (values: readonly string[]): [string, number][] =>
+    [...Map.groupBy(values, (value) => value)]
+      .map(([value, all]): [string, number] => [value, all.length])
+      .toSorted((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+  return {
+    indexers: count(releases.map((release) => release.indexer)),
+    reasons: count(
+      releases.flatMap(({ decision }) => [...new Set(decision.rejections.map(({ code }) => code))]),
+    ),
+  };
 }
 
 const byNumber =
@@ -30,6 +69,8 @@ const comparators: Record<ReleaseSort, (a: Release, b: Release) => number> = {
   seeders: byNumber((release) => release.seeders),
   size: byNumber((release) => release.sizeBytes),
   age: byNumber((release) => (release.publishedAt === null ? null : Date.parse(release.publishedAt))),
+  bitrate: byNumber((release) => release.bitrateKbps),
+  indexer: (a, b) => a.indexer.localeCompare(b.indexer),
 };
 
 /** What puts `first` before `second`: the first criterion, in order of weight, in which it is better. */

@@ -27,14 +27,14 @@ export function ReleaseRow({ release, better, busy, onGrab, onOverride }: Releas
   const [useFreeleech, setFreeleech] = useState(startsWithWedge(release));
   const detailsId = `release-${release.indexerId}-${release.guid}`.replace(/[^\w-]/g, '_');
   return (
-    <Card className={`p-4 ${decision.rank === 1 ? '!ring-2 !ring-accent' : ''}`}>
-      <div className="grid gap-x-5 gap-y-3 md:grid-cols-[3rem_minmax(0,1fr)_auto]">
+    <Card className={`p-3.5 ${decision.rank === 1 ? '!ring-2 !ring-accent' : ''}`}>
+      <div className="grid gap-x-5 gap-y-3 md:grid-cols-[2.25rem_minmax(0,1fr)_auto]">
         <div className="flex items-center gap-3 md:justify-center md:self-start md:pt-0.5">
           {decision.rank === null ? (
             <CircleX aria-label={t('releases.rejected')} role="img" className="size-6 text-danger" />
           ) : (
             <span
-              className={`tabular grid size-9 place-items-center rounded-full text-base font-bold ${decision.rank === 1 ? 'bg-accent text-on-accent' : 'bg-raised text-muted'}`}
+              className={`tabular grid size-8 place-items-center rounded-full text-sm font-bold ${decision.rank === 1 ? 'bg-accent text-on-accent' : 'bg-raised text-muted'}`}
             >
               <span className="sr-only">{t('releases.rank')} </span>
               {decision.rank}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { RefreshCw, SearchX, Square } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Release } from '../../lib/api/types.ts';
 import { formatRelative } from '../../lib/format/index.ts';
@@ -8,19 +8,21 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
-import { Button } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
+import { VirtualList } from '../../ui/virtual-list.tsx';
 import { byLine } from '../catalog/book-text.ts';
 import { requestQuery } from '../requests/queries.ts';
 import { BestMatch } from './best-match.tsx';
 import { IndexerStrip } from './indexer-strip.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { releasesQuery, useGrab, useSearchAgain, useStopSearch } from './queries.ts';
-import { arrangeReleases, type ReleaseView } from './ranking.ts';
+import { QueryForm } from './query-form.tsx';
+import { arrangeReleases, FIRST_VIEW, type ReleaseView } from './ranking.ts';
 import { ReleaseRow } from './release-row.tsx';
 import { ReleaseToolbar } from './release-toolbar.tsx';
 
+const ROW_HEIGHT = 104;
 const route = getRouteApi('/_app/requests/$requestId/releases');
 
 /** Interactive search: every release with its decision and reasons, and the choice left to the admin. */
@@ -33,7 +35,7 @@ export function ReleasesPage() {
   const again = useSearchAgain(requestId);
   const stop = useStopSearch(requestId);
   const grab = useGrab(requestId);
-  const [view, setView] = useState<ReleaseView>({ show: 'all', sort: 'rank', query: '' });
+  const [view, setView] = useState<ReleaseView>(FIRST_VIEW);
   const [override, setOverride] = useState<Release | null>(null);
   const deferred = useDeferredValue(view);
   usePageTitle(t('releases.title'));
@@ -45,11 +47,15 @@ export function ReleasesPage() {
   useEffect(() => {
     if (!untouched || started.current) return;
     started.current = true;
-    searchAgain();
+    searchAgain(undefined);
   }, [untouched, searchAgain]);
 
   const releases = search.data?.releases;
   const shown = useMemo(() => arrangeReleases(releases ?? [], deferred), [releases, deferred]);
+  const ranked = useMemo(
+    () => new Map((releases ?? []).map((release) => [release.decision.rank, release])),
+    [releases],
+  );
   const running = search.data?.running === true || again.isPending;
   const take = (release: Release, options: { override: boolean; useFreeleech: boolean }): void => {
     grab.mutate(
@@ -65,26 +71,6 @@ export function ReleasesPage() {
         before={<BackLink to="/requests/$requestId" params={{ requestId }} label={t('releases.back')} />}
         title={t('releases.title')}
         description={book === undefined ? '' : `${book.title} · ${byLine(book)}`}
-        actions={
-          <>
-            <Button
-              icon={<RefreshCw aria-hidden className="size-4" />}
-              busy={running}
-              onClick={() => again.mutate()}
-            >
-              {t(running ? 'releases.searching' : 'releases.searchAgain')}
-            </Button>
-            {running && (
-              <Button
-                icon={<Square aria-hidden className="size-4" />}
-                busy={stop.isPending}
-                onClick={() => stop.mutate()}
-              >
-                {t('releases.stop')}
-              </Button>
-            )}
-          </>
-        }
       />
       {search.isPending && (
         <Loading>
@@ -97,11 +83,20 @@ export function ReleasesPage() {
       )}
       {search.isError && <ErrorState error={search.error} onRetry={() => void search.refetch()} />}
       {search.isSuccess && (
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+          <QueryForm
+            query={search.data.query}
+            usualQuery={search.data.usualQuery}
+            running={running}
+            stopping={stop.isPending}
+            onSearch={(query) => again.mutate(query)}
+            onStop={() => stop.mutate()}
+          />
           <IndexerStrip indexers={search.data.indexers} />
           {search.data.searchedAt !== null && (
-            <p className="-mt-3 text-sm text-faint">
+            <p className="-mt-2 text-sm text-faint">
               {t('releases.searchedAt', { when: formatRelative(search.data.searchedAt, now) })}
+              {search.data.query !== null && ` ${t('releases.searchedFor', { query: search.data.query })}`}
             </p>
           )}
           <BestMatch releases={search.data.releases} />
@@ -117,21 +112,22 @@ export function ReleasesPage() {
             <EmptyState title={t('releases.noneMatch')} />
           )}
           <h2 className="sr-only">{t('releases.list')}</h2>
-          <ul aria-label={t('releases.list')} aria-busy={running} className="grid gap-3">
-            {shown.map((release) => (
-              <li key={`${release.indexerId} ${release.guid}`}>
-                <ReleaseRow
-                  release={release}
-                  better={search.data.releases.find(
-                    (other) => other.decision.rank === (release.decision.rank ?? 0) - 1,
-                  )}
-                  busy={grab.isPending && grab.variables.guid === release.guid}
-                  onGrab={(useFreeleech) => take(release, { override: false, useFreeleech })}
-                  onOverride={() => setOverride(release)}
-                />
-              </li>
-            ))}
-          </ul>
+          <VirtualList
+            label={t('releases.list')}
+            items={shown}
+            itemKey={(release) => `${release.indexerId} ${release.guid}`}
+            estimateHeight={ROW_HEIGHT}
+            gap={8}
+            render={(release) => (
+              <ReleaseRow
+                release={release}
+                better={ranked.get((release.decision.rank ?? 0) - 1)}
+                busy={grab.isPending && grab.variables.guid === release.guid}
+                onGrab={(useFreeleech) => take(release, { override: false, useFreeleech })}
+                onOverride={() => setOverride(release)}
+              />
+            )}
+          />
         </div>
       )}
       {override !== null && (
