@@ -18,11 +18,9 @@ import { createJobQueue, createScheduler } from './jobs/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { describeError } from './kernel/errors.ts';
 import { createAnnounceService } from './modules/announce/index.ts';
-import { createBatchService } from './modules/batches/index.ts';
 import { createBookEdits, createCatalogService, createCoverService } from './modules/catalog/index.ts';
 import { createDownloadService } from './modules/downloads/index.ts';
 import { isAudioPath } from './modules/imports/index.ts';
-import { createLibraryService } from './modules/library/index.ts';
 import {
   createProviderRegistry,
   createProviderService,
@@ -37,7 +35,6 @@ import type { App } from './platform/fastify/app-type.ts';
 import { nodeFileSystem } from './platform/files/index.ts';
 import { createHttpClient } from './platform/http/index.ts';
 import { createLogBuffer, createLogger, type Logger } from './platform/logger.ts';
-import { wireAdoption } from './wiring/adoption.ts';
 import { announceTarget } from './wiring/audiobookshelf.ts';
 import {
   bookSummaries,
@@ -47,13 +44,10 @@ import {
   NEXT_BEST_JOB,
   onDownloadFailed,
 } from './wiring/downloads.ts';
-import { createBookFinder } from './wiring/find-book.ts';
 import { healthChecks } from './wiring/health-checks.ts';
-import { wireImports } from './wiring/imports.ts';
-import { recycleBinWiring } from './wiring/recycle-bin.ts';
+import { wireLibrary } from './wiring/library.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
-import { addSettingsChecks } from './wiring/settings-checks.ts';
 import { scheduledTasks } from './wiring/tasks.ts';
 
 /** Sidecars follow the facts of their book. */
@@ -190,47 +184,22 @@ export async function createContext(
     markAvailable: (id, serverItemId) => library.markAvailable(id, serverItemId),
     quietMs: config.scanQuietMs,
   });
-  const library = createLibraryService({
+  const { links, library, imports, adoption, batches } = wireLibrary({
     db,
     clock,
+    log,
     fs,
-    log: log.child({ scope: 'library' }),
     bus,
     history,
-    settings,
-    catalog,
-    covers,
-    announce: announce.changed,
-    ...recycleBinWiring({ db, acquisitions }),
-  });
-  addSettingsChecks(settings, library);
-  const imports = wireImports({
-    db,
-    clock,
-    log: log.child({ scope: 'import' }),
-    fs,
     locks,
+    queue,
     settings,
+    providers,
     catalog,
     covers,
     downloads,
     acquisitions,
-    library,
     announce,
-  });
-  const adoption = wireAdoption({
-    fs,
-    imports,
-    library,
-    finder: createBookFinder({ catalog, settings, clock }),
-  });
-  const batches = createBatchService({
-    db,
-    clock,
-    log: log.child({ scope: 'batch' }),
-    bus,
-    queue,
-    kinds: [...library.batches, ...adoption.kinds],
   });
   const { search, rss } = wireSearch({
     db,
@@ -263,7 +232,15 @@ export async function createContext(
   const health = createHealthService({
     clock,
     bus,
-    checks: healthChecks({ db, providers, library, announceTarget: absTarget }),
+    checks: healthChecks({
+      db,
+      providers,
+      library,
+      links,
+      mediaManagement: () => settings.get('mediaManagement'),
+      metadataSettings: () => settings.get('metadata'),
+      announceTarget: absTarget,
+    }),
   });
   const backups = createBackupService({ db, clock, configDir: config.configDir, log });
   const startedAt = clock.now();
@@ -300,6 +277,7 @@ export async function createContext(
         library,
         batches,
         adoption,
+        announceTarget: absTarget,
         scheduler,
         health,
         backups,

@@ -39,6 +39,8 @@ export const healthProblem = z
     level: z.enum(['notice', 'warning', 'error']),
     message: z.string(),
     hint: z.string().nullable(),
+    /** One call that mends it: POST to this path below `/api/v1`, without a body. */
+    action: z.object({ label: z.string(), path: z.string() }).nullable(),
     since: isoTime.nullable(),
   })
   .meta({ id: 'HealthProblem' });

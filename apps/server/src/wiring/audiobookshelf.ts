@@ -1,6 +1,7 @@
 import type { SettingsSections, TestResult } from '@earmark/contracts';
 import { z } from 'zod';
 import type { LibraryServer } from '../integrations/libraries/port.ts';
+import { conflict } from '../kernel/errors.ts';
 import type { AnnounceTarget } from '../modules/announce/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
@@ -48,7 +49,12 @@ export function testAudiobookshelf(create: CreateLibraryServer) {
 /** Which library is meant is chosen from a list, not typed as an id. */
 export function registerAudiobookshelfRoutes(
   app: App,
-  deps: { settings: SettingsService; create: CreateLibraryServer },
+  deps: {
+    settings: SettingsService;
+    create: CreateLibraryServer;
+    target: () => Promise<AnnounceTarget | undefined>;
+    checkHealth: () => Promise<unknown>;
+  },
 ): void {
   const library = z.object({ id: z.string(), name: z.string(), folders: z.array(z.string()) });
   app.post(
@@ -70,6 +76,26 @@ export function registerAudiobookshelfRoutes(
           .filter((each) => each.mediaType === 'book')
           .map(({ id, name, folders }) => ({ id, name, folders })),
       };
+    },
+  );
+  app.post(
+    '/api/v1/settings/audiobookshelf/store-metadata',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['settings'],
+        summary: 'Switch on “store metadata with item” in Audiobookshelf.',
+        response: { 200: z.object({ ok: z.literal(true) }) },
+      },
+    },
+    async () => {
+      const target = await deps.target();
+      if (!target) {
+        throw conflict('Audiobookshelf is not set up.', 'Enter its address, API key and library first.');
+      }
+      await target.server.storeMetadataWithItem();
+      await deps.checkHealth();
+      return { ok: true as const };
     },
   );
 }

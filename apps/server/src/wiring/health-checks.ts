@@ -1,9 +1,11 @@
+import type { SettingsSections } from '@earmark/contracts';
 import type { Db } from '../db/index.ts';
 import type { Indexer } from '../integrations/indexers/port.ts';
 import type { AnnounceTarget } from '../modules/announce/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import type { HealthCheck } from '../modules/system/index.ts';
+import type { LinkProbes } from './link-probes.ts';
 
 type Problem = Awaited<ReturnType<HealthCheck['run']>>[number];
 
@@ -36,6 +38,9 @@ export function healthChecks(deps: {
   db: Db;
   providers: ProviderService;
   library: LibraryService;
+  links: Pick<LinkProbes, 'into'>;
+  mediaManagement: () => Promise<Pick<SettingsSections['mediaManagement'], 'transferMode'>>;
+  metadataSettings: () => Promise<SettingsSections['metadata']>;
   announceTarget: () => Promise<AnnounceTarget | undefined>;
 }): HealthCheck[] {
   const providerCheck = (kind: 'downloadclient' | 'indexer', none: string, hint: string): HealthCheck => ({
@@ -103,19 +108,52 @@ export function healthChecks(deps: {
       },
     },
     {
+      name: 'Hard links',
+      run: async () => {
+        const { transferMode } = await deps.mediaManagement();
+        const roots = await deps.library.rootFolders.list();
+        const links = await Promise.all(
+          roots.filter(({ writable }) => writable).map(({ path }) => deps.links.into(path)),
+        );
+        const problems = links.flat().flatMap(({ clientName, probe, problem: trouble }) => {
+          if (trouble) return [problem(clientName, 'error', trouble.message, trouble.hint)];
+          if (!probe || probe.hardlink || probe.reflink || transferMode === 'copy') return [];
+          return [
+            problem(
+              clientName,
+              'warning',
+              `${clientName}: ${probe.message}`,
+              'Give downloads and library one common mount (in Docker: map the folder above both once). Or choose Copy under Settings → Media Management.',
+            ),
+          ];
+        });
+        // A client that cannot be found is the same trouble for every root folder.
+        return [...new Map(problems.map((each) => [each.message, each])).values()];
+      },
+    },
+    {
       name: 'Audiobookshelf',
       run: async () => {
         const target = await deps.announceTarget();
         if (!target) return [];
         const settings = await target.server.serverSettings();
         if (settings.storeMetadataWithItem) return [];
+        const { writeMetadataJson } = await deps.metadataSettings();
+        // Without a metadata.json of ours nothing in the folder outranks what is edited there.
+        if (writeMetadataJson === 'never') return [];
         return [
-          problem(
-            'audiobookshelf',
-            'notice',
-            'Audiobookshelf keeps metadata apart from the books: edits made there are undone when it scans a book again, because metadata.json wins.',
-            'In Audiobookshelf, switch on Settings → Store metadata with item; or write metadata.json only when absent under Settings → Metadata.',
-          ),
+          {
+            ...problem(
+              'audiobookshelf',
+              'warning',
+              'Audiobookshelf keeps metadata apart from the books: an edit made there is undone when it scans the book again, because the metadata.json beside the audio wins.',
+              'Let Audiobookshelf store metadata with the item: then its edits and Earmark’s are one file. Or never write metadata.json (Settings → Metadata); metadata.opf leaves its edits alone.',
+            ),
+            action: {
+              label: 'Switch on “Store metadata with item”',
+              path: '/settings/audiobookshelf/store-metadata',
+            },
+          },
         ];
       },
     },

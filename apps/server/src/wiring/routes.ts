@@ -5,6 +5,7 @@ import { createAudiobookshelf } from '../integrations/libraries/registry.ts';
 import type { JobQueue, Scheduler } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type AdoptionService, registerAdoptionRoutes } from '../modules/adoption/index.ts';
+import type { AnnounceTarget } from '../modules/announce/index.ts';
 import { type BatchService, registerBatchRoutes } from '../modules/batches/index.ts';
 import {
   type BookEdits,
@@ -63,6 +64,7 @@ export function registerModuleRoutes(
     adoption: AdoptionService;
     scheduler: Scheduler;
     health: HealthService;
+    announceTarget: () => Promise<AnnounceTarget | undefined>;
     tools: IntegrationTools;
     backups: BackupService;
     facts: SystemFacts;
@@ -84,6 +86,8 @@ export function registerModuleRoutes(
   });
   registerAudiobookshelfRoutes(app, {
     settings,
+    target: deps.announceTarget,
+    checkHealth: () => deps.health.check(),
     create: (values) => createAudiobookshelf(values, deps.tools),
   });
   registerProviderRoutes(app, deps);

@@ -42,5 +42,7 @@ export type LibraryServer = {
   rescanItem(itemId: string): Promise<void>;
   /** Server settings that change what sidecars mean. */
   serverSettings(): Promise<{ version: string; storeMetadataWithItem: boolean; watcherDisabled: boolean }>;
+  /** Lets the server keep a book's metadata beside it, so that edits made there and our sidecars are one file. */
+  storeMetadataWithItem(): Promise<void>;
   itemUrl(itemId: string): string;
 };

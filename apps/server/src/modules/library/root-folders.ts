@@ -17,6 +17,8 @@ export function createRootFolders(options: {
   clock: Clock;
   fs: FileSystem;
   settings: Pick<SettingsService, 'get' | 'update' | 'isLocked'>;
+  /** What else a *Test* tells about a folder that books can be filed in: how downloads get there. */
+  moreDetails?: ((path: string) => Promise<TestResult['details']>) | undefined;
 }) {
   const { db, clock, fs, settings } = options;
 
@@ -179,12 +181,15 @@ export function createRootFolders(options: {
     test: async (input: { path: string }): Promise<TestResult> => {
       const path = cleanPath(input.path);
       const probe = await probeRootFolder(fs, path);
-      const details = [
+      const details: TestResult['details'] = [
         { label: 'Folder', value: path, ok: probe.exists },
         { label: 'Writable', value: probe.writable ? 'yes' : 'no', ok: probe.writable },
       ];
       if (probe.freeBytes !== null) details.push({ label: 'Free', value: inGib(probe.freeBytes), ok: true });
-      if (probe.message === null) return { ok: true, message: `Books can be filed in ${path}.`, details };
+      if (probe.message === null) {
+        details.push(...((await options.moreDetails?.(path)) ?? []));
+        return { ok: true, message: `Books can be filed in ${path}.`, details };
+      }
       return { ok: false, message: probe.message, ...(probe.hint ? { hint: probe.hint } : {}), details };
     },
   };

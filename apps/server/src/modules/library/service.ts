@@ -4,6 +4,7 @@ import type {
   libraryGroupQuery,
   libraryItemDetails,
   Page,
+  TestResult,
 } from '@earmark/contracts';
 import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
@@ -44,6 +45,8 @@ export function createLibraryService(options: {
   settings: Pick<SettingsService, 'get' | 'update' | 'isLocked'>;
   catalog: Pick<CatalogService, 'enrich' | 'enrichedBook' | 'chapters'>;
   covers: Pick<CoverService, 'original'>;
+  /** What else the *Test* of a root folder tells. */
+  folderDetails?: (path: string) => Promise<TestResult['details']>;
   /** Tells the media server that a book's folder or sidecars changed; joins the open transaction. */
   announce?: (item: Item) => Promise<void>;
   /** A book came back from the recycle bin; joins the open transaction. */
@@ -53,7 +56,7 @@ export function createLibraryService(options: {
 }) {
   const { db, clock, fs, log, bus, settings } = options;
   const store = createLibraryStore(db, clock);
-  const rootFolders = createRootFolders({ db, clock, fs, settings });
+  const rootFolders = createRootFolders({ db, clock, fs, settings, moreDetails: options.folderDetails });
   const recycleBin = createRecycleBin({
     fs,
     clock,

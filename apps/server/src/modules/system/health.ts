@@ -7,6 +7,8 @@ export type HealthProblem = {
   level: 'notice' | 'warning' | 'error';
   message: string;
   hint: string | null;
+  /** One POST that mends it. */
+  action?: { label: string; path: string };
   since: number | null;
 };
 

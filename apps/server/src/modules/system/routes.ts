@@ -119,7 +119,11 @@ export function registerSystemRoutes(
     () => {
       const { problems, checkedAt } = deps.health.current();
       return {
-        problems: problems.map((problem) => ({ ...problem, since: iso(problem.since) })),
+        problems: problems.map(({ action = null, ...problem }) => ({
+          ...problem,
+          action,
+          since: iso(problem.since),
+        })),
         checkedAt: iso(checkedAt),
       };
     },

@@ -1,8 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
+import { api, unwrap } from '../../lib/api/client.ts';
+import { keys } from '../../lib/api/keys.ts';
+import type { HealthProblem } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
+import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Notice, PartError } from '../../ui/states.tsx';
+import { toastError } from '../../ui/toast.ts';
 import { healthQuery } from './queries.ts';
 
 const LOOK = {
@@ -14,6 +19,14 @@ const LOOK = {
 /** What is wrong and what to do about it; nothing at all when all is well. */
 export function HealthList() {
   const { data, error, refetch } = useQuery(healthQuery);
+  const queries = useQueryClient();
+  const mend = useMutation({
+    // Problems name the call that mends them; all of them are as simple as this one.
+    mutationFn: (path: string) =>
+      unwrap(api.POST(`/api/v1${path}` as '/api/v1/settings/audiobookshelf/store-metadata')),
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.health }),
+    onError: toastError,
+  });
   if (error !== null) return <PartError error={error} onRetry={() => void refetch()} />;
   if (data === undefined || data.problems.length === 0) return null;
   return (
@@ -24,10 +37,28 @@ export function HealthList() {
             <Notice {...LOOK[problem.level]}>
               <p className="font-semibold">{problem.message}</p>
               {problem.hint !== null && <p className="mt-0.5 text-text">{problem.hint}</p>}
+              <Mend problem={problem} pending={mend.isPending} onMend={(path) => mend.mutate(path)} />
             </Notice>
           </li>
         ))}
       </ul>
     </Section>
+  );
+}
+
+function Mend({
+  problem: { action },
+  pending,
+  onMend,
+}: {
+  problem: HealthProblem;
+  pending: boolean;
+  onMend: (path: string) => void;
+}) {
+  if (action === null) return null;
+  return (
+    <Button className="mt-3" size="sm" busy={pending} onClick={() => onMend(action.path)}>
+      {action.label}
+    </Button>
   );
 }

@@ -5181,6 +5181,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/settings/audiobookshelf/store-metadata": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch on “store metadata with item” in Audiobookshelf. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ok: true;
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -6318,6 +6366,10 @@ export interface components {
             problems: components["schemas"]["HealthProblem"][];
         };
         HealthProblem: {
+            action: {
+                label: string;
+                path: string;
+            } | null;
             hint: string | null;
             /** @enum {string} */
             level: "notice" | "warning" | "error";

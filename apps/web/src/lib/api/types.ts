@@ -66,6 +66,7 @@ export type BlocklistEntry = Schemas['BlocklistEntry'];
 export type LibraryFile = LibraryItemDetails['files'][number];
 export type ReprocessResult = Schemas['ReprocessResult'];
 export type SettingsAnswer = Schemas['Settings'];
+export type HealthProblem = Schemas['HealthProblem'];
 export type Task = Schemas['Task'];
 export type Backup = Schemas['Backup'];
 export type LogEntry = Schemas['LogEntry'];

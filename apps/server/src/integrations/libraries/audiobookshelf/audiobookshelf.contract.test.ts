@@ -153,6 +153,16 @@ describe('Audiobookshelf', () => {
     });
   });
 
+  it('lets the server keep metadata with the books, once', async () => {
+    const { abs, server } = await start({ settings: { storeMetadataWithItem: false } });
+    await server.storeMetadataWithItem();
+    expect(await server.serverSettings()).toMatchObject({ storeMetadataWithItem: true });
+    const patches = () => abs.requests.filter(({ method }) => method === 'PATCH').length;
+    expect(patches()).toBe(1);
+    await server.storeMetadataWithItem();
+    expect(patches()).toBe(1);
+  });
+
   it('works under a path as well', async () => {
     const { abs } = await start();
     const tools = testTools();

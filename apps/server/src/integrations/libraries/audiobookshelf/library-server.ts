@@ -134,6 +134,15 @@ export function createAudiobookshelfServer(
         watcherDisabled: found.scannerDisableWatcher,
       };
     },
+    storeMetadataWithItem: async () => {
+      if ((await serverSettings()).storeMetadataWithItem) return;
+      await api.send('/api/settings', 'change its settings', {
+        method: 'PATCH',
+        json: { storeMetadataWithItem: true },
+      });
+      if (!(await serverSettings()).storeMetadataWithItem)
+        throw libraryBadAnswer('Audiobookshelf took the change of its settings, and did not keep it.');
+    },
     itemUrl: (itemId) => `${settings.url}/item/${encodeURIComponent(itemId)}`,
   };
 }
