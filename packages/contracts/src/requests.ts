@@ -58,12 +58,16 @@ export const request = z
     id,
     book: bookSummary,
     user: z.object({ id, username: z.string() }),
+    /** Others who want this book, by name; only an admin is told. */
+    alsoWantedBy: z.array(z.string()),
     status: acquisitionState,
     /** Why it stands where it stands, in words; null when all is plain. */
     reason: z.string().nullable(),
     reasonCode: z.string().nullable(),
     /** What happens next, in words. */
     nextStep: z.string().nullable(),
+    /** Nothing more precise than what always follows on this status is said; the web app has its own words for that. */
+    nextStepUsual: z.boolean(),
     /** When that happens. */
     nextAt: isoTime.nullable(),
     /** What the caller may do now: `approve`, `deny`, `search`, `cancel`, `retry`, `reprocess`, `delete`. */
@@ -94,3 +98,20 @@ export const deleteRequestQuery = z.object({
   deleteFiles: queryFlag.default(false),
 });
 export const denyRequest = z.object({ note: z.string().max(1000).optional() });
+
+export const bulkAction = z.enum(['approve', 'deny', 'search', 'retry', 'reprocess', 'cancel', 'delete']);
+export type BulkAction = z.infer<typeof bulkAction>;
+
+/** One step for many requests; `note` is for `deny`, the last two are for `cancel` and `delete`. */
+export const bulkRequest = z.object({
+  ids: z.array(id).min(1).max(200),
+  action: bulkAction,
+  note: z.string().max(1000).optional(),
+  removeFromClient: z.boolean().default(false),
+  deleteFiles: z.boolean().default(false),
+});
+export type BulkRequest = z.infer<typeof bulkRequest>;
+export const bulkResult = z
+  .object({ done: z.array(id), failed: z.array(z.object({ id, message: z.string() })) })
+  .meta({ id: 'BulkResult' });
+export type BulkResult = z.infer<typeof bulkResult>;

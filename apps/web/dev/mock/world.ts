@@ -230,6 +230,8 @@ export function newRequest(
     id: `r${requestCount}`,
     book: summaryOf(book),
     user: { id: user.id, username: user.username },
+    alsoWantedBy: [],
+    nextStepUsual: false,
     status,
     reason: null,
     reasonCode: null,

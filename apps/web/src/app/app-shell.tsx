@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { useMe } from '../features/users/me.ts';
 import { useEventStream } from '../lib/events/live.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../ui/toast.ts';
@@ -17,7 +18,7 @@ const ShortcutsDialog = lazy(() =>
 
 /** The frame around every room of a signed-in person. */
 export function AppShell() {
-  useEventStream(useQueryClient(), showToast);
+  useEventStream(useQueryClient(), useMe().id, showToast);
   useRouteFocus();
   const shortcuts = useShortcuts();
   const items = useNavItems();

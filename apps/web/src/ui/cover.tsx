@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { type ReactNode, useState } from 'react';
 import { serverUrl } from '../lib/base.ts';
-import { placeholderPicture } from './placeholder.ts';
+import { usePlaceholder } from './placeholder.ts';
 
 type CoverProps = {
   coverUrl: string | null;
@@ -76,7 +76,7 @@ export function Cover({
 
 /** The colours of the picture, or a shimmer when nobody has seen it yet. */
 function Blurred({ placeholder }: { placeholder: string | null | undefined }) {
-  const picture = typeof placeholder === 'string' ? placeholderPicture(placeholder) : undefined;
+  const picture = usePlaceholder(placeholder);
   return picture === undefined ? (
     <div className="skeleton absolute inset-0" />
   ) : (

@@ -54,7 +54,7 @@ export function nextPart(
     const position = book.series.find((series) => series.name === seriesName)?.position ?? null;
     const place = positionSortKey(position);
     // "1-3" is a collection of parts, not a part.
-    return place === null || /\d\s*[-–]\s*\d/.test(position ?? '') ? [] : [{ book, place }];
+    return place === null || /\d\s*[-\u2013]\s*\d/.test(position ?? '') ? [] : [{ book, place }];
   });
   const known = placed.filter(({ book }) => isKnown(book)).map(({ place }) => place);
   if (known.length === 0) return undefined;

@@ -11,6 +11,7 @@ import { createCatalogService } from '../catalog/index.ts';
 import { aMetadataBook, fakeMetadataProvider } from '../catalog/testing.ts';
 import { createSettingsService } from '../settings/index.ts';
 import { createAcquisitions } from './acquisitions.ts';
+import { actOnMany } from './bulk.ts';
 import { createRequestService, SEARCH_JOB } from './service.ts';
 
 const ASIN = { asin: 'B0TEST0001', region: 'us' as const };
@@ -238,5 +239,51 @@ describeDatabases('requests', (open) => {
       filter: 'all',
     });
     expect(list.records.map((each) => each.book.title).toSorted()).toEqual(['Lost', 'Pride and Prejudice']);
+  });
+
+  it('takes one step for many requests; one that refuses it does not hold up the others', async () => {
+    const { requests, admin, guest, trusted } = await make(await open());
+    const reprocess = vi.fn(() => Promise.resolve());
+    const deps = { requests, reprocess };
+    const first = (await requests.create(guest, ASIN)).request;
+    const second = (await requests.create(guest, { ...ASIN, asin: 'B0TEST0002' })).request;
+    const bulk = { ids: [first.id, second.id, first.id], removeFromClient: false, deleteFiles: false };
+    await expect(actOnMany(deps, trusted, { ...bulk, action: 'approve' })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(await actOnMany(deps, admin, { ...bulk, action: 'approve' })).toEqual({
+      done: [first.id, second.id],
+      failed: [],
+    });
+    await requests.cancel(second.id, admin, { removeFromClient: false, deleteFiles: false });
+    expect(await actOnMany(deps, admin, { ...bulk, action: 'search' })).toMatchObject({
+      done: [first.id],
+      failed: [{ id: second.id, message: expect.stringContaining('cancelled') }],
+    });
+    // Somebody else's request does not exist for a listener.
+    const mine = (await requests.create(trusted, ASIN)).request;
+    expect(
+      await actOnMany(deps, guest, { ...bulk, ids: [mine.id, first.id], action: 'delete' }),
+    ).toMatchObject({
+      done: [first.id],
+      failed: [{ id: mine.id }],
+    });
+    expect((await requests.get(mine.id, admin)).status).toBe('requested');
+  });
+
+  it('tells an admin who else wants a book, and nobody else', async () => {
+    const { requests, admin, guest, trusted } = await make(await open());
+    const mine = (await requests.create(trusted, ASIN)).request;
+    await requests.create(guest, ASIN);
+    const alone = (await requests.create(trusted, { ...ASIN, asin: 'B0TEST0002' })).request;
+    expect(mine.alsoWantedBy).toEqual([]);
+    expect((await requests.get(mine.id, admin)).alsoWantedBy).toEqual(['guest']);
+    expect((await requests.get(alone.id, admin)).alsoWantedBy).toEqual([]);
+    const page = { page: 1, pageSize: 10, sortDirection: 'desc' as const, filter: 'all' as const };
+    const seen = (await requests.list(admin, page)).records.map((each) => each.alsoWantedBy);
+    expect(seen).toEqual([[], ['trusted'], ['guest']]);
+    expect((await requests.list(trusted, page)).records.every((each) => each.alsoWantedBy.length === 0)).toBe(
+      true,
+    );
   });
 });

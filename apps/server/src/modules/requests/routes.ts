@@ -1,4 +1,6 @@
 import {
+  bulkRequest,
+  bulkResult,
   createRequest,
   deleteRequestQuery,
   denyRequest,
@@ -9,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
+import { actOnMany } from './bulk.ts';
 import type { RequestService } from './service.ts';
 
 const tags = ['requests'];
@@ -78,6 +81,20 @@ export function registerRequestRoutes(
       await requests.remove(request.params.id, viewerOf(request), request.query);
       return { ok: true as const };
     },
+  );
+
+  app.post(
+    '/api/v1/requests/bulk',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'One step for many requests; tells which of them refused it, and why.',
+        body: bulkRequest,
+        response: { 200: bulkResult },
+      },
+    },
+    (request) => actOnMany(deps, viewerOf(request), request.body),
   );
 
   const step = (

@@ -47,17 +47,23 @@ export function createRequestService(options: {
     if (event.topic === 'request') totals.clear();
   });
 
-  const toWire = (row: RequestRow, viewer: Viewer): Request => {
+  type Wanting = Awaited<ReturnType<typeof store.namesWanting>>;
+
+  const toWire = (row: RequestRow, viewer: Viewer, wanting: Wanting): Request => {
     const status = shownState(row.state, row.approval);
     const waitsForPerson = status !== row.state;
+    const said = waitsForPerson ? null : row.nextStep;
+    const others = wanting.get(row.acquisitionId)?.filter(({ userId }) => userId !== row.userId) ?? [];
     return {
       id: row.requestId,
       book: toSummary(row),
       user: { id: row.userId, username: row.username },
+      alsoWantedBy: others.map(({ username }) => username),
       status,
       reason: waitsForPerson ? row.note : row.reason,
       reasonCode: waitsForPerson ? null : row.reasonCode,
-      nextStep: (waitsForPerson ? null : row.nextStep) ?? defaultNextStep(status),
+      nextStep: said ?? defaultNextStep(status),
+      nextStepUsual: said === null,
       nextAt: row.nextAt === null || waitsForPerson ? null : toIso(row.nextAt),
       actions: allowedActions(status, viewer, row.userId),
       progress:
@@ -70,6 +76,16 @@ export function createRequestService(options: {
       updatedAt: toIso(row.updatedAt),
     };
   };
+
+  /** Rows as the viewer may see them: who else wants a book is an admin's business. */
+  const present = async (rows: readonly RequestRow[], viewer: Viewer): Promise<Request[]> => {
+    const wanting: Wanting = reaches(viewer.group, 'admin')
+      ? await store.namesWanting([...new Set(rows.map((row) => row.acquisitionId))])
+      : new Map();
+    return rows.map((row) => toWire(row, viewer, wanting));
+  };
+  const presentOne = async (row: RequestRow, viewer: Viewer): Promise<Request> =>
+    (await present([row], viewer))[0]!;
 
   const load = async (id: string, viewer: Viewer): Promise<RequestRow> => {
     const row = await store.byId(id);
@@ -187,7 +203,7 @@ export function createRequestService(options: {
       );
       return { id, created: true };
     });
-    return { request: toWire((await store.byId(result.id))!, viewer), created: result.created };
+    return { request: await presentOne((await store.byId(result.id))!, viewer), created: result.created };
   };
 
   const approve = async (row: RequestRow, viewer: Viewer) => {
@@ -213,7 +229,7 @@ export function createRequestService(options: {
   ): Promise<Request> => {
     const row = await load(id, viewer);
     await db.transaction(() => work(row));
-    return toWire((await store.byId(id))!, viewer);
+    return presentOne((await store.byId(id))!, viewer);
   };
 
   return {
@@ -225,10 +241,10 @@ export function createRequestService(options: {
         page: filter.page,
         pageSize: filter.pageSize,
         totalRecords: total,
-        records: rows.map((row) => toWire(row, viewer)),
+        records: await present(rows, viewer),
       };
     },
-    get: async (id: string, viewer: Viewer): Promise<Request> => toWire(await load(id, viewer), viewer),
+    get: async (id: string, viewer: Viewer): Promise<Request> => presentOne(await load(id, viewer), viewer),
     acquisitionOf: async (id: string, viewer: Viewer): Promise<{ acquisitionId: string; bookId: string }> => {
       const row = await load(id, viewer);
       return { acquisitionId: row.acquisitionId, bookId: row.id };
@@ -292,7 +308,7 @@ export function createRequestService(options: {
         await queue.cancel(SEARCH_JOB, row.acquisitionId);
       });
       if (row.downloadId !== null) await options.dropDownload(row.downloadId, removal);
-      return toWire((await store.byId(id))!, viewer);
+      return presentOne((await store.byId(id))!, viewer);
     },
     /** Takes a request back; when nobody else wants the book, the work for it ends too. Gone already is success. */
     remove: async (

@@ -298,6 +298,24 @@ export function createRequestStore(db: Db) {
         .where('acquisition_id', '=', acquisitionId)
         .where('approval', '!=', 'denied')
         .executeTakeFirst()) !== undefined,
+    /** Names of everybody who wants each of these books, the first to ask first. */
+    namesWanting: async (
+      acquisitionIds: readonly string[],
+    ): Promise<Map<string, { userId: string; username: string }[]>> => {
+      const wanting = new Map<string, { userId: string; username: string }[]>();
+      if (acquisitionIds.length === 0) return wanting;
+      const rows = await db.q
+        .selectFrom('request')
+        .innerJoin('user', 'user.id', 'request.user_id')
+        .select(['request.acquisition_id as acquisitionId', 'user.id as userId', 'user.username'])
+        .where('request.acquisition_id', 'in', acquisitionIds)
+        .where('request.approval', '!=', 'denied')
+        .orderBy('request.created_at')
+        .execute();
+      for (const { acquisitionId, ...who } of rows)
+        wanting.set(acquisitionId, [...(wanting.get(acquisitionId) ?? []), who]);
+      return wanting;
+    },
     usersWanting: async (acquisitionId: string): Promise<string[]> =>
       (
         await db.q

@@ -6,7 +6,7 @@ import { PagePending } from '../../app/page-pending.tsx';
 import type { BookDetails } from '../../lib/api/types.ts';
 import { serverUrl } from '../../lib/base.ts';
 import { formatDate, formatNumber, formatRuntime } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
@@ -20,10 +20,11 @@ import { StateBadge } from '../requests/state-badge.tsx';
 import { regionName } from '../search/region.ts';
 import { BookCard } from './book-card.tsx';
 import { BookGrid } from './book-grid.tsx';
+import { BookRow, BookRowSkeleton, ROW_ITEM } from './book-row.tsx';
 import { namesOf, seriesLabel } from './book-text.ts';
 import { languageName } from './language-name.ts';
 import { PeopleLinks } from './people-links.tsx';
-import { bookQuery } from './queries.ts';
+import { bookQuery, relatedQuery } from './queries.ts';
 
 const route = getRouteApi('/_app/books/$bookId');
 
@@ -95,6 +96,7 @@ function BookView({ book }: { book: BookDetails }) {
         </div>
       </div>
       <BookBody book={book} />
+      <Related book={book} />
     </article>
   );
 }
@@ -231,16 +233,39 @@ function BookBody({ book }: { book: BookDetails }) {
             </div>
           ))}
       </dl>
-      {book.editions.length > 0 && (
-        <Section title={t('book.otherEditions')} className="lg:col-span-2">
-          <BookGrid label={t('book.otherEditions')} headed>
-            {book.editions.map((edition) => (
-              <li key={edition.id}>
-                <BookCard book={edition} />
-              </li>
-            ))}
-          </BookGrid>
+    </div>
+  );
+}
+
+/** The same work read by others, and books like it; what is known at once is shown while the catalogue is asked. */
+function Related({ book }: { book: BookDetails }) {
+  const { data, isPending } = useQuery(relatedQuery(book.id));
+  const editions = data?.editions ?? book.editions;
+  const similar = data?.similar ?? [];
+  return (
+    <div className="mt-12 grid grid-cols-[minmax(0,1fr)] gap-10">
+      {editions.length > 0 && (
+        <Section title={t('book.otherEditions')}>
+          <div id="editions" className="scroll-mt-6">
+            <BookGrid label={t('book.otherEditions')} headed>
+              {editions.map((edition) => (
+                <li key={edition.id}>
+                  <BookCard book={edition} />
+                </li>
+              ))}
+            </BookGrid>
+          </div>
         </Section>
+      )}
+      {isPending && <BookRowSkeleton />}
+      {similar.length > 0 && (
+        <BookRow title={t('book.similar')}>
+          {similar.map((each) => (
+            <li key={each.id} className={ROW_ITEM}>
+              <BookCard book={each} />
+            </li>
+          ))}
+        </BookRow>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { ListPlus } from 'lucide-react';
 import { useState } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
@@ -8,12 +8,15 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { PageHeader } from '../../ui/page.tsx';
+import { PageHeader, Section } from '../../ui/page.tsx';
+import { ProgressBar } from '../../ui/progress.tsx';
 import { ErrorState } from '../../ui/states.tsx';
-import { useRequestBook } from '../requests/mutations.ts';
+import { useRequestMany } from '../requests/many.ts';
 import { BookCard } from './book-card.tsx';
 import { BookGrid } from './book-grid.tsx';
+import { namesOf } from './book-text.ts';
 import { seriesQuery } from './queries.ts';
+import { missingParts, partsOf, type SeriesPart } from './series-parts.ts';
 
 const route = getRouteApi('/_app/series/$seriesId');
 
@@ -25,55 +28,85 @@ export function SeriesPage() {
   if (query.isPending) return <PagePending />;
   if (query.isError) return <ErrorState page error={query.error} onRetry={() => void query.refetch()} />;
   const series = query.data;
-  const owned = series.books.filter((book) => book.inLibrary).length;
-  const missing = series.books.filter((book) => !book.inLibrary && !book.requested && book.asin !== null);
+  const { parts, rest } = partsOf(series.books, series.name);
+  const owned = parts.filter(({ book }) => book.inLibrary).length;
+  const missing = missingParts(parts);
+  const authors = [...new Set(series.books.flatMap((book) => namesOf(book.authors.slice(0, 1))))];
   return (
     <>
       <PageHeader
         title={series.name}
-        description={t('series.owned', { count: series.books.length, owned })}
+        description={
+          <>
+            {authors.length > 0 && authors.length < 4 && (
+              <span className="block">{t('series.by', { names: authors.join(', ') })}</span>
+            )}
+            {t('series.owned', { count: parts.length, owned })}
+          </>
+        }
         actions={missing.length > 0 && <RequestRest name={series.name} books={missing} />}
       />
-      <BookGrid label={t('series.parts', { name: series.name })}>
-        {series.books.map((book) => (
-          <li key={book.id} className="grid grid-rows-[auto_1fr] gap-2">
-            <p className="text-sm font-semibold text-faint">{partLabel(book, series.name)}</p>
-            <BookCard book={book} hide="series" />
-          </li>
-        ))}
-      </BookGrid>
+      {parts.length > 0 && (
+        <>
+          <div className="-mt-3 mb-8 max-w-sm">
+            <ProgressBar
+              fraction={owned / parts.length}
+              label={t('series.owned', { count: parts.length, owned })}
+            />
+          </div>
+          <BookGrid label={t('series.parts', { name: series.name })}>
+            {parts.map((part) => (
+              <li key={part.book.id} className="grid grid-rows-[auto_1fr] gap-2">
+                <PartLabel part={part} />
+                <BookCard book={part.book} hide="series" />
+              </li>
+            ))}
+          </BookGrid>
+        </>
+      )}
+      {rest.length > 0 && (
+        <Section title={t('series.collections')} className="mt-12">
+          <BookGrid label={t('series.collections')} headed>
+            {rest.map((book) => (
+              <li key={book.id}>
+                <BookCard book={book} />
+              </li>
+            ))}
+          </BookGrid>
+        </Section>
+      )}
     </>
   );
 }
 
-function partLabel(book: Book, name: string): string {
-  const position = (book.series.find((series) => series.name === name) ?? book.series[0])?.position;
-  return position === null || position === undefined || position === ''
-    ? t('series.noNumber')
-    : t('series.part', { position });
+function PartLabel({ part: { position, book, others } }: { part: SeriesPart }) {
+  return (
+    <p className="flex items-baseline justify-between gap-2 text-sm font-semibold text-faint">
+      {t('series.part', { position })}
+      {others > 0 && (
+        <Link
+          to="/books/$bookId"
+          params={{ bookId: book.id }}
+          hash="editions"
+          className="truncate rounded-sm text-xs font-normal text-muted hover:underline"
+        >
+          {t('series.otherEditions', { count: others })}
+        </Link>
+      )}
+    </p>
+  );
 }
 
 function RequestRest({ name, books }: { name: string; books: readonly Book[] }) {
   const [open, setOpen] = useState(false);
-  const ask = useRequestBook();
-  const [busy, setBusy] = useState(false);
-  const askAll = async (): Promise<void> => {
-    setBusy(true);
-    // One after the other: a quota that runs out stops the rest.
-    for (const book of books) {
-      try {
-        await ask.mutateAsync(book);
-      } catch {
-        // The mutation has told why.
-        break;
-      }
-    }
-    setBusy(false);
-    setOpen(false);
-  };
+  const ask = useRequestMany();
   return (
     <>
-      <Button icon={<ListPlus aria-hidden className="size-4.5" />} onClick={() => setOpen(true)}>
+      <Button
+        variant="primary"
+        icon={<ListPlus aria-hidden className="size-4.5" />}
+        onClick={() => setOpen(true)}
+      >
         {t('series.requestRest', { count: books.length })}
       </Button>
       <ConfirmDialog
@@ -83,8 +116,8 @@ function RequestRest({ name, books }: { name: string; books: readonly Book[] }) 
         description={t('series.requestRestText', { count: books.length })}
         action={t('series.requestRest', { count: books.length })}
         danger={false}
-        busy={busy}
-        onConfirm={() => void askAll()}
+        busy={ask.isPending}
+        onConfirm={() => ask.mutate(books, { onSettled: () => setOpen(false) })}
       >
         <ul className="grid list-inside list-disc gap-1 text-muted">
           {books.map((book) => (

@@ -1,16 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Page, Request } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Card, Section } from '../../ui/page.tsx';
+import { PartError } from '../../ui/states.tsx';
+import { attentionQuery } from '../requests/queries.ts';
 import { RequestRow } from '../requests/request-row.tsx';
-import type { SetupProgress } from '../setup/progress.ts';
+import { type SetupProgress, useSetupProgress } from '../setup/progress.ts';
+
+const SHOWN_DECISIONS = 4;
+
+type AdminRoomsProps = {
+  /** The page below; it stands under the admin's part, so it waits for it. */
+  children: (ready: boolean, corner: ReactNode) => ReactNode;
+};
+
+/** The home page of an admin: what needs a decision comes first. */
+export function AdminRooms({ children }: AdminRoomsProps) {
+  const attention = useQuery(attentionQuery(SHOWN_DECISIONS));
+  const setup = useSetupProgress();
+  const ready = !attention.isPending && setup !== 'loading';
+  return children(
+    ready,
+    <>
+      {attention.isError && <PartError error={attention.error} onRetry={() => void attention.refetch()} />}
+      <AdminCorner attention={attention.data} setup={typeof setup === 'string' ? undefined : setup} />
+    </>,
+  );
+}
 
 type AdminCornerProps = { attention: Page<Request> | undefined; setup: SetupProgress | undefined };
 
 /** What only an admin can do something about: the rest of the set-up, and requests that need a decision. */
-export function AdminCorner({ attention, setup }: AdminCornerProps) {
+function AdminCorner({ attention, setup }: AdminCornerProps) {
   const waiting = attention?.records ?? [];
   return (
     <>

@@ -13,16 +13,13 @@ import { DiscoverRows } from '../catalog/discover-rows.tsx';
 import { LibraryCard } from '../library/library-card.tsx';
 import { newestInLibraryQuery } from '../library/queries.ts';
 import { LiveCard } from '../requests/live-card.tsx';
-import { attentionQuery, openRequestsQuery } from '../requests/queries.ts';
-import { useSetupProgress } from '../setup/progress.ts';
+import { openRequestsQuery } from '../requests/queries.ts';
 import { useIsAdmin, useMe } from '../users/me.ts';
 import { dayPart } from './day-part.ts';
 
 const SHOWN_BOOKS = 16;
-const SHOWN_DECISIONS = 4;
-const loadAdminCorner = () =>
-  import('./admin-corner.tsx').then((module) => ({ default: module.AdminCorner }));
-const AdminCorner = lazy(loadAdminCorner);
+const loadAdminRooms = () => import('./admin-corner.tsx').then((module) => ({ default: module.AdminRooms }));
+const AdminRooms = lazy(loadAdminRooms);
 
 export function HomePage() {
   const me = useMe();
@@ -30,7 +27,7 @@ export function HomePage() {
   const now = useNow(60_000);
   usePageTitle(undefined);
   useEffect(() => {
-    if (admin) void loadAdminCorner();
+    if (admin) void loadAdminRooms();
   }, [admin]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
@@ -54,21 +51,14 @@ export function HomePage() {
           <span className="truncate">{t('search.placeholder')}</span>
         </Link>
       </header>
-      <Suspense fallback={<HomeSkeleton />}>{admin ? <AdminRooms /> : <Rooms ready />}</Suspense>
+      <Suspense fallback={<HomeSkeleton />}>
+        {admin ? (
+          <AdminRooms>{(ready, corner) => <Rooms ready={ready}>{corner}</Rooms>}</AdminRooms>
+        ) : (
+          <Rooms ready />
+        )}
+      </Suspense>
     </div>
-  );
-}
-
-/** The admin's part stands above the rest, so the rest waits for it. */
-function AdminRooms() {
-  const attention = useQuery(attentionQuery(SHOWN_DECISIONS));
-  const setup = useSetupProgress();
-  const ready = !attention.isPending && setup !== 'loading';
-  return (
-    <Rooms ready={ready}>
-      {attention.isError && <PartError error={attention.error} onRetry={() => void attention.refetch()} />}
-      <AdminCorner attention={attention.data} setup={typeof setup === 'string' ? undefined : setup} />
-    </Rooms>
   );
 }
 

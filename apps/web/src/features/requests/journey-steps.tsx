@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { Check, TriangleAlert } from 'lucide-react';
 import type { AcquisitionState } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { journeyOf, type StepState } from './journey.ts';
 
 const DOT: Record<StepState, string> = {

@@ -1,6 +1,7 @@
 export const REQUEST_FILTERS = ['all', 'open', 'attention', 'done'] as const;
 type RequestFilter = (typeof REQUEST_FILTERS)[number];
-export type RequestListParams = { filter?: RequestFilter; of?: 'mine' | 'everyone' };
+/** `of` is `mine` or the id of a person; absent means everybody, as far as one may see. */
+export type RequestListParams = { filter?: RequestFilter; of?: string };
 
 export function readRequestListParams(raw: Record<string, unknown>): RequestListParams {
   const { filter, of } = raw;
@@ -8,6 +9,6 @@ export function readRequestListParams(raw: Record<string, unknown>): RequestList
     ...(REQUEST_FILTERS.includes(filter as RequestFilter) && filter !== 'all'
       ? { filter: filter as RequestFilter }
       : {}),
-    ...(of === 'mine' ? { of } : {}),
+    ...(typeof of === 'string' && /^[\w-]{1,64}$/.test(of) && of !== 'everyone' ? { of } : {}),
   };
 }

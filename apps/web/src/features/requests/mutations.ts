@@ -8,7 +8,8 @@ import { toastError, toastSuccess } from '../../ui/toast.ts';
 
 type BookMarks = Partial<Pick<Book, 'requested' | 'requestId' | 'status'>>;
 
-function markBook(queries: QueryClient, bookId: string, marks: BookMarks): void {
+/** Marks a book wherever it is shown, before and after the server says so. */
+export function markBook(queries: QueryClient, bookId: string, marks: BookMarks): void {
   queries.setQueriesData({ queryKey: keys.books }, (data: unknown) =>
     patchWhere(data, isBook(bookId), marks),
   );

@@ -1,21 +1,33 @@
-import type { Request } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
+import { useIsAdmin } from '../users/me.ts';
+import { plainWords, type Standing } from './plain-words.ts';
 
-type NextStepProps = { item: Pick<Request, 'reason' | 'nextStep' | 'nextAt'>; className?: string };
+type NextStepProps = { item: Standing; className?: string };
 
-/** Why it stands where it stands, what happens next, and when. */
+/** Why it stands where it stands, what happens next, and when; for admins also the exact words of the server. */
 export function NextStep({ item, className = '' }: NextStepProps) {
   const now = useNow();
-  if (item.reason === null && item.nextStep === null) return null;
+  const admin = useIsAdmin();
+  const { reason, detail, next, lang } = plainWords(item);
+  if (reason === null && next === null) return null;
   return (
     <div className={`grid gap-0.5 text-sm ${className}`}>
-      {item.reason !== null && <p className="text-text">{item.reason}</p>}
-      {item.nextStep !== null && (
+      {reason !== null && (
+        <p className="text-text" lang={detail === null ? lang : undefined}>
+          {reason}
+        </p>
+      )}
+      {admin && detail !== null && (
+        <p className="text-faint" lang={lang}>
+          {detail}
+        </p>
+      )}
+      {next !== null && (
         <p className="text-muted">
           <span className="text-faint">{t('request.next')} </span>
-          {item.nextStep}
+          <span lang={item.nextStepUsual === true ? undefined : lang}>{next}</span>
           {item.nextAt !== null && (
             <time dateTime={item.nextAt} title={formatDateTime(item.nextAt)} className="text-faint">
               {' '}

@@ -4,9 +4,9 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Textarea } from '../../ui/input.tsx';
-import { CheckboxField } from '../../ui/switch.tsx';
 import { useCancelRequest, useDeleteRequest, useRequestAction } from './mutations.ts';
 import type { OpenDialog } from './request-actions.tsx';
+import { KEEP_EVERYTHING, TorrentChoice } from './torrent-choice.tsx';
 
 type RequestDialogsProps = {
   request: Request;
@@ -103,34 +103,5 @@ function DeleteDialog({ request, onClose, onDeleted }: OneDialogProps & { onDele
     >
       {request.downloadId !== null && <TorrentChoice choice={choice} onChange={setChoice} />}
     </ConfirmDialog>
-  );
-}
-
-type Choice = { removeFromClient: boolean; deleteFiles: boolean };
-const KEEP_EVERYTHING: Choice = { removeFromClient: false, deleteFiles: false };
-
-/** What shall become of the torrent; its files only go with it. */
-function TorrentChoice({ choice, onChange }: { choice: Choice; onChange: (choice: Choice) => void }) {
-  return (
-    <>
-      <CheckboxField
-        label={t('delete.removeFromClient')}
-        help={t('delete.removeFromClientHelp')}
-        checked={choice.removeFromClient}
-        onChange={(event) =>
-          onChange({
-            removeFromClient: event.target.checked,
-            deleteFiles: event.target.checked && choice.deleteFiles,
-          })
-        }
-      />
-      <CheckboxField
-        label={t('delete.deleteFiles')}
-        help={t('delete.deleteFilesHelp')}
-        checked={choice.deleteFiles}
-        disabled={!choice.removeFromClient}
-        onChange={(event) => onChange({ ...choice, deleteFiles: event.target.checked })}
-      />
-    </>
   );
 }

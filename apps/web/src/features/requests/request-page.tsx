@@ -4,7 +4,7 @@ import { BookOpen, LibraryBig } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import { formatDateTime, formatRelative, formatRuntime } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
@@ -18,6 +18,7 @@ import { JourneySteps } from './journey-steps.tsx';
 import { NextStep } from './next-step.tsx';
 import { requestQuery } from './queries.ts';
 import { RequestButtons, RequestMenu } from './request-actions.tsx';
+import { askers } from './request-row.tsx';
 import { RequestState } from './request-state.tsx';
 import { isThere } from './states.ts';
 
@@ -71,7 +72,7 @@ export function RequestPage() {
             {facts.length > 0 && <p className="text-sm text-faint">{facts.join(' · ')}</p>}
           </div>
           <p className="text-sm text-faint">
-            {t('request.askedBy', { name: request.user.username })}{' '}
+            {t('request.askedBy', { name: askers(request) })}{' '}
             <time dateTime={request.requestedAt} title={formatDateTime(request.requestedAt)}>
               {formatRelative(request.requestedAt, now)}
             </time>

@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router';
+import { clsx } from 'clsx';
 import type { Request } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Cover } from '../../ui/cover.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -11,12 +12,24 @@ import { RequestButtons, RequestMenu } from './request-actions.tsx';
 import { RequestState } from './request-state.tsx';
 import { isThere } from './states.ts';
 
+type RequestRowProps = {
+  request: Request;
+  showUser?: boolean;
+  /** The list is being selected from: the row is a box to tick. */
+  selection?: { selected: boolean; onToggle: () => void } | undefined;
+};
+
 /** One request in a list: the book, where it stands, why, what next, and what may be done. */
-export function RequestRow({ request, showUser = false }: { request: Request; showUser?: boolean }) {
+export function RequestRow({ request, showUser = false, selection }: RequestRowProps) {
   const { book } = request;
   const now = useNow();
   return (
-    <Card className="relative grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-4 gap-y-3 p-3.5 transition-colors hover:bg-raised sm:p-4">
+    <Card
+      className={clsx(
+        'relative grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-4 gap-y-3 p-3.5 transition-colors hover:bg-raised sm:p-4',
+        selection?.selected === true && '!ring-2 !ring-accent',
+      )}
+    >
       <Cover
         coverUrl={book.coverUrl}
         placeholder={book.coverPlaceholder}
@@ -38,13 +51,17 @@ export function RequestRow({ request, showUser = false }: { request: Request; sh
         </h3>
         <p className="truncate text-sm text-muted">{joinNames(book.authors, 2)}</p>
         <p className="truncate text-xs text-faint">
-          {showUser ? t('request.askedBy', { name: request.user.username }) : t('request.asked')}{' '}
+          {showUser ? t('request.askedBy', { name: askers(request) }) : t('request.asked')}{' '}
           <time dateTime={request.requestedAt} title={formatDateTime(request.requestedAt)}>
             {formatRelative(request.requestedAt, now)}
           </time>
         </p>
       </div>
-      <RequestMenu request={request} className="-mt-1 -mr-1.5 max-xs:-ml-3" />
+      {selection === undefined ? (
+        <RequestMenu request={request} className="-mt-1 -mr-1.5 max-xs:-ml-3" />
+      ) : (
+        <SelectBox title={book.title} {...selection} />
+      )}
       <div className="col-span-3 grid gap-x-6 gap-y-2 sm:col-span-2 sm:col-start-2 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
         <div className="grid min-w-0 gap-2">
           <RequestState request={request} />
@@ -53,8 +70,31 @@ export function RequestRow({ request, showUser = false }: { request: Request; sh
             <p className="text-sm text-muted">{t('request.note', { note: request.note })}</p>
           )}
         </div>
-        <RequestButtons request={request} className="mt-1 lg:mt-0" />
+        {selection === undefined && <RequestButtons request={request} className="mt-1 lg:mt-0" />}
       </div>
     </Card>
+  );
+}
+
+/** Everybody who asked, the owner of this request first. */
+export function askers(request: Pick<Request, 'user' | 'alsoWantedBy'>): string {
+  return joinNames([request.user.username, ...request.alsoWantedBy], 3);
+}
+
+/** Covers the whole row: it is all one large box to tick. */
+function SelectBox({
+  title,
+  selected,
+  onToggle,
+}: {
+  title: string;
+  selected: boolean;
+  onToggle: () => void;
+}) {
+  return (
+    <label className="grid size-11 cursor-pointer place-items-center after:absolute after:inset-0 after:z-10">
+      <span className="sr-only">{t('bulk.select', { title })}</span>
+      <input type="checkbox" checked={selected} onChange={onToggle} className="size-5 accent-accent" />
+    </label>
   );
 }

@@ -1,21 +1,24 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Ticket } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
-import { t } from '../../lib/i18n/index.ts';
+import { ListChecks, Ticket } from 'lucide-react';
+import { lazy, Suspense, useDeferredValue, useState } from 'react';
+import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
-import { buttonClass } from '../../ui/button.tsx';
-import { Input } from '../../ui/input.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Input, Select } from '../../ui/input.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { Choices } from '../../ui/tabs.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { useIsAdmin, useMe } from '../users/me.ts';
+import { usersQuery } from '../users/queries.ts';
 import { REQUEST_FILTERS } from './list-params.ts';
 import { requestsQuery } from './queries.ts';
 import { RequestRow } from './request-row.tsx';
+import { toggled } from './selection.ts';
 
+const BulkBar = lazy(() => import('./bulk-bar.tsx').then((module) => ({ default: module.BulkBar })));
 const route = getRouteApi('/_app/requests/');
 const ROW_HEIGHT = 168;
 
@@ -25,45 +28,51 @@ export function RequestsPage() {
   const me = useMe();
   const admin = useIsAdmin();
   const [query, setQuery] = useState('');
+  const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
   const text = useDeferredValue(query.trim());
   const filter = params.filter ?? 'all';
-  const mine = !admin || params.of === 'mine';
+  const of = admin ? params.of : undefined;
+  const mine = !admin || of === 'mine';
   usePageTitle(t('nav.requests'));
   const list = useInfiniteQuery(
     requestsQuery({
       filter,
-      ...(mine && admin ? { userId: me.id } : {}),
+      ...(of === undefined ? {} : { userId: of === 'mine' ? me.id : of }),
       ...(text === '' ? {} : { query: text }),
     }),
   );
   const rows = list.data?.pages.flatMap((page) => page.records) ?? [];
   const total = list.data?.pages[0]?.totalRecords ?? 0;
+  const change = (next: Partial<typeof params>): void => {
+    void navigate({ search: { ...params, ...next }, replace: true });
+  };
 
   return (
     <>
       <PageHeader
         title={t('nav.requests')}
         description={t(mine ? 'requests.mineText' : 'requests.allText')}
+        actions={
+          rows.length > 0 &&
+          selected === null && (
+            <Button
+              icon={<ListChecks aria-hidden className="size-4.5" />}
+              onClick={() => setSelected(new Set())}
+            >
+              {t('requests.select')}
+            </Button>
+          )
+        }
       />
       <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
         <Choices
           label={t('requests.filter')}
           value={filter}
-          onChange={(value) => void navigate({ search: { ...params, filter: value }, replace: true })}
+          onChange={(value) => change({ filter: value })}
           choices={REQUEST_FILTERS.map((value) => ({ value, label: t(`requests.filter.${value}`) }))}
         />
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 sm:justify-end gap-y-3">
-          {admin && (
-            <Choices
-              label={t('requests.of')}
-              value={mine ? 'mine' : 'everyone'}
-              onChange={(value) => void navigate({ search: { ...params, of: value }, replace: true })}
-              choices={[
-                { value: 'everyone', label: t('requests.of.everyone') },
-                { value: 'mine', label: t('requests.of.mine') },
-              ]}
-            />
-          )}
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-3 sm:justify-end">
+          {admin && <WhoseRequests of={of} meId={me.id} onChange={(value) => change({ of: value })} />}
           <Input
             type="search"
             aria-label={t('requests.search')}
@@ -113,11 +122,62 @@ export function RequestsPage() {
             items={rows}
             itemKey={(request) => request.id}
             estimateHeight={ROW_HEIGHT}
-            render={(request) => <RequestRow request={request} showUser={!mine} />}
+            render={(request) => (
+              <RequestRow
+                request={request}
+                showUser={!mine}
+                selection={
+                  selected === null
+                    ? undefined
+                    : {
+                        selected: selected.has(request.id),
+                        onToggle: () => setSelected(toggled(selected, request.id)),
+                      }
+                }
+              />
+            )}
           />
           <LoadMore query={list} />
         </>
       )}
+      {selected !== null && (
+        <Suspense>
+          <BulkBar
+            selected={rows.filter((request) => selected.has(request.id))}
+            shown={rows.length}
+            onSelectAll={() => setSelected(new Set(rows.map((request) => request.id)))}
+            onDone={() => setSelected(null)}
+          />
+        </Suspense>
+      )}
     </>
+  );
+}
+
+type WhoseRequestsProps = {
+  of: string | undefined;
+  meId: string;
+  onChange: (of: string | undefined) => void;
+};
+
+/** Everybody's, one's own, or those of one person. */
+function WhoseRequests({ of, meId, onChange }: WhoseRequestsProps) {
+  const { data } = useQuery(usersQuery);
+  const others = data?.records.filter((user) => user.id !== meId) ?? [];
+  return (
+    <Select
+      aria-label={t('requests.of')}
+      value={of ?? ''}
+      onChange={({ target: { value } }) => onChange(value === '' ? undefined : value)}
+      className="sm:w-44 max-sm:w-full"
+    >
+      <option value="">{t('requests.of.everyone')}</option>
+      <option value="mine">{t('requests.of.mine')}</option>
+      {others.map((user) => (
+        <option key={user.id} value={user.id}>
+          {user.username}
+        </option>
+      ))}
+    </Select>
   );
 }

@@ -1,7 +1,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useEffectEvent } from 'react';
 import type { Book } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { type GridLook, VirtualGrid } from '../../ui/virtual-grid.tsx';
 import { BookCard } from '../catalog/book-card.tsx';

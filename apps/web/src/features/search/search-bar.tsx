@@ -1,6 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { type ReactNode, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Choices } from '../../ui/tabs.tsx';
 import { SEARCH_FIELDS, type SearchParams } from './search-params.ts';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { BookCard } from '../catalog/book-card.tsx';
 import { BookGrid, BookGridSkeleton } from '../catalog/book-grid.tsx';
 import { rowTitle } from '../catalog/discover-rows.tsx';

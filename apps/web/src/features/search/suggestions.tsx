@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, Library, UserRound } from 'lucide-react';
 import type { AudibleRegion } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 import { suggestionsQuery } from '../catalog/queries.ts';
 import type { SearchParams } from './search-params.ts';
 

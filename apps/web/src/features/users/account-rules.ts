@@ -1,4 +1,4 @@
-import { t } from '../../lib/i18n/index.ts';
+import { t } from '../../lib/i18n/rooms.ts';
 
 /* The server checks the same; these only answer sooner. */
 export const usernameRules = () =>

@@ -4419,6 +4419,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One step for many requests; tells which of them refused it, and why. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        action: "approve" | "deny" | "search" | "retry" | "reprocess" | "cancel" | "delete";
+                        /** @default false */
+                        deleteFiles?: boolean;
+                        ids: string[];
+                        note?: string;
+                        /** @default false */
+                        removeFromClient?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BulkResult"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rootfolders": {
         parameters: {
             query?: never;
@@ -6268,6 +6326,13 @@ export interface components {
             original: unknown;
             originalSource: string | null;
         };
+        BulkResult: {
+            done: string[];
+            failed: {
+                id: string;
+                message: string;
+            }[];
+        };
         CreatedApiKey: {
             /** Format: date-time */
             createdAt: string;
@@ -6829,6 +6894,7 @@ export interface components {
         };
         Request: {
             actions: string[];
+            alsoWantedBy: string[];
             book: {
                 asin: string | null;
                 authors: string[];
@@ -6853,6 +6919,7 @@ export interface components {
             manual: boolean;
             nextAt: string | null;
             nextStep: string | null;
+            nextStepUsual: boolean;
             note: string | null;
             progress: {
                 downloadedBytes: number;

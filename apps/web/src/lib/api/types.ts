@@ -8,6 +8,8 @@ export type {
   AudibleRegion,
   Book,
   BookSummary,
+  BulkAction,
+  BulkResult,
   DiscoverRow,
   DownloadState,
   ErrorCode,

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { keys } from '../api/keys.ts';
 import type { LiveEvent } from '../api/types.ts';
 import { applyEvent, type EventSinks } from './apply-event.ts';
-import { readEvent } from './connection.ts';
 import { createProgressStore } from './progress-store.ts';
+import { readEvent } from './stream.ts';
 
 let queries: QueryClient;
 let refreshed: QueryKey[];

@@ -1,64 +1,30 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
-import { keys } from '../api/keys.ts';
 import type { Progress, ProgressRow } from '../api/types.ts';
-import { serverUrl } from '../base.ts';
 import { createExternalStore, useExternalStore } from '../external-store.ts';
-import { applyEvent, type EventSinks } from './apply-event.ts';
-import { type ConnectionState, openEventConnection } from './connection.ts';
+import type { EventSinks } from './apply-event.ts';
 import { createProgressStore } from './progress-store.ts';
-
-const REFRESH_DELAY_MS = 200;
+import type { ConnectionState } from './stream.ts';
 
 const connection = createExternalStore<ConnectionState>('connecting');
 const progress = createProgressStore((flush) => requestAnimationFrame(flush));
 
-/** Follows the server's event stream while the calling component is on the page. */
-export function useEventStream(queries: QueryClient, notify: EventSinks['notify']): void {
+/** Follows the server's event stream while the calling component is on the page; the means come after the first paint. */
+export function useEventStream(queries: QueryClient, userId: string, notify: EventSinks['notify']): void {
   useEffect(() => {
-    const refresh = createRefresher(queries);
-    const open = openEventConnection({
-      url: serverUrl('api/v1/events'),
-      onEvent: (event) => applyEvent(event, { queries, progress, refresh: refresh.ask, notify }),
-      onState: connection.set,
-      onGap: () => {
-        progress.clear();
-        void queries.invalidateQueries({
-          predicate: ({ queryKey, state }) => isLive(queryKey) || state.status === 'error',
-        });
-      },
-    });
+    let stop: (() => void) | undefined;
+    let ended = false;
+    import('./follow.ts')
+      .then(({ follow }) => {
+        if (!ended) stop = follow({ queries, userId, progress, onState: connection.set, notify });
+      })
+      // The page says that it is not live; a reload is offered where a file of the app is missing.
+      .catch(() => connection.set('lost'));
     return () => {
-      open.close();
-      refresh.cancel();
-      progress.clear();
+      ended = true;
+      stop?.();
     };
-  }, [queries, notify]);
-}
-
-/** Forms and the catalogue do not move by themselves; asking again would only disturb. */
-function isLive(key: QueryKey): boolean {
-  return ![keys.books[0], keys.settings[0], keys.providers[0], keys.naming[0]].includes(
-    String(key[0]) as 'books',
-  );
-}
-
-/** Many events within a moment lead to one question to the server. */
-function createRefresher(queries: QueryClient): { ask: (key: QueryKey) => void; cancel: () => void } {
-  const waiting = new Map<string, QueryKey>();
-  let timer: number | undefined;
-  return {
-    ask: (key) => {
-      waiting.set(JSON.stringify(key), key);
-      timer ??= window.setTimeout(() => {
-        timer = undefined;
-        const due = [...waiting.values()];
-        waiting.clear();
-        for (const queryKey of due) void queries.invalidateQueries({ queryKey });
-      }, REFRESH_DELAY_MS);
-    },
-    cancel: () => window.clearTimeout(timer),
-  };
+  }, [queries, userId, notify]);
 }
 
 export function useConnectionState(): ConnectionState {

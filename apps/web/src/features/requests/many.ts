@@ -1,0 +1,72 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, unwrap } from '../../lib/api/client.ts';
+import { keys } from '../../lib/api/keys.ts';
+import type { Book, BulkAction, BulkResult, Request } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/rooms.ts';
+import { showToast, toastError, toastSuccess } from '../../ui/toast.ts';
+import { markBook } from './mutations.ts';
+
+/** What the server takes in one call. */
+const BULK_AT_ONCE = 200;
+
+type Bulk = {
+  action: BulkAction;
+  requests: readonly Request[];
+  note?: string;
+  removeFromClient?: boolean;
+  deleteFiles?: boolean;
+};
+
+/** One verb for many requests; those that refuse it are named. */
+export function useBulkAction() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ requests, note = '', ...rest }: Bulk): Promise<BulkResult> => {
+      const body = { removeFromClient: false, deleteFiles: false, ...rest, ...(note === '' ? {} : { note }) };
+      const result: BulkResult = { done: [], failed: [] };
+      for (let from = 0; from < requests.length; from += BULK_AT_ONCE) {
+        const ids = requests.slice(from, from + BULK_AT_ONCE).map((request) => request.id);
+        const part = await unwrap(api.POST('/api/v1/requests/bulk', { body: { ...body, ids } }));
+        result.done.push(...part.done);
+        result.failed.push(...part.failed);
+      }
+      return result;
+    },
+    onSuccess: ({ done, failed }, { requests }) => {
+      if (done.length > 0) toastSuccess(t('bulk.done', { count: done.length }));
+      const [first] = failed;
+      if (first === undefined) return;
+      const title = requests.find((request) => request.id === first.id)?.book.title ?? '';
+      showToast('error', t('bulk.failed', { count: failed.length, title, message: first.message }));
+    },
+    onError: toastError,
+    onSettled: () => {
+      for (const queryKey of [keys.requests, keys.activity, keys.queue, keys.books])
+        void queries.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+/** Asks for several books, one after the other: a quota that runs out stops the rest. */
+export function useRequestMany() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (books: readonly Book[]): Promise<number> => {
+      let asked = 0;
+      for (const book of books) {
+        if (book.asin === null) continue;
+        const request = await unwrap(
+          api.POST('/api/v1/requests', {
+            body: book.region === null ? { asin: book.asin } : { asin: book.asin, region: book.region },
+          }),
+        );
+        asked += 1;
+        markBook(queries, book.id, { requested: true, requestId: request.id, status: request.status });
+      }
+      return asked;
+    },
+    onSuccess: (asked) => toastSuccess(t('request.manyDone', { count: asked })),
+    onError: toastError,
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.requests }),
+  });
+}
