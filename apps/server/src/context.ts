@@ -161,6 +161,7 @@ export async function createContext(
     wanted: acquisitions,
     settings: {
       general: () => settings.get('general'),
+      downloads: () => settings.get('downloads'),
       mediaManagement: () => settings.get('mediaManagement'),
     },
     bookSummaries: (ids) => bookSummaries(db, ids),

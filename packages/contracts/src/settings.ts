@@ -6,6 +6,16 @@ import { loginType } from './users.ts';
 export const filePolicy = z.enum(['always', 'whenAbsent', 'never']);
 
 /**
+ * What follows when a download has been in trouble for its time: `warn` shows the reason and nothing else, `fail` ends
+ * it and leaves the book to its next search, `replace` ends it, blocklists the release and takes the next best one.
+ */
+export const downloadConsequence = z.enum(['warn', 'fail', 'replace']);
+export type DownloadConsequence = z.infer<typeof downloadConsequence>;
+
+/** Minutes a bad state may last; between two looks nobody can tell a minute. */
+const troubleMinutes = (usual: number) => z.number().int().min(5).max(43_200).default(usual);
+
+/**
  * Wire names of the sections are camelCase; stored keys (product.md) are snake_case: `folderPattern` is `folder_pattern`.
  */
 export const settingsSections = {
@@ -26,6 +36,22 @@ export const settingsSections = {
       .max(1440)
       .refine((minutes) => minutes === 0 || minutes >= 10, 'At least 10 minutes, or 0 for never.')
       .default(15),
+  }),
+  /** How long each kind of trouble may last, and what follows. */
+  downloads: z.object({
+    stalledMinutes: troubleMinutes(360),
+    stalledThen: downloadConsequence.default('replace'),
+    metadataMinutes: troubleMinutes(60),
+    metadataThen: downloadConsequence.default('replace'),
+    errorMinutes: troubleMinutes(720),
+    errorThen: downloadConsequence.default('replace'),
+    missingFilesMinutes: troubleMinutes(1440),
+    missingFilesThen: downloadConsequence.default('replace'),
+    /** A tracker may be slow to learn of a new torrent, so its word is heard for a while. */
+    unregisteredMinutes: troubleMinutes(20),
+    unregisteredThen: downloadConsequence.default('replace'),
+    /** Removed from the client before it was complete: three looks in a row tell. */
+    vanishedThen: downloadConsequence.default('replace'),
   }),
   mediaManagement: z.object({
     libraryPath: z.string().max(4096).default(''),

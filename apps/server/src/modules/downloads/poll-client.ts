@@ -7,7 +7,7 @@ import type { Outcomes } from './outcomes.ts';
 import type { WantedBooks } from './ports.ts';
 import { differs } from './progress-board.ts';
 import type { DownloadStore } from './store.ts';
-import { type DownloadTimers, judge, type Verdict } from './timers.ts';
+import { type DownloadTimers, failing, judge, type Verdict } from './timers.ts';
 import { nextLookMs, type TrackedRow, toProgressRow } from './tracked-row.ts';
 import { askTrackers } from './tracker-complaints.ts';
 
@@ -148,8 +148,14 @@ export async function pollClient(
       if (row.download.status === 'completed') {
         if (row.download.state !== 'missing') writes.push({ row, patch: moveState(row, 'missing', now) });
         row.dueAt = now + parts.intervalMs * 30;
+      } else if (parts.timers.vanished.consequence === 'warn') {
+        const words = newWords(row, vanished(client.name));
+        if (row.download.state !== 'missing' || words)
+          writes.push({ row, patch: moveState(row, 'missing', now), ...(words ? { words } : {}) });
+        row.dueAt = now + parts.intervalMs * 30;
       } else {
-        effects.push(() => end(row, goneFrom(client.name), undefined));
+        const { failure } = failing(parts.timers.vanished.consequence, goneFrom(client.name));
+        effects.push(() => end(row, failure, undefined));
       }
     }
   }
@@ -245,12 +251,16 @@ function find(index: ReadonlyMap<string, ClientTorrent>, row: TrackedRow): Clien
   return undefined;
 }
 
-function goneFrom(clientName: string): DownloadFailure {
+function goneFrom(clientName: string): Pick<DownloadFailure, 'code' | 'message'> {
+  return { code: 'missing', message: `It was removed from ${clientName} before it was complete.` };
+}
+
+function vanished(clientName: string): Verdict {
   return {
-    code: 'missing',
-    message: `It was removed from ${clientName} before it was complete.`,
-    blocklist: true,
-    search: true,
+    kind: 'warn',
+    reason: goneFrom(clientName).message,
+    nextStep: `Add it to ${clientName} again, or remove it from the queue.`,
+    nextAt: null,
   };
 }
 

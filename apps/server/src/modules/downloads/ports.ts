@@ -6,7 +6,6 @@ import type { JobQueue } from '../../jobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DownloadFailure } from './model.ts';
-import type { DownloadTimers } from './timers.ts';
 
 /** A stored download client, ready to be used. */
 export type ActiveClient = {
@@ -73,6 +72,7 @@ export type DownloadParts = {
   wanted: WantedBooks;
   settings: {
     general(): Promise<Pick<SettingsSections['general'], 'downloadVia' | 'pollInterval'>>;
+    downloads(): Promise<SettingsSections['downloads']>;
     mediaManagement(): Promise<
       Pick<SettingsSections['mediaManagement'], 'postImportCategory' | 'postImportTag'>
     >;
@@ -90,5 +90,4 @@ export type DownloadParts = {
   isWorthFetching?: (path: string) => boolean;
   /** Milliseconds between looks at running downloads. */
   progressIntervalMs: number;
-  timers?: Partial<DownloadTimers>;
 };

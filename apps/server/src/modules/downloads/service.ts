@@ -18,7 +18,7 @@ import { createRemoveJob } from './removal.ts';
 import { type DownloadContent, resolveContent } from './resolve-content.ts';
 import { createSettler } from './settle.ts';
 import { createDownloadStore } from './store.ts';
-import { DEFAULT_TIMERS } from './timers.ts';
+import { FIXED_TIMERS, limitsOf } from './timers.ts';
 import { createTracker } from './tracker.ts';
 import { createTroubleBook } from './trouble.ts';
 
@@ -27,13 +27,13 @@ export type DownloadService = ReturnType<typeof createDownloadService>;
 /** Grabbing, following, queue and blocklist: everything between a chosen release and its import. */
 export function createDownloadService(parts: DownloadParts) {
   const { db, clock, log, bus } = parts;
-  const timers = { ...DEFAULT_TIMERS, ...parts.timers };
+  const readTimers = async () => ({ ...FIXED_TIMERS, ...limitsOf(await parts.settings.downloads()) });
   const store = createDownloadStore(db, clock);
   const blocklist = createBlocklist(db, clock);
   const mappings = createMappings(db, clock);
   const board = createProgressBoard(bus);
   const outcomes = createOutcomes(parts, store, blocklist);
-  const settler = createSettler(parts, { store, outcomes, timers });
+  const settler = createSettler(parts, { store, outcomes, appearMs: FIXED_TIMERS.appearMs });
   const troubles = createTroubleBook({
     clock,
     log,
@@ -41,7 +41,7 @@ export function createDownloadService(parts: DownloadParts) {
     intervalMs: parts.progressIntervalMs,
   });
   const tracker = createTracker(
-    { ...parts, store, outcomes, timers, intervalMs: parts.progressIntervalMs },
+    { ...parts, store, outcomes, readTimers, intervalMs: parts.progressIntervalMs },
     { settler, troubles, lease: createTrackerLease(db, log) },
   );
   const reconciler = createReconciler(parts, { store, outcomes, tracker, troubles });

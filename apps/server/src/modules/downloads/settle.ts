@@ -7,7 +7,6 @@ import type { Download } from './model.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
 import type { DownloadStore } from './store.ts';
-import type { DownloadTimers } from './timers.ts';
 
 /** Longer than an add may take in any process; what is not in the client by then never left the house. */
 const INTERRUPTED_MS = 90_000;
@@ -25,10 +24,15 @@ export type Settler = ReturnType<typeof createSettler>;
  */
 export function createSettler(
   parts: Pick<DownloadParts, 'db' | 'clock' | 'log' | 'clients'>,
-  deps: { store: DownloadStore; outcomes: Outcomes; timers: DownloadTimers },
+  deps: {
+    store: DownloadStore;
+    outcomes: Outcomes;
+    /** A torrent handed to somebody else's client must show up within this. */
+    appearMs: number;
+  },
 ) {
   const { clock, clients } = parts;
-  const { store, outcomes, timers } = deps;
+  const { store, outcomes, appearMs } = deps;
   /** What to add again when the client is back; lost with the process, and then the search starts anew. */
   const orders = new Map<string, AddTorrent>();
   const expectedTags = new Map<string, string[]>();
@@ -127,7 +131,7 @@ export function createSettler(
       const tags = expectedTags.get(download.id);
       if (tags) await client.addTags(torrent.id, tags);
       await confirm(download, torrent);
-    } else if (clock.now() - download.grabbedAt > timers.appearMs) {
+    } else if (clock.now() - download.grabbedAt > appearMs) {
       await outcomes.fail(
         download,
         {
@@ -144,7 +148,7 @@ export function createSettler(
 
   /** Earmark follows torrent clients only: the row stays for a while to say so, and the release is not sent twice. */
   const settleUsenet = async (download: Download): Promise<void> => {
-    if (clock.now() - download.grabbedAt <= timers.appearMs) return;
+    if (clock.now() - download.grabbedAt <= appearMs) return;
     await outcomes.fail(
       download,
       {
@@ -171,7 +175,7 @@ export function createSettler(
       await store.patch(download.id, {
         reason,
         nextStep: isUsenet ? USENET_NEXT_STEP : `Earmark looks for it in ${client.name}.`,
-        nextAt: download.grabbedAt + timers.appearMs,
+        nextAt: download.grabbedAt + appearMs,
       });
       return {
         downloadId: download.id,

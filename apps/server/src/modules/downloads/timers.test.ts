@@ -1,6 +1,8 @@
-import { downloadState } from '@earmark/contracts';
+import { downloadState, settingsSections } from '@earmark/contracts';
 import { describe, expect, it } from 'vitest';
-import { calmState, DEFAULT_TIMERS, duration, judge, type Situation } from './timers.ts';
+import { calmState, duration, FIXED_TIMERS, judge, limitsOf, type Situation } from './timers.ts';
+
+const DEFAULT_TIMERS = { ...FIXED_TIMERS, ...limitsOf(settingsSections.downloads.parse({})) };
 
 const HOUR = 3_600_000;
 const at = (state: Situation['state'], over: Partial<Situation> = {}): Situation => ({
@@ -45,11 +47,33 @@ describe('judge', () => {
   });
 
   it('only warns for ever where the timer is off', () => {
-    const timers = { ...DEFAULT_TIMERS, errorMs: null };
+    const timers = { ...DEFAULT_TIMERS, error: { afterMs: HOUR, consequence: 'warn' as const } };
     expect(judge(at('error', { clientMessage: 'No space left' }), timers, 1000 * HOUR)).toMatchObject({
       kind: 'warn',
       nextAt: null,
       reason: expect.stringContaining('No space left'),
+    });
+  });
+
+  it('ends without a blocklist entry and without a search where that is the wish', () => {
+    const limits = limitsOf(
+      settingsSections.downloads.parse({ stalledMinutes: 90, stalledThen: 'fail', unregisteredThen: 'warn' }),
+    );
+    const timers = { ...FIXED_TIMERS, ...limits };
+    const unknown = at('stalled', { complaint: 'Unregistered torrent', unregisteredSince: 0 });
+    expect(judge(unknown, timers, 1.5 * HOUR - 1)).toMatchObject({
+      kind: 'warn',
+      nextAt: 1.5 * HOUR,
+      nextStep: expect.stringContaining('waits for its next search'),
+    });
+    expect(judge(unknown, timers, 1.5 * HOUR)).toEqual({
+      kind: 'fail',
+      failure: {
+        code: 'stalled',
+        message: 'It was stalled: no peer has sent any data for 90 minutes.',
+        blocklist: false,
+        search: false,
+      },
     });
   });
 

@@ -1,33 +1,41 @@
-import type { DownloadState } from '@earmark/contracts';
+import type { DownloadConsequence, DownloadState, SettingsSections } from '@earmark/contracts';
 import { assertNever } from '../../kernel/assert-never.ts';
 import type { DownloadFailure, FailureCode } from './model.ts';
 
-/** How long a bad state may last; `null` means that it only ever warns. */
-export type DownloadTimers = {
+/** How long a kind of trouble may last, and what follows then. */
+export type Limit = { afterMs: number; consequence: DownloadConsequence };
+
+export type DownloadLimits = Record<
+  'stalled' | 'metadata' | 'error' | 'missingFiles' | 'unregistered' | 'vanished',
+  Limit
+>;
+
+export type DownloadTimers = DownloadLimits & {
   /** No bytes for this long before a torrent counts as stalled at all. */
   stallGraceMs: number;
-  stalledMs: number | null;
-  metadataMs: number | null;
-  errorMs: number | null;
-  missingFilesMs: number | null;
-  /** A tracker may be slow to learn of a new torrent, so its word is heard twice. */
-  unregisteredMs: number | null;
   /** A torrent handed to somebody else's client must show up within this. */
   appearMs: number;
 };
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
-export const DEFAULT_TIMERS: DownloadTimers = {
-  stallGraceMs: MINUTE,
-  stalledMs: 6 * HOUR,
-  metadataMs: HOUR,
-  errorMs: 12 * HOUR,
-  missingFilesMs: 24 * HOUR,
-  unregisteredMs: 20 * MINUTE,
-  appearMs: 10 * MINUTE,
-};
+/** The part no setting changes. */
+export const FIXED_TIMERS = { stallGraceMs: MINUTE, appearMs: 10 * MINUTE };
+
+export function limitsOf(settings: SettingsSections['downloads']): DownloadLimits {
+  const limit = (minutes: number, consequence: DownloadConsequence): Limit => ({
+    afterMs: minutes * MINUTE,
+    consequence,
+  });
+  return {
+    stalled: limit(settings.stalledMinutes, settings.stalledThen),
+    metadata: limit(settings.metadataMinutes, settings.metadataThen),
+    error: limit(settings.errorMinutes, settings.errorThen),
+    missingFiles: limit(settings.missingFilesMinutes, settings.missingFilesThen),
+    unregistered: limit(settings.unregisteredMinutes, settings.unregisteredThen),
+    vanished: limit(0, settings.vanishedThen),
+  };
+}
 
 export type Verdict =
   | { kind: 'fine' }
@@ -52,39 +60,34 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
   const { state, stateSince, clientName } = situation;
   switch (state) {
     case 'stalled':
-      if (isUnregistered(situation, timers, now)) {
-        return {
-          kind: 'fail',
-          failure: {
-            code: 'unregistered',
-            message: `The tracker does not know this torrent any more: "${situation.complaint}".`,
-            blocklist: true,
-            search: true,
-          },
-        };
+      if (timers.unregistered.consequence !== 'warn' && isUnregistered(situation, timers, now)) {
+        return failing(timers.unregistered.consequence, {
+          code: 'unregistered',
+          message: `The tracker does not know this torrent any more: "${situation.complaint}".`,
+        });
       }
-      return timed(now, Math.max(stateSince, situation.lastGrowthAt), timers.stalledMs, {
+      return timed(now, Math.max(stateSince, situation.lastGrowthAt), timers.stalled, {
         code: 'stalled',
         reason: `No peer sends any data.${situation.complaint ? ` The tracker says: "${situation.complaint}".` : ''}`,
         failed: 'It was stalled: no peer has sent any data for',
         waits: 'It goes on by itself when a seed appears',
       });
     case 'metadata':
-      return timed(now, stateSince, timers.metadataMs, {
+      return timed(now, stateSince, timers.metadata, {
         code: 'metadata',
         reason: 'Nobody has sent the contents list of this magnet link yet.',
         failed: 'Nobody has sent the contents list of its magnet link for',
         waits: 'It goes on by itself when a peer is found',
       });
     case 'error':
-      return timed(now, stateSince, timers.errorMs, {
+      return timed(now, stateSince, timers.error, {
         code: 'error',
         reason: `${clientName} reports an error${situation.clientMessage ? `: ${situation.clientMessage}` : ' (disk full, or no right to write?)'}.`,
         failed: `${clientName} has reported an error${situation.clientMessage ? ` (${situation.clientMessage})` : ''} for`,
         waits: `Mend the cause and resume it in ${clientName}`,
       });
     case 'missingFiles':
-      return timed(now, stateSince, timers.missingFilesMs, {
+      return timed(now, stateSince, timers.missingFiles, {
         code: 'missingFiles',
         reason: `${clientName} misses files it had already.`,
         failed: `${clientName} has missed its files for`,
@@ -119,35 +122,41 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
 
 function isUnregistered(situation: Situation, timers: DownloadTimers, now: number): boolean {
   const since = situation.unregisteredSince ?? null;
-  return since !== null && timers.unregisteredMs !== null && now - since >= timers.unregisteredMs;
+  return since !== null && now - since >= timers.unregistered.afterMs;
 }
 
 function timed(
   now: number,
   since: number,
-  limitMs: number | null,
+  { afterMs, consequence }: Limit,
   words: { code: FailureCode; reason: string; failed: string; waits: string },
 ): Verdict {
-  if (limitMs === null) {
+  if (consequence === 'warn') {
     return { kind: 'warn', reason: words.reason, nextStep: `${words.waits}.`, nextAt: null };
   }
-  if (now - since < limitMs) {
+  if (now - since < afterMs) {
     return {
       kind: 'warn',
       reason: words.reason,
-      nextStep: `${words.waits}; otherwise the next best release is taken.`,
-      nextAt: since + limitMs,
+      nextStep: `${words.waits}; otherwise ${FOLLOWS[consequence]}.`,
+      nextAt: since + afterMs,
     };
   }
-  return {
-    kind: 'fail',
-    failure: {
-      code: words.code,
-      message: `${words.failed} ${duration(limitMs)}.`,
-      blocklist: true,
-      search: true,
-    },
-  };
+  return failing(consequence, { code: words.code, message: `${words.failed} ${duration(afterMs)}.` });
+}
+
+const FOLLOWS = {
+  replace: 'the next best release is taken',
+  fail: 'the download ends, and the book waits for its next search',
+} as const;
+
+/** The end of a download that a setting has chosen. */
+export function failing(
+  consequence: 'fail' | 'replace',
+  words: Pick<DownloadFailure, 'code' | 'message'>,
+): Extract<Verdict, { kind: 'fail' }> {
+  const goesOn = consequence === 'replace';
+  return { kind: 'fail', failure: { ...words, blocklist: goesOn, search: goesOn } };
 }
 
 export function duration(ms: number): string {

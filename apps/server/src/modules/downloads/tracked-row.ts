@@ -45,7 +45,7 @@ export function createTrackedRow(download: Download, timers: DownloadTimers, now
     lastGrowthAt: Math.max(
       download.stateSince,
       download.grabbedAt,
-      now - Math.max(0, (timers.stalledMs ?? 0) - OBSERVED_MS),
+      now - Math.max(0, timers.stalled.afterMs - OBSERVED_MS),
     ),
     misses: download.missingPolls,
     begunFor: new Set(),

@@ -21,7 +21,11 @@ describeDatabases('tracker', (open) => {
   afterEach(async () => {
     for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
   });
-  const setUp = async (options: Partial<QbittorrentStandInOptions> = {}, parts = {}) => {
+  const setUp = async (
+    options: Partial<QbittorrentStandInOptions> = {},
+    parts = {},
+    limits: Record<string, unknown> = {},
+  ) => {
     const savePath = await mkdtemp(`${tmpdir()}/earmark-tracker-`);
     const qbit = await startQbittorrentStandIn({
       dialect: '5.1',
@@ -34,7 +38,7 @@ describeDatabases('tracker', (open) => {
     });
     const tools = testTools();
     const client = clientFor(qbit.url, tools);
-    const world = await createWorld({ clients: [{ instance: client }], db: await open(), parts });
+    const world = await createWorld({ clients: [{ instance: client }], db: await open(), parts, limits });
     const process = await world.startProcess();
     cleanups.push(
       () => rm(savePath, { recursive: true, force: true }),
@@ -112,6 +116,45 @@ describeDatabases('tracker', (open) => {
     world.clock.advance(2000);
     await look();
     expect(world.failures).toMatchObject([{ failure: { code } }]);
+  });
+
+  it('does what the settings say: only warns, or ends it without a new search; a change counts at once', async () => {
+    const limits: Record<string, unknown> = { errorThen: 'warn', vanishedThen: 'warn' };
+    const set = await setUp({}, {}, limits);
+    const { world, look, qbit } = set;
+    const broken = await download(set, 'Broken');
+    const gone = await download(set, 'Gone');
+    await look();
+    broken.show({ state: 'error', progress: 0, completed: 0, amount_left: 30_000 });
+    qbit.removeTorrent(gone.hash);
+    for (let looks = 0; looks < 5; looks += 1) {
+      world.clock.advance(100 * HOUR);
+      await look();
+    }
+    expect(world.failures).toEqual([]);
+    expect(await row(set, broken.downloadId)).toMatchObject({
+      status: 'tracked',
+      state: 'error',
+      next_at: null,
+    });
+    expect(await row(set, gone.downloadId)).toMatchObject({
+      status: 'tracked',
+      state: 'missing',
+      reason: expect.stringContaining('before it was complete'),
+    });
+
+    Object.assign(limits, { errorThen: 'fail', vanishedThen: 'replace' });
+    world.clock.advance(HOUR);
+    await look();
+    await look();
+    expect(
+      world.failures.map(({ failure }) => [failure.code, failure.blocklist, failure.search]).toSorted(),
+    ).toEqual([
+      ['error', false, false],
+      ['missing', true, true],
+    ]);
+    expect(await world.db.q.selectFrom('blocklist').select('title').execute()).toHaveLength(1);
+    expect(await world.stateOf(broken.book.acquisitionId)).toBe('requested');
   });
 
   it('does not blame a torrent for a client without network, nor end it right after a restart', async () => {

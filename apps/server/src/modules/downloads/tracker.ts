@@ -21,7 +21,8 @@ export type Tracker = ReturnType<typeof createTracker>;
  * what must last is in the database, and everything is found again by its hash.
  */
 export function createTracker(
-  parts: Pick<DownloadParts, 'clients' | 'log' | 'bus'> & PollParts,
+  parts: Pick<DownloadParts, 'clients' | 'log' | 'bus'> &
+    Omit<PollParts, 'timers'> & { readTimers: () => Promise<PollParts['timers']> },
   deps: { settler: Settler; troubles: TroubleBook; lease: TrackerLease },
 ) {
   const { clock, clients, store, bus, log } = parts;
@@ -36,13 +37,14 @@ export function createTracker(
   /** Reads anew what is to be followed; pictures in memory are kept. */
   const reload = async () => {
     isStale = false;
+    const timers = await parts.readTimers();
     const open = await store.open();
     const ids = open.map((download) => download.id);
     const [links, watchers] = [await store.linkedOf(ids), await store.watchers(ids)];
     const known = new Set(ids);
     for (const id of rows.keys()) if (!known.has(id)) rows.delete(id);
     for (const download of open) {
-      const row = rows.get(download.id) ?? createTrackedRow(download, parts.timers, clock.now());
+      const row = rows.get(download.id) ?? createTrackedRow(download, timers, clock.now());
       row.download = download;
       row.acquisitionIds = links.get(download.id) ?? [];
       const watching = watchers.get(download.id) ?? [];
@@ -81,7 +83,8 @@ export function createTracker(
         return [];
       }
       const name = (await clients.name(clientId)) ?? 'the download client';
-      const changed = await pollClient(parts, { id: clientId, name, instance }, mine);
+      const timers = await parts.readTimers();
+      const changed = await pollClient({ ...parts, timers }, { id: clientId, name, instance }, mine);
       await troubles.clear(clientId);
       return changed;
     } catch (error) {

@@ -71,6 +71,7 @@ export async function createSearchWorld(options: {
       isWorthFetching: (path) => /\.(?:mp3|m4b)$/.test(path),
       settings: {
         general: () => settings.get('general'),
+        downloads: () => settings.get('downloads'),
         mediaManagement: () => settings.get('mediaManagement'),
       },
     },

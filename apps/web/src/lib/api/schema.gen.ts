@@ -5058,7 +5058,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    section: "general" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
                 };
                 cookie?: never;
             };
@@ -5090,7 +5090,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    section: "general" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
                 };
                 cookie?: never;
             };
@@ -5144,7 +5144,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    section: "general" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
                 };
                 cookie?: never;
             };
@@ -6992,7 +6992,7 @@ export interface components {
             locked: string[];
             secretsSet: string[];
             /** @enum {string} */
-            section: "general" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+            section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
             values: {
                 [key: string]: unknown;
             };

@@ -1,4 +1,4 @@
-import type { LiveEvent } from '@earmark/contracts';
+import { type LiveEvent, settingsSections } from '@earmark/contracts';
 import { type Db, openDatabase } from '../../../db/index.ts';
 import { createEventBus, createHistory } from '../../../events/index.ts';
 import type { DownloadClient } from '../../../integrations/download-clients/port.ts';
@@ -30,7 +30,9 @@ export type World = Awaited<ReturnType<typeof createWorld>>;
 export async function createWorld(options: {
   clients: (Pick<ActiveClient, 'instance'> & Partial<ActiveClient>)[];
   db?: Db;
-  parts?: Partial<DownloadParts>;
+  parts?: Partial<Omit<DownloadParts, 'settings'>> & { settings?: Partial<DownloadParts['settings']> };
+  /** The settings section `downloads`; read anew at every look. */
+  limits?: Record<string, unknown>;
 }) {
   const db = options.db ?? (await openDatabase(':memory:'));
   await db.migrate();
@@ -68,10 +70,6 @@ export async function createWorld(options: {
         recordFailure: () => Promise.resolve(),
       },
       wanted: acquisitions,
-      settings: {
-        general: () => Promise.resolve({ downloadVia: 'qbittorrent', pollInterval: 60 }),
-        mediaManagement: () => Promise.resolve({ postImportCategory: '', postImportTag: 'earmark-imported' }),
-      },
       bookSummaries: () => Promise.resolve(new Map()),
       enqueueImport: (downloadId) => jobs.enqueue('import', { downloadId }, { key: downloadId }),
       onFailed: (download, failure) => {
@@ -80,6 +78,12 @@ export async function createWorld(options: {
       },
       progressIntervalMs: 200,
       ...options.parts,
+      settings: {
+        general: () => Promise.resolve({ downloadVia: 'qbittorrent', pollInterval: 60 }),
+        downloads: () => Promise.resolve(settingsSections.downloads.parse(options.limits ?? {})),
+        mediaManagement: () => Promise.resolve({ postImportCategory: '', postImportTag: 'earmark-imported' }),
+        ...options.parts?.settings,
+      },
     };
     const downloads = createDownloadService(parts);
     await jobs.start([
