@@ -7,6 +7,7 @@ import { systemClock } from '../../apps/server/src/kernel/clock.ts';
 import { createAnnounceService } from '../../apps/server/src/modules/announce/index.ts';
 import { createCatalogService, createCoverService } from '../../apps/server/src/modules/catalog/index.ts';
 import type { DownloadService } from '../../apps/server/src/modules/downloads/index.ts';
+import { createImportProgressBoard } from '../../apps/server/src/modules/imports/index.ts';
 import { createLibraryService } from '../../apps/server/src/modules/library/index.ts';
 import { createAcquisitions } from '../../apps/server/src/modules/requests/index.ts';
 import { createSettingsService } from '../../apps/server/src/modules/settings/index.ts';
@@ -90,6 +91,7 @@ export async function openImportWorld(folder: string, options: { transferMode: s
     acquisitions,
     library,
     announce,
+    progress: createImportProgressBoard(bus, clock),
   });
 
   return {

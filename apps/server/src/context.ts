@@ -20,7 +20,7 @@ import { describeError } from './kernel/errors.ts';
 import { createAnnounceService } from './modules/announce/index.ts';
 import { createBookEdits, createCatalogService, createCoverService } from './modules/catalog/index.ts';
 import { createDownloadService } from './modules/downloads/index.ts';
-import { isAudioPath } from './modules/imports/index.ts';
+import { createImportProgressBoard, isAudioPath } from './modules/imports/index.ts';
 import {
   createProviderRegistry,
   createProviderService,
@@ -96,6 +96,7 @@ export async function createContext(
         log,
       })
     : undefined;
+  const importProgress = createImportProgressBoard(bus, clock);
   const history = createHistory(db, clock);
   const locks = createLocks(db);
   const fs = nodeFileSystem;
@@ -173,6 +174,7 @@ export async function createContext(
       searchIntervalHours: async () => (await settings.get('general')).searchIntervalHours,
     }),
     isWorthFetching: isAudioPath,
+    importingOf: importProgress.ofDownload,
     progressIntervalMs: config.progressIntervalMs,
   });
   const announce = createAnnounceService({
@@ -201,6 +203,7 @@ export async function createContext(
     downloads,
     acquisitions,
     announce,
+    progress: importProgress,
   });
   const { search, rss } = wireSearch({
     db,
@@ -374,6 +377,7 @@ export async function createContext(
       closeStreams();
       await app.close();
       search.stop();
+      imports.stop();
       await scheduler.stop();
       await queue.stop();
       await downloads.stop();

@@ -4,6 +4,7 @@
  */
 export const errorCodes = [
   'already_set_up',
+  'audio_unreadable',
   'bad_input',
   'catalog_unavailable',
   'client_banned',
@@ -15,6 +16,7 @@ export const errorCodes = [
   'content_missing',
   'cross_site',
   'database_unavailable',
+  'ffmpeg_missing',
   'forbidden',
   'freeleech_question',
   'image_invalid',

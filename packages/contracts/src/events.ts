@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { acquisitionState } from './books.ts';
+import { importProgress } from './library.ts';
 import { downloadState } from './queue.ts';
 
 export const eventTopic = z.enum(['queue', 'request', 'library', 'task', 'health', 'notice']);
@@ -29,6 +30,13 @@ export const liveEvent = z.discriminatedUnion('topic', [
     data: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('progress'), rows: z.array(progressRow) }),
       z.object({ kind: z.literal('changed'), downloadId: z.string(), state: downloadState.nullable() }),
+      /** Audio of an import is being written; `progress` is null when that is over. */
+      z.object({
+        kind: z.literal('import'),
+        importId: z.string(),
+        downloadId: z.string().nullable(),
+        progress: importProgress.nullable(),
+      }),
     ]),
   }),
   z.object({

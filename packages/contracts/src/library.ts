@@ -118,6 +118,16 @@ export const reprocessResult = z
   })
   .meta({ id: 'ReprocessResult' });
 
+/** Work on audio that takes minutes; from memory, never stored. */
+export const importProgress = z.object({
+  step: z.enum(['join', 'embed', 'check']),
+  /** 0 to 1, of everything that is to be done for the book. */
+  fraction: z.number(),
+  /** Seconds; null while it cannot be told. */
+  etaSeconds: z.number().nullable(),
+});
+export type ImportProgress = z.infer<typeof importProgress>;
+
 export const transferMode = z.enum(['hardlink', 'copy', 'reflink', 'move']);
 export type TransferMode = z.infer<typeof transferMode>;
 
@@ -143,6 +153,15 @@ export const importGroup = z.object({
     }),
   ),
   replaces: z.array(z.string()),
+  /** How a copy of the audio is changed on its way in; null when it comes in as it is. */
+  rewrite: z
+    .object({
+      /** One file of several parts: `copy` keeps the sound as it is, `encode` makes AAC of it. */
+      join: z.object({ how: z.enum(['copy', 'encode']), bitrateKbps: z.number().nullable() }).nullable(),
+      tags: z.boolean(),
+      cover: z.boolean(),
+    })
+    .nullable(),
   blockers: z.array(z.string()),
   warnings: z.array(z.string()),
 });
@@ -195,5 +214,6 @@ export const importRun = z
     state: z.enum(['planned', 'running', 'done', 'blocked', 'failed']),
     message: z.string().nullable(),
     paths: z.array(z.string()),
+    progress: importProgress.nullable(),
   })
   .meta({ id: 'ImportRun' });

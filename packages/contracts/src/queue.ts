@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, isoTime, pageOf, pageQuery, queryFlag } from './common.ts';
+import { importProgress } from './library.ts';
 import { bookSummary, progress } from './requests.ts';
 
 /** What a download client says of a torrent, in Earmark's words. */
@@ -39,6 +40,8 @@ export const queueItem = z
     nextAt: isoTime.nullable(),
     grabbedAt: isoTime,
     completedAt: isoTime.nullable(),
+    /** Its audio is being written into the library. */
+    importing: importProgress.nullable(),
   })
   .meta({ id: 'QueueItem' });
 export type QueueItem = z.infer<typeof queueItem>;

@@ -73,11 +73,18 @@ export const settingsSections = {
     minimumFreeSpaceMb: z.number().int().min(0).default(500),
     /** Days a replaced or removed book waits in the recycle bin; 0 keeps it until a person deletes it. */
     recycleBinDays: z.number().int().min(0).max(3650).default(30),
+    /** Make one m4b with chapters of several mp3 or AAC parts; of a copy, never of seeding files. */
+    joinParts: z.boolean().default(false),
+    /** Most kilobits per second that mp3 parts are encoded with when they are joined; never more than they have. */
+    joinBitrateKbps: z.number().int().min(24).max(320).default(128),
   }),
   metadata: z.object({
     writeMetadataJson: filePolicy.default('always'),
     writeMetadataOpf: filePolicy.default('always'),
     writeCover: filePolicy.default('always'),
+    /** Write tags into the audio as Audiobookshelf reads them; into a copy, never into seeding files. */
+    embedTags: z.boolean().default(false),
+    embedCover: z.boolean().default(false),
   }),
   quality: qualitySettings,
   security: z.object({

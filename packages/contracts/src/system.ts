@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fact, isoTime, pageOf, pageQuery } from './common.ts';
+import { importProgress } from './library.ts';
 
 export const systemStatus = z
   .object({
@@ -69,7 +70,14 @@ export const activity = z
     searching: z.array(z.object({ requestId: z.string(), title: z.string(), since: isoTime })),
     downloading: z.number().int(),
     importing: z.array(
-      z.object({ importId: z.string(), title: z.string(), step: z.string(), since: isoTime }),
+      z.object({
+        importId: z.string(),
+        title: z.string(),
+        step: z.string(),
+        since: isoTime,
+        /** Of tags, covers and parts being written; null while nothing takes long. */
+        progress: importProgress.nullable(),
+      }),
     ),
     downSpeed: z.number(),
     counts: z.record(z.string(), z.number().int()),

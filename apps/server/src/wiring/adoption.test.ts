@@ -7,6 +7,7 @@ import { describeDatabases } from '../db/testing.ts';
 import { createEventBus, createHistory } from '../events/index.ts';
 import { createBatchService } from '../modules/batches/index.ts';
 import { aMetadataBook } from '../modules/catalog/testing.ts';
+import { createImportProgressBoard } from '../modules/imports/index.ts';
 import { mp3 } from '../modules/imports/testing/audio.ts';
 import { openTestLibrary, type TestLibrary } from '../modules/library/testing.ts';
 import { createAcquisitions } from '../modules/requests/index.ts';
@@ -38,6 +39,7 @@ describeDatabases('adopting a library that is there already', (open) => {
       db,
       log,
       locks: createLocks(db),
+      progress: createImportProgressBoard(bus, clock),
       acquisitions,
       covers: {} as Deps['covers'],
       downloads: {} as Deps['downloads'],

@@ -15,10 +15,12 @@ import { collectFacts, toNamingBook, toSidecarBook } from '../modules/library/in
 import type { Acquisitions } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import {
+  buildAudioTags,
   prepareCover,
   readMetadataJson,
   renderSidecars,
   type SidecarChapter,
+  shrinkCover,
   usableChapters,
   wantedSidecars,
 } from '../modules/sidecars/index.ts';
@@ -155,6 +157,18 @@ export function createBookSource(deps: {
         metadata: facts,
         fieldSources,
         contributions: others,
+      };
+    },
+    embedding: async ({ bookId, described, durationSeconds, wants, covers: local }) => {
+      const warnings: string[] = [];
+      const book = await catalog.enrichedBook(bookId);
+      const cover = wants.cover ? await loadCover(book, local, warnings) : null;
+      const chapters = wants.tags ? await loadChapters(book, durationSeconds) : [];
+      return {
+        tags: wants.tags ? buildAudioTags(toSidecarBook(described.metadata as MergeFacts, book.id)) : {},
+        cover: cover && (await shrinkCover(cover)),
+        chapters: chapters.map(({ start, end, title }) => ({ startSeconds: start, endSeconds: end, title })),
+        warnings: cover ? [] : warnings,
       };
     },
     sidecars: async (request) => {

@@ -9,12 +9,14 @@ import {
   createImportService,
   type DownloadPlace,
   type ImportDownload,
+  type ImportProgressBoard,
   type ImportService,
   type LibraryPort,
 } from '../modules/imports/index.ts';
 import { type LibraryService, pathKeyOf } from '../modules/library/index.ts';
 import type { Acquisitions } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
+import { createFfmpeg } from '../platform/ffmpeg/index.ts';
 import type { FileSystem } from '../platform/files/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { createBookSource } from './books.ts';
@@ -34,6 +36,7 @@ export function wireImports(deps: {
   acquisitions: Acquisitions;
   library: LibraryService;
   announce: AnnounceService;
+  progress: ImportProgressBoard;
 }): ImportService {
   const { downloads, library, settings, acquisitions } = deps;
 
@@ -86,8 +89,11 @@ export function wireImports(deps: {
     fs: deps.fs,
     locks: deps.locks,
     probe: createAudioProbe({ ffprobe: 'ffprobe' }),
+    ffmpeg: createFfmpeg({ ffmpeg: 'ffmpeg', ffprobe: 'ffprobe', fs: deps.fs }),
+    progress: deps.progress,
     settings: {
       mediaManagement: () => settings.get('mediaManagement'),
+      metadata: () => settings.get('metadata'),
       formats: async () => (await settings.get('quality')).formats,
     },
     books: createBookSource({ ...deps, finder: createBookFinder(deps) }),

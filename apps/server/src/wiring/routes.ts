@@ -107,5 +107,9 @@ export function registerModuleRoutes(
   registerBatchRoutes(app, deps);
   registerAdoptionRoutes(app, deps);
   registerHistoryRoutes(app, deps);
-  registerSystemRoutes(app, { ...deps, downSpeed: () => deps.downloads.totals().downSpeed });
+  registerSystemRoutes(app, {
+    ...deps,
+    downSpeed: () => deps.downloads.totals().downSpeed,
+    importProgress: deps.imports.progressOf,
+  });
 }

@@ -303,6 +303,7 @@ export function startDownload(
     nextStep: fraction === 1 ? request.nextStep : 'Imported as soon as it is complete.',
     nextAt: null,
     grabbedAt: ago(HOUR / 3),
+    importing: null,
     completedAt: fraction === 1 ? ago(HOUR / 4) : null,
   });
 }
@@ -343,8 +344,16 @@ function defaultSettings(fresh: boolean): SettingsSections {
       importWholePack: false,
       minimumFreeSpaceMb: 500,
       recycleBinDays: 30,
+      joinParts: false,
+      joinBitrateKbps: 128,
     },
-    metadata: { writeMetadataJson: 'always', writeMetadataOpf: 'always', writeCover: 'always' },
+    metadata: {
+      writeMetadataJson: 'always',
+      writeMetadataOpf: 'always',
+      writeCover: 'always',
+      embedTags: false,
+      embedCover: false,
+    },
     quality: {
       formats: ['m4b', 'mp3', 'm4a', 'flac'],
       language: '',

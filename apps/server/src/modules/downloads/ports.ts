@@ -1,4 +1,4 @@
-import type { AcquisitionState, BookSummary, SettingsSections } from '@earmark/contracts';
+import type { AcquisitionState, BookSummary, ImportProgress, SettingsSections } from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
 import type { EventBus } from '../../events/index.ts';
 import type { DownloadClient } from '../../integrations/download-clients/port.ts';
@@ -88,6 +88,8 @@ export type DownloadParts = {
   onFailed(download: { id: string; acquisitionIds: string[] }, failure: DownloadFailure): Promise<void>;
   /** Is a file of this name something to listen to (or an archive that may hold it)? Absent: every torrent passes. */
   isWorthFetching?: (path: string) => boolean;
+  /** How far the import of a download is with writing audio; null when it does not. */
+  importingOf?: (downloadId: string) => ImportProgress | null;
   /** Milliseconds between looks at running downloads. */
   progressIntervalMs: number;
 };

@@ -12,7 +12,7 @@ export function createProgressBoard(bus: EventBus) {
   const stop = bus.subscribe(({ event }) => {
     if (event.topic !== 'queue') return;
     if (event.data.kind === 'progress') for (const row of event.data.rows) rows.set(row.downloadId, row);
-    else if (event.data.state === null) rows.delete(event.data.downloadId);
+    else if (event.data.kind === 'changed' && event.data.state === null) rows.delete(event.data.downloadId);
   });
   return {
     progressOf: (downloadId: string): Progress | null => {

@@ -10,7 +10,7 @@ import type { TroubleBook } from './trouble.ts';
 
 /** The queue as people see it, and what an admin may do with it. */
 export function createQueueService(
-  parts: Pick<DownloadParts, 'db' | 'clients' | 'bookSummaries'>,
+  parts: Pick<DownloadParts, 'db' | 'clients' | 'bookSummaries' | 'importingOf'>,
   deps: { store: DownloadStore; outcomes: Outcomes; board: ProgressBoard; troubles: TroubleBook },
 ) {
   const { store, outcomes, board, troubles } = deps;
@@ -44,6 +44,7 @@ export function createQueueService(
       nextAt: toIso(trouble ? trouble.nextAt : own.nextAt),
       grabbedAt: new Date(download.grabbedAt).toISOString(),
       completedAt: toIso(download.completedAt),
+      importing: parts.importingOf?.(download.id) ?? null,
     };
   };
 

@@ -70,6 +70,7 @@ describe('a preview', () => {
     });
     expect(run).toEqual({
       id: preview.previewId,
+      progress: null,
       state: 'done',
       message: null,
       paths: [join(world.rootPath, folder)],

@@ -105,6 +105,7 @@ export async function removeStaged(fs: FileSystem, places: Places): Promise<void
   await onDisk({ doing: 'cleaning up', path: places.staging, side: 'library' }, async () => {
     await assertRealInside(fs, places.rootPath, places.staging);
     await fs.rm(places.staging, { recursive: true, force: true });
+    await fs.rm(places.audioFolder, { recursive: true, force: true });
   });
   await removeIfEmpty(fs, places.workFolder);
   await removeIfEmpty(fs, joinInside(places.rootPath, [WORK_FOLDER]));

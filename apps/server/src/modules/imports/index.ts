@@ -18,5 +18,6 @@ export type {
   WantedBooks,
 } from './ports.ts';
 export { type AudioProbe, createAudioProbe } from './probe/probe.ts';
+export { createImportProgressBoard, type ImportProgressBoard } from './rewrite/progress-board.ts';
 export { registerImportRoutes } from './routes.ts';
 export { createImportService, IMPORT_JOB, type ImportService } from './service.ts';

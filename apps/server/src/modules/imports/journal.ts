@@ -4,8 +4,21 @@ import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ImportParts } from './ports.ts';
 
-/** The steps of one book, in order. `retire` happens only when a folder gives way, `release` when files are moved. */
-export const STEP_KINDS = ['stage', 'verify', 'retire', 'place', 'record', 'release', 'clean'] as const;
+/**
+ * The steps of one book, in order. `join` and `embed` happen only when audio is written anew, `retire` when a folder gives
+ * way, `release` when files are moved.
+ */
+export const STEP_KINDS = [
+  'join',
+  'embed',
+  'stage',
+  'verify',
+  'retire',
+  'place',
+  'record',
+  'release',
+  'clean',
+] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
 /** Around a step: before anything is written, when its first entry is, when its last entry is. */

@@ -167,6 +167,8 @@ describe('a process that is killed at every entry of the journal loses nothing',
   });
 
   test('no kind of step is left out', () => {
-    expect([...killedAt].toSorted()).toEqual(STEP_KINDS.toSorted());
+    // `rewrite/kill.test.ts` kills while audio is written.
+    const here = STEP_KINDS.filter((kind) => kind !== 'join' && kind !== 'embed');
+    expect([...killedAt].toSorted()).toEqual(here.toSorted());
   });
 });

@@ -8,8 +8,10 @@ import { findInPlace } from './in-place.ts';
 import type { BookGroup, GroupPlan, ImportPlan, ImportSource, Inspection } from './model.ts';
 import { type GroupPlanInput, planGroup } from './plan.ts';
 import type { ImportParts } from './ports.ts';
+import type { RewriteSettings } from './rewrite/decide-rewrite.ts';
+import { planRewrite } from './rewrite/plan-rewrite.ts';
 import { assertRootFolder } from './root-folder.ts';
-import { copiedBytes } from './stage.ts';
+import { neededBytes } from './stage.ts';
 import { itemsOfBook, type KnownItem, type Site, surveySites } from './survey.ts';
 import { chooseTransferModes } from './transfer-modes.ts';
 
@@ -20,6 +22,8 @@ export type PlanInput = {
   releaseTitle: string | null;
   canMove: boolean;
   /** A person's choice instead of our own identification. */
+  /** What is to be done to the audio, instead of the settings. */
+  rewriteAs?: RewriteSettings | undefined;
   chosen?: readonly (ChosenGroup & { mode?: TransferMode | undefined })[] | undefined;
 };
 
@@ -66,7 +70,7 @@ async function planOne(
   const compiled = compileNaming(settings);
   const candidate = candidates.find((entry) => entry.book.id === group.bookId) ?? null;
   const root = await parts.library.primaryRoot();
-  const base: Omit<GroupPlanInput, 'sites' | 'modeOf' | 'root' | 'naming' | 'inPlace'> = {
+  const base: Omit<GroupPlanInput, 'sites' | 'modeOf' | 'root' | 'naming' | 'inPlace' | 'rewrite'> = {
     group,
     inspection,
     candidate,
@@ -77,7 +81,8 @@ async function planOne(
   };
   if (!candidate) {
     const naming = { book: { title: group.label || inspection.name }, compiled };
-    return planGroup({ ...base, naming, root, sites: [], inPlace: null, modeOf: () => 'hardlink' });
+    const nothing = { sites: [], inPlace: null, rewrite: null, modeOf: () => 'hardlink' as const };
+    return planGroup({ ...base, ...nothing, naming, root });
   }
   const first = inspection.files.find((file) => file.path === group.audio[0]);
   const described = await parts.books.describe({
@@ -85,14 +90,6 @@ async function planOne(
     downloadId: input.source.kind === 'download' ? input.source.downloadId : null,
     tags: first?.audio ?? null,
   });
-  const naming = {
-    book: {
-      ...described.naming,
-      codec: first?.audio?.codec ?? null,
-      bitrateKbps: first?.audio?.bitrateKbps ?? null,
-    },
-    compiled,
-  };
   // Where a person says how to transfer, they want the files moved.
   const inPlace =
     input.mode === undefined
@@ -101,6 +98,18 @@ async function planOne(
   const { place, known } = inPlace
     ? { place: inPlace.root, known: [] }
     : await homeOf(parts, candidate.book.id, root);
+  const { rewrite, warnings } = inPlace
+    ? { rewrite: null, warnings: [] }
+    : await planRewrite(parts, { group, inspection, mode: input.mode, wishes: input.rewriteAs });
+  const isEncoded = rewrite?.join?.how === 'encode';
+  const naming = {
+    book: {
+      ...described.naming,
+      codec: isEncoded ? 'AAC' : (first?.audio?.codec ?? null),
+      bitrateKbps: isEncoded ? rewrite.join?.bitrateKbps : (first?.audio?.bitrateKbps ?? null),
+    },
+    compiled,
+  };
   const rootDevice = await assertRootFolder(parts.fs, place.path);
   const taken = new Set([...group.audio, ...group.companions]);
   const files = inspection.files.filter((file) => taken.has(file.path));
@@ -128,13 +137,15 @@ async function planOne(
       root: place,
       sites,
       inPlace: inPlace?.folder ?? null,
+      rewrite,
       modeOf: modes.modeOf,
     });
     if (planned.targetPath !== null) break;
   }
   if (!planned) throw new TypeError('A book has at least one place it may take.');
   for (const warning of modes.warnings) if (!plan.warnings.includes(warning)) plan.warnings.push(warning);
-  const needed = copiedBytes(planned.files, rootDevice);
+  planned.warnings.push(...(planned.alreadyThere ? [] : warnings));
+  const needed = neededBytes(planned, rootDevice);
   const reserve = settings.minimumFreeSpaceMb * 1_048_576;
   if (needed > 0 && (await freeSpaceBytes(parts.fs, place.path)) - needed < reserve) {
     planned.warnings.push(`${place.path} has not enough free space for the copies.`);

@@ -111,6 +111,14 @@ export type PlannedFile = {
   durationSeconds: number | null;
 };
 
+/** How a copy of the audio is changed on its way into the library. */
+export type RewritePlan = {
+  /** The parts become one file: by copying the sound, or by encoding it as AAC. Null when they stay apart. */
+  join: { how: 'copy' | 'encode'; bitrateKbps: number | null } | null;
+  tags: boolean;
+  cover: boolean;
+};
+
 /** What is at the target before the import; looked at again under the lock before anything is moved. */
 export type TargetState = {
   folder: { device: number; inode: number } | null;
@@ -133,7 +141,10 @@ export type GroupPlan = {
   targetState: TargetState;
   /** The folder at the target holds these very files: only the records are missing. */
   alreadyThere: boolean;
+  /** Several files may have one target: then they are joined into it. */
   files: PlannedFile[];
+  /** Null or missing: the audio comes in as it is. */
+  rewrite?: RewritePlan | null;
   /** Why the folder at the target gives way, for the recycle bin; null when there is none. */
   replaces: { bookId: string | null; title: string; reason: string } | null;
   /** Files of the folder at the target that move into the new one: names relative to it. */

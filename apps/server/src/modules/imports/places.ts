@@ -7,6 +7,8 @@ export type Places = {
   rootPath: string;
   /** Folder of the whole import: `.earmark/<import id>`. */
   workFolder: string;
+  /** Folder that ffmpeg writes audio into, beside the one the book is built in. */
+  audioFolder: string;
   /** Folder the book is built in; renamed into place as a whole. */
   staging: string;
   target: string;
@@ -29,6 +31,7 @@ export function placesOf(importId: string, group: number, plan: GroupPlan): Plac
     rootPath: plan.rootPath,
     workFolder: joinInside(plan.rootPath, [WORK_FOLDER, importId]),
     staging: joinInside(plan.rootPath, [WORK_FOLDER, importId, String(group)]),
+    audioFolder: joinInside(plan.rootPath, [WORK_FOLDER, importId, `${group}-audio`]),
     target,
     targetParent: dirname(target),
     targetPath: plan.targetPath,

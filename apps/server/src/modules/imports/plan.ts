@@ -9,7 +9,7 @@ import {
 } from '../naming/index.ts';
 import type { Candidate } from './candidate.ts';
 import { classify, extensionOf } from './classify.ts';
-import type { BookGroup, GroupPlan, Inspection, PlannedFile, SourceFile } from './model.ts';
+import type { BookGroup, GroupPlan, Inspection, PlannedFile, RewritePlan, SourceFile } from './model.ts';
 import type { FolderLook, Site } from './survey.ts';
 
 export type GroupPlanInput = {
@@ -28,6 +28,8 @@ export type GroupPlanInput = {
   takenKeys: ReadonlySet<string>;
   modeOf: (file: SourceFile) => TransferMode;
   importCompanions: boolean;
+  /** How the audio is changed; null when it comes in as it is. */
+  rewrite: RewritePlan | null;
   /** The files are in the library already, in this folder of the source: they are recorded as they lie. */
   inPlace: string | null;
 };
@@ -62,6 +64,7 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     targetState: stateOf(placed.site),
     alreadyThere: placed.alreadyThere,
     files,
+    rewrite: placed.alreadyThere ? null : input.rewrite,
     replaces: placed.replaces,
     keeps: placed.keeps,
     blockers: candidate
@@ -73,7 +76,7 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
       : group.blockers,
     warnings,
     durationSeconds: group.durationSeconds,
-    format: audio[0] ? extensionOf(audio[0].source) : null,
+    format: audio[0] ? extensionOf(audio[0].target ?? audio[0].source) : null,
   };
 }
 
@@ -86,22 +89,10 @@ function stateOf(site: Site | null): GroupPlan['targetState'] {
 }
 
 function planFiles(input: GroupPlanInput, byPath: ReadonlyMap<string, SourceFile>): PlannedFile[] {
-  const { group, naming } = input;
+  const { group } = input;
   const audio = group.audio.flatMap((path) => byPath.get(path) ?? []);
   if (input.inPlace !== null) return planInPlace(input, byPath, input.inPlace);
-  const discCount = Math.max(1, ...Object.values(group.discs));
-  const names = renderFileNames(
-    naming.compiled.file,
-    naming.book,
-    audio.map((file) => ({
-      name: file.path,
-      disc: discCount > 1 ? group.discs[file.path] : null,
-      discs: discCount > 1 ? discCount : null,
-      chapterTitle: file.audio?.title,
-      codec: file.audio?.codec,
-      bitrateKbps: file.audio?.bitrateKbps,
-    })),
-  );
+  const names = input.rewrite?.join ? Array.from(audio, () => joinedName(input)) : partNames(input, audio);
   const taken = new Set([...names, ...SIDECAR_NAMES].map(bookPathKey));
   const companions = group.companions.flatMap((path) => byPath.get(path) ?? []);
   return [
@@ -114,6 +105,28 @@ function planFiles(input: GroupPlanInput, byPath: ReadonlyMap<string, SourceFile
       return file ? [toPlanned(file, null, input)] : [];
     }),
   ];
+}
+
+/** The one file that parts are joined into. */
+function joinedName({ naming, rewrite }: GroupPlanInput): string {
+  const file = { name: 'book.m4b', codec: 'AAC', bitrateKbps: rewrite?.join?.bitrateKbps };
+  return renderFileNames(naming.compiled.file, naming.book, [file])[0] ?? 'book.m4b';
+}
+
+function partNames({ group, naming }: GroupPlanInput, audio: readonly SourceFile[]): string[] {
+  const discCount = Math.max(1, ...Object.values(group.discs));
+  return renderFileNames(
+    naming.compiled.file,
+    naming.book,
+    audio.map((file) => ({
+      name: file.path,
+      disc: discCount > 1 ? group.discs[file.path] : null,
+      discs: discCount > 1 ? discCount : null,
+      chapterTitle: file.audio?.title,
+      codec: file.audio?.codec,
+      bitrateKbps: file.audio?.bitrateKbps,
+    })),
+  );
 }
 
 function planInPlace(
@@ -146,8 +159,11 @@ function companionName(path: string, taken: Set<string>): string | null {
 
 function toPlanned(file: SourceFile, target: string | null, input: GroupPlanInput): PlannedFile {
   // Files of no known book show their order, and go nowhere.
-  const isGoing = target !== null && input.candidate !== null;
-  return { ...toPlannedFile(file), target, mode: isGoing ? input.modeOf(file) : null };
+  if (target === null || input.candidate === null) return { ...toPlannedFile(file), target, mode: null };
+  const mode = input.modeOf(file);
+  // What is rewritten is a new file in any case; the original goes only where it was to be moved.
+  const isRewritten = input.rewrite !== null && file.role === 'audio' && mode !== 'move';
+  return { ...toPlannedFile(file), target, mode: isRewritten ? 'copy' : mode };
 }
 
 function toPlannedFile(file: SourceFile): Omit<PlannedFile, 'target' | 'mode'> {
@@ -187,7 +203,8 @@ function choosePlace(input: GroupPlanInput, audio: readonly PlannedFile[]): Plac
     const { folder } = site;
     if (input.inPlace !== null) return { ...nothing, site, alreadyThere: true, blockers: [] };
     if (!folder) return { ...nothing, site, blockers: [] };
-    if (holdsAll(folder, audio)) return { ...nothing, site, alreadyThere: true, blockers: [] };
+    if (input.rewrite === null && holdsAll(folder, audio))
+      return { ...nothing, site, alreadyThere: true, blockers: [] };
     return {
       site,
       alreadyThere: false,

@@ -1,6 +1,7 @@
 import type { AcquisitionState, SettingsSections } from '@earmark/contracts';
 import type { Db, Locks } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { Ffmpeg } from '../../platform/ffmpeg/index.ts';
 import type { FileSystem } from '../../platform/files/index.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { NamingBook } from '../naming/index.ts';
@@ -8,6 +9,7 @@ import type { StepKind, StepMoment } from './journal.ts';
 import type { ClientFileRef } from './list-files.ts';
 import type { AudioFacts, Chapter, ImportBook } from './model.ts';
 import type { AudioProbe } from './probe/probe.ts';
+import type { ImportProgressBoard } from './rewrite/progress-board.ts';
 
 /** A completed download as our own records know it. */
 export type ImportDownload = {
@@ -63,6 +65,26 @@ export type Sidecars = {
   warnings: string[];
 };
 
+/** What is written into the audio of a book itself. */
+export type Embedding = {
+  /** As media servers read them, by the names ffmpeg gives them. */
+  tags: Record<string, string>;
+  /** A JPEG of moderate size; null when there is none or none is wanted. */
+  cover: Uint8Array | null;
+  /** Of the catalogue, when they are exact and fit this recording; else empty. */
+  chapters: Chapter[];
+  warnings: string[];
+};
+
+export type EmbeddingRequest = {
+  bookId: string;
+  described: DescribedBook;
+  durationSeconds: number | null;
+  wants: { tags: boolean; cover: boolean };
+  /** Pictures of the download, best first (absolute paths). */
+  covers: readonly string[];
+};
+
 /** Everything about books that the importer asks others for. */
 export type BookSource = {
   byIds(ids: readonly string[]): Promise<ImportBook[]>;
@@ -79,6 +101,7 @@ export type BookSource = {
   sidecars(request: SidecarRequest): Promise<Sidecars>;
   /** Books of the catalogue that files may be, best first; throws when the catalogue is away. */
   guess?(facts: FoundBook): Promise<ImportBook[]>;
+  embedding(request: EmbeddingRequest): Promise<Embedding>;
   /** Makes an entry for a book of a pack that no catalogue entry is known for; undefined when that is not wanted. */
   adopt?(facts: FoundBook): Promise<ImportBook | undefined>;
 };
@@ -172,6 +195,7 @@ export type LibraryPort = {
 
 export type ImportSettings = {
   mediaManagement(): Promise<SettingsSections['mediaManagement']>;
+  metadata(): Promise<SettingsSections['metadata']>;
   formats(): Promise<readonly string[]>;
 };
 
@@ -192,6 +216,8 @@ export type ImportParts = {
   log: Logger;
   fs: FileSystem;
   probe: AudioProbe;
+  ffmpeg: Ffmpeg;
+  progress: ImportProgressBoard;
   locks: Locks;
   settings: ImportSettings;
   books: BookSource;

@@ -42,10 +42,13 @@ export async function recordBook(
       .where('import_id', '=', importId)
       .where('target', 'like', `${libraryItemId}/%`)
       .execute();
-    const rows = staged.files.map((file) => ({
+    const sources = staged.files.flatMap((file) =>
+      (file.madeOf ?? [file.source]).map((source) => ({ file, source })),
+    );
+    const rows = sources.map(({ file, source }) => ({
       id: newId(parts.clock.now()),
       import_id: importId,
-      source: file.source,
+      source,
       target: `${libraryItemId}/${file.target}`,
       mode: file.mode,
       size_bytes: file.sizeBytes,

@@ -15,10 +15,12 @@ export async function releaseSources(
   const { plan, places, staged, sourceBase } = input;
   const planned = new Map(plan.files.map((file) => [file.source, file]));
   let removed = 0;
-  for (const file of staged.files) {
-    const source = planned.get(file.source);
-    if (file.mode !== 'move' || !source) continue;
-    const from = joinInside(sourceBase, file.source);
+  const moved = staged.files
+    .filter((file) => file.mode === 'move')
+    .flatMap((file) => (file.madeOf ?? [file.source]).map((name) => ({ file, source: planned.get(name) })));
+  for (const { file, source } of moved) {
+    if (!source) continue;
+    const from = joinInside(sourceBase, source.source);
     await onDisk({ doing: 'removing', path: from, side: 'source' }, async () => {
       const [old, now] = [
         await ifPresent(fs.lstat(from)),
@@ -26,7 +28,7 @@ export async function releaseSources(
       ];
       // The file that was imported, and nothing that has its name since.
       const isSame = old?.ino === source.inode && old.dev === source.device && old.size === source.sizeBytes;
-      if (!old || !isSame || now?.size !== source.sizeBytes) return;
+      if (!old || !isSame || now?.size !== file.sizeBytes) return;
       await fs.unlink(from);
       removed += 1;
       await removeEmptyFolders(fs, sourceBase, dirname(from));

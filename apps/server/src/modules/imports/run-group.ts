@@ -15,6 +15,9 @@ import { type Places, placesOf } from './places.ts';
 import type { ImportedBook, ImportParts } from './ports.ts';
 import { recordBook } from './record.ts';
 import { releaseSources } from './release-sources.ts';
+import { whileWanted } from './rewrite/cancel-watch.ts';
+import type { Rewritten } from './rewrite/model.ts';
+import { rewriteAudio } from './rewrite/rewrite-audio.ts';
 import { type Staged, stageBook } from './stage.ts';
 import { takeStock } from './take-stock.ts';
 import { type Verified, verifyStaged } from './verify.ts';
@@ -37,6 +40,10 @@ export type RunOptions = {
 export type RunParts = ImportParts & {
   journal: Journal;
   inCopyQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Runs ffmpeg for one book at a time: it takes a core for minutes. */
+  inRewriteQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
+  /** Aborted when Earmark stops. */
+  stopping: AbortSignal;
 };
 
 /** Where a book stands when a run begins: new, or interrupted somewhere. */
@@ -89,7 +96,7 @@ async function assertStillWanted(parts: RunParts, run: GroupRun): Promise<void> 
   });
 }
 
-function interrupted(): AppError {
+export function interrupted(): AppError {
   return new AppError({
     code: 'import_failed',
     message: 'Earmark was stopped during this import; the library is as it was before.',
@@ -124,6 +131,7 @@ async function build(parts: RunParts, run: GroupRun, places: Places): Promise<St
   await assertTargetUnchanged(parts, places, plan);
   if (plan.alreadyThere)
     return { kind: 'placed', staged: await takeStock(parts, { plan, places, sourceBase, downloadId }) };
+  const rewritten = await rewriteWherePlanned(parts, run, places);
   const { staged } = await parts.journal.run(
     importId,
     { kind: 'stage', group, data: { staging: places.staging } },
@@ -133,6 +141,7 @@ async function build(parts: RunParts, run: GroupRun, places: Places): Promise<St
         places,
         sourceBase,
         downloadId,
+        rewritten,
         inCopyQueue: parts.inCopyQueue,
       }),
     }),
@@ -141,6 +150,22 @@ async function build(parts: RunParts, run: GroupRun, places: Places): Promise<St
     verifyStaged(parts.fs, { plan, places, staged }),
   );
   return { kind: 'verified', staged, verified };
+}
+
+async function rewriteWherePlanned(
+  parts: RunParts,
+  run: GroupRun,
+  places: Places,
+): Promise<Rewritten | null> {
+  const { rewrite } = run.plan;
+  if (!rewrite) return null;
+  const assertWanted = () => assertStillWanted(parts, run);
+  return whileWanted({ stop: parts.stopping, assertWanted, log: parts.log }, (signal) =>
+    parts.inRewriteQueue(() => {
+      signal.throwIfAborted();
+      return rewriteAudio(parts, { ...run, rewrite, places }, signal);
+    }),
+  );
 }
 
 async function swap(

@@ -9,7 +9,7 @@ import { createJournal } from './journal.ts';
 import { createLibraryFolders } from './library-folders.ts';
 import type { ImportParts } from './ports.ts';
 import { recoverImports } from './recover.ts';
-import type { RunParts } from './run-group.ts';
+import { interrupted, type RunParts } from './run-group.ts';
 import { type ImportRun, toPreview, toRun } from './to-wire.ts';
 
 export type ImportService = ReturnType<typeof createImportService>;
@@ -24,10 +24,14 @@ export function createImportService(parts: ImportParts) {
   const store = createImportStore(parts.db, parts.clock);
   // Two copies at once make a disk seek and finish no earlier.
   const copies = new PQueue({ concurrency: 1 });
+  const rewrites = new PQueue({ concurrency: 1 });
+  const stop = new AbortController();
   const runParts: RunParts = {
     ...parts,
     journal: createJournal(parts),
     inCopyQueue: (work) => copies.add(work),
+    inRewriteQueue: (work) => rewrites.add(work),
+    stopping: stop.signal,
   };
 
   const load = async (id: string): Promise<ImportRow> => {
@@ -35,6 +39,8 @@ export function createImportService(parts: ImportParts) {
     if (!row) throw notFound('This import');
     return row;
   };
+
+  const toWireRun = (row: ImportRow): ImportRun => toRun(row, parts.progress.progressOf(row.id));
 
   return {
     /** Book folders that lie in a root folder already. */
@@ -53,7 +59,7 @@ export function createImportService(parts: ImportParts) {
         timer = setTimeout(() => void started.promise.then(resolve), PATIENCE_MS);
       });
       try {
-        return toRun(await Promise.race([work, patience]));
+        return toWireRun(await Promise.race([work, patience]));
       } finally {
         clearTimeout(timer);
         // When nobody waits any more, the row tells how it ended.
@@ -61,11 +67,17 @@ export function createImportService(parts: ImportParts) {
       }
     },
 
+    /** How far an import is with writing audio. */
+    progressOf: parts.progress.progressOf,
+
     /** How an import stands. */
-    status: async (id: string): Promise<ImportRun> => toRun(await load(id)),
+    status: async (id: string): Promise<ImportRun> => toWireRun(await load(id)),
 
     /** Imports a completed download. Safe to repeat. */
     importDownload: (downloadId: string): Promise<void> => importDownload(runParts, store, downloadId),
+
+    /** Ends what takes long, to be taken up again at the next start; call before the queue stops. */
+    stop: (): void => stop.abort(interrupted()),
 
     /** Completes or rolls back what a stop interrupted; call once at start. */
     recover: (): Promise<void> => recoverImports(runParts, store),

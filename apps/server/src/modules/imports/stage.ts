@@ -1,9 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { TransferMode } from '@earmark/contracts/library';
-import { AppError } from '../../kernel/errors.ts';
 import {
   assertFreeSpace,
-  assertRealInside,
   copyVerified,
   type FileSystem,
   joinInside,
@@ -12,11 +10,15 @@ import {
   tryLink,
   writeFileDurably,
 } from '../../platform/files/index.ts';
+import { assertUnchanged } from './assert-unchanged.ts';
 import { joinChapters } from './join-chapters.ts';
-import type { AudioFacts, GroupPlan, PlannedFile } from './model.ts';
+import type { AudioFacts, Chapter, GroupPlan, PlannedFile } from './model.ts';
 import type { Places } from './places.ts';
 import type { DescribedBook, ImportParts, RecordedFile } from './ports.ts';
+import type { Rewritten } from './rewrite/model.ts';
+import { rewrittenBytes } from './rewrite/rewritten-bytes.ts';
 import { assertRootFolder } from './root-folder.ts';
+import { emptyFolder } from './work-folder.ts';
 
 /** What was built, enough to check it and to write it into the records later, also after a restart. */
 export type Staged = {
@@ -39,6 +41,8 @@ export type StagedFile = {
   inode: string;
   checksum: string | null;
   durationSeconds: number | null;
+  /** It was made anew of these files; `source` is the first of them. Missing: it is the source's content. */
+  madeOf?: string[];
 };
 
 const PARALLEL_LINKS = 8;
@@ -51,6 +55,8 @@ export async function stageBook(
     places: Places;
     sourceBase: string;
     downloadId: string | null;
+    /** Audio that was made anew, and waits beside the staging folder. */
+    rewritten: Rewritten | null;
     /** Runs copies one at a time, whatever else is imported. */
     inCopyQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
   },
@@ -59,10 +65,12 @@ export async function stageBook(
   const { plan, places, sourceBase } = input;
   const { minimumFreeSpaceMb } = await parts.settings.mediaManagement();
   const rootDevice = await assertRootFolder(fs, places.rootPath);
-  await emptyStaging(fs, places);
+  await emptyFolder(fs, places.rootPath, places.staging);
+  const { rewritten } = input;
   const wanted = plan.files.filter((file) => file.target !== null);
+  const asTheyAre = rewritten ? wanted.filter((file) => file.role !== 'audio') : wanted;
   await assertFreeSpace(fs, places.rootPath, {
-    neededBytes: copiedBytes(wanted, rootDevice),
+    neededBytes: copiedBytes(asTheyAre, rootDevice),
     reserveBytes: minimumFreeSpaceMb * 1_048_576,
   });
   await makeFolders(
@@ -70,17 +78,28 @@ export async function stageBook(
     places.staging,
     wanted.map((file) => file.target ?? ''),
   );
-  const files = await inBatches(wanted, PARALLEL_LINKS, (file) => transfer(fs, file, input));
+  const files = [
+    ...(rewritten ? await takeRewritten(fs, { plan, places, rewritten }) : []),
+    ...(await inBatches(asTheyAre, PARALLEL_LINKS, (file) => transfer(fs, file, input))),
+  ];
   const facts = await readFacts(parts, sourceBase, plan);
-  const described = await parts.books.describe({
-    bookId: plan.bookId ?? '',
-    downloadId: input.downloadId,
-    tags: facts[0] ?? null,
-  });
-  const sidecars = await writeSidecars(parts, { plan, places, sourceBase, facts, described });
+  const described =
+    rewritten?.described ??
+    (await parts.books.describe({
+      bookId: plan.bookId ?? '',
+      downloadId: input.downloadId,
+      tags: facts[0] ?? null,
+    }));
+  const chapters = rewritten?.chapters ?? joinChapters(facts);
+  const sidecars = await writeSidecars(parts, { plan, places, sourceBase, facts, described, chapters });
   const kept = await keepFiles(fs, plan, places, new Set(sidecars.files.map((file) => file.path)));
   await syncTree(fs, places.staging, [...files.map((file) => file.target), ...kept.map((file) => file.path)]);
-  return { files, others: [...sidecars.files, ...kept], described, warnings: sidecars.warnings };
+  return {
+    files,
+    others: [...sidecars.files, ...kept],
+    described,
+    warnings: [...new Set([...(rewritten?.warnings ?? []), ...sidecars.warnings])],
+  };
 }
 
 /** Bytes that will be written; files moved within one file system cost nothing. */
@@ -90,12 +109,42 @@ export function copiedBytes(files: readonly PlannedFile[], rootDevice: number): 
     .reduce((sum, file) => sum + file.sizeBytes, 0);
 }
 
-async function emptyStaging(fs: FileSystem, places: Places): Promise<void> {
-  await onDisk({ doing: 'preparing', path: places.staging, side: 'library' }, async () => {
-    await assertRealInside(fs, places.rootPath, places.staging);
-    await fs.rm(places.staging, { recursive: true, force: true });
-    await fs.mkdir(places.staging, { recursive: true });
-  });
+/** Bytes that a plan needs while it is carried out. */
+export function neededBytes(plan: Pick<GroupPlan, 'files' | 'rewrite'>, rootDevice: number): number {
+  if (!plan.rewrite) return copiedBytes(plan.files, rootDevice);
+  const others = plan.files.filter((file) => file.role !== 'audio');
+  return copiedBytes(others, rootDevice) + rewrittenBytes(plan.files, plan.rewrite, { isPeak: true });
+}
+
+/** Moves audio that was made anew into the staging folder. */
+async function takeRewritten(
+  fs: FileSystem,
+  input: { plan: GroupPlan; places: Places; rewritten: Rewritten },
+): Promise<StagedFile[]> {
+  const { plan, places, rewritten } = input;
+  const isMove = plan.files.some((file) => file.role === 'audio' && file.mode === 'move');
+  const staged: StagedFile[] = [];
+  for (const file of rewritten.files) {
+    const from = joinInside(places.audioFolder, [file.name]);
+    const to = joinInside(places.staging, file.target);
+    const { ino } = await onDisk({ doing: 'moving', path: to, side: 'library' }, async () => {
+      await fs.rename(from, to);
+      return fs.lstat(to);
+    });
+    staged.push({
+      source: file.sources[0] ?? '',
+      target: file.target,
+      role: 'audio',
+      mode: isMove ? 'move' : 'copy',
+      linked: false,
+      sizeBytes: file.sizeBytes,
+      inode: String(ino),
+      checksum: file.checksum,
+      durationSeconds: file.durationSeconds,
+      madeOf: file.sources,
+    });
+  }
+  return staged;
 }
 
 async function makeFolders(fs: FileSystem, base: string, targets: readonly string[]): Promise<void> {
@@ -145,20 +194,6 @@ async function transfer(
   };
 }
 
-/** A copy follows names, so the name must still lead to the file that was looked at. */
-async function assertUnchanged(fs: FileSystem, from: string, file: PlannedFile): Promise<void> {
-  const stat = await onDisk({ doing: 'reading', path: from, side: 'source' }, () => fs.lstat(from));
-  if (stat.dev === file.device && stat.ino === file.inode && stat.size === file.sizeBytes) return;
-  throw new AppError({
-    code: 'import_failed',
-    message: `The downloaded file ${from} is not the one that was looked at.`,
-    hint: 'The download changed meanwhile; the import is tried again from the start.',
-    status: 503,
-    blame: 'setup',
-    retryable: true,
-  });
-}
-
 /** What the parts say, in playing order; known from the plan unless the server was restarted since. */
 async function readFacts(
   parts: Pick<ImportParts, 'probe'>,
@@ -180,6 +215,7 @@ async function writeSidecars(
     sourceBase: string;
     facts: (AudioFacts | null)[];
     described: DescribedBook;
+    chapters: readonly Chapter[];
   },
 ): Promise<{ files: RecordedFile[]; warnings: string[] }> {
   const { fs } = parts;
@@ -194,7 +230,7 @@ async function writeSidecars(
       facts: facts[index] ?? null,
     })),
     durationSeconds: plan.durationSeconds,
-    chapters: joinChapters(facts),
+    chapters: input.chapters,
     covers: plan.files.filter((file) => file.role === 'cover').map((file) => join(sourceBase, file.source)),
     present: plan.keeps,
   });

@@ -1,4 +1,4 @@
-import type { ImportPreview } from '@earmark/contracts/library';
+import type { ImportPreview, ImportProgress } from '@earmark/contracts/library';
 import type { ImportRow } from './import-store.ts';
 import { isRunnable } from './run-import.ts';
 
@@ -23,6 +23,7 @@ export function toPreview(row: ImportRow): ImportPreview {
         mode: file.mode,
         durationSeconds: file.durationSeconds,
       })),
+      rewrite: group.rewrite ?? null,
       replaces: group.replaces && group.targetPath !== null ? [`${group.rootPath}/${group.targetPath}`] : [],
       blockers: [...plan.blockers, ...group.blockers],
       warnings: [
@@ -45,14 +46,16 @@ export type ImportRun = {
   state: 'planned' | 'running' | 'done' | 'blocked' | 'failed';
   message: string | null;
   paths: string[];
+  progress: ImportProgress | null;
 };
 
-export function toRun(row: ImportRow): ImportRun {
+export function toRun(row: ImportRow, progress: ImportProgress | null): ImportRun {
   const placed = row.state === 'done' ? row.plan.groups.filter(isRunnable) : [];
   return {
     id: row.id,
     state: row.state,
     message: row.error,
+    progress,
     paths: placed.map((group) => `${group.rootPath}/${group.targetPath}`),
   };
 }

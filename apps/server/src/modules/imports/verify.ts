@@ -19,6 +19,7 @@ export async function verifyStaged(
   const { plan, places, staged } = input;
   const listing = await listFolder(fs, places.staging, 'library');
   const found = new Map(listing.files.map((file) => [file.path, file]));
+  const targets = new Set(plan.files.flatMap((file) => file.target ?? []));
   const planned = new Map(
     plan.files.flatMap((file) => (file.target === null ? [] : [[file.target, file] as const])),
   );
@@ -26,16 +27,20 @@ export async function verifyStaged(
     const there = found.get(file.target);
     const source = planned.get(file.target);
     if (!there || !source) throw unverified(`${file.target} is missing`);
-    if (there.sizeBytes !== source.sizeBytes) {
-      throw unverified(`${file.target} has ${there.sizeBytes} bytes instead of ${source.sizeBytes}`);
+    const expected = file.madeOf ? file.sizeBytes : source.sizeBytes;
+    if (there.sizeBytes !== expected) {
+      throw unverified(`${file.target} has ${there.sizeBytes} bytes instead of ${expected}`);
+    }
+    if (file.madeOf && there.inode === source.inode && there.device === source.device) {
+      throw unverified(`${file.target} is the download's own file, which must not be written to`);
     }
     if (file.linked && (there.inode !== source.inode || there.device !== source.device)) {
       throw unverified(`${file.source} was replaced by another file meanwhile`);
     }
     found.delete(file.target);
   }
-  if (staged.files.length !== planned.size) {
-    throw unverified(`${planned.size} files were planned, ${staged.files.length} are there`);
+  if (staged.files.length !== targets.size) {
+    throw unverified(`${targets.size} files were planned, ${staged.files.length} are there`);
   }
   for (const other of staged.others) {
     const there = found.get(other.path);

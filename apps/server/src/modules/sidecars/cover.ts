@@ -5,6 +5,8 @@ import { loadSharp } from '../../platform/images.ts';
 export type Cover = { bytes: Buffer; width: number; height: number };
 
 const longestSide = 2400;
+/** What players show; more would weigh on each of a hundred parts. */
+const embeddedSide = 1000;
 const shortestSide = 32;
 const largestInputBytes = 64 * 1024 * 1024;
 const largestKeptBytes = 4 * 1024 * 1024;
@@ -37,6 +39,14 @@ export async function prepareCover(input: Uint8Array): Promise<Cover> {
   } catch (error) {
     throw invalid(`The cover picture is damaged: ${describeError(error)}.`, error);
   }
+}
+
+/** A smaller JPEG of a prepared cover, for putting into every file of a book. */
+export async function shrinkCover(prepared: Uint8Array): Promise<Buffer> {
+  return (await open(prepared))
+    .resize({ width: embeddedSide, height: embeddedSide, fit: 'inside', withoutEnlargement: true })
+    .jpeg({ quality: 88 })
+    .toBuffer();
 }
 
 async function open(input: Uint8Array): Promise<Sharp> {

@@ -3,7 +3,10 @@ import { buildMetadataJson } from './metadata-json.ts';
 import { buildMetadataOpf } from './metadata-opf.ts';
 import type { SidecarBook, SidecarChapter } from './model.ts';
 
-export type SidecarPolicies = SettingsSections['metadata'];
+export type SidecarPolicies = Pick<
+  SettingsSections['metadata'],
+  'writeMetadataJson' | 'writeMetadataOpf' | 'writeCover'
+>;
 export type SidecarFile = { name: 'metadata.json' | 'metadata.opf' | 'cover.jpg'; data: string | Uint8Array };
 
 /** Which sidecars a book folder gets, given the names of the files it has. */

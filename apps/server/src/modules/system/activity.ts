@@ -1,4 +1,4 @@
-import type { Activity } from '@earmark/contracts';
+import type { Activity, ImportProgress } from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
 import type { ProviderService } from '../providers/index.ts';
 
@@ -7,6 +7,7 @@ export async function readActivity(deps: {
   db: Db;
   providers: ProviderService;
   downSpeed: () => number;
+  importProgress: (importId: string) => ImportProgress | null;
 }): Promise<Activity> {
   const { q } = deps.db;
   const counts = await q
@@ -72,6 +73,7 @@ export async function readActivity(deps: {
       title: row.title ?? row.sourcePath.split('/').at(-1) ?? row.sourcePath,
       step: stepOf.get(row.importId) ?? 'inspect',
       since: new Date(row.since).toISOString(),
+      progress: deps.importProgress(row.importId),
     })),
     downSpeed: deps.downSpeed(),
     counts: Object.fromEntries(counts.map((row) => [row.state, Number(row.n)])),

@@ -1,3 +1,4 @@
+import type { ImportProgress } from '@earmark/contracts';
 import { activity, backup, health, logPage, logQuery, systemStatus, taskList } from '@earmark/contracts';
 import { z } from 'zod';
 import type { Db } from '../../db/index.ts';
@@ -36,6 +37,7 @@ export function registerSystemRoutes(
     logs: LogBuffer;
     providers: ProviderService;
     downSpeed: () => number;
+    importProgress: (importId: string) => ImportProgress | null;
     backups: BackupService;
   },
 ): void {

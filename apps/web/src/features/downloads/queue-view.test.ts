@@ -16,6 +16,7 @@ function item(title: string, more: Partial<QueueItem> = {}, fraction = 0.5): Que
     nextStep: null,
     nextAt: null,
     grabbedAt: '2026-01-01T00:00:00Z',
+    importing: null,
     completedAt: null,
     ...more,
   };

@@ -18,6 +18,7 @@ const group = (bookId: string | null, files: [string, string | null][]): ImportG
     durationSeconds: null,
   })),
   replaces: [],
+  rewrite: null,
   blockers: [],
   warnings: [],
 });

@@ -67,7 +67,9 @@ export function NowPanel({ activity }: { activity: Activity }) {
             <li key={item.importId} className="min-w-0">
               <p className="truncate font-medium">{item.title}</p>
               <p className="text-sm text-faint">
-                {tOr(`importStep.${item.step}`, item.step)} · {formatRelative(item.since, now)}
+                {tOr(`importStep.${item.step}`, item.step)}
+                {item.progress ? ` ${formatPercent(item.progress.fraction)}` : ''} ·{' '}
+                {formatRelative(item.since, now)}
               </p>
             </li>
           ))}

@@ -6065,6 +6065,12 @@ export interface components {
             downSpeed: number;
             importing: {
                 importId: string;
+                progress: {
+                    etaSeconds: number | null;
+                    fraction: number;
+                    /** @enum {string} */
+                    step: "join" | "embed" | "check";
+                } | null;
                 /** Format: date-time */
                 since: string;
                 step: string;
@@ -6482,6 +6488,15 @@ export interface components {
                 }[];
                 reasons: string[];
                 replaces: string[];
+                rewrite: {
+                    cover: boolean;
+                    join: {
+                        bitrateKbps: number | null;
+                        /** @enum {string} */
+                        how: "copy" | "encode";
+                    } | null;
+                    tags: boolean;
+                } | null;
                 targetPath: string | null;
                 wanted: boolean;
                 warnings: string[];
@@ -6499,6 +6514,12 @@ export interface components {
             id: string;
             message: string | null;
             paths: string[];
+            progress: {
+                etaSeconds: number | null;
+                fraction: number;
+                /** @enum {string} */
+                step: "join" | "embed" | "check";
+            } | null;
             /** @enum {string} */
             state: "planned" | "running" | "done" | "blocked" | "failed";
         };
@@ -6668,7 +6689,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             detail: string;
             errors?: {
                 message: string;
@@ -6754,6 +6775,12 @@ export interface components {
             /** Format: date-time */
             grabbedAt: string;
             id: string;
+            importing: {
+                etaSeconds: number | null;
+                fraction: number;
+                /** @enum {string} */
+                step: "join" | "embed" | "check";
+            } | null;
             indexer: string | null;
             infoHash: string;
             nextAt: string | null;
@@ -7038,7 +7065,7 @@ export interface components {
         };
         TestResult: {
             /** @enum {string} */
-            code?: "already_set_up" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code?: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             /** @default [] */
             details: {
                 label: string;

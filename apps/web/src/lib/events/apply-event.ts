@@ -50,7 +50,7 @@ function applyQueue(data: DataOf<'queue'>, { progress, refresh }: EventSinks): v
     progress.apply(data.rows);
     return;
   }
-  if (data.state === null) progress.forget(data.downloadId);
+  if (data.kind === 'changed' && data.state === null) progress.forget(data.downloadId);
   refresh(keys.queue);
   refresh(keys.activity);
 }

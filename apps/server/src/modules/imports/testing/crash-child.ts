@@ -3,7 +3,7 @@ import { openWorld } from './world.ts';
 
 /**
  * Imports a download of a saved world and kills its own process, for good, at one entry of the journal, `stage started`
- * for example. Without an entry to die at, or when it never comes, it prints the entries there were.
+ * for example, or with `progress` once ffmpeg is at work. Without an entry to die at, or when it never comes, it prints the entries there were.
  */
 const [, , folder, database, downloadId, killAt, settings = '{}'] = process.argv;
 if (folder === undefined || database === undefined || downloadId === undefined) {
@@ -19,6 +19,10 @@ const world = await openWorld(db, {
     entries.push(`${kind} ${moment}`);
     if (entries.at(-1) === killAt) process.kill(process.pid, 'SIGKILL');
   },
+});
+world.bus.subscribe(({ event }) => {
+  const isAtWork = event.topic === 'queue' && event.data.kind === 'import' && event.data.progress !== null;
+  if (isAtWork && killAt === 'progress') process.kill(process.pid, 'SIGKILL');
 });
 await world.service.recover();
 await world.service.importDownload(downloadId);

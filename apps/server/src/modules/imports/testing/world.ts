@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { createLocks, type Db } from '../../../db/index.ts';
 import { createEventBus, createHistory } from '../../../events/index.ts';
-import { fakeClock } from '../../../kernel/clock.ts';
+import { type Clock, fakeClock } from '../../../kernel/clock.ts';
 import { notFound } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { createFfmpeg } from '../../../platform/ffmpeg/index.ts';
 import { type FileSystem, nodeFileSystem } from '../../../platform/files/index.ts';
 import { silentLogger } from '../../../platform/logger.ts';
 import { emptyBookRow } from '../../catalog/index.ts';
 import { openTestLibrary } from '../../library/testing.ts';
 import { createAcquisitions } from '../../requests/index.ts';
-import type { ImportBook } from '../model.ts';
+import type { Chapter, ImportBook } from '../model.ts';
 import type { BookSource, DownloadPlace, ImportDownload, ImportedBook, ImportParts } from '../ports.ts';
 import { createAudioProbe } from '../probe/probe.ts';
+import { createImportProgressBoard } from '../rewrite/progress-board.ts';
 import { createImportService } from '../service.ts';
 import { aBook } from './books.ts';
 
@@ -34,6 +36,10 @@ export async function openWorld(
     /** Where its folder is made. */
     parent?: string;
     settings?: Record<string, string>;
+    /** Another program instead of ffmpeg. */
+    ffmpeg?: string;
+    /** The time that progress is told by. */
+    clock?: Clock;
   } = {},
 ) {
   const library = await openTestLibrary(db, {
@@ -51,13 +57,16 @@ export async function openWorld(
   }
   const clock = fakeClock();
   const log = silentLogger();
+  const bus = createEventBus(log);
   const history = createHistory(db, clock);
-  const acquisitions = createAcquisitions({ db, clock, bus: createEventBus(log), history });
+  const acquisitions = createAcquisitions({ db, clock, bus, history });
   const books = new Map(saved?.books.map((book) => [book.id, book]));
   const downloads = new Map(saved?.downloads.map((download) => [download.id, download]));
   const announced: ImportedBook[] = [];
   const importedDownloads: string[] = [];
 
+  /** Chapters that the catalogue tells of the next book. */
+  const catalogueChapters: Chapter[] = [];
   const source: BookSource = {
     byIds: async (ids) => ids.flatMap((id) => books.get(id) ?? []),
     wanted: async (which) => {
@@ -75,6 +84,27 @@ export async function openWorld(
     describe: async ({ bookId }) => {
       const book = books.get(bookId) ?? aBook();
       return { naming: book, metadata: { title: book.title }, fieldSources: { title: 'audible' } };
+    },
+    embedding: async ({ described, wants, covers }) => {
+      const { title, authors, narrators, asin } = described.naming;
+      const [picture] = covers;
+      const cover = picture === undefined ? null : await readFile(picture);
+      return {
+        tags: Object.fromEntries(
+          Object.entries({
+            album: title,
+            title,
+            artist: (authors ?? []).join('; '),
+            composer: (narrators ?? []).join('; '),
+            series: 'Novels',
+            'series-part': '1',
+            asin: asin ?? '',
+          }).filter(() => wants.tags),
+        ),
+        cover: wants.cover ? cover : null,
+        chapters: catalogueChapters.splice(0),
+        warnings: [],
+      };
     },
     sidecars: async ({ described, chapters, present, audio }) => ({
       files: [
@@ -97,9 +127,12 @@ export async function openWorld(
       log,
       fs,
       probe: createAudioProbe({ ffprobe: 'ffprobe' }),
+      ffmpeg: createFfmpeg({ ffmpeg: options.ffmpeg ?? 'ffmpeg', ffprobe: 'ffprobe', fs }),
+      progress: createImportProgressBoard(bus, options.clock ?? clock),
       locks: createLocks(db),
       settings: {
         mediaManagement: () => library.settings.get('mediaManagement'),
+        metadata: () => library.settings.get('metadata'),
         formats: async () => (await library.settings.get('quality')).formats,
       },
       books: source,
@@ -175,6 +208,8 @@ export async function openWorld(
     folder,
     downloadsFolder,
     acquisitions,
+    bus,
+    catalogueChapters,
     announced,
     importedDownloads,
     settings: library.settings,
