@@ -80,6 +80,17 @@ export const decision = z
     /** Higher is better; made of the score parts, comparable within one answer only. */
     score: z.number(),
     scoreParts: z.array(scorePart),
+    /** Why it stands before the release ranked next; null for the last one and for rejected ones. */
+    ahead: z
+      .object({
+        /** The first criterion in which the two differ. */
+        criterion: z.string(),
+        /** What this release has, and what the next one has, a sentence each. */
+        text: z.string(),
+        nextText: z.string(),
+      })
+      .nullable()
+      .default(null),
   })
   .meta({ id: 'Decision' });
 export type Decision = z.infer<typeof decision>;

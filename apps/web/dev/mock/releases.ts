@@ -175,6 +175,14 @@ export function releasesFor(request: Request): Release[] {
         rejections: draft.rejections ?? [],
         rank: accepted ? index + 1 : null,
         score: 400 - index * 30,
+        ahead:
+          accepted && drafts[index + 1]?.rejections === undefined
+            ? {
+                criterion: 'match',
+                text: 'Title, author and narrator fit.',
+                nextText: 'Title and author fit.',
+              }
+            : null,
         scoreParts: [
           {
             criterion: 'match',

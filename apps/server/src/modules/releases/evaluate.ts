@@ -8,6 +8,7 @@ import { type CompiledBook, compileBook } from './matching/wanted.ts';
 import type { CandidateRelease, DecisionContext, QualityPolicy, WantedBook } from './model.ts';
 import { explainScore, scoreOf } from './ranking/criteria.ts';
 import { compareRanked, type Ranked } from './ranking/rank.ts';
+import { whyAhead } from './ranking/why-ahead.ts';
 
 export type EvaluateInput = {
   book: WantedBook;
@@ -45,7 +46,14 @@ export function createEvaluator(
       accepted.sort(compareRanked);
       const ranked: string[] = [];
       accepted.forEach((entry, place) => {
-        decisions[entry.index]!.rank = place + 1;
+        const decision = decisions[entry.index]!;
+        const next = accepted[place + 1];
+        decision.rank = place + 1;
+        if (next)
+          decision.ahead = whyAhead(
+            { ranked: entry, decision },
+            { ranked: next, decision: decisions[next.index]! },
+          );
         ranked.push(entry.release.guid);
       });
       return { decisions, ranked };
@@ -89,6 +97,7 @@ function decide(release: CandidateRelease, prepared: Prepared): Decision {
     // Another book has no place in the ranking, not even among the refused.
     score: subject.identity.titleProblem === null ? scoreOf(subject) : 0,
     scoreParts: accepted ? explainScore(subject) : [],
+    ahead: null,
   };
 }
 
@@ -129,5 +138,6 @@ function unreadable(release: CandidateRelease, error: unknown): Decision {
     rank: null,
     score: 0,
     scoreParts: [],
+    ahead: null,
   };
 }

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Release, ScorePart } from '../../lib/api/types.ts';
-import { arrangeReleases, decidingPart, FIRST_VIEW, facetsOf } from './ranking.ts';
+import type { Release } from '../../lib/api/types.ts';
+import { arrangeReleases, FIRST_VIEW, facetsOf, nearMisses } from './ranking.ts';
 
-function release(
-  guid: string,
-  rank: number | null,
-  more: Partial<Release> = {},
-  scoreParts: ScorePart[] = [],
-): Release {
+function release(guid: string, rank: number | null, more: Partial<Release> = {}): Release {
   return {
     guid,
     indexerId: 'i',
@@ -31,7 +26,16 @@ function release(
     infoUrl: null,
     contains: [],
     year: null,
-    decision: { guid, accepted: rank !== null, pack: false, rejections: [], rank, score: 0, scoreParts },
+    decision: {
+      guid,
+      accepted: rank !== null,
+      pack: false,
+      rejections: [],
+      rank,
+      score: 0,
+      scoreParts: [],
+      ahead: null,
+    },
     ...more,
   };
 }
@@ -93,21 +97,29 @@ describe('the list of releases', () => {
   });
 });
 
-describe('why one release is before the other', () => {
-  const part = (criterion: string, value: number): ScorePart => ({
-    criterion,
-    value,
-    text: `${criterion} ${value}`,
-  });
+describe('near misses', () => {
+  const rejected = (guid: string, score: number, type: 'permanent' | 'temporary'): Release => {
+    const one = release(guid, null, {});
+    return {
+      ...one,
+      decision: {
+        ...one.decision,
+        accepted: false,
+        score,
+        rejections: [{ code: 'language', type, message: 'In German.' }],
+      },
+    };
+  };
 
-  it('is the first criterion in which it is better', () => {
-    const first = release('a', 1, {}, [part('format', 10), part('seeders', 9), part('free', 3)]);
-    const second = release('b', 2, {}, [part('format', 10), part('seeders', 4), part('free', 5)]);
-    expect(decidingPart(first, second)?.criterion).toBe('seeders');
-  });
-
-  it('is unknown when nothing differs', () => {
-    const same = [part('format', 10)];
-    expect(decidingPart(release('a', 1, {}, same), release('b', 2, {}, same))).toBeUndefined();
+  it('are rejected releases of the wanted book, those that only have to wait first', () => {
+    const releases = [
+      release('accepted', 1, {}),
+      rejected('other book', 0, 'permanent'),
+      rejected('far', 10, 'permanent'),
+      rejected('near', 90, 'permanent'),
+      rejected('waits', 5, 'temporary'),
+    ];
+    expect(guids(nearMisses(releases, 3))).toEqual(['waits', 'near', 'far']);
+    expect(guids(nearMisses(releases, 1))).toEqual(['waits']);
   });
 });

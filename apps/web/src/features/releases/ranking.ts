@@ -1,4 +1,4 @@
-import type { Release, ScorePart } from '../../lib/api/types.ts';
+import type { Release } from '../../lib/api/types.ts';
 
 export const RELEASE_SORTS = ['rank', 'seeders', 'size', 'age', 'bitrate', 'indexer'] as const;
 export type ReleaseSort = (typeof RELEASE_SORTS)[number];
@@ -73,8 +73,12 @@ const comparators: Record<ReleaseSort, (a: Release, b: Release) => number> = {
   indexer: (a, b) => a.indexer.localeCompare(b.indexer),
 };
 
-/** What puts `first` before `second`: the first criterion, in order of weight, in which it is better. */
-export function decidingPart(first: Release, second: Release): ScorePart | undefined {
-  const others = new Map(second.decision.scoreParts.map((part) => [part.criterion, part.value]));
-  return first.decision.scoreParts.find((part) => part.value > (others.get(part.criterion) ?? 0));
+/** The releases nearest to the wanted book that were rejected: those that only have to wait first, other books never. */
+export function nearMisses(releases: readonly Release[], count: number): Release[] {
+  const lasting = ({ decision }: Release): number =>
+    decision.rejections.some(({ type }) => type === 'permanent') ? 1 : 0;
+  return releases
+    .filter(({ decision }) => !decision.accepted && decision.score > 0)
+    .toSorted((a, b) => lasting(a) - lasting(b) || b.decision.score - a.decision.score)
+    .slice(0, count);
 }

@@ -9,7 +9,6 @@ import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { joinNames } from '../../ui/person.ts';
-import { decidingPart } from './ranking.ts';
 import { startsWithWedge, WedgeChoice } from './wedge-choice.tsx';
 
 type ReleaseRowProps = {
@@ -166,7 +165,7 @@ function ReleaseFacts({ release }: { release: Release }) {
 type ReleaseDetailsProps = { id: string; release: Release; better: Release | undefined };
 
 function ReleaseDetails({ id, release, better }: ReleaseDetailsProps) {
-  const deciding = better === undefined ? undefined : decidingPart(better, release);
+  const deciding = better?.decision.ahead ?? undefined;
   const understood = [
     { label: t('releases.authors'), value: joinNames(release.authors) },
     { label: t('releases.narrators'), value: joinNames(release.narrators) },

@@ -25,6 +25,9 @@ import { isThere } from './states.ts';
 const HistoryList = lazy(() =>
   import('../downloads/history-list.tsx').then((module) => ({ default: module.HistoryList })),
 );
+const NearMisses = lazy(() =>
+  import('../releases/near-misses.tsx').then((module) => ({ default: module.NearMisses })),
+);
 const route = getRouteApi('/_app/requests/$requestId/');
 
 /** The whole story of one request. */
@@ -114,6 +117,11 @@ export function RequestPage() {
           </div>
         </div>
       </Card>
+      {admin && request.status === 'waiting' && (
+        <Suspense>
+          <NearMisses requestId={request.id} />
+        </Suspense>
+      )}
       {admin && (
         <Section title={t('request.story')} className="mt-9">
           <Suspense>

@@ -17,7 +17,7 @@ export function BitrateWindows({ parts }: { parts: SectionParts<SettingsSections
       min={0}
       disabled={locked}
       {...register(`bitrateWindows.${index}.${name}`, { valueAsNumber: true })}
-      className="tabular !w-24"
+      className="tabular !w-30"
     />
   );
   return (

@@ -6351,6 +6351,12 @@ export interface components {
         };
         Decision: {
             accepted: boolean;
+            /** @default null */
+            ahead: {
+                criterion: string;
+                nextText: string;
+                text: string;
+            } | null;
             guid: string;
             pack: boolean;
             rank: number | null;

@@ -4,7 +4,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { StoredBook } from '../../catalog/index.ts';
 import type { Candidate } from './collect.ts';
 import { toEvaluateBook } from './evaluate-book.ts';
-import type { JudgedRelease } from './store.ts';
+import { byDecision, type JudgedRelease } from './store.ts';
 
 /** A found release as the decision engine takes it: two indexers may use the same guid, so it is made unique. */
 export type EngineRelease = FoundRelease & { indexerId: string };
@@ -50,6 +50,6 @@ export function createJudge(evaluate: EvaluateReleases, clock: Clock) {
         const decision = byKey.get(releaseKey(candidate.indexerId, guid));
         return decision ? [{ ...candidate, decision: { ...decision, guid }, foundAt: now }] : [];
       })
-      .toSorted((a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity));
+      .toSorted(byDecision);
   };
 }

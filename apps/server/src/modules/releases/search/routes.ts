@@ -12,6 +12,7 @@ import type { App } from '../../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../../platform/fastify/viewer.ts';
 import type { RequestService } from '../../requests/index.ts';
 import { packContents } from '../pack-contents.ts';
+import { parseTitle } from '../title-parser/parse-title.ts';
 import type { SearchService } from './service.ts';
 import type { JudgedRelease } from './store.ts';
 
@@ -22,6 +23,10 @@ const WAIT_MS = 45_000;
 
 function toWire(judged: JudgedRelease, indexer: string, freeleechOffer: FreeleechOffer | null): Release {
   const { release } = judged;
+  // What the indexer does not say is read from the title.
+  const parsed = parseTitle(release.title);
+  const orParsed = (given: readonly string[] | null | undefined, read: string[]) =>
+    given && given.length > 0 ? [...given] : read;
   const published = release.publishDate ? Date.parse(release.publishDate) : Number.NaN;
   return {
     guid: release.guid,
@@ -34,21 +39,21 @@ function toWire(judged: JudgedRelease, indexer: string, freeleechOffer: Freeleec
     leechers: release.leechers ?? null,
     grabs: release.grabs ?? null,
     publishedAt: Number.isNaN(published) ? null : new Date(published).toISOString(),
-    authors: release.authors ?? [],
-    narrators: release.narrators ?? [],
-    series: (release.series ?? []).map((each) => ({
+    authors: orParsed(release.authors, parsed.authors),
+    narrators: orParsed(release.narrators, parsed.narrators),
+    series: (release.series?.length ? release.series : parsed.series).map((each) => ({
       name: each.name,
       position: each.position == null ? null : String(each.position),
     })),
-    formats: release.filetypes ?? [],
-    bitrateKbps: release.bitrateKbps ?? null,
-    language: release.language ?? null,
+    formats: orParsed(release.filetypes, parsed.formats),
+    bitrateKbps: release.bitrateKbps ?? parsed.bitrateKbps,
+    language: release.language ?? parsed.languages[0] ?? null,
     flags: release.flags,
     freeleech: release.freeleech ?? false,
     freeleechOffer,
     infoUrl: release.infoUrl && /^https?:\/\//i.test(release.infoUrl) ? release.infoUrl : null,
     contains: judged.decision.pack ? packContents(release) : [],
-    year: release.year ?? null,
+    year: release.year ?? parsed.year,
     decision: judged.decision,
   };
 }

@@ -9,6 +9,17 @@ import type { Candidate } from './collect.ts';
 
 export type JudgedRelease = Candidate & { decision: Decision; foundAt: number };
 
+/** Ranked ones first; of the rejected those that are nearest to the wanted book, so that a person sees them first. */
+export function byDecision(one: { decision: Decision }, two: { decision: Decision }): number {
+  const [a, b] = [one.decision, two.decision];
+  return (a.rank ?? Infinity) - (b.rank ?? Infinity) || lasting(a) - lasting(b) || b.score - a.score || 0;
+}
+
+/** How many reasons will not pass by themselves. */
+function lasting({ rejections }: Decision): number {
+  return rejections.some(({ type }) => type === 'permanent') ? 1 : 0;
+}
+
 /** More than anybody reads; the best ones are kept. */
 const KEPT = 500;
 
@@ -24,9 +35,7 @@ export function createReleaseStore(db: Db, clock: Clock, secretBox: SecretBox) {
       db.transaction(async (tx) => {
         await tx.deleteFrom('release').where('acquisition_id', '=', acquisitionId).execute();
         const now = clock.now();
-        const best = judged
-          .toSorted((a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity))
-          .slice(0, KEPT);
+        const best = judged.toSorted(byDecision).slice(0, KEPT);
         for (const { candidate, decision } of best) {
           await tx
             .insertInto('release')
@@ -60,7 +69,7 @@ export function createReleaseStore(db: Db, clock: Clock, secretBox: SecretBox) {
           decision: decisionSchema.parse(JSON.parse(row.decision)),
           foundAt: row.found_at,
         }))
-        .toSorted((a, b) => (a.decision.rank ?? Infinity) - (b.decision.rank ?? Infinity));
+        .toSorted(byDecision);
     },
   };
 }
