@@ -59,6 +59,32 @@ describe('a preview', () => {
     expect(await emptyFolders(world.rootPath)).toEqual([]);
   });
 
+  test('is planned anew with the decision of a person, and that is what is then done', async () => {
+    await world.addBook(book, 'searching');
+    const preview = await world.service.preview({ path: path() });
+    const decision = {
+      previewId: preview.previewId,
+      groups: [{ bookId: book.id, files: ['3.mp3', '1.mp3'] }],
+    };
+    const edited = await world.service.replan(decision);
+    const targets = edited.groups[0]?.files.filter(({ role }) => role === 'audio');
+    expect(targets?.map(({ source, target }) => [source, target])).toEqual([
+      ['3.mp3', '01 - Pride and Prejudice.mp3'],
+      ['1.mp3', '02 - Pride and Prejudice.mp3'],
+    ]);
+    expect(edited).toMatchObject({ previewId: preview.previewId, blockers: [] });
+    expect(await world.tree()).toEqual({});
+    expect(await world.service.status(preview.previewId)).toMatchObject({ state: 'planned' });
+    await expect(world.service.replan({ ...decision, previewId: 'none' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await world.service.run(decision);
+    expect(Object.keys(await world.tree()).filter((file) => file.endsWith('.mp3'))).toEqual([
+      `${folder}/01 - Pride and Prejudice.mp3`,
+      `${folder}/02 - Pride and Prejudice.mp3`,
+    ]);
+  });
+
   test('is what is then done', async () => {
     await world.addBook(book, 'searching');
     const preview = await world.service.preview({ path: path() });

@@ -100,6 +100,13 @@ export async function importByHand(
   });
 }
 
+/** What `importByHand` would do with the same decision. Nothing happens, and the preview stays as it was. */
+export async function replanByHand(parts: RunParts, store: ImportStore, input: RunInput): Promise<ImportRow> {
+  const row = input.previewId === undefined ? undefined : await store.byId(input.previewId);
+  if (!row) throw notFound('This preview');
+  return { ...row, plan: await planByHand(parts, row, input, { fresh: false }) };
+}
+
 async function planByHand(
   parts: RunParts,
   row: ImportRow | undefined,

@@ -22,6 +22,19 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
     (request) => imports.preview(request.body),
   );
   app.post(
+    '/api/v1/imports/plan',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'What carrying out an edited preview would do.',
+        body: runImportRequest,
+        response: { 200: importPreview },
+      },
+    },
+    (request) => imports.replan(request.body),
+  );
+  app.post(
     '/api/v1/imports',
     {
       config: { access: 'admin' },

@@ -2,7 +2,13 @@ import type { ImportPreview } from '@earmark/contracts/library';
 import PQueue from 'p-queue';
 import type { JobHandler } from '../../jobs/index.ts';
 import { notFound } from '../../kernel/errors.ts';
-import { importByHand, type PreviewInput, previewImport, type RunInput } from './import-by-hand.ts';
+import {
+  importByHand,
+  type PreviewInput,
+  previewImport,
+  type RunInput,
+  replanByHand,
+} from './import-by-hand.ts';
 import { giveUpImport, importDownload } from './import-download.ts';
 import { createImportStore, type ImportRow } from './import-store.ts';
 import { createJournal } from './journal.ts';
@@ -49,6 +55,10 @@ export function createImportService(parts: ImportParts) {
     /** Groups of files, the book each is taken for, why, and the exact plan. Imports nothing. */
     preview: async (input: PreviewInput): Promise<ImportPreview> =>
       toPreview(await previewImport(runParts, store, input)),
+
+    /** The exact plan of an edited preview. Imports nothing. */
+    replan: async (input: RunInput): Promise<ImportPreview> =>
+      toPreview(await replanByHand(runParts, store, input)),
 
     /** Carries out a preview, edited or not. Answers `running` when it takes long. */
     run: async (input: RunInput): Promise<ImportRun> => {

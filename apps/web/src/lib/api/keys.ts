@@ -14,6 +14,7 @@ export const keys = {
   library: ['library'],
   recycleBin: ['recycleBin'],
   activity: ['activity'],
+  imports: ['imports'],
   tasks: ['tasks'],
   health: ['health'],
   logs: ['logs'],

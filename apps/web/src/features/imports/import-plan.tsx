@@ -1,0 +1,128 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { BookPlus } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { api, unwrap } from '../../lib/api/client.ts';
+import { keys } from '../../lib/api/keys.ts';
+import type { ImportPreview, RunImportRequest } from '../../lib/api/types.ts';
+import { t } from '../../lib/i18n/rooms.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { toastSuccess } from '../../ui/toast.ts';
+import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
+import {
+  addGroup,
+  editGroup,
+  type PlannedFile,
+  placeFile,
+  plannedGroup,
+  startGroups,
+  stepFile,
+  toggleFile,
+  toRunRequest,
+} from './edited-groups.ts';
+import { ImportGroupCard } from './import-group-card.tsx';
+
+/** Files grouped by book, moved between the groups and put in order; the plan follows each change before it is run. */
+export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone: () => void }) {
+  const queries = useQueryClient();
+  const [groups, setGroups] = useState(() => startGroups(preview));
+  const first = useMemo(() => JSON.stringify(toRunRequest(preview, startGroups(preview))), [preview]);
+  const body = toRunRequest(preview, groups);
+  const edited = JSON.stringify(body) !== first;
+  const asked = useDeferredValue(body);
+  const plan = useQuery({
+    queryKey: [...keys.imports, 'plan', asked],
+    queryFn: ({ signal }) =>
+      unwrap(api.POST('/api/v1/imports/plan', { body: asked as RunImportRequest, signal })),
+    enabled: edited && asked !== undefined,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const run = useMutation({
+    mutationFn: (request: RunImportRequest) => unwrap(api.POST('/api/v1/imports', { body: request })),
+    onSuccess: (result) => {
+      for (const queryKey of [keys.library, keys.requests, keys.queue])
+        void queries.invalidateQueries({ queryKey });
+      if (result.state === 'failed' || result.state === 'blocked') return;
+      toastSuccess(t('import.started'));
+      onDone();
+    },
+  });
+  const files = useMemo(() => {
+    const all = preview.groups.flatMap((group) => group.files);
+    return new Map<string, PlannedFile>(all.map((file) => [file.source, file]));
+  }, [preview]);
+  const current = edited ? plan.data : preview;
+  const titles = groups.map((group, index) => ({
+    key: group.key,
+    title: group.bookTitle ?? t('import.groupNumber', { number: index + 1 }),
+  }));
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+      <p className="font-mono text-sm text-muted">{preview.sourcePath}</p>
+      {preview.missing.length > 0 && (
+        <Notice tone="warn">
+          {t('import.missing', { books: preview.missing.map((book) => book.title).join(', ') })}
+        </Notice>
+      )}
+      {groups.map((group) => (
+        <ImportGroupCard
+          key={group.key}
+          group={group}
+          shown={preview.groups[Number(group.key)]}
+          planned={current === undefined ? undefined : plannedGroup(current, group)}
+          stale={edited && (plan.isFetching || asked !== body)}
+          files={files}
+          others={titles.filter((other) => other.key !== group.key)}
+          onChange={(change) => setGroups(editGroup(groups, group.key, change))}
+          onToggle={(source) => setGroups(toggleFile(groups, group.key, source))}
+          onPlace={(source, to) => setGroups(placeFile(groups, source, to))}
+          onStep={(source, by) => setGroups([...stepFile(groups, source, by)])}
+        />
+      ))}
+      <div>
+        <Button
+          icon={<BookPlus aria-hidden className="size-4.5" />}
+          onClick={() => setGroups(addGroup(groups))}
+        >
+          {t('import.addGroup')}
+        </Button>
+      </div>
+      {preview.ignored.length > 0 && (
+        <details className="rounded-lg bg-sunken px-4 py-3 text-sm">
+          <summary className="font-semibold text-muted">
+            {t('import.ignored', { count: preview.ignored.length })}
+          </summary>
+          <ul className="mt-2 grid gap-1 font-mono text-faint">
+            {preview.ignored.map((file) => (
+              <li key={file}>{file}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <div className="sticky bottom-15 z-10 -mx-4 grid gap-3 border-t border-line bg-bg px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
+        {edited && plan.isError && <Notice tone="danger">{plan.error.message}</Notice>}
+        {run.isError && <Notice tone="danger">{run.error.message}</Notice>}
+        {run.data !== undefined && run.data.message !== null && (
+          <Notice tone="warn">{run.data.message}</Notice>
+        )}
+        <div className="flex flex-wrap items-center justify-end gap-3">
+          {edited && (
+            <Button variant="ghost" onClick={() => setGroups(startGroups(preview))}>
+              {t('import.reset')}
+            </Button>
+          )}
+          <Button
+            variant="primary"
+            busy={run.isPending}
+            disabled={body === undefined || (edited && (plan.isFetching || plan.isError))}
+            onClick={() => body !== undefined && run.mutate(body)}
+          >
+            {t('import.run', { count: body?.groups.length ?? 0 })}
+          </Button>
+        </div>
+      </div>
+      <UnsavedGuard dirty={edited && !run.isPending && !run.isSuccess} />
+    </div>
+  );
+}
