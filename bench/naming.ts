@@ -22,6 +22,9 @@ export const naming: Benchmark = {
     const settings = settingsSections.mediaManagement.parse({});
     const compiled = compileNaming(settings);
     const books = Array.from({ length: BOOKS }, (_, index) => bookOf(index));
+    // Names as they come: accents, other scripts, colons, no series.
+    const mixed = books.map((book, index) => ({ ...book, ...oddities[index % oddities.length] }));
+    const mixedPaths = () => mixed.map((book) => renderBookPath(compiled.folder, book).path);
     const paths = () => books.map((book) => renderBookPath(compiled.folder, book).path);
     const naive = () => books.map((book) => renderNaively(settings.folderPattern, book));
     const preview = () => {
@@ -36,13 +39,18 @@ export const naming: Benchmark = {
     };
     const [sample] = paths();
     if (sample !== naive()[0]) throw new Error(`"${sample}" is not "${naive()[0]}".`);
-    for (const act of [paths, naive, preview]) act();
+    for (const act of [paths, mixedPaths, naive, preview]) act();
 
     // By CPU time: what else the machine does must not make it slower.
     const perSecond = async (act: () => unknown) => (BOOKS / (await timed(act)).cpuMs) * 1000;
     const renders = await inTurn(
       ROUNDS,
       () => perSecond(paths),
+      () => perSecond(naive),
+    );
+    const mixedRenders = await inTurn(
+      ROUNDS,
+      () => perSecond(mixedPaths),
       () => perSecond(naive),
     );
     const previews = await inTurn(
@@ -59,6 +67,13 @@ export const naming: Benchmark = {
         target: { of: 'value', atLeast: GOAL_PER_SECOND },
       },
       {
+        name: 'folder paths of mixed names: accents, other scripts, colons, no series',
+        unit: 'a second of CPU',
+        samples: mixedRenders.ones,
+        baseline: { name: 'a regular expression, plain names', samples: mixedRenders.others },
+        target: { of: 'value', atLeast: GOAL_PER_SECOND },
+      },
+      {
         name: 'preview of 10,000 books: patterns compiled, folder, file name, place taken or not',
         unit: 'ms of CPU',
         samples: previews.ones.map((one) => one.cpuMs),
@@ -71,6 +86,17 @@ export const naming: Benchmark = {
     ];
   },
 };
+
+const oddities: readonly Partial<NamingBook>[] = [
+  {},
+  { title: 'The Machine: A "Tale" of Time/Space' },
+  {
+    authors: ['Émile Zola'],
+    title: 'La Bête humaine',
+    series: [{ name: 'Les Rougon-Macquart', position: '17' }],
+  },
+  { authors: ['夏目漱石'], title: '吾輩は猫である', series: [] },
+];
 
 function bookOf(index: number): NamingBook {
   return {

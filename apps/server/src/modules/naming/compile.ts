@@ -71,6 +71,7 @@ export function compilePattern(pattern: string, options: PatternOptions = {}): C
   };
 
   const rows = splitLevels(parsed.elements);
+  if (rows.length === 0) throw patternError(place, 0, `The pattern names no ${kind}`);
   if (rows.length > mostLevels) {
     throw patternError(place, pattern.length, `The pattern has more than ${mostLevels} folder levels`);
   }
@@ -220,6 +221,8 @@ function warningsFor(facts: {
     warnings.push('The file pattern has no {part}: a book of several files gets part numbers at the end.');
   }
   parsed.groups.forEach(({ at }, number) => {
+    // Group 0 is the whole pattern, which is no optional part.
+    if (number === 0) return;
     const isEmpty = !parsed.elements.some(
       (element) => element.kind === 'value' && isInside(element.group, number),
     );

@@ -104,6 +104,60 @@ describe('every book under every pattern', () => {
   });
 });
 
+describe('any pattern a person may type', () => {
+  const fragment = fc.constantFrom(
+    '{author}',
+    '{authors|first}',
+    '{series}',
+    '{series2}',
+    '{index:00}',
+    '{title}',
+    '{ (year)}',
+    '{subtitle ?? narrator}',
+    '{asin}',
+    '[[',
+    ']]',
+    '{{',
+    '}}',
+    '{',
+    '}',
+    '/',
+    '//',
+    ' - ',
+    '.',
+    '..',
+    ' ',
+    ':',
+    '(',
+    ')',
+    'CON',
+    'Vol.',
+    '~',
+    'é',
+    '\\',
+    '\u0000',
+  );
+  const anyPattern = fc.array(fragment, { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''));
+
+  it('is refused with its place and reason, or gives every book a safe folder of its own', () => {
+    fc.assert(
+      fc.property(anyPattern, fc.boolean(), anyBook, (pattern, useSeriesFolders, book) => {
+        let compiled: ReturnType<typeof compilePattern>;
+        try {
+          compiled = compilePattern(pattern, { useSeriesFolders });
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'bad_input', errors: [{ path: 'pattern' }] });
+          return;
+        }
+        const { segments } = renderBookPath(compiled, book);
+        expect(segments.length).toBeGreaterThan(0);
+        for (const segment of segments) expectSafeSegment(segment);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+});
+
 describe('different books', () => {
   const word = fc
     .array(fc.constantFrom('red', 'tide', 'Mörk', '夜', 'of', 'light', '7', 'Æon'), {

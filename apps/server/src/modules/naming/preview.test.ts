@@ -39,6 +39,16 @@ describe('naming preview', () => {
     expect(previewNaming(input, settings).path).toBe('H. G. Wells/The Time Machine');
   });
 
+  it.each(['/', '//', ' / '])('refuses the pattern %j, which names no folder', (pattern) => {
+    const input = namingPreviewRequest.parse({ book, pattern });
+    expect(() => previewNaming(input, settings)).toThrow(/names no folder/);
+  });
+
+  it('does not call a fixed pattern an optional part', () => {
+    const input = namingPreviewRequest.parse({ book, pattern: 'fixed' });
+    expect(previewNaming(input, settings).warnings.join()).not.toContain('optional part');
+  });
+
   it('warns of what stands in and what was cut', () => {
     const input = namingPreviewRequest.parse({ book: { title: 'x '.repeat(300) } });
     const { warnings } = previewNaming(input, settings);

@@ -50,6 +50,11 @@ describe('the default pattern', () => {
       { ...wells, series: [{ name: ' ', position: '3' }] },
       'H. G. Wells/The Time Machine (1895)',
     ],
+    [
+      'a series whose name cannot be written',
+      { ...plain, series: [{ name: '..', position: '1' }] },
+      'Jane Austen/Emma',
+    ],
     ['index 0', { ...plain, series: [{ name: 'S', position: 0 }] }, 'Jane Austen/S/S - 0 - Emma'],
     ['decimal index', { ...plain, series: [{ name: 'S', position: 1.5 }] }, 'Jane Austen/S/S - 1.5 - Emma'],
     ['bare decimal', { ...plain, series: [{ name: 'S', position: '.5' }] }, 'Jane Austen/S/S - 0.5 - Emma'],

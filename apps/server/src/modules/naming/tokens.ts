@@ -23,10 +23,12 @@ export type TokenDefinition = {
 
 const unnumbered = { part: '', parts: '' };
 
+/** Without a name that can be written there is no series, and so no number in it either. */
 function seriesAt(context: NamingContext, at: number) {
-  const all = context.book.series ?? [];
-  return all.length > at && all[at]?.name.trim() ? all[at] : undefined;
+  const entry = context.book.series?.[at];
+  return entry !== undefined && hasName.test(entry.name) ? entry : undefined;
 }
+const hasName = /[^\s.<>:"/\\|?*\p{C}-]/u;
 
 function numberText(value: number | null | undefined): string {
   return value === null || value === undefined || !Number.isFinite(value) ? '' : String(value);
