@@ -103,6 +103,8 @@ export async function openImportWorld(folder: string, options: { transferMode: s
       await insertDownloadedBook(db, { id, runtimeMinutes, now: clock.now() });
     },
     importDownload: imports.importDownload,
+    /** Looks at a download and plans: probes what was never probed. Imports nothing. */
+    probe: (id: string) => imports.preview({ downloadId: id }),
     /** Where the book stands now; throws when the import did not end well. */
     importedFolder: async (id: string): Promise<string> => {
       const state = await acquisitions.byBook(id);
@@ -125,7 +127,7 @@ export async function openImportWorld(folder: string, options: { transferMode: s
 /** What the importer asks of downloads, answered from the folder that has the download's id as its name. */
 function downloadsOnDisk(folder: string): DownloadService {
   const standIn = {
-    byId: (id: string) => Promise.resolve({ id, title: id, release: { title: null } }),
+    byId: (id: string) => Promise.resolve({ id, title: id, release: { title: null, flags: [] } }),
     acquisitionIds: (id: string) => Promise.resolve([`wanted-${id}`]),
     resolveContent: async (id: string) => {
       const root = join(folder, id);

@@ -1,5 +1,6 @@
 import type { SourceFile } from './model.ts';
 import { nameNumbers, withoutDisc } from './part-numbers.ts';
+import { remembered } from './remembered.ts';
 import { saysSomething, wordsOf } from './text-fit.ts';
 
 const FORMAT_FOLDER =
@@ -19,7 +20,9 @@ export function isCarrierFolder(name: string): boolean {
 }
 
 /** Words that are neither numbers nor labels of parts; a numbered volume keeps nothing of its number. */
-export function significant(name: string): string {
+export const significant = remembered(readSignificant);
+
+function readSignificant(name: string): string {
   const numbers = nameNumbers(name);
   const labelled = numbers.labelled !== undefined || numbers.ofTotal !== undefined;
   return wordsOf(name)

@@ -6,7 +6,7 @@ import { collectEvidence } from './collect-evidence.ts';
 import { groupAudio, isOneBookByLength } from './group-files.ts';
 import { type Evidence, type Judgement, judgeBook } from './judge-book.ts';
 import { lengthOf } from './lengths.ts';
-import type { BookGroup, Inspection, SourceFile } from './model.ts';
+import type { BookGroup, ImportBook, Inspection, SourceFile } from './model.ts';
 import { orderParts } from './order.ts';
 import { mayBeNamed, wordsOf } from './text-fit.ts';
 
@@ -100,9 +100,12 @@ function withoutHopeless(
 
 /** Gives every book its best group and every group at most one book. */
 function matchBooks(drafts: readonly Draft[], candidates: readonly Candidate[]): void {
-  const pairs = drafts.flatMap((draft) =>
-    candidates.map((candidate) => ({ draft, judgement: judgeBook(draft.evidence, candidate) })),
-  );
+  const pairs = drafts.flatMap((draft) => {
+    const isPossible = mayBeCalled(draft.evidence);
+    return candidates
+      .filter((candidate) => candidate.expected || isPossible(candidate.book))
+      .map((candidate) => ({ draft, judgement: judgeBook(draft.evidence, candidate) }));
+  });
   pairs.sort((a, b) => weight(b.judgement) - weight(a.judgement));
   const taken = new Set<Candidate>();
   for (const { draft, judgement } of pairs) {
@@ -123,6 +126,13 @@ function matchBooks(drafts: readonly Draft[], candidates: readonly Candidate[]):
   );
   const [last] = open;
   if (last && open.length === 1) last.draft.match = last.judgement;
+}
+
+/** A book that did not come with the download must be named by the files; a length that fits is chance. */
+function mayBeCalled(evidence: Evidence): (book: ImportBook) => boolean {
+  const texts = [...evidence.tags, ...evidence.names, ...evidence.context];
+  const words = new Set(texts.flatMap((text) => [...wordsOf(text)]));
+  return (book) => mayBeNamed(words, book) || (book.asin !== null && evidence.asins.includes(book.asin));
 }
 
 function weight(judgement: Judgement): number {

@@ -115,23 +115,23 @@ async function begin(
   step: { kind: StepKind; group: number; data?: Record<string, unknown> },
 ): Promise<string> {
   const id = newId(clock.now());
-  const { last } = await db.q
-    .selectFrom('import_step')
-    .select((eb) => eb.fn.max('seq').as('last'))
-    .where('import_id', '=', importId)
-    .executeTakeFirstOrThrow();
   await db.q
     .insertInto('import_step')
-    .values({
+    .values((eb) => ({
       id,
       import_id: importId,
-      seq: Number(last ?? 0) + 1,
+      seq: eb
+        .selectFrom('import_step')
+        .select((each) =>
+          each(each.fn.coalesce(each.fn.max('seq'), each.lit(0)), '+', each.lit(1)).as('next'),
+        )
+        .where('import_id', '=', importId),
       kind: step.kind,
       state: 'started',
       data: JSON.stringify({ ...step.data, group: step.group }),
       started_at: clock.now(),
       finished_at: null,
-    })
+    }))
     .execute();
   return id;
 }

@@ -1,4 +1,5 @@
 import { NUMBER_WORDS, parseNumber } from './number-words.ts';
+import { remembered } from './remembered.ts';
 
 /** Numbers of discs and parts in names. Pure. */
 
@@ -27,7 +28,9 @@ const SIDE_SUFFIX =
  * The disc a folder or file name speaks of; sides of tapes come between whole numbers (`Tape 2 Side B` is 2.02).
  * Undefined when it names none.
  */
-export function discNumber(spelled: string): number | undefined {
+export const discNumber = remembered(readDisc);
+
+function readDisc(spelled: string): number | undefined {
   const name = spelled.normalize('NFKC');
   const both = SIDE_SUFFIX.exec(name);
   if (both) return Number(both[1]) + sideValue(both[2] ?? '') / 100;
@@ -53,11 +56,12 @@ function sideValue(side: string): number {
   return Number.isNaN(digits) ? side.toLowerCase().charCodeAt(0) - 96 : digits;
 }
 
+const DISC_PATTERNS = [SIDE_SUFFIX, NUMBERED_DISC, DISC, DISC_LETTER, SHORT_DISC, SIDE];
+
 /** The name without its disc, for comparing what is left: `Dune CD 2` → `Dune`. */
-export function withoutDisc(name: string): string {
-  const patterns = [SIDE_SUFFIX, NUMBERED_DISC, DISC, DISC_LETTER, SHORT_DISC, SIDE];
-  return patterns.reduce((rest, pattern) => rest.replace(pattern, ' '), name.normalize('NFKC'));
-}
+export const withoutDisc = remembered((name) =>
+  DISC_PATTERNS.reduce((rest, pattern) => rest.replace(pattern, ' '), name.normalize('NFKC')),
+);
 
 const PART_LABEL =
   'part|pt|teil|partie|parte|track|trk|titel|chapter|chap|ch|kapitel|kap|chapitre|capitulo|capítulo|episode|ep|section|sec|file|folge';
@@ -82,7 +86,10 @@ export type NameNumbers = {
   roman: number | undefined;
 };
 
-export function nameNumbers(stem: string): NameNumbers {
+/** Numbers in a file name, without its extension. */
+export const nameNumbers = remembered(readNumbers);
+
+function readNumbers(stem: string): NameNumbers {
   const disc = discNumber(stem);
   const rest = disc === undefined ? stem : withoutDisc(stem);
   const labels = [...rest.matchAll(LABELLED)];
@@ -118,7 +125,9 @@ export type NumberedName = {
 };
 
 /** The number a folder name carries, whatever label it has: `Disk A`, `Part Two`, `Lecture 3`, `IV`, `Emma (1 of 3)`. */
-export function numberedName(spelled: string): NumberedName | undefined {
+export const numberedName = remembered(readNumberedName);
+
+function readNumberedName(spelled: string): NumberedName | undefined {
   const name = spelled.normalize('NFKC').trim();
   const disc = discNumber(name);
   if (disc !== undefined) {

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { ImportBook } from './model.ts';
+import { remembered } from './remembered.ts';
 
 /** What a text must know of a book to be compared with it. */
 export type TitledBook = Pick<ImportBook, 'title' | 'subtitle' | 'authors' | 'narrators' | 'series'>;
@@ -34,19 +35,8 @@ const SUFFIXES = new Set('jr sr ii iii iv phd md esq'.split(' '));
 const SAYS_NOTHING =
   /^(unknown|various|va|n\/?a|none|audio ?books?|untitled|unknown (artist|album|author)|various (artists|authors)|track|cd|disc|librivox\b.*|.*\bvolunteers|full cast|(various|multiple) (readers|narrators)|new folder|music|downloads?|www\b.*|.*\.(com|org|net))[\s\d._-]*$/i;
 
-const REMEMBERED_TEXTS = 4000;
-const rememberedTexts = new Map<string, readonly string[]>();
-
 /** Lower-case words without accents and punctuation; each ideograph is a word. */
-export function wordsOf(text: string): readonly string[] {
-  let words = rememberedTexts.get(text);
-  if (!words) {
-    if (rememberedTexts.size >= REMEMBERED_TEXTS) rememberedTexts.clear();
-    words = splitWords(text);
-    rememberedTexts.set(text, words);
-  }
-  return words;
-}
+export const wordsOf: (text: string) => readonly string[] = remembered(splitWords);
 
 function splitWords(text: string): string[] {
   return text

@@ -24,8 +24,8 @@ export async function prepareCover(input: Uint8Array): Promise<Cover> {
   const facts = await readFacts(input);
   try {
     if (isReady(facts, input.byteLength)) {
-      // The header alone says nothing about the rest: decode it all.
-      await (await open(input)).stats();
+      // The header alone says nothing about the rest: read it all, which a small picture does at the least cost.
+      await (await open(input)).resize(16).raw().toBuffer();
       return { bytes: Buffer.from(input), width: facts.width, height: facts.height };
     }
     const { data, info } = await (await open(input))
