@@ -1,4 +1,5 @@
 import type { IndexerQuery } from '../../../integrations/indexers/port.ts';
+import { tellingWords, titleWords, weightOf, withoutSubtitle, withoutTail } from './query-words.ts';
 
 /** What the ladder is made of. */
 export type LadderBook = {
@@ -7,73 +8,116 @@ export type LadderBook = {
   series: readonly { name: string; position?: string | number | null | undefined }[];
 };
 
-const MAX_RUNGS = 4;
+/** Calls an indexer gets for one book at most. */
+const MAX_RUNGS = 3;
+/** Words of a title that are asked for at once; more only give more chances to differ. */
+const MAX_TITLE_WORDS = 8;
+/** Letters of a title that may be asked for alone. */
+const ALONE = 8;
+/** Letters of telling words that need no author beside them. */
+const SPEAKS_FOR_ITSELF = 14;
 
 /**
  * Queries for one book, narrow to wide: each next rung is asked only when the ones before found nothing acceptable.
- * Indexers match words literally, so words that are often written another way are left out or spelled plainly.
+ * Indexers match words literally, so the first asks for the title as it is mostly written, the second only for words
+ * that are written one way, the third goes by series or by a single name.
  */
 export function buildLadder(book: LadderBook): IndexerQuery[] {
-  const full = plain(book.title);
-  const short = plain(withoutSubtitle(book.title));
-  const author = plain(mainAuthor(book.authors));
-  const surname = author.split(' ').at(-1) ?? '';
-  const series = book.series[0];
+  const short = titleWords(withoutSubtitle(withoutTail(book.title)));
+  const title = join(short.slice(0, MAX_TITLE_WORDS).map((word) => word.text));
+  const author = authorNames(book.authors);
+  const surname = author.at(-1) ?? '';
+  const whole = titleWords(withoutTail(book.title));
+  const inShort = tellingWords(short);
+  // "2001" says little; what stands behind the colon says more.
+  const telling = inShort.length > 0 ? inShort : tellingWords(whole);
+  const seriesName = book.series
+    .map(({ name }) => join(tellingOrAll(withoutTail(name))))
+    .find((name) => name !== '');
 
-  // Indexers split at an apostrophe, file names often drop it: "Alice Adventures" finds the one, "Alices Adventures" the other.
-  const joined = joinApostrophes(withoutSubtitle(book.title));
-  const rungs: IndexerQuery[] = [
-    { text: join(short, author), title: short, author },
-    { text: join(joined, surname), title: joined, author: surname },
-    ...(full === short ? [] : [{ text: join(full, surname), title: full, author: surname }]),
-    { text: short, title: short },
-    ...(series ? [{ text: join(plain(series.name), author), title: plain(series.name), author }] : []),
+  const rungs = [
+    rung(title, join(author)),
+    secondRung(telling, surname),
+    ...thirdRungs({ title, telling, author, seriesName }),
   ];
   const seen = new Set<string>();
   return rungs
-    .filter((rung) => {
-      const key = rung.text.toLowerCase();
-      // A single short word alone ("It", "1984") floods every indexer with strangers.
-      const tooWide = rung.author === undefined && rung.text.length < 5 && author !== '';
-      if (rung.text === '' || tooWide || seen.has(key)) return false;
+    .filter(({ text }) => {
+      const key = text.toLowerCase();
+      if (text === '' || seen.has(key)) return false;
       seen.add(key);
       return true;
     })
     .slice(0, MAX_RUNGS);
 }
 
-const APOSTROPHES = /['’‘ʼ`]/gu;
-
-function joinApostrophes(text: string): string {
-  return plain(text.replace(APOSTROPHES, ''));
+function secondRung(telling: readonly string[], surname: string): IndexerQuery {
+  if (telling.length === 0) return rung('', '');
+  const speaks = telling.length > 1 && weightOf(join(telling)) >= SPEAKS_FOR_ITSELF;
+  return rung(join(telling), speaks ? '' : surname);
 }
 
-/** Words as indexers hold them: split at apostrophes, no initials' dots, no punctuation, no "(Unabridged)" tail. */
-function plain(text: string): string {
-  return text
+/** Widest first where the title allows it; a word alone ("It", "Emma") would flood the answer with strangers. */
+function thirdRungs(parts: {
+  title: string;
+  telling: readonly string[];
+  author: readonly string[];
+  seriesName: string | undefined;
+}): IndexerQuery[] {
+  const { title, telling, author, seriesName } = parts;
+  const surname = author.at(-1) ?? '';
+  // The words that are written one way, where they are enough; else the title as it is.
+  const alone = [join(telling), title].filter((text) => author.length === 0 || weightOf(text) >= ALONE);
+  const series =
+    seriesName === undefined || seriesName.toLowerCase() === title.toLowerCase()
+      ? []
+      : [rung(seriesName, surname)];
+  return [
+    ...series,
+    // Nothing in the title is written one way only ("Ninety-Three" is also "93"): the author alone finds it.
+    ...(telling.length === 0 ? [rung('', join(author))] : []),
+    ...alone.map((text) => rung(text, '')),
+  ];
+}
+
+function rung(title: string, author: string): IndexerQuery {
+  return {
+    text: join([title, author]),
+    ...(title === '' ? {} : { title }),
+    ...(author === '' ? {} : { author }),
+  };
+}
+
+function tellingOrAll(text: string): string[] {
+  const words = titleWords(text);
+  const telling = tellingWords(words);
+  return telling.length > 0 ? telling : words.map((word) => word.text);
+}
+
+const NAME_TAILS = /^(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq|dds|obe|mbe|cbe)\.?$/iu;
+const TITLES_OF_HONOUR = /^(?:dr|prof|professor|sir|dame|lord|lady|rev|st|saint)\.?$/iu;
+const ROLE =
+  /\s*(?:,|-|–)\s*(?:editor|translator|foreword|introduction|afterword|adaptation|illustrator)\b.*$/iu;
+
+/** The names of the first author without initials: "J. R. R." stands as `J R R`, `JRR` or `J.R.R.` in an index. */
+function authorNames(authors: readonly string[]): string[] {
+  const [first = ''] = authors;
+  const all = first
+    .replace(ROLE, '')
     .normalize('NFC')
-    .replace(/[([](?:un)?abridged[)\]]/giu, ' ')
-    .replace(/(\p{L})['’‘ʼ`](?:s|t|d|m|ll|re|ve)\b/giu, '$1')
-    .replace(APOSTROPHES, ' ')
-    .replace(/&/gu, ' ')
-    .replace(/\b(\p{L})\.\s*(?=\p{L}\.)/gu, '$1 ')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim();
+    .split(/[\s,]+/u)
+    .filter((part) => part !== '' && !NAME_TAILS.test(part) && !TITLES_OF_HONOUR.test(part));
+  const names = all
+    .filter((part) => !/^(?:\p{L}\.?){1,3}$/u.test(part) || !/\./u.test(part))
+    .flatMap((part) =>
+      part.split(/[^\p{L}\p{M}\p{N}]+/u).filter((piece) => !/^\p{Script=Latin}$/u.test(piece)),
+    )
+    .filter((piece) => piece !== '');
+  return names.length > 0
+    ? names
+    : all.map((part) => part.replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '')).filter(Boolean);
 }
 
-function withoutSubtitle(title: string): string {
-  const head = title.split(/\s*(?:[:;]|\s[-–—]\s)\s*/u)[0]!.trim();
-  // "2001: A Space Odyssey" cut at the colon would be a bare number.
-  return head.length >= 4 && /\p{L}/u.test(head) ? head : title;
-}
-
-function mainAuthor(authors: readonly string[]): string {
-  return (authors[0] ?? '').replace(
-    /\s*(?:,|-|–)\s*(?:editor|translator|foreword|introduction|afterword).*$/iu,
-    '',
-  );
-}
-
-function join(...parts: string[]): string {
+function join(parts: readonly string[]): string {
   return parts.filter(Boolean).join(' ');
 }
