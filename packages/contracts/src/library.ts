@@ -118,6 +118,19 @@ export const reprocessResult = z
   })
   .meta({ id: 'ReprocessResult' });
 
+/** What is to be done to the audio of a book that is in the library; always to a copy, then swapped. */
+export const rewriteAudioRequest = z
+  .object({
+    join: z.boolean().default(false),
+    tags: z.boolean().default(false),
+    cover: z.boolean().default(false),
+    dryRun: z.boolean().default(false),
+  })
+  .refine(({ join, tags, cover }) => join || tags || cover, {
+    path: ['tags'],
+    error: 'Say what is to be done: join, tags, cover.',
+  });
+
 /** Work on audio that takes minutes; from memory, never stored. */
 export const importProgress = z.object({
   step: z.enum(['join', 'embed', 'check']),
@@ -217,3 +230,8 @@ export const importRun = z
     progress: importProgress.nullable(),
   })
   .meta({ id: 'ImportRun' });
+
+/** The plan, and how it stands when it was to be carried out. */
+export const rewriteAudioResult = z
+  .object({ preview: importPreview, run: importRun.nullable() })
+  .meta({ id: 'RewriteAudioResult' });

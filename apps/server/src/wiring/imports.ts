@@ -79,6 +79,20 @@ export function wireImports(deps: {
       });
       return { libraryItemId: item.id, added: before === undefined };
     },
+    item: async (id) => {
+      const row = await library.store.rowById(id);
+      if (!row) return undefined;
+      const { bookId, rootFolderId, path, downloadId } = row.item;
+      const audio = (await library.store.files(id)).filter(({ role }) => role === 'audio');
+      return {
+        bookId,
+        rootFolderId,
+        path,
+        downloadId,
+        rootPath: row.rootPath,
+        audio: audio.map((file) => file.path),
+      };
+    },
     recycleBin: library.recycleBin,
   };
 

@@ -22,6 +22,8 @@ export type PlanInput = {
   releaseTitle: string | null;
   canMove: boolean;
   /** A person's choice instead of our own identification. */
+  /** The folder the book has and keeps, whatever others there are. */
+  home?: { root: { id: string; path: string }; path: string } | undefined;
   /** What is to be done to the audio, instead of the settings. */
   rewriteAs?: RewriteSettings | undefined;
   chosen?: readonly (ChosenGroup & { mode?: TransferMode | undefined })[] | undefined;
@@ -77,6 +79,7 @@ async function planOne(
     isChosen: input.chosen !== undefined,
     isNamed: input.source.kind === 'path' && input.source.bookId === group.bookId,
     takenKeys,
+    isOwnFolder: input.home !== undefined,
     importCompanions: settings.importCompanions,
   };
   if (!candidate) {
@@ -87,7 +90,7 @@ async function planOne(
   const first = inspection.files.find((file) => file.path === group.audio[0]);
   const described = await parts.books.describe({
     bookId: candidate.book.id,
-    downloadId: input.source.kind === 'download' ? input.source.downloadId : null,
+    downloadId: input.source.kind === 'path' ? null : input.source.downloadId,
     tags: first?.audio ?? null,
   });
   // Where a person says how to transfer, they want the files moved.
@@ -97,7 +100,9 @@ async function planOne(
       : null;
   const { place, known } = inPlace
     ? { place: inPlace.root, known: [] }
-    : await homeOf(parts, candidate.book.id, root);
+    : input.home
+      ? { place: input.home.root, known: [] }
+      : await homeOf(parts, candidate.book.id, root);
   const { rewrite, warnings } = inPlace
     ? { rewrite: null, warnings: [] }
     : await planRewrite(parts, { group, inspection, mode: input.mode, wishes: input.rewriteAs });
@@ -120,12 +125,14 @@ async function planOne(
     rootPath: place.path,
     canMove: input.canMove,
   });
-  const paths = inPlace
-    ? [inPlace.path]
-    : [
-        ...known.map((item) => item.path),
-        ...bookPathCandidates(compiled.folder, naming.book).map(({ path }) => path),
-      ];
+  const only = inPlace?.path ?? input.home?.path;
+  const paths =
+    only !== undefined
+      ? [only]
+      : [
+          ...known.map((item) => item.path),
+          ...bookPathCandidates(compiled.folder, naming.book).map(({ path }) => path),
+        ];
   const sites: Site[] = [];
   let planned: GroupPlan | undefined;
   // A place is looked at only when the better ones are taken.

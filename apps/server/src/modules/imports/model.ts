@@ -171,5 +171,7 @@ export type ImportPlan = {
 
 /** Where an import comes from. */
 export type ImportSource =
+  /** A book of the library whose audio is written anew. */
+  | { kind: 'item'; itemId: string; downloadId: string | null }
   | { kind: 'download'; downloadId: string }
   | { kind: 'path'; path: string; bookId: string | null };

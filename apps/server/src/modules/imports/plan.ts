@@ -28,6 +28,8 @@ export type GroupPlanInput = {
   takenKeys: ReadonlySet<string>;
   modeOf: (file: SourceFile) => TransferMode;
   importCompanions: boolean;
+  /** The book goes back to where it comes from. */
+  isOwnFolder: boolean;
   /** How the audio is changed; null when it comes in as it is. */
   rewrite: RewritePlan | null;
   /** The files are in the library already, in this folder of the source: they are recorded as they lie. */
@@ -211,7 +213,11 @@ function choosePlace(input: GroupPlanInput, audio: readonly PlannedFile[]): Plac
       replaces: {
         bookId: site.item?.bookId ?? null,
         title: site.item?.bookTitle || site.path,
-        reason: site.item ? 'Replaced by a new import.' : 'It was in the place of a new import.',
+        reason: input.isOwnFolder
+          ? 'Its audio was written anew.'
+          : site.item
+            ? 'Replaced by a new import.'
+            : 'It was in the place of a new import.',
       },
       keeps: keptFiles(folder, input, audio),
       blockers: [],

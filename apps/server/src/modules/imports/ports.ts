@@ -171,6 +171,18 @@ export type RecordInput = {
   files: readonly RecordedFile[];
 };
 
+/** A book that is in the library. */
+export type LibraryBook = {
+  bookId: string;
+  rootFolderId: string;
+  rootPath: string;
+  /** Relative to the root folder. */
+  path: string;
+  downloadId: string | null;
+  /** Relative to the book folder. */
+  audio: string[];
+};
+
 /** What imports need of the library. */
 export type LibraryPort = {
   /** Where new books go; throws when no root folder is set. */
@@ -178,6 +190,8 @@ export type LibraryPort = {
   rootFolders(): Promise<{ id: string; path: string }[]>;
   /** Joins the open transaction. A folder known at this path keeps its id. */
   record(input: RecordInput): Promise<{ libraryItemId: string; added: boolean }>;
+  /** A book of the library with its audio in playing order; undefined when there is none. */
+  item(id: string): Promise<LibraryBook | undefined>;
   recycleBin: {
     /** May be repeated with the same entry id. */
     put(input: {

@@ -1,4 +1,11 @@
-import { importPreview, importPreviewRequest, importRun, runImportRequest } from '@earmark/contracts/library';
+import {
+  importPreview,
+  importPreviewRequest,
+  importRun,
+  rewriteAudioRequest,
+  rewriteAudioResult,
+  runImportRequest,
+} from '@earmark/contracts/library';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
 import type { ImportService } from './service.ts';
@@ -46,6 +53,21 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
       },
     },
     (request) => imports.run(request.body),
+  );
+  app.post(
+    '/api/v1/library/:id/audio',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['library'],
+        summary:
+          'Write the audio of a book anew (one file, tags, cover); with `dryRun` only say what would be done.',
+        params: z.object({ id: z.string().min(1).max(64) }),
+        body: rewriteAudioRequest,
+        response: { 200: rewriteAudioResult },
+      },
+    },
+    (request) => imports.rewriteItem(request.params.id, request.body),
   );
   app.get(
     '/api/v1/imports/:id',

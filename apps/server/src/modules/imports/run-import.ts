@@ -39,7 +39,7 @@ export async function runImport(
             group: index,
             plan: group,
             sourceBase: plan.sourceBase,
-            downloadId: row.downloadId,
+            downloadId: plan.source.kind === 'item' ? plan.source.downloadId : row.downloadId,
             acquisitions: download?.acquisitions ?? [],
           },
           options,

@@ -15,6 +15,7 @@ import { createJournal } from './journal.ts';
 import { createLibraryFolders } from './library-folders.ts';
 import type { ImportParts } from './ports.ts';
 import { recoverImports } from './recover.ts';
+import { planItemRewrite, type RewriteRequest, runItemRewrite } from './rewrite/rewrite-item.ts';
 import { interrupted, type RunParts } from './run-group.ts';
 import { type ImportRun, toPreview, toRun } from './to-wire.ts';
 
@@ -40,6 +41,25 @@ export function createImportService(parts: ImportParts) {
     stopping: stop.signal,
   };
 
+  /** Waits a while for work; then tells that it runs. */
+  const patiently = async (
+    begin: (onStarted: (row: ImportRow) => void) => Promise<ImportRow>,
+  ): Promise<ImportRun> => {
+    const started = Promise.withResolvers<ImportRow>();
+    const work = begin(started.resolve);
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<ImportRow>((resolve) => {
+      timer = setTimeout(() => void started.promise.then(resolve), PATIENCE_MS);
+    });
+    try {
+      return toWireRun(await Promise.race([work, patience]));
+    } finally {
+      clearTimeout(timer);
+      // When nobody waits any more, the row tells how it ended.
+      work.catch(() => undefined);
+    }
+  };
+
   const load = async (id: string): Promise<ImportRow> => {
     const row = await store.byId(id);
     if (!row) throw notFound('This import');
@@ -61,20 +81,19 @@ export function createImportService(parts: ImportParts) {
       toPreview(await replanByHand(runParts, store, input)),
 
     /** Carries out a preview, edited or not. Answers `running` when it takes long. */
-    run: async (input: RunInput): Promise<ImportRun> => {
-      const started = Promise.withResolvers<ImportRow>();
-      const work = importByHand(runParts, store, input, started.resolve);
-      let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<ImportRow>((resolve) => {
-        timer = setTimeout(() => void started.promise.then(resolve), PATIENCE_MS);
-      });
-      try {
-        return toWireRun(await Promise.race([work, patience]));
-      } finally {
-        clearTimeout(timer);
-        // When nobody waits any more, the row tells how it ended.
-        work.catch(() => undefined);
-      }
+    run: (input: RunInput): Promise<ImportRun> =>
+      patiently((onStarted) => importByHand(runParts, store, input, onStarted)),
+
+    /** Writes the audio of a book of the library anew: joined, with tags, with its cover. The dry run only plans. */
+    rewriteItem: async (
+      itemId: string,
+      request: RewriteRequest,
+    ): Promise<{ preview: ImportPreview; run: ImportRun | null }> => {
+      const planned = await planItemRewrite(runParts, store, itemId, request);
+      const preview = toPreview(planned);
+      if (request.dryRun) return { preview, run: null };
+      const run = await patiently((onStarted) => runItemRewrite(runParts, store, planned, onStarted));
+      return { preview, run };
     },
 
     /** How far an import is with writing audio. */

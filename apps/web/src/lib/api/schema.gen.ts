@@ -2597,6 +2597,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write the audio of a book anew (one file, tags, cover); with `dryRun` only say what would be done. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default false */
+                        cover?: boolean;
+                        /** @default false */
+                        dryRun?: boolean;
+                        /** @default false */
+                        join?: boolean;
+                        /** @default false */
+                        tags?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RewriteAudioResult"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/{id}/reprocess": {
         parameters: {
             query?: never;
@@ -7041,6 +7101,10 @@ export interface components {
             libraryItemId: string | null;
             message: string;
             path: string;
+        };
+        RewriteAudioResult: {
+            preview: components["schemas"]["ImportPreview"];
+            run: components["schemas"]["ImportRun"] | null;
         };
         RootFolder: {
             freeBytes: number | null;

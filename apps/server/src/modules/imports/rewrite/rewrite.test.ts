@@ -306,6 +306,61 @@ describe('joining', () => {
   });
 });
 
+describe('a book that is in the library', () => {
+  const itemOf = async () =>
+    (await db.q.selectFrom('library_item').select('id').executeTakeFirstOrThrow()).id;
+
+  it('is joined in its folder; the seeding files and everything beside it stay', async () => {
+    await open({});
+    await putParts('two', 2);
+    const source = await world.sourceTree();
+    const book = aBook({ runtimeMinutes: 2 });
+    const downloadId = await world.addDownload('two', [book]);
+    await world.service.importDownload(downloadId);
+    await writeFile(join(world.rootPath, folder, 'notes.pdf'), 'mine');
+    const id = await itemOf();
+    const request = { join: true, tags: false, cover: false };
+
+    const dry = await world.service.rewriteItem(id, { ...request, dryRun: true });
+    expect(dry.run).toBeNull();
+    expect(dry.preview.groups[0]).toMatchObject({
+      rewrite: { join: { how: 'encode' } },
+      replaces: [expect.any(String)],
+    });
+    expect(await visible()).toHaveLength(6);
+
+    const { run: done } = await world.service.rewriteItem(id, { ...request, dryRun: false });
+    expect(done).toMatchObject({ state: 'done' });
+    expect(await visible()).toEqual([joined, `${folder}/notes.pdf`, ...SIDECARS].sort());
+    expect(await itemOf()).toBe(id);
+    expect(
+      await db.q.selectFrom('library_item').select(['format', 'download_id']).executeTakeFirst(),
+    ).toEqual({ format: 'm4b', download_id: downloadId });
+    const bin = Object.keys(await world.tree()).filter(
+      (path) => path.includes('recycle') && path.endsWith('.mp3'),
+    );
+    expect(bin).toHaveLength(2);
+    await expectClean(source);
+    await expect(world.service.rewriteItem(id, { ...request, dryRun: false })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+
+  it('keeps audio that is not its own', async () => {
+    await open({});
+    await putParts('two', 2);
+    await world.service.importDownload(await world.addDownload('two', [aBook({ runtimeMinutes: 2 })]));
+    await writeFile(join(world.rootPath, folder, 'other.mp3'), await mp3());
+    const before = await world.tree();
+    const request = { join: true, tags: true, cover: false, dryRun: false };
+    await expect(world.service.rewriteItem(await itemOf(), request)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(world.service.rewriteItem('nobody', request)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await world.tree()).toEqual(before);
+  });
+});
+
 describe('embedding', () => {
   it('writes tags and cover into a copy of an m4b and keeps its chapters', async () => {
     await open({ embed_tags: 'true', embed_cover: 'true' });
@@ -334,6 +389,23 @@ describe('embedding', () => {
     expect((await world.tree())[joined]).not.toBe(source['one/book.m4b']);
     expect(await readFile(join(world.downloadsFolder, 'one/book.m4b'))).toEqual(bytes);
     await expectClean(source);
+  });
+
+  it('goes on without a cover that is no picture', async () => {
+    await open({ embed_cover: 'true' });
+    await encodeAudio(join(world.downloadsFolder, 'one/book.m4b'), {
+      seconds: 120,
+      tags: { album: 'Pride and Prejudice' },
+    });
+    await world.put({ 'one/cover.jpg': 'not a picture' });
+    await world.service.importDownload(await world.addDownload('one', [aBook({ runtimeMinutes: 2 })]));
+    expect((await readTags(join(world.rootPath, joined))).picture).toBeUndefined();
+    const told = await db.q
+      .selectFrom('history')
+      .select('data')
+      .where('type', '=', 'imported')
+      .executeTakeFirst();
+    expect(told?.data).toContain('A cover could not be used');
   });
 
   it('numbers parts and keeps their titles', async () => {

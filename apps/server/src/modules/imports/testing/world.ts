@@ -12,6 +12,7 @@ import { silentLogger } from '../../../platform/logger.ts';
 import { emptyBookRow } from '../../catalog/index.ts';
 import { openTestLibrary } from '../../library/testing.ts';
 import { createAcquisitions } from '../../requests/index.ts';
+import { prepareCover } from '../../sidecars/index.ts';
 import type { Chapter, ImportBook } from '../model.ts';
 import type { BookSource, DownloadPlace, ImportDownload, ImportedBook, ImportParts } from '../ports.ts';
 import { createAudioProbe } from '../probe/probe.ts';
@@ -88,7 +89,19 @@ export async function openWorld(
     embedding: async ({ described, wants, covers }) => {
       const { title, authors, narrators, asin } = described.naming;
       const [picture] = covers;
-      const cover = picture === undefined ? null : await readFile(picture);
+      const warnings: string[] = [];
+      const cover =
+        picture === undefined
+          ? null
+          : await readFile(picture)
+              .then(prepareCover)
+              .then(
+                ({ bytes }) => bytes,
+                (error: unknown) => {
+                  warnings.push(`A cover could not be used: ${String(error)}`);
+                  return null;
+                },
+              );
       return {
         tags: Object.fromEntries(
           Object.entries({
@@ -103,7 +116,7 @@ export async function openWorld(
         ),
         cover: wants.cover ? cover : null,
         chapters: catalogueChapters.splice(0),
-        warnings: [],
+        warnings,
       };
     },
     sidecars: async ({ described, chapters, present, audio }) => ({
@@ -143,6 +156,11 @@ export async function openWorld(
         record: async (input) => {
           const { item, added } = await service.store.record(input);
           return { libraryItemId: item.id, added };
+        },
+        item: async (id) => {
+          const item = await service.store.byId(id);
+          const audio = (await service.store.files(id)).filter(({ role }) => role === 'audio');
+          return item && { ...item, rootPath, audio: audio.map((file) => file.path) };
         },
         recycleBin: service.recycleBin,
       },
