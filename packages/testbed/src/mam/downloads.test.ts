@@ -191,6 +191,9 @@ describe('unsatisfied torrents', () => {
 
   test('jsonLoad: every field; the summary nested, flat or missing', async () => {
     const mam = await start({ account: { vipUntil: '2027-01-01 00:00:00', downloadedBytes: 0 } });
+    mam.modes.infiniteRatio = 'Inf';
+    expect((await ask(mam, '/jsonLoad.php')).json()['ratio']).toBe('Inf');
+    mam.modes.infiniteRatio = '∞';
     const data = (await ask(mam, '/jsonLoad.php')).json();
     expect(data).toMatchObject({
       uid: 412_345,

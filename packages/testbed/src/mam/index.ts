@@ -1,4 +1,5 @@
 export type { MamAccount } from './account.ts';
+export { EDGE_ROWS, manyRows } from './edge-rows.ts';
 export type { MamModes } from './modes.ts';
 export type { MamObservations } from './observations.ts';
 export { ODD_ROWS, SAMPLE_ROWS } from './odd-rows.ts';

@@ -6,6 +6,8 @@ export type MamModes = {
   rotateEvery: number;
   /** How long the value before the newest still works. */
   rotationGraceMs: number;
+  /** How jsonLoad writes the ratio of an account that has downloaded nothing. */
+  infiniteRatio: '∞' | 'Inf';
   /** Where jsonLoad puts the blocks: inside `snatch_summary` (since 2026-09-23), at the top, or nowhere. */
   snatchSummary: 'nested' | 'flat' | 'missing';
   /** `current`: wedge purchases are refused for API sessions with 410. `legacy`: they work. */
@@ -25,6 +27,7 @@ export const DEFAULT_MODES: MamModes = {
   rows: 'live',
   rotateEvery: 5,
   rotationGraceMs: 30_000,
+  infiniteRatio: '∞',
   snatchSummary: 'nested',
   store: 'current',
   flag: 'spends',

@@ -13,6 +13,8 @@ export type MamObservations = {
   unapprovedPaths: string[];
   /** Downloads that spent a wedge on a torrent that was free already. */
   wastedWedges: number[];
+  /** Purchases that were asked for, with their parameters: each may be asked for once. */
+  storeRequests: string[];
   /** Torrent ids asked for with `fl`, in order: a repeat is a double spend. */
   wedgeRequests: number[];
 };
@@ -45,6 +47,7 @@ export function emptyObservations(): MamObservations {
     cookies: [],
     unapprovedPaths: [],
     wastedWedges: [],
+    storeRequests: [],
     wedgeRequests: [],
   };
 }

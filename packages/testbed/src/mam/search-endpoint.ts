@@ -7,7 +7,7 @@ import { ODD_ROWS } from './odd-rows.ts';
 import { phpJson } from './replies.ts';
 import { type MamRow, type RowContext, toRow } from './rows.ts';
 import { searchReleases } from './search.ts';
-import { readParameters, readSearchQuery } from './search-parameters.ts';
+import { readParameters, readSearchQuery, type SearchQuery } from './search-parameters.ts';
 import { infoHashOf } from './served-torrent.ts';
 
 const PATH = '/tor/js/loadSearchJSONbasic.php';
@@ -37,13 +37,19 @@ export function addSearchEndpoint(
       const error = standIn.fault('search-error', PATH);
       if (error) return reply.send(phpJson({ error: faultText(error, 'message', 'Query failed') }));
       const query = readSearchQuery(parameters, modes.maxPerPage);
-      const result = searchReleases(context.releases, query, { account, infoHashOf: hashOf });
-      const isFirstPage = query.startNumber === 0;
-      const odd = isFirstPage && standIn.fault('odd-rows', PATH) ? ODD_ROWS : [];
-      const extra = isFirstPage ? extraRows.filter((row) => holdsText(row, query.text)) : [];
+      const odd = query.startNumber === 0 && standIn.fault('odd-rows', PATH) ? ODD_ROWS : [];
+      // Rows served as they are stand before the others.
+      const extra = extraRows.filter((row) => isAskedFor(row, query));
+      const extraPage = extra.slice(query.startNumber, query.startNumber + query.perPage);
+      const rest = {
+        ...query,
+        startNumber: Math.max(0, query.startNumber - extra.length),
+        perPage: query.perPage - extraPage.length,
+      };
+      const result = searchReleases(context.releases, rest, { account, infoHashOf: hashOf });
       const rows: MamRow[] = [
         ...odd,
-        ...extra,
+        ...extraPage,
         ...result.page.map((release) => {
           const row = toRow(release, rowContext(context, query.wants, result.weights.get(release.id) ?? 0));
           return { ...row, ...context.rowPatches.get(release.id) };
@@ -72,6 +78,15 @@ function rowContext(context: MamContext, wants: ReadonlySet<string>, weight: num
     downloadHash: (release) => mintDownloadHash(context.account, release.id),
     wants,
   };
+}
+
+function isAskedFor(row: MamRow, query: SearchQuery): boolean {
+  if (query.hash !== '' || (query.id !== undefined && row['id'] !== query.id)) return false;
+  const { mainCategories } = query;
+  return (
+    (mainCategories.length === 0 || mainCategories.includes(Number(row['main_cat']))) &&
+    holdsText(row, query.text)
+  );
 }
 
 function holdsText(row: MamRow, text: string): boolean {

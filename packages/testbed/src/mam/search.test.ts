@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createCatalogue } from '../catalogue/catalogue.ts';
+import { EDGE_ROWS, manyRows } from './edge-rows.ts';
 import { ODD_ROWS, SAMPLE_ROWS } from './odd-rows.ts';
 import { ask, makeRelease, search, useMam } from './test-harness.ts';
 
@@ -312,4 +313,20 @@ test('with the whole catalogue: the demo book first, 150 rows over several pages
   ).toHaveLength(50);
   const elsewhere = catalogue.releases.find((release) => !release.indexers.includes('myanonamouse'));
   expect(await search(mam, { id: elsewhere?.id })).toEqual([]);
+});
+
+describe('rows served as they are', () => {
+  test('are paged, filtered by category and number, and found by their words', async () => {
+    const mam = await start({ releases: [], rows: [...EDGE_ROWS, ...manyRows(150)] });
+    const all: unknown[] = [];
+    for (let page = 0; page < 3; page += 1) {
+      const rows = await search(mam, { text: 'lantern', startNumber: all.length }, { perpage: 100 });
+      all.push(...ids(rows));
+    }
+    expect(all).toHaveLength(EDGE_ROWS.length + 150);
+    expect(new Set(all).size).toBe(all.length);
+    expect(await search(mam, { text: 'lantern', startNumber: all.length }, { perpage: 100 })).toEqual([]);
+    expect(ids(await search(mam, { text: '', id: 9_191_009, main_cat: [13] }))).toEqual([]);
+    expect(ids(await search(mam, { text: '', id: 9_191_009 }))).toEqual([9_191_009]);
+  });
 });

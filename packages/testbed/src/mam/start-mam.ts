@@ -202,6 +202,12 @@ async function guard(
     observations.unapprovedPaths.push(request.url);
   }
   noteWedge(context, observations, url);
+  if (path.startsWith('/json/bonusBuy.php')) {
+    // The store is on the main host alone.
+    if (request.hostname.startsWith('t.')) return reply.code(404).type('text/plain').send('Not Found');
+    url.searchParams.delete('timestamp');
+    observations.storeRequests.push(url.search);
+  }
   const fault = standIn.fault('auth', request.url);
   if (fault) return refuse(reply, (fault.params?.['form'] ?? 'error-page') as RefusalForm, 'other');
   if (OPEN_PATHS.some((open) => path.startsWith(open))) return undefined;

@@ -18,7 +18,9 @@ export function addUserDataEndpoints(app: FastifyInstance, context: MamContext):
       uid: account.uid,
       username: account.username,
       classname: account.className,
-      ratio: isInfinite ? '∞' : Number((account.uploadedBytes / account.downloadedBytes).toFixed(2)),
+      ratio: isInfinite
+        ? modes.infiniteRatio
+        : Number((account.uploadedBytes / account.downloadedBytes).toFixed(2)),
       uploaded: sizeText(account.uploadedBytes),
       uploaded_bytes: account.uploadedBytes,
       downloaded: sizeText(account.downloadedBytes),
