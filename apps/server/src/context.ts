@@ -14,6 +14,7 @@ import { downloadClients } from './integrations/download-clients/registry.ts';
 import { indexers } from './integrations/indexers/registry.ts';
 import { createAudiobookshelf } from './integrations/libraries/registry.ts';
 import { createMetadataProviders } from './integrations/metadata/registry.ts';
+import { notifiers } from './integrations/notifiers/registry.ts';
 import { createJobQueue, createScheduler } from './jobs/index.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { describeError } from './kernel/errors.ts';
@@ -46,6 +47,7 @@ import {
 } from './wiring/downloads.ts';
 import { healthChecks } from './wiring/health-checks.ts';
 import { wireLibrary } from './wiring/library.ts';
+import { wireNotifications } from './wiring/notifications.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
 import { scheduledTasks } from './wiring/tasks.ts';
@@ -97,7 +99,7 @@ export async function createContext(
       })
     : undefined;
   const importProgress = createImportProgressBoard(bus, clock);
-  const history = createHistory(db, clock);
+  const history = createHistory(db, clock, (entry) => notifications.onHistory(entry));
   const locks = createLocks(db);
   const fs = nodeFileSystem;
   const queue = await createJobQueue({ db, clock, log });
@@ -119,7 +121,7 @@ export async function createContext(
     clock,
     secretBox,
     bus,
-    registry: createProviderRegistry([...downloadClients, ...indexers]),
+    registry: createProviderRegistry([...downloadClients, ...indexers, ...notifiers]),
     environment: environmentFields(config.settingOverrides),
     locks,
     toolsFor: ({ name, secrets }) => ({ ...tools, log: log.child({ scope: name }), secrets }),
@@ -149,6 +151,7 @@ export async function createContext(
     history,
     onChanged: (bookId) => queue.enqueue(REWRITE_JOB, { bookId }, { key: bookId }),
   });
+  const notifications = wireNotifications({ db, clock, bus, queue, providers });
   const acquisitions = createAcquisitions({ db, clock, bus, history });
   const absTarget = announceTarget(settings, (values) => createAudiobookshelf(values, tools));
 
@@ -217,6 +220,7 @@ export async function createContext(
     settings,
     acquisitions,
     downloads,
+    notifications,
     library,
     queue,
   });
@@ -236,6 +240,7 @@ export async function createContext(
   const health = createHealthService({
     clock,
     bus,
+    onProblem: notifications.onHealthProblem,
     checks: healthChecks({
       db,
       providers,
@@ -282,6 +287,7 @@ export async function createContext(
         batches,
         adoption,
         announceTarget: absTarget,
+        notifications,
         scheduler,
         health,
         backups,
@@ -321,6 +327,7 @@ export async function createContext(
           ...downloads.jobs,
           ...imports.jobs,
           ...announce.jobs,
+          ...notifications.jobs,
           ...batches.jobs,
           { kind: REWRITE_JOB, run: (payload) => library.rewriteSidecars(String(payload['bookId'])) },
           {
@@ -351,6 +358,7 @@ export async function createContext(
           batches,
           providers,
           rss,
+          notifications,
           health,
           backups,
         }),

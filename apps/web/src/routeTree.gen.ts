@@ -36,6 +36,7 @@ import { Route as AppSettingsGeneralRouteImport } from './routes/_app/settings/g
 import { Route as AppSettingsIndexersRouteImport } from './routes/_app/settings/indexers';
 import { Route as AppSettingsMediaManagementRouteImport } from './routes/_app/settings/media-management';
 import { Route as AppSettingsMetadataRouteImport } from './routes/_app/settings/metadata';
+import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/settings/notifications';
 import { Route as AppSettingsQualityRouteImport } from './routes/_app/settings/quality';
 import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security';
 import { Route as AppSettingsUsersRouteImport } from './routes/_app/settings/users';
@@ -179,6 +180,12 @@ const AppSettingsMetadataRoute = AppSettingsMetadataRouteImport.update({
   path: '/metadata',
   getParentRoute: () => AppSettingsRoute,
 } as any);
+const AppSettingsNotificationsRoute =
+  AppSettingsNotificationsRouteImport.update({
+    id: '/notifications',
+    path: '/notifications',
+    getParentRoute: () => AppSettingsRoute,
+  } as any);
 const AppSettingsQualityRoute = AppSettingsQualityRouteImport.update({
   id: '/quality',
   path: '/quality',
@@ -230,6 +237,7 @@ export interface FileRoutesByFullPath {
   '/settings/indexers': typeof AppSettingsIndexersRoute;
   '/settings/media-management': typeof AppSettingsMediaManagementRoute;
   '/settings/metadata': typeof AppSettingsMetadataRoute;
+  '/settings/notifications': typeof AppSettingsNotificationsRoute;
   '/settings/quality': typeof AppSettingsQualityRoute;
   '/settings/security': typeof AppSettingsSecurityRoute;
   '/settings/users': typeof AppSettingsUsersRoute;
@@ -261,6 +269,7 @@ export interface FileRoutesByTo {
   '/settings/indexers': typeof AppSettingsIndexersRoute;
   '/settings/media-management': typeof AppSettingsMediaManagementRoute;
   '/settings/metadata': typeof AppSettingsMetadataRoute;
+  '/settings/notifications': typeof AppSettingsNotificationsRoute;
   '/settings/quality': typeof AppSettingsQualityRoute;
   '/settings/security': typeof AppSettingsSecurityRoute;
   '/settings/users': typeof AppSettingsUsersRoute;
@@ -296,6 +305,7 @@ export interface FileRoutesById {
   '/_app/settings/indexers': typeof AppSettingsIndexersRoute;
   '/_app/settings/media-management': typeof AppSettingsMediaManagementRoute;
   '/_app/settings/metadata': typeof AppSettingsMetadataRoute;
+  '/_app/settings/notifications': typeof AppSettingsNotificationsRoute;
   '/_app/settings/quality': typeof AppSettingsQualityRoute;
   '/_app/settings/security': typeof AppSettingsSecurityRoute;
   '/_app/settings/users': typeof AppSettingsUsersRoute;
@@ -331,6 +341,7 @@ export interface FileRouteTypes {
     | '/settings/indexers'
     | '/settings/media-management'
     | '/settings/metadata'
+    | '/settings/notifications'
     | '/settings/quality'
     | '/settings/security'
     | '/settings/users'
@@ -362,6 +373,7 @@ export interface FileRouteTypes {
     | '/settings/indexers'
     | '/settings/media-management'
     | '/settings/metadata'
+    | '/settings/notifications'
     | '/settings/quality'
     | '/settings/security'
     | '/settings/users'
@@ -396,6 +408,7 @@ export interface FileRouteTypes {
     | '/_app/settings/indexers'
     | '/_app/settings/media-management'
     | '/_app/settings/metadata'
+    | '/_app/settings/notifications'
     | '/_app/settings/quality'
     | '/_app/settings/security'
     | '/_app/settings/users'
@@ -604,6 +617,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsMetadataRouteImport;
       parentRoute: typeof AppSettingsRoute;
     };
+    '/_app/settings/notifications': {
+      id: '/_app/settings/notifications';
+      path: '/notifications';
+      fullPath: '/settings/notifications';
+      preLoaderRoute: typeof AppSettingsNotificationsRouteImport;
+      parentRoute: typeof AppSettingsRoute;
+    };
     '/_app/settings/quality': {
       id: '/_app/settings/quality';
       path: '/quality';
@@ -666,6 +686,7 @@ interface AppSettingsRouteChildren {
   AppSettingsIndexersRoute: typeof AppSettingsIndexersRoute;
   AppSettingsMediaManagementRoute: typeof AppSettingsMediaManagementRoute;
   AppSettingsMetadataRoute: typeof AppSettingsMetadataRoute;
+  AppSettingsNotificationsRoute: typeof AppSettingsNotificationsRoute;
   AppSettingsQualityRoute: typeof AppSettingsQualityRoute;
   AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute;
   AppSettingsUsersRoute: typeof AppSettingsUsersRoute;
@@ -680,6 +701,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsIndexersRoute: AppSettingsIndexersRoute,
   AppSettingsMediaManagementRoute: AppSettingsMediaManagementRoute,
   AppSettingsMetadataRoute: AppSettingsMetadataRoute,
+  AppSettingsNotificationsRoute: AppSettingsNotificationsRoute,
   AppSettingsQualityRoute: AppSettingsQualityRoute,
   AppSettingsSecurityRoute: AppSettingsSecurityRoute,
   AppSettingsUsersRoute: AppSettingsUsersRoute,

@@ -6,6 +6,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './library.ts';
 export * from './naming.ts';
+export * from './notifications.ts';
 export * from './providers.ts';
 export * from './quality.ts';
 export * from './queue.ts';

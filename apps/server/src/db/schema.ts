@@ -372,6 +372,23 @@ export type SeenReleaseTable = {
   id: string;
   seen_at: Ms;
 };
+export type NotificationLogTable = {
+  id: string;
+  at: Ms;
+  /** The same for every receiver and every try. */
+  notification_id: string;
+  provider_id: string;
+  provider_name: string;
+  event: string;
+  title: string;
+  text: string;
+  book_id: string | null;
+  /** `sending`, `retrying`, `sent`, `failed`. */
+  state: string;
+  attempts: number;
+  error: string | null;
+  sent_at: Ms | null;
+};
 export type Database = {
   user: UserTable;
   session: SessionTable;
@@ -406,4 +423,5 @@ export type Database = {
   schedule: ScheduleTable;
   pushed_indexer: PushedIndexerTable;
   seen_release: SeenReleaseTable;
+  notification_log: NotificationLogTable;
 };

@@ -14,17 +14,26 @@ export type HistoryInput = {
   data?: Record<string, unknown> | undefined;
 };
 
+/** A row as it was written. */
+export type HistoryEntry = HistoryInput & { id: string; at: number };
+
 export type History = { append(entry: HistoryInput): Promise<void> };
 
 /** The append-only story; joins the transaction that is open, so that a row and its cause stand or fall together. */
-export function createHistory(db: Db, clock: Clock): History {
+export function createHistory(
+  db: Db,
+  clock: Clock,
+  /** Hears of each row within its transaction: enqueue, do not wait. */
+  onAppend: (entry: HistoryEntry) => Promise<void> = () => Promise.resolve(),
+): History {
   return {
     append: async (entry) => {
       const at = clock.now();
+      const id = newId(at);
       await db.q
         .insertInto('history')
         .values({
-          id: newId(at),
+          id,
           at,
           type: entry.type,
           book_id: entry.bookId ?? null,
@@ -36,6 +45,7 @@ export function createHistory(db: Db, clock: Clock): History {
           data: JSON.stringify(entry.data ?? {}),
         })
         .execute();
+      await onAppend({ ...entry, id, at });
     },
   };
 }

@@ -43,11 +43,15 @@ export function healthChecks(deps: {
   metadataSettings: () => Promise<SettingsSections['metadata']>;
   announceTarget: () => Promise<AnnounceTarget | undefined>;
 }): HealthCheck[] {
-  const providerCheck = (kind: 'downloadclient' | 'indexer', none: string, hint: string): HealthCheck => ({
-    name: kind === 'indexer' ? 'Indexers' : 'Download clients',
+  const providerCheck = (
+    kind: 'downloadclient' | 'indexer' | 'notification',
+    name: string,
+    none: { message: string; hint: string } | null,
+  ): HealthCheck => ({
+    name,
     run: async () => {
       const enabled = (await deps.providers.list(kind)).filter((provider) => provider.enabled);
-      if (enabled.length === 0) return [problem(kind, 'warning', none, hint)];
+      if (enabled.length === 0) return none ? [problem(kind, 'warning', none.message, none.hint)] : [];
       const notices = kind === 'indexer' ? await indexerNotices(deps.providers) : [];
       const failures = enabled
         .filter((provider) => provider.status.message !== null)
@@ -72,16 +76,15 @@ export function healthChecks(deps: {
   });
 
   return [
-    providerCheck(
-      'downloadclient',
-      'No download client is set up.',
-      'Add qBittorrent under Settings → Download Client.',
-    ),
-    providerCheck(
-      'indexer',
-      'No indexer is set up.',
-      'Add Prowlarr or MyAnonamouse under Settings → Indexers.',
-    ),
+    providerCheck('downloadclient', 'Download clients', {
+      message: 'No download client is set up.',
+      hint: 'Add qBittorrent under Settings → Download Client.',
+    }),
+    providerCheck('indexer', 'Indexers', {
+      message: 'No indexer is set up.',
+      hint: 'Add Prowlarr or MyAnonamouse under Settings → Indexers.',
+    }),
+    providerCheck('notification', 'Notifications', null),
     {
       name: 'Library',
       run: async () => {

@@ -18,6 +18,7 @@ import { registerHistoryRoutes } from '../modules/history/index.ts';
 import { type ImportService, registerImportRoutes } from '../modules/imports/index.ts';
 import { type LibraryService, registerLibraryRoutes } from '../modules/library/index.ts';
 import { registerNamingRoutes } from '../modules/naming/index.ts';
+import { type NotificationService, registerNotificationRoutes } from '../modules/notifications/index.ts';
 import { type ProviderService, registerProviderRoutes } from '../modules/providers/index.ts';
 import {
   registerEvaluateRoutes,
@@ -62,6 +63,7 @@ export function registerModuleRoutes(
     library: LibraryService;
     batches: BatchService;
     adoption: AdoptionService;
+    notifications: NotificationService;
     scheduler: Scheduler;
     health: HealthService;
     announceTarget: () => Promise<AnnounceTarget | undefined>;
@@ -106,6 +108,7 @@ export function registerModuleRoutes(
   registerLibraryRoutes(app, deps);
   registerBatchRoutes(app, deps);
   registerAdoptionRoutes(app, deps);
+  registerNotificationRoutes(app, deps);
   registerHistoryRoutes(app, deps);
   registerSystemRoutes(app, {
     ...deps,

@@ -7,6 +7,7 @@ import { isAppError, notFound } from '../kernel/errors.ts';
 import type { CatalogService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
+import type { NotificationService } from '../modules/notifications/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import {
   createRssSync,
@@ -65,6 +66,7 @@ export function wireSearch(deps: {
   settings: SettingsService;
   acquisitions: Acquisitions;
   downloads: DownloadService;
+  notifications: Pick<NotificationService, 'onQuestion'>;
   library: { rootFolders: Pick<LibraryService['rootFolders'], 'refs'> };
   queue: Pick<JobQueue, 'enqueue'>;
 }): { search: SearchService; rss: RssSync } {
@@ -129,7 +131,7 @@ export function wireSearch(deps: {
 
   const parts = createSearchParts({ ...deps, evaluate, grab });
   return {
-    search: createSearchService({ ...deps, parts, readAccount }),
+    search: createSearchService({ ...deps, parts, readAccount, onQuestion: deps.notifications.onQuestion }),
     rss: createRssSync({
       ...deps,
       parts,

@@ -4,6 +4,7 @@ import type { BatchService } from '../modules/batches/index.ts';
 import type { CatalogService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
+import type { NotificationService } from '../modules/notifications/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import type { RssSync } from '../modules/releases/index.ts';
 import type { Acquisitions, RequestService } from '../modules/requests/index.ts';
@@ -30,6 +31,7 @@ export function scheduledTasks(deps: {
   batches: BatchService;
   providers: ProviderService;
   rss: RssSync;
+  notifications: NotificationService;
   health: HealthService;
   backups: BackupService;
 }): ScheduledTask[] {
@@ -91,7 +93,8 @@ export function scheduledTasks(deps: {
         const sessions = await deps.users.removeExpiredSessions();
         const answers = await deps.catalog.pruneCache();
         const batches = await deps.batches.prune();
-        return `${sessions} sessions, ${answers} catalogue answers and ${batches} old batches removed.`;
+        const messages = await deps.notifications.prune();
+        return `${sessions} sessions, ${answers} catalogue answers, ${batches} old batches and ${messages} old notifications removed.`;
       },
     },
     {

@@ -71,6 +71,18 @@ export const SCHEMAS: Record<string, ProviderSchema[]> = {
       ],
     },
   ],
+  notifications: [
+    {
+      kind: 'notification',
+      implementation: 'ntfy',
+      label: 'ntfy',
+      description: 'A push message to phones and desktops through ntfy.sh or your own server.',
+      fields: [
+        field('topic', 'Topic', { required: true }),
+        field('onAvailable', 'A book is available', { type: 'toggle', defaultValue: true }),
+      ],
+    },
+  ],
 };
 
 const ok: Provider['status'] = {

@@ -8,6 +8,7 @@ import type { World } from './world.ts';
 const KINDS: Record<string, Provider['kind']> = {
   downloadclients: 'downloadclient',
   indexers: 'indexer',
+  notifications: 'notification',
 };
 const TASKS = [
   ['poll-downloads', 'Look for completed downloads', 60],
@@ -29,7 +30,9 @@ const LOG_LINES = [
 export function systemRoutes(world: World, events: Events): Record<string, (call: Call) => unknown> {
   const providersOf = (kind: string): Provider[] =>
     world.providers.filter((item) => item.kind === KINDS[kind]);
-  const routes: Record<string, (call: Call) => unknown> = {};
+  const routes: Record<string, (call: Call) => unknown> = {
+    'GET /api/v1/notifications/log': ({ query }) => pageOf([], query),
+  };
   for (const kind of Object.keys(KINDS)) {
     routes[`GET /api/v1/${kind}`] = () => ({ records: providersOf(kind) });
     routes[`GET /api/v1/${kind}/schema`] = () => ({ schemas: SCHEMAS[kind] });

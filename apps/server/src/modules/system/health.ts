@@ -21,6 +21,8 @@ export function createHealthService(options: {
   clock: Clock;
   bus: EventBus;
   checks: readonly HealthCheck[];
+  /** Hears of each problem that was not there at the last look. */
+  onProblem?: (problem: HealthProblem) => Promise<void>;
 }) {
   let problems: HealthProblem[] = [];
   let checkedAt: number | null = null;
@@ -57,6 +59,9 @@ export function createHealthService(options: {
       const changed = JSON.stringify(next) !== JSON.stringify(problems);
       problems = next;
       checkedAt = now;
+      for (const problem of next) {
+        if (!before.has(`${problem.source}|${problem.message}`)) await options.onProblem?.(problem);
+      }
       if (changed)
         options.bus.publish({ topic: 'health', data: { problems: problems.length } }, { kind: 'admins' });
       return problems.length === 0

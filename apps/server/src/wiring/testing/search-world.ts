@@ -153,6 +153,7 @@ export async function createSearchWorld(options: {
     dropDownload: () => Promise.resolve(),
     retryImport: () => Promise.resolve(),
   });
+  const onQuestion = vi.fn(() => Promise.resolve());
   const { search, rss } = wireSearch({
     db,
     clock: world.clock,
@@ -165,6 +166,7 @@ export async function createSearchWorld(options: {
     settings,
     acquisitions,
     downloads,
+    notifications: { onQuestion },
     library: { rootFolders: { refs: () => Promise.resolve([]) } },
     queue,
   });
@@ -241,5 +243,6 @@ export async function createSearchWorld(options: {
     stateOf: world.stateOf,
     setState,
     fetchTorrent,
+    onQuestion,
   };
 }

@@ -1,4 +1,5 @@
 import {
+  Bell,
   BookMarked,
   Download,
   FolderTree,
@@ -19,6 +20,7 @@ export type SettingsRoom = {
     | '/settings/media-management'
     | '/settings/indexers'
     | '/settings/audiobookshelf'
+    | '/settings/notifications'
     | '/settings/quality'
     | '/settings/metadata'
     | '/settings/general'
@@ -58,6 +60,13 @@ export const SETTINGS_ROOMS: readonly SettingsRoom[] = [
     label: t('settings.audiobookshelf'),
     text: t('settings.audiobookshelfText'),
     icon: Headphones,
+    admin: true,
+  },
+  {
+    to: '/settings/notifications',
+    label: t('settings.notifications'),
+    text: t('settings.notificationsText'),
+    icon: Bell,
     admin: true,
   },
   {

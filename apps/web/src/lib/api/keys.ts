@@ -22,6 +22,7 @@ export const keys = {
   status: ['status'],
   settings: ['settings'],
   providers: ['providers'],
+  notificationLog: ['notificationLog'],
   users: ['users'],
   sessions: ['sessions'],
   apiKeys: ['apiKeys'],

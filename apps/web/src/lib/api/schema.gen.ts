@@ -3174,6 +3174,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages sent and not sent, newest first. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                    state?: "sending" | "retrying" | "sent" | "failed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationLogPage"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notifications/schema": {
         parameters: {
             query?: never;
@@ -6804,6 +6853,29 @@ export interface components {
                 token: string;
             }[];
         };
+        NotificationLogEntry: {
+            /** Format: date-time */
+            at: string;
+            attempts: number;
+            bookId: string | null;
+            error: string | null;
+            /** @enum {string} */
+            event: "requested" | "approvalNeeded" | "grabbed" | "imported" | "available" | "failed" | "importBlocked" | "health";
+            id: string;
+            name: string;
+            providerId: string;
+            sentAt: string | null;
+            /** @enum {string} */
+            state: "sending" | "retrying" | "sent" | "failed";
+            text: string;
+            title: string;
+        };
+        NotificationLogPage: {
+            page: number;
+            pageSize: number;
+            records: components["schemas"]["NotificationLogEntry"][];
+            totalRecords: number;
+        };
         Preferences: {
             density: ("comfortable" | "compact") | null;
             language: ("en" | "de") | null;
@@ -6812,7 +6884,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             detail: string;
             errors?: {
                 message: string;
@@ -7192,7 +7264,7 @@ export interface components {
         };
         TestResult: {
             /** @enum {string} */
-            code?: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code?: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             /** @default [] */
             details: {
                 label: string;

@@ -72,6 +72,7 @@ export type HealthProblem = Schemas['HealthProblem'];
 export type Task = Schemas['Task'];
 export type Backup = Schemas['Backup'];
 export type LogEntry = Schemas['LogEntry'];
+export type NotificationLogEntry = Schemas['NotificationLogEntry'];
 export type ApiKey = Schemas['ApiKey'];
 export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type RootFolder = Schemas['RootFolder'];
@@ -86,5 +87,5 @@ export type NamingPreviewRequest = BodyOf<'/api/v1/naming/preview'>;
 export type ImportPreviewRequest = BodyOf<'/api/v1/imports/preview'>;
 export type RunImportRequest = BodyOf<'/api/v1/imports'>;
 
-/** Path words of the two provider collections. */
-export type ProviderCollection = 'downloadclients' | 'indexers';
+/** Path words of the provider collections. */
+export type ProviderCollection = 'downloadclients' | 'indexers' | 'notifications';

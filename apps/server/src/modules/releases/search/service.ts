@@ -42,6 +42,13 @@ export function createSearchService(options: {
   settings: SettingsService;
   acquisitions: Acquisitions;
   parts: SearchParts;
+  /** A person is to answer before anything is grabbed; joins the open transaction. */
+  onQuestion(question: {
+    acquisitionId: string;
+    bookId: string;
+    bookTitle: string;
+    message: string;
+  }): Promise<void>;
   readAccount: (provider: ActiveProvider<Indexer>) => Promise<IndexerAccount | null>;
 }) {
   const { clock, log, bus, acquisitions, catalog, parts } = options;
@@ -79,15 +86,27 @@ export function createSearchService(options: {
   };
 
   /** A person is to say whether a token is spent; asked again with the next search, for tokens and prices change. */
-  const waitForAnswer = async (acquisition: Acquisition, question: AppError): Promise<void> => {
+  const waitForAnswer = async (
+    acquisition: Acquisition,
+    book: StoredBook,
+    question: AppError,
+  ): Promise<void> => {
     const { searchIntervalHours } = await options.settings.get('general');
-    await acquisitions.transition(acquisition.id, 'nothingAcceptable', {
-      message: question.message,
-      reason: question.message,
-      reasonCode: FREELEECH_QUESTION,
-      nextStep: question.hint ?? null,
-      nextAt: clock.now() + searchIntervalHours * HOUR_MS,
-      attempts: acquisition.attempts,
+    await options.db.transaction(async () => {
+      await acquisitions.transition(acquisition.id, 'nothingAcceptable', {
+        message: question.message,
+        reason: question.message,
+        reasonCode: FREELEECH_QUESTION,
+        nextStep: question.hint ?? null,
+        nextAt: clock.now() + searchIntervalHours * HOUR_MS,
+        attempts: acquisition.attempts,
+      });
+      await options.onQuestion({
+        acquisitionId: acquisition.id,
+        bookId: book.id,
+        bookTitle: book.title,
+        message: question.message,
+      });
     });
   };
 
@@ -136,7 +155,11 @@ export function createSearchService(options: {
   };
 
   /** What follows a search that ended by itself. */
-  const conclude = async (acquisition: Acquisition, search: ReturnType<typeof live.start>): Promise<void> => {
+  const conclude = async (
+    acquisition: Acquisition,
+    book: StoredBook,
+    search: ReturnType<typeof live.start>,
+  ): Promise<void> => {
     const now = await acquisitions.byId(acquisition.id);
     // Stopped, cancelled, or brought by another book's pack meanwhile: nothing to do.
     if (!now || now.state !== 'searching') return;
@@ -157,7 +180,7 @@ export function createSearchService(options: {
       const after = await acquisitions.byId(acquisition.id);
       if (!after || !SEARCHABLE.has(after.state)) return;
       if (error.code === 'freeleech_question') {
-        await waitForAnswer(acquisition, error);
+        await waitForAnswer(acquisition, book, error);
         return;
       }
       await acquisitions.transition(acquisition.id, 'grabFailed', {
@@ -198,7 +221,7 @@ export function createSearchService(options: {
     if (isStopping || (await acquisitions.byId(acquisitionId))?.state !== 'searching') return;
     const search = live.start(acquisition.id, book, 'automaticSearch');
     await search.done;
-    if (!isStopping) await conclude(acquisition, search);
+    if (!isStopping) await conclude(acquisition, book, search);
   };
 
   return {
