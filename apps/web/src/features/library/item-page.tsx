@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { BookOpen, ExternalLink, RefreshCw } from 'lucide-react';
+import { BookOpen, ExternalLink, PencilLine, RefreshCw } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import type { LibraryItemDetails } from '../../lib/api/types.ts';
@@ -12,7 +12,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
 import { Section } from '../../ui/page.tsx';
-import { ErrorState } from '../../ui/states.tsx';
+import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { byLine, seriesLabel } from '../catalog/book-text.ts';
 import { useIsAdmin } from '../users/me.ts';
 import { FieldSources } from './field-sources.tsx';
@@ -21,6 +21,10 @@ import { libraryItemQuery } from './queries.ts';
 
 const ReprocessDialog = lazy(() =>
   import('./reprocess-dialog.tsx').then((module) => ({ default: module.ReprocessDialog })),
+);
+const EditDialog = lazy(() => import('./edit-dialog.tsx').then((module) => ({ default: module.EditDialog })));
+const HistoryList = lazy(() =>
+  import('../downloads/history-list.tsx').then((module) => ({ default: module.HistoryList })),
 );
 const route = getRouteApi('/_app/library/$itemId');
 
@@ -35,7 +39,7 @@ export function LibraryItemPage() {
 
 function ItemView({ item }: { item: LibraryItemDetails }) {
   const admin = useIsAdmin();
-  const [reprocess, setReprocess] = useState(false);
+  const [dialog, setDialog] = useState<'edit' | 'reprocess' | null>(null);
   const { book } = item;
   const series = book.series[0];
   const facts = [
@@ -97,9 +101,20 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
               {t('request.openBook')}
             </Link>
             {admin && (
-              <Button icon={<RefreshCw aria-hidden className="size-4" />} onClick={() => setReprocess(true)}>
-                {t('reprocess.button')}
-              </Button>
+              <>
+                <Button
+                  icon={<PencilLine aria-hidden className="size-4" />}
+                  onClick={() => setDialog('edit')}
+                >
+                  {t('edit.button')}
+                </Button>
+                <Button
+                  icon={<RefreshCw aria-hidden className="size-4" />}
+                  onClick={() => setDialog('reprocess')}
+                >
+                  {t('reprocess.button')}
+                </Button>
+              </>
             )}
           </div>
         </div>
@@ -113,12 +128,18 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
             <FieldSources sources={item.fieldSources} />
           </Section>
         )}
+        {admin && (
+          <Section title={t('library.story')}>
+            <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+              <HistoryList bookId={book.id} />
+            </Suspense>
+          </Section>
+        )}
       </div>
-      {reprocess && (
-        <Suspense>
-          <ReprocessDialog item={item} onClose={() => setReprocess(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {dialog === 'edit' && <EditDialog bookId={book.id} onClose={() => setDialog(null)} />}
+        {dialog === 'reprocess' && <ReprocessDialog item={item} onClose={() => setDialog(null)} />}
+      </Suspense>
     </>
   );
 }

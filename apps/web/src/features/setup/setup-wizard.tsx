@@ -7,6 +7,7 @@ import { ProviderList } from '../providers/provider-list.tsx';
 import { AudiobookshelfForm } from '../settings/audiobookshelf-form.tsx';
 import { MediaManagementForm } from '../settings/media-management-form.tsx';
 import { useSetupProgress } from './progress.ts';
+import { SetupCheck } from './setup-check.tsx';
 import { nextStep, previousStep, SETUP_STEPS, type SetupStep } from './steps.ts';
 
 /** One step at a time; each can be tested, skipped and come back to. */
@@ -86,13 +87,16 @@ function StepBody({ step, onSaved }: { step: SetupStep; onSaved: () => void }) {
       return <AudiobookshelfForm saveLabel={t('setup.save')} onSaved={onSaved} />;
     case 'done':
       return (
-        <div className="flex flex-wrap gap-3">
-          <Link to="/search" className={buttonClass({ variant: 'primary', size: 'lg' })}>
-            {t('setup.firstSearch')}
-          </Link>
-          <Link to="/status" className={buttonClass({ size: 'lg' })}>
-            {t('setup.toStatus')}
-          </Link>
+        <div className="grid gap-6">
+          <SetupCheck />
+          <div className="flex flex-wrap gap-3">
+            <Link to="/search" className={buttonClass({ variant: 'primary', size: 'lg' })}>
+              {t('setup.firstSearch')}
+            </Link>
+            <Link to="/status" className={buttonClass({ size: 'lg' })}>
+              {t('setup.toStatus')}
+            </Link>
+          </div>
         </div>
       );
     default:

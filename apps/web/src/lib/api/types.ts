@@ -7,6 +7,7 @@ export type {
   Activity,
   AudibleRegion,
   Book,
+  BookEdit,
   BookSummary,
   BulkAction,
   BulkResult,
@@ -57,6 +58,7 @@ type BodyOf<Path extends keyof paths> = paths[Path] extends {
   : never;
 
 export type BookDetails = Schemas['BookDetails'];
+export type EditableField = BookDetails['edits'][number]['field'];
 export type PersonRef = Book['authors'][number];
 export type HistoryEntry = Schemas['HistoryEntry'];
 export type LibraryItemDetails = Schemas['LibraryItemDetails'];
