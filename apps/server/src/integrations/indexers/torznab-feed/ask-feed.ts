@@ -16,6 +16,8 @@ export type FeedAccess = {
   apiKey?: Secret | undefined;
   insecureTls: boolean;
   timeoutMs: number;
+  /** Pause between two calls; one at a time in any case. */
+  minIntervalMs?: number;
   authHint: string;
 };
 
@@ -40,7 +42,7 @@ export async function askFeed(
       retries: 1,
       redirects: 'sameOrigin',
       insecureTls: access.insecureTls,
-      pace: { key: `torznab:${access.url}`, minIntervalMs: 0 },
+      pace: { key: `torznab:${access.url}`, minIntervalMs: access.minIntervalMs ?? 0 },
       ...(signal ? { signal } : {}),
     });
   } catch (error) {

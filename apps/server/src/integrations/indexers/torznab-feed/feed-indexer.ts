@@ -21,7 +21,11 @@ export type FeedOptions = {
   protocol: 'torrent' | 'usenet';
   /** What the admin wants seeded at least; 0 is no wish. */
   seedGoal?: { ratio: number; minutes: number };
+  minIntervalMs?: number;
 };
+
+/** What a tracker of its own bears; Prowlarr and Jackett space the calls of their indexers themselves. */
+const MIN_INTERVAL_MS = 1000;
 
 /** One plain Torznab or Newznab feed (Jackett, a tracker's own, one that Prowlarr pushed). */
 export function createFeedIndexer(
@@ -39,6 +43,7 @@ export function createFeedIndexer(
     apiKey: settings.apiKey ? new Secret(settings.apiKey) : undefined,
     insecureTls: settings.insecureTls,
     timeoutMs: 60_000,
+    minIntervalMs: options.minIntervalMs ?? MIN_INTERVAL_MS,
     authHint: AUTH_HINT,
   };
   const categories = parseCategoryList(settings.categories);

@@ -3,6 +3,7 @@ import { type Loopback, startLoopback } from '../../../platform/http/testing/loo
 import { makeTorrent } from '../../../platform/torrents/testing/make-torrent.ts';
 import { testTools } from '../../testing/tools.ts';
 import type { FoundRelease, Indexer } from '../port.ts';
+import { createFeedIndexer } from '../torznab-feed/index.ts';
 import { torznab, torznabSettings } from './index.ts';
 
 const CAPS = `<?xml version="1.0"?><caps><server title="Open Shelf"/><limits max="50"/>
@@ -32,7 +33,7 @@ async function start(
   const tools = testTools();
   open.push(remote, tools);
   const parsed = torznabSettings.parse({ url: `${remote.url}/`, apiKey: 'k3y', ...settings });
-  return { remote, indexer: torznab.create(parsed, tools) };
+  return { remote, indexer: createFeedIndexer(parsed, tools, { protocol: 'torrent', minIntervalMs: 0 }) };
 }
 
 describe('search', () => {

@@ -25,6 +25,8 @@ export type LiveSearch = {
   use: SearchUse;
   bookId: string;
   running: boolean;
+  /** Infinity while it runs. */
+  endedAt: number;
   states: IndexerSearchState[];
   judged: JudgedRelease[];
   /** What a person typed instead of the ladder; null when Earmark chose the words. */
@@ -158,6 +160,7 @@ export function createLiveSearches(deps: {
         use,
         bookId: book.id,
         running: true,
+        endedAt: Number.POSITIVE_INFINITY,
         states: [],
         judged: [],
         query,
@@ -166,6 +169,7 @@ export function createLiveSearches(deps: {
       };
       search.done = run(acquisitionId, book, search).finally(() => {
         search.running = false;
+        search.endedAt = clock.now();
         announce(acquisitionId, book.id).catch((error: unknown) =>
           log.warn({ err: describeError(error) }, 'A finished search was not announced.'),
         );

@@ -283,7 +283,9 @@ export function createSearchService(options: {
       let search = live.of(acquisitionId);
       if (how.query !== undefined && search?.running)
         throw conflict('A search for this book is running.', 'Stop it first, or wait until it is done.');
-      const stored = search ? [] : await store.list(acquisitionId);
+      const stored = search?.running ? [] : await store.list(acquisitionId);
+      // Another process has searched since (or RSS has): what is stored is newer than what this one remembers.
+      if (search && !search.running && (stored[0]?.foundAt ?? 0) > search.endedAt) search = undefined;
       if (how.refresh || how.query !== undefined || (!search && stored.length === 0))
         search = live.start(acquisitionId, book, 'interactiveSearch', how.query);
       if (search?.running && how.waitMs > 0) {
