@@ -105,3 +105,15 @@ export const qualitySettings = qualityProfile.extend({
     .default([]),
 });
 export type QualitySettings = z.infer<typeof qualitySettings>;
+
+export const chooseQualityProfile = z.object({
+  /** Id of a named profile; null is the default one. */
+  profile: qualityProfileId.nullable(),
+});
+/** The profile a request follows, and the named ones it may follow instead of the default one. */
+export const chosenQualityProfile = z
+  .object({
+    profile: z.string().nullable(),
+    profiles: z.array(z.object({ id: z.string(), name: z.string() })),
+  })
+  .meta({ id: 'ChosenQualityProfile' });

@@ -161,6 +161,8 @@ export type AcquisitionTable = {
   attempts: number;
   download_id: string | null;
   library_item_id: string | null;
+  /** Id of a named quality profile; null is the default one. */
+  quality_profile: string | null;
   created_at: Ms;
   updated_at: Ms;
 };

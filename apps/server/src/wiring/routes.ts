@@ -25,7 +25,12 @@ import {
   registerSearchRoutes,
   type SearchService,
 } from '../modules/releases/index.ts';
-import { type Acquisitions, type RequestService, registerRequestRoutes } from '../modules/requests/index.ts';
+import {
+  type Acquisitions,
+  type RequestService,
+  registerQualityProfileRoutes,
+  registerRequestRoutes,
+} from '../modules/requests/index.ts';
 import { registerSettingsRoutes, type SettingsService } from '../modules/settings/index.ts';
 import {
   type BackupService,
@@ -100,6 +105,7 @@ export function registerModuleRoutes(
       await library.reprocess(id, { metadata: true, rename: true, dryRun: false });
     },
   });
+  registerQualityProfileRoutes(app, { ...deps, quality: () => settings.get('quality') });
   registerSearchRoutes(app, { ...deps, reopenRequest: createReopenRequest(deps) });
   registerEvaluateRoutes(app, { settings: () => settings.get('quality'), clock: deps.clock });
   registerNamingRoutes(app, { settings: () => settings.get('mediaManagement') });

@@ -76,11 +76,12 @@ export function wireSearch(deps: {
 
   const evaluate: EvaluateReleases = async ({ acquisitionId, book, releases }) => {
     const indexers = await deps.providers.active<Indexer>('indexer');
+    const profile = (await acquisitions.byId(acquisitionId))?.qualityProfile;
     return evaluateReleases({
       book,
       releases,
       settings: {
-        ...profileOf(await settings.get('quality'), null),
+        ...profileOf(await settings.get('quality'), profile),
         indexerOrder: orderIndexers(releases, indexers),
       },
       context: await contextOf(acquisitionId),

@@ -27,6 +27,13 @@ export function requestRoutes(world: World, events: Events): Record<string, (cal
     });
     return request;
   };
+  const chosenProfile = {
+    profile: null,
+    profiles: [
+      { id: 'archive', name: 'Archive' },
+      { id: 'drama', name: 'Radio plays welcome' },
+    ],
+  };
   const searching: Partial<Request> = {
     status: 'searching',
     nextStep: 'The indexers are being asked.',
@@ -47,6 +54,9 @@ export function requestRoutes(world: World, events: Events): Record<string, (cal
       });
       return pageOf(items, query);
     },
+    'GET /api/v1/requests/{id}/quality-profile': () => chosenProfile,
+    'PUT /api/v1/requests/{id}/quality-profile': ({ body }) =>
+      Object.assign(chosenProfile, { profile: body['profile'] }),
     'GET /api/v1/requests/{id}': ({ params }) => requestOf(params['id']),
     'DELETE /api/v1/requests/{id}': ({ params }) => {
       const request = requestOf(params['id']);

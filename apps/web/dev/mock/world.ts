@@ -375,7 +375,7 @@ function defaultSettings(fresh: boolean): SettingsSections {
       authorMatch: 'usual',
       minimumAgeMinutes: 0,
       bitrateWindows: [{ format: 'flac', minimumKbps: 40, maximumKbps: 1600 }],
-      profiles: [],
+      profiles: [{ id: 'drama', name: 'Radio plays welcome', changes: { allowDramatised: true } }],
     },
     security: { loginType: 'forms', sessionDays: 30, untrustedWeeklyQuota: 5 },
     audiobookshelf: fresh

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import * as initial from './0001-initial.ts';
 import * as library from './0004-library.ts';
 import * as finding from './0005-finding.ts';
+import * as qualityProfiles from './0006-quality-profiles.ts';
 import * as notifications from './0007-notifications.ts';
 import * as people from './0008-people.ts';
 
@@ -10,6 +11,7 @@ export const migrations: Record<string, Migration> = {
   '0001-initial': initial,
   '0004-library': library,
   '0005-finding': finding,
+  '0006-quality-profiles': qualityProfiles,
   '0007-notifications': notifications,
   '0008-people': people,
 };

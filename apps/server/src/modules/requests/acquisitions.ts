@@ -32,6 +32,8 @@ export type Acquisition = {
   attempts: number;
   downloadId: string | null;
   libraryItemId: string | null;
+  /** Id of a named quality profile; null is the default one. */
+  qualityProfile: string | null;
 };
 
 export type Acquisitions = ReturnType<typeof createAcquisitions>;
@@ -54,6 +56,7 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
         attempts: row.attempts,
         downloadId: row.download_id,
         libraryItemId: row.library_item_id,
+        qualityProfile: row.quality_profile,
       }
     );
   };
@@ -164,6 +167,10 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
         .returning(['book_id', 'state'])
         .executeTakeFirst();
       if (row) await announce(id, row.book_id, row.state as AcquisitionState);
+    },
+    /** Which quality profile its releases are judged by from now on. */
+    setQualityProfile: async (id: string, profile: string | null): Promise<void> => {
+      await db.q.updateTable('acquisition').set({ quality_profile: profile }).where('id', '=', id).execute();
     },
     byBook: async (bookId: string): Promise<Acquisition | undefined> => {
       const row = await db.q

@@ -5,5 +5,6 @@ export {
   type TransitionFacts,
 } from './acquisitions.ts';
 export { judgeMove, type LifeEvent } from './life-cycle.ts';
+export { registerQualityProfileRoutes } from './quality-profile.ts';
 export { registerRequestRoutes } from './routes.ts';
 export { createRequestService, type RequestService, SEARCH_JOB } from './service.ts';

@@ -28,6 +28,9 @@ const HistoryList = lazy(() =>
 const NearMisses = lazy(() =>
   import('../releases/near-misses.tsx').then((module) => ({ default: module.NearMisses })),
 );
+const ProfileChoice = lazy(() =>
+  import('./profile-choice.tsx').then((module) => ({ default: module.ProfileChoice })),
+);
 const route = getRouteApi('/_app/requests/$requestId/');
 
 /** The whole story of one request. */
@@ -96,6 +99,11 @@ export function RequestPage() {
           <NextStep item={request} />
           {request.note !== null && request.note !== '' && (
             <p className="text-sm text-muted">{t('request.note', { note: request.note })}</p>
+          )}
+          {admin && !isThere(request.status) && (
+            <Suspense>
+              <ProfileChoice requestId={request.id} />
+            </Suspense>
           )}
           <div className="flex flex-wrap gap-2 empty:hidden">
             {!request.manual && (

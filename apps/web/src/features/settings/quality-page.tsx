@@ -13,6 +13,7 @@ import {
   TextSetting,
 } from './controls.tsx';
 import { FormatOrder } from './format-order.tsx';
+import { QualityProfiles } from './quality-profiles.tsx';
 import { ScoredTerms } from './scored-terms.tsx';
 import { type SectionParts, SettingsForm } from './settings-form.tsx';
 
@@ -178,6 +179,9 @@ export function QualityPage() {
                 termLabel={t('quality.flag')}
                 addLabel={t('quality.addFlag')}
               />
+            </FieldGroup>
+            <FieldGroup title={t('profiles.title')} text={t('profiles.text')}>
+              <QualityProfiles parts={parts} />
             </FieldGroup>
           </>
         )}
