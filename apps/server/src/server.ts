@@ -11,6 +11,7 @@ export async function startServer(): Promise<void> {
   try {
     // oxlint-disable-next-line node/no-process-env -- handed to config, the only reader
     const config = readConfig(process.env);
+    if (config.umask !== undefined) process.umask(config.umask);
     const context = await createContext(config);
     let stopping = false;
     const stop = (signal: string) => {

@@ -71,6 +71,23 @@ export const settingsSections = {
     /** Import books of a pack that nobody asked for. */
     importWholePack: z.boolean().default(false),
     minimumFreeSpaceMb: z.number().int().min(0).default(500),
+    /** Mode of folders Earmark makes, in octal (`775`); empty leaves what the umask gives. */
+    folderMode: z
+      .string()
+      .regex(/^(?:[0-7]?7[0-7]{2})?$/u, 'Three octal digits, the first a 7: 775.')
+      .default(''),
+    /** Mode of files; one that shares its data with a torrent only gains permissions. */
+    fileMode: z
+      .string()
+      .regex(/^(?:[0-7]?[67][0-7]{2})?$/u, 'Three octal digits, the first a 6 or 7: 664.')
+      .default(''),
+    /** Group, by name or number, that new books belong to; empty leaves it. */
+    chownGroup: z
+      .string()
+      .trim()
+      .max(64)
+      .regex(/^[\w.$-]*$/u, 'The name or number of a group.')
+      .default(''),
     /** Days a replaced or removed book waits in the recycle bin; 0 keeps it until a person deletes it. */
     recycleBinDays: z.number().int().min(0).max(3650).default(30),
     /** Make one m4b with chapters of several mp3 or AAC parts; of a copy, never of seeding files. */

@@ -39,6 +39,8 @@ const environment = z.object({
       'must be a plain path such as /earmark',
     )
     .transform((base) => (base === '' ? '' : `/${base}`)),
+  /** Mode bits that new files and folders do not get, in octal. */
+  EARMARK_UMASK: trimmed.regex(/^0?[0-7]{3}$/, 'must be three octal digits such as 002').optional(),
   EARMARK_DATABASE_URL: trimmed.optional(),
   EARMARK_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   EARMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
@@ -60,6 +62,8 @@ export type Config = Readonly<{
   host: string;
   /** `''` or `/path`, no trailing slash. */
   urlBase: string;
+  /** undefined leaves the one of the process. */
+  umask: number | undefined;
   databaseUrl: string;
   /** The SQLite file; null for PostgreSQL and for a database in memory. */
   databaseFile: string | null;
@@ -121,6 +125,7 @@ export function readConfig(
     port: data.EARMARK_PORT,
     host: data.EARMARK_HOST,
     urlBase: data.EARMARK_URL_BASE,
+    umask: data.EARMARK_UMASK === undefined ? undefined : Number.parseInt(data.EARMARK_UMASK, 8),
     databaseUrl,
     databaseFile: sqliteFile(databaseUrl),
     role: data.EARMARK_ROLE,

@@ -49,13 +49,19 @@ export async function retireOld(
 }
 
 /** The one rename that makes the book visible, complete. */
-export async function placeStaged(fs: FileSystem, places: Places): Promise<void> {
+export async function placeStaged(
+  fs: FileSystem,
+  places: Places,
+  /** Gets the topmost folder that had to be made above the book's. */
+  onMade: (folder: string) => Promise<void> = async () => undefined,
+): Promise<void> {
   const { rootPath, target, targetParent } = places;
   await onDisk({ doing: 'moving into place', path: target, side: 'library' }, async () => {
     // Another import that is rolled back may remove the empty author folder between the two calls.
     for (let attempt = 1; ; attempt += 1) {
       await assertRealInside(fs, rootPath, targetParent);
-      await fs.mkdir(targetParent, { recursive: true });
+      const made = await fs.mkdir(targetParent, { recursive: true });
+      if (made !== undefined) await onMade(made);
       if (await renameIntoPlace(fs, places, { isLastTry: attempt === 5 })) break;
     }
     await syncFolder(fs, targetParent);

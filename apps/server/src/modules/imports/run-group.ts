@@ -11,6 +11,7 @@ import {
 } from './commit.ts';
 import type { Journal, Step } from './journal.ts';
 import type { GroupPlan } from './model.ts';
+import { permit } from './permit.ts';
 import { type Places, placesOf } from './places.ts';
 import type { ImportedBook, ImportParts } from './ports.ts';
 import { recordBook } from './record.ts';
@@ -185,7 +186,9 @@ async function swap(
   }
   const data = { from: places.staging, to: places.target };
   await parts.journal.run(importId, { kind: 'place', group, data }, async () => {
-    await placeStaged(parts.fs, places);
+    await placeStaged(parts.fs, places, async (folder) => {
+      standing.staged.warnings.push(...(await permit(parts, folder)));
+    });
     return {};
   });
   return { kind: 'placed', staged: standing.staged };

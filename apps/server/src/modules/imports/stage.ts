@@ -13,6 +13,7 @@ import {
 import { assertUnchanged } from './assert-unchanged.ts';
 import { joinChapters } from './join-chapters.ts';
 import type { AudioFacts, Chapter, GroupPlan, PlannedFile } from './model.ts';
+import { permit } from './permit.ts';
 import type { Places } from './places.ts';
 import type { DescribedBook, ImportParts, RecordedFile } from './ports.ts';
 import type { Rewritten } from './rewrite/model.ts';
@@ -93,12 +94,13 @@ export async function stageBook(
   const chapters = rewritten?.chapters ?? joinChapters(facts);
   const sidecars = await writeSidecars(parts, { plan, places, sourceBase, facts, described, chapters });
   const kept = await keepFiles(fs, plan, places, new Set(sidecars.files.map((file) => file.path)));
+  const refused = await permit(parts, places.staging);
   await syncTree(fs, places.staging, [...files.map((file) => file.target), ...kept.map((file) => file.path)]);
   return {
     files,
     others: [...sidecars.files, ...kept],
     described,
-    warnings: [...new Set([...(rewritten?.warnings ?? []), ...sidecars.warnings])],
+    warnings: [...new Set([...(rewritten?.warnings ?? []), ...sidecars.warnings, ...refused])],
   };
 }
 

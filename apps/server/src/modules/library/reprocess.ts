@@ -28,6 +28,7 @@ import { type FoundFile, holdsOnly, listFolder } from './list-folder.ts';
 import { type FileRole, type Item, type ItemFile, type ItemRow, pathKeyOf } from './model.ts';
 import type { Move } from './move.ts';
 import type { MoveJournal } from './move-journal.ts';
+import { permitFolder, topmostMissing } from './permit-book.ts';
 import { forgottenIn, planFileNames } from './reprocess-plan.ts';
 import type { LibraryStore } from './store.ts';
 
@@ -219,10 +220,12 @@ export function createReprocess(options: {
     return written;
   };
 
-  const carryOut = async ({ row, move, sidecars, facts }: Plan): Promise<void> => {
+  const carryOut = async ({ row, move, sidecars, facts, warnings }: Plan): Promise<void> => {
     const { item, rootPath } = row;
+    const made = await topmostMissing(fs, rootPath, move.to);
     if (move.from !== move.to || move.files.length > 0) await journal.run(rootPath, move, commitMove);
     const written = await writeSidecars(joinInside(rootPath, move.to), sidecars);
+    warnings.push(...(await permitFolder(options, joinInside(rootPath, made))));
     const names = new Set(written.map(({ path }) => path));
     await db.transaction(async () => {
       const files = (await store.files(item.id)).filter(({ path }) => !names.has(path));

@@ -1,2 +1,3 @@
+export { permissionsOf } from './permissions.ts';
 export { registerSettingsRoutes } from './routes.ts';
 export { createSettingsService, type SettingsService } from './service.ts';

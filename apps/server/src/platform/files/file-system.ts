@@ -7,6 +7,7 @@ import * as nodeFs from 'node:fs/promises';
 export type FileSystem = Pick<
   typeof nodeFs,
   | 'chmod'
+  | 'chown'
   | 'copyFile'
   | 'link'
   | 'lstat'

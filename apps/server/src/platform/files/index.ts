@@ -5,5 +5,6 @@ export * from './file-system.ts';
 export * from './free-space.ts';
 export * from './link-probe.ts';
 export * from './mounts.ts';
+export * from './permissions.ts';
 export * from './safe-path.ts';
 export * from './transfer.ts';

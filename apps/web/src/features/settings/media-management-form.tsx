@@ -136,6 +136,32 @@ function ImportFields({ parts }: { parts: SectionParts<Values> }) {
         min={0}
         unit="MB"
       />
+      <div className="grid gap-5 sm:grid-cols-3">
+        <TextSetting
+          parts={parts}
+          name="folderMode"
+          label={t('media.folderMode')}
+          help={t('media.modeHelp')}
+          placeholder="775"
+          mono
+        />
+        <TextSetting
+          parts={parts}
+          name="fileMode"
+          label={t('media.fileMode')}
+          help={t('media.fileModeHelp')}
+          placeholder="664"
+          mono
+        />
+        <TextSetting
+          parts={parts}
+          name="chownGroup"
+          label={t('media.chownGroup')}
+          help={t('media.chownGroupHelp')}
+          placeholder="media"
+          mono
+        />
+      </div>
     </FieldGroup>
   );
 }
