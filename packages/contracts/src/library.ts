@@ -221,6 +221,34 @@ export const runImportRequest = z.object({
     .min(1)
     .max(200),
 });
+/** A book that came with a download, that nobody asked for and that is not imported. */
+export const importOffer = z
+  .object({
+    id: z.string(),
+    downloadId: id,
+    downloadTitle: z.string(),
+    /** What the files say; the title falls back to their names. */
+    title: z.string(),
+    authors: z.array(z.string()),
+    narrators: z.array(z.string()),
+    series: z.object({ name: z.string(), position: z.string().nullable() }).nullable(),
+    asin: z.string().nullable(),
+    durationSeconds: z.number().nullable(),
+    fileCount: z.number().int(),
+    sizeBytes: z.number(),
+    foundAt: isoTime,
+  })
+  .meta({ id: 'ImportOffer' });
+export type ImportOffer = z.infer<typeof importOffer>;
+export const importOffersQuery = z.object({
+  downloadId: id.optional(),
+  /** Books that came with the download this book was imported from. */
+  bookId: id.optional(),
+});
+export const importOffers = z.object({ records: z.array(importOffer) }).meta({ id: 'ImportOffers' });
+/** Without a book the catalogue is asked, and an entry is made by hand when it knows none. */
+export const takeOfferRequest = z.object({ bookId: id.optional() });
+
 export const importRun = z
   .object({
     id,

@@ -37,7 +37,7 @@ describeDatabases('a book of a pack that nobody asked for', (open) => {
   beforeEach(async () => {
     db = await open();
   });
-  const setUp = async (books = [oz({})], { isOn = true } = {}) => {
+  const setUp = async (books = [oz({})]) => {
     const clock = fakeClock();
     const settings = createSettingsService({
       db,
@@ -45,7 +45,6 @@ describeDatabases('a book of a pack that nobody asked for', (open) => {
       secretBox: createSecretBox(Buffer.alloc(32)),
       overrides: {},
     });
-    await settings.update('mediaManagement', { importWholePack: isOn });
     const provider = fakeMetadataProvider(books);
     const catalog = createCatalogService({
       db,
@@ -56,15 +55,9 @@ describeDatabases('a book of a pack that nobody asked for', (open) => {
       defaultRegion: () => Promise.resolve('us'),
     });
     const finder = createBookFinder({ catalog, settings, clock });
-    const adopt = createAdoptBook({ catalog, finder, settings, log: silentLogger() });
+    const adopt = createAdoptBook({ catalog, finder, log: silentLogger() });
     return { adopt, provider, catalog };
   };
-
-  it('is left alone unless the settings say that all are imported', async () => {
-    const { adopt, provider } = await setUp([oz({})], { isOn: false });
-    expect(await adopt(OZMA)).toBeUndefined();
-    expect(provider.asked).toEqual([]);
-  });
 
   it('is found in the catalogue by its ASIN', async () => {
     const { adopt } = await setUp([oz({}), oz({ asin: 'B0OZ000009' })]);

@@ -2,7 +2,6 @@ import type { AcquisitionState } from '@earmark/contracts';
 import { AppError, describeError } from '../kernel/errors.ts';
 import type { CatalogService, StoredBook } from '../modules/catalog/index.ts';
 import type { BookSource } from '../modules/imports/index.ts';
-import type { SettingsService } from '../modules/settings/index.ts';
 import type { Logger } from '../platform/logger.ts';
 import { type BookFinder, isNamed } from './find-book.ts';
 import { toImportBook } from './import-book.ts';
@@ -22,10 +21,9 @@ const PROVIDED: ReadonlySet<AcquisitionState> = new Set([
 export function createAdoptBook(deps: {
   catalog: CatalogService;
   finder: BookFinder;
-  settings: SettingsService;
   log: Logger;
 }): NonNullable<BookSource['adopt']> {
-  const { catalog, finder, settings, log } = deps;
+  const { catalog, finder, log } = deps;
 
   /** A catalogue that is away answers nothing: the import does not wait for a bonus. */
   const orNothing = async (
@@ -42,7 +40,6 @@ export function createAdoptBook(deps: {
   };
 
   return async (found) => {
-    if (!(await settings.get('mediaManagement')).importWholePack) return undefined;
     const named = found.asin === null ? undefined : await orNothing(finder.byAsin(found.asin), found.title);
     const book =
       named ??

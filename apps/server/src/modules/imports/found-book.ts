@@ -1,5 +1,4 @@
-import type { BookGroup, Inspection } from './model.ts';
-import type { FoundBook } from './ports.ts';
+import type { BookGroup, FoundBook, Inspection } from './model.ts';
 
 /** What the files of a group say about the book: tags first, then names. */
 export function foundBookOf(group: BookGroup | undefined, inspection: Inspection): FoundBook {

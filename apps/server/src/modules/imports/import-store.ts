@@ -16,6 +16,9 @@ export type ImportRow = {
   createdAt: number;
 };
 
+const MOST_DOWNLOADS = 50;
+const MOST_IMPORTS = 10;
+
 export type ImportStore = ReturnType<typeof createImportStore>;
 
 /** Rows of imports. */
@@ -95,6 +98,72 @@ export function createImportStore(db: Db, clock: Clock) {
         .set({ plan: JSON.stringify(plan), updated_at: clock.now() })
         .where('id', '=', id)
         .execute();
+    },
+
+    /** Downloads whose files are still there, the newest first; those of one book are the ones it came from. */
+    keptDownloads: async (filter: {
+      downloadId?: string;
+      bookId?: string;
+    }): Promise<{ downloadId: string; title: string }[]> => {
+      let query = db.q
+        .selectFrom('download')
+        .select(['id as downloadId', 'title'])
+        .where('status', 'in', ['completed', 'imported'])
+        .where((eb) =>
+          eb.exists(
+            eb.selectFrom('import').select('import.id').whereRef('import.download_id', '=', 'download.id'),
+          ),
+        );
+      const { downloadId, bookId } = filter;
+      if (downloadId !== undefined) query = query.where('id', '=', downloadId);
+      if (bookId !== undefined) {
+        query = query.where((eb) =>
+          eb.or([
+            eb(
+              'id',
+              'in',
+              eb
+                .selectFrom('library_item')
+                .select((each) => each.fn.coalesce('download_id', each.val('')).as('download_id'))
+                .where('book_id', '=', bookId),
+            ),
+            eb(
+              'id',
+              'in',
+              eb
+                .selectFrom('download_acquisition')
+                .innerJoin('acquisition', 'acquisition.id', 'download_acquisition.acquisition_id')
+                .select('download_acquisition.download_id')
+                .where('acquisition.book_id', '=', bookId),
+            ),
+          ]),
+        );
+      }
+      return query.orderBy('grabbed_at', 'desc').limit(MOST_DOWNLOADS).execute();
+    },
+
+    /** Imports of a download that are over, the newest first. */
+    ofDownload: async (downloadId: string): Promise<ImportRow[]> => {
+      const rows = await db.q
+        .selectFrom('import')
+        .selectAll()
+        .where('download_id', '=', downloadId)
+        .where('state', 'in', ['done', 'blocked', 'failed'])
+        .orderBy('created_at', 'desc')
+        .limit(MOST_IMPORTS)
+        .execute();
+      return rows.map(toRow);
+    },
+
+    /** Files of a download that went into the library at any time, relative to its folder. */
+    importedSources: async (downloadId: string): Promise<Set<string>> => {
+      const rows = await db.q
+        .selectFrom('import_file')
+        .innerJoin('import', 'import.id', 'import_file.import_id')
+        .select('import_file.source')
+        .where('import.download_id', '=', downloadId)
+        .execute();
+      return new Set(rows.map(({ source }) => source));
     },
 
     /** The ids among these that have a row, for telling orphans. */

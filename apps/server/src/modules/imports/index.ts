@@ -1,12 +1,11 @@
 export { isAudioPath } from './classify.ts';
 export type { LibraryFolders } from './library-folders.ts';
-export type { AudioFacts, Chapter, Confidence, ImportBook, ImportPlan } from './model.ts';
+export type { AudioFacts, Chapter, Confidence, FoundBook, ImportBook, ImportPlan } from './model.ts';
 export { importOfBinEntry } from './places.ts';
 export type {
   BookSource,
   DescribedBook,
   DownloadPlace,
-  FoundBook,
   ImportDownload,
   ImportedBook,
   ImportParts,

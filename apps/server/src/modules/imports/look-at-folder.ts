@@ -3,8 +3,8 @@ import type { AudioFolder } from './find-folders.ts';
 import { foundBookOf } from './found-book.ts';
 import { identifyBooks } from './identify.ts';
 import { inspectSource } from './inspect.ts';
-import type { BookGroup, Confidence, ImportBook } from './model.ts';
-import type { FoundBook, ImportParts } from './ports.ts';
+import type { BookGroup, Confidence, FoundBook, ImportBook } from './model.ts';
+import type { ImportParts } from './ports.ts';
 
 /** What a book folder of the library holds, and the book it is taken for. */
 export type LookedAt = {

@@ -126,6 +126,17 @@ export type TargetState = {
   itemId: string | null;
 };
 
+/** What the files of an unknown book say about it. */
+export type FoundBook = {
+  title: string;
+  authors: string[];
+  narrators: string[];
+  series: { name: string; position: string | null } | null;
+  asin: string | null;
+  year: string | null;
+  durationSeconds: number | null;
+};
+
 /** One book folder to be made: all that is needed to do it, and nothing that has to be looked up again. */
 export type GroupPlan = {
   bookId: string | null;
@@ -134,6 +145,8 @@ export type GroupPlan = {
   reasons: string[];
   /** Somebody asked for the book, or a person chose it. */
   wanted: boolean;
+  /** What the files of an unknown book say; null when the book is known, missing in plans of earlier versions. */
+  found?: FoundBook | null;
   rootFolderId: string | null;
   rootPath: string | null;
   /** Relative to the root folder; null while no book is known. */

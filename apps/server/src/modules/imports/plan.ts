@@ -9,6 +9,7 @@ import {
 } from '../naming/index.ts';
 import type { Candidate } from './candidate.ts';
 import { classify, extensionOf } from './classify.ts';
+import { foundBookOf } from './found-book.ts';
 import type { BookGroup, GroupPlan, Inspection, PlannedFile, RewritePlan, SourceFile } from './model.ts';
 import type { FolderLook, Site } from './survey.ts';
 
@@ -60,6 +61,7 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     confidence: group.confidence,
     reasons: group.reasons,
     wanted: input.isChosen || (candidate?.wanted ?? false),
+    found: candidate ? null : foundBookOf(group, input.inspection),
     rootFolderId: candidate ? input.root.id : null,
     rootPath: candidate ? input.root.path : null,
     targetPath: candidate ? (placed.site?.path ?? null) : null,

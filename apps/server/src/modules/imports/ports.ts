@@ -7,7 +7,7 @@ import type { Logger } from '../../platform/logger.ts';
 import type { NamingBook } from '../naming/index.ts';
 import type { StepKind, StepMoment } from './journal.ts';
 import type { ClientFileRef } from './list-files.ts';
-import type { AudioFacts, Chapter, ImportBook } from './model.ts';
+import type { AudioFacts, Chapter, FoundBook, ImportBook } from './model.ts';
 import type { AudioProbe } from './probe/probe.ts';
 import type { ImportProgressBoard } from './rewrite/progress-board.ts';
 
@@ -104,17 +104,6 @@ export type BookSource = {
   embedding(request: EmbeddingRequest): Promise<Embedding>;
   /** Makes an entry for a book of a pack that no catalogue entry is known for; undefined when that is not wanted. */
   adopt?(facts: FoundBook): Promise<ImportBook | undefined>;
-};
-
-/** What the files of an unknown book say about it. */
-export type FoundBook = {
-  title: string;
-  authors: string[];
-  narrators: string[];
-  series: { name: string; position: string | null } | null;
-  asin: string | null;
-  year: string | null;
-  durationSeconds: number | null;
 };
 
 export type WantedFacts = {

@@ -1,10 +1,13 @@
 import {
+  importOffers,
+  importOffersQuery,
   importPreview,
   importPreviewRequest,
   importRun,
   rewriteAudioRequest,
   rewriteAudioResult,
   runImportRequest,
+  takeOfferRequest,
 } from '@earmark/contracts/library';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
@@ -68,6 +71,33 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
       },
     },
     (request) => imports.rewriteItem(request.params.id, request.body),
+  );
+  app.get(
+    '/api/v1/imports/offers',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Books that came with a download and that nobody asked for.',
+        querystring: importOffersQuery,
+        response: { 200: importOffers },
+      },
+    },
+    async (request) => ({ records: await imports.offers(request.query) }),
+  );
+  app.post(
+    '/api/v1/imports/offers/:id',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'Import a book that came with a download.',
+        params: z.object({ id: z.string().min(1).max(64) }),
+        body: takeOfferRequest,
+        response: { 200: importRun },
+      },
+    },
+    (request) => imports.takeOffer(request.params.id, request.body),
   );
   app.get(
     '/api/v1/imports/:id',

@@ -177,6 +177,34 @@ describeDatabases('imports', (openDb) => {
       ]);
     });
 
+    test('offers what nobody asked for: each can be imported, and is then no longer offered', async () => {
+      for (const title of ['Emma', 'Persuasion', 'Lady Susan']) {
+        await world.put({ [`Austen/${title}/1.mp3`]: await mp3({ album: title, artist: 'Jane Austen' }) });
+      }
+      const emma = aBook({ id: 'emma', title: 'Emma', runtimeMinutes: 1 });
+      const id = await world.addDownload('Austen', [emma]);
+      await world.service.importDownload(id);
+      expect(await world.stateOf(emma)).toBe('imported');
+      const offers = await world.service.offers({ bookId: 'emma' });
+      expect(offers).toMatchObject([
+        { title: 'Lady Susan', authors: ['Jane Austen'], downloadTitle: 'Austen', fileCount: 1 },
+        { title: 'Persuasion' },
+      ]);
+      expect(await world.service.offers({ bookId: 'another' })).toEqual([]);
+      const [susan, persuasion] = offers;
+      expect(await world.service.takeOffer(persuasion!.id, {})).toMatchObject({ state: 'done' });
+      expect(Object.keys(await world.tree())).toContain('Jane Austen/Persuasion (2015)/Persuasion.mp3');
+      expect(await world.service.offers({ downloadId: id })).toEqual([susan]);
+      await expect(world.service.takeOffer(persuasion!.id, {})).rejects.toMatchObject({ code: 'not_found' });
+      // A person may say which book it is.
+      await world.addBook(
+        aBook({ id: 'known', asin: null, title: 'Lady Susan: A Novel', runtimeMinutes: null }),
+        null,
+      );
+      expect(await world.service.takeOffer(susan!.id, { bookId: 'known' })).toMatchObject({ state: 'done' });
+      expect(await world.service.offers({})).toEqual([]);
+    });
+
     test('that lacks a book imports the others and says which is missing', async () => {
       await putPack();
       const absent = aBook({ id: 'absent', asin: null, title: 'Glinda of Oz', authors: ['L. Frank Baum'] });

@@ -13,6 +13,7 @@ import { giveUpImport, importDownload } from './import-download.ts';
 import { createImportStore, type ImportRow } from './import-store.ts';
 import { createJournal } from './journal.ts';
 import { createLibraryFolders } from './library-folders.ts';
+import { createOffers, type TakeOffer } from './offers.ts';
 import type { ImportParts } from './ports.ts';
 import { recoverImports } from './recover.ts';
 import { planItemRewrite, type RewriteRequest, runItemRewrite } from './rewrite/rewrite-item.ts';
@@ -68,6 +69,8 @@ export function createImportService(parts: ImportParts) {
 
   const toWireRun = (row: ImportRow): ImportRun => toRun(row, parts.progress.progressOf(row.id));
 
+  const offers = createOffers(runParts, store);
+
   return {
     /** Book folders that lie in a root folder already. */
     folders: createLibraryFolders(runParts, store),
@@ -95,6 +98,13 @@ export function createImportService(parts: ImportParts) {
       const run = await patiently((onStarted) => runItemRewrite(runParts, store, planned, onStarted));
       return { preview, run };
     },
+
+    /** Books of downloads that nobody asked for: "also in this torrent". */
+    offers: offers.list,
+
+    /** Imports one of them. Answers `running` when it takes long. */
+    takeOffer: (id: string, input: TakeOffer): Promise<ImportRun> =>
+      patiently((onStarted) => offers.take(id, input, onStarted)),
 
     /** How far an import is with writing audio. */
     progressOf: parts.progress.progressOf,

@@ -1703,6 +1703,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Books that came with a download and that nobody asked for. */
+        get: {
+            parameters: {
+                query?: {
+                    bookId?: string;
+                    downloadId?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportOffers"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/offers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a book that came with a download. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        bookId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ImportRun"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/plan": {
         parameters: {
             query?: never;
@@ -6731,6 +6832,27 @@ export interface components {
             pageSize: number;
             records: components["schemas"]["HistoryEntry"][];
             totalRecords: number;
+        };
+        ImportOffer: {
+            asin: string | null;
+            authors: string[];
+            downloadId: string;
+            downloadTitle: string;
+            durationSeconds: number | null;
+            fileCount: number;
+            /** Format: date-time */
+            foundAt: string;
+            id: string;
+            narrators: string[];
+            series: {
+                name: string;
+                position: string | null;
+            } | null;
+            sizeBytes: number;
+            title: string;
+        };
+        ImportOffers: {
+            records: components["schemas"]["ImportOffer"][];
         };
         ImportPreview: {
             blockers: string[];

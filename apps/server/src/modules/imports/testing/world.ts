@@ -82,6 +82,13 @@ export async function openWorld(
         return book ? [{ acquisitionId: id, book }] : [];
       });
     },
+    adopt: async (found) => {
+      if (found.authors.length === 0) return undefined;
+      const id = `adopted-${found.title}`;
+      if (!books.has(id))
+        await addBook(aBook({ id, asin: null, title: found.title, runtimeMinutes: null }), null);
+      return books.get(id);
+    },
     describe: async ({ bookId }) => {
       const book = books.get(bookId) ?? aBook();
       return { naming: book, metadata: { title: book.title }, fieldSources: { title: 'audible' } };
@@ -270,6 +277,7 @@ export async function openWorld(
         if (id !== undefined) acquisitionIds.push({ id, bookId: book.id });
       }
       const id = newId(clock.now());
+      await db.q.insertInto('download').values(aDownloadRow(id, name)).execute();
       downloads.set(id, {
         id,
         title: name,
@@ -295,6 +303,39 @@ export async function openWorld(
       await rm(folder, { recursive: true, force: true });
       await rm(library.folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** What the records say of a download whose files are there. */
+function aDownloadRow(id: string, title: string) {
+  const nothing = {
+    indexer_id: null,
+    indexer_name: null,
+    guid: null,
+    reason: null,
+    next_step: null,
+    next_at: null,
+    size_bytes: null,
+    save_path: null,
+    content_path: null,
+    category: null,
+    imported_at: null,
+  };
+  return {
+    ...nothing,
+    id,
+    client_id: 'client',
+    info_hash: id,
+    hashes: '[]',
+    title,
+    release: '{}',
+    status: 'completed',
+    state: 'completed',
+    state_since: 1,
+    missing_polls: 0,
+    grabbed_at: 1,
+    completed_at: 1,
+    updated_at: 1,
   };
 }
 
