@@ -125,7 +125,7 @@ function EntryRow({ entry, busy, onAllow }: EntryRowProps) {
               <Link
                 to="/activity/history"
                 search={{ book: entry.bookId }}
-                className="rounded-sm underline-offset-2 hover:underline"
+                className="rounded-sm underline decoration-line-strong underline-offset-3 hover:decoration-current"
               >
                 {t('blocklist.story')}
               </Link>

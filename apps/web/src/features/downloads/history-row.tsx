@@ -51,7 +51,7 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
                   to="/activity/history"
                   search={{ book: entry.bookId }}
                   title={t('history.storyOf', { title: entry.bookTitle })}
-                  className="rounded-sm hover:text-text hover:underline"
+                  className="rounded-sm underline decoration-line-strong underline-offset-3 hover:text-text hover:decoration-current"
                 >
                   {entry.bookTitle}
                 </Link>
