@@ -53,7 +53,10 @@ export type FetchedTorrent =
 /** What became of the token that was to make the torrent free; absent when none was wanted. */
 export type SpentFreeleech = { isSpent: boolean; tokensLeft: number | null; note?: string | undefined };
 
-/** A part of an indexer that is searched on its own (one feed behind Prowlarr); plain indexers have one. */
+/**
+ * A part of an indexer that is searched on its own (one feed behind Prowlarr); plain indexers have one. Without a name
+ * it, and the `indexer` of its releases, is called what the admin called the indexer.
+ */
 export type IndexerFeed = { id: string; name: string; enabled: boolean; message?: string | undefined };
 
 /** What the account of an indexer may still do (MyAnonamouse). */

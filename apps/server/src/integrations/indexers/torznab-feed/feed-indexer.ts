@@ -88,7 +88,8 @@ export function createFeedIndexer(
       signal,
     );
     const releases = readItems(root, {
-      indexer: known?.caps.serverTitle || host,
+      // Every feed of a Prowlarr calls itself "Prowlarr": the name in the settings tells more.
+      indexer: '',
       protocol: options.protocol,
       feedUrl: url,
       foundBy: textOf(query),
@@ -135,7 +136,7 @@ export function createFeedIndexer(
 
   return {
     test,
-    feeds: () => Promise.resolve([{ id: FEED_ID, name: known?.caps.serverTitle || host, enabled: true }]),
+    feeds: () => Promise.resolve([{ id: FEED_ID, name: '', enabled: true }]),
     search: (_feedId, query, signal) => search(query, signal),
     fetchTorrent: async (release, { signal }) => {
       if (release.protocol === 'usenet') throw usenetNeedsProwlarr();

@@ -48,7 +48,7 @@ describe('search', () => {
     await indexer.search('feed', { text: 'emma' }, signal());
     await indexer.search('feed', { text: '' }, signal());
     expect(found[0]).toMatchObject({
-      indexer: 'Open Shelf',
+      indexer: '',
       downloadUrl: `${remote.url}/dl/1.torrent`,
       foundBy: 'emma jane austen',
     });

@@ -128,7 +128,7 @@ describe('collectReleases', () => {
     );
     expect(found).toHaveLength(1);
     expect(stateOf('quick one')).toMatchObject({ state: 'done' });
-    expect(stateOf('slow slow 6')).toMatchObject({ state: 'failed', message: 'The search was stopped.' });
+    expect(stateOf('slow slow 6')).toMatchObject({ state: 'skipped', message: 'The search was stopped.' });
     // Nobody is put to rest for a search that a person ended.
     expect(onSource.mock.calls).toEqual([['quick', { ok: true }]]);
   });
@@ -142,7 +142,7 @@ describe('collectReleases', () => {
     });
     expect(found).toHaveLength(1);
     expect(stateOf('slow one')).toMatchObject({
-      state: 'failed',
+      state: 'skipped',
       message: 'It was too slow: something acceptable had been found elsewhere by then.',
     });
     const late = source('late', {
@@ -150,6 +150,14 @@ describe('collectReleases', () => {
     });
     const patient = await collect([good, late], { patienceMs: 5 });
     expect(patient.found).toHaveLength(2);
+  });
+
+  it('calls a feed without a name what the admin called its indexer', async () => {
+    const a = source('My feed', { one: () => Promise.resolve([{ ...release('x'), indexer: '' }]) });
+    a.indexer = { ...a.indexer, feeds: () => Promise.resolve([{ id: 'one', name: '', enabled: true }]) };
+    const { found, stateOf } = await collect([a]);
+    expect(found[0]?.release.indexer).toBe('My feed');
+    expect(stateOf('My feed')).toMatchObject({ state: 'done' });
   });
 
   it('shows what a feed has brought after each rung', async () => {

@@ -96,7 +96,8 @@ export async function collectReleases(
         queries.push(query.text);
         const call = AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
         const results = await untilAborted(source.indexer.search(feed.id, query, call), call, feed.name);
-        for (const release of results) {
+        for (const each of results) {
+          const release = each.indexer === '' ? { ...each, indexer: source.name } : each;
           const candidate = { indexerId: source.id, feedId: feed.id, release };
           const identity = `${source.id}/${release.guid}`;
           if (found.has(identity)) continue;
@@ -118,7 +119,7 @@ export async function collectReleases(
         : patience.signal.aborted
           ? 'It was too slow: something acceptable had been found elsewhere by then.'
           : describeError(error);
-      set(key, { ...facts(), state: 'failed', message });
+      set(key, { ...facts(), state: signal.aborted ? 'skipped' : 'failed', message });
       return { ok: false, error };
     }
   };
@@ -158,6 +159,7 @@ export async function collectReleases(
       if (!signal.aborted) options.onSource(source.id, { ok: false, error });
       return;
     }
+    feeds = feeds.map((feed) => (feed.name === '' ? { ...feed, name: source.name } : feed));
     for (const feed of feeds) {
       const state = feed.enabled ? 'pending' : 'skipped';
       set(`${source.id}/${feed.id}`, {
