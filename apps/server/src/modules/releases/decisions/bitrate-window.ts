@@ -6,7 +6,7 @@ const LOSSLESS = new Set(['flac', 'wav']);
 /** Lossless stereo of CD quality. */
 const LOSSLESS_MAXIMUM_KBPS = 1600;
 /** Books of a pack are of different length, and not all of it is audio. */
-const PACK_TOLERANCE = 2;
+const PACK_TOLERANCE = { shorter: 1.5, longer: 2 };
 /** No audiobook of any length is smaller. */
 const SMALLEST_BYTES = 2_000_000;
 
@@ -55,15 +55,15 @@ export const bitrateWindowRule: DecisionRule = {
         : null;
     }
     const window = bitrateWindow(policy, facts.audioFormats);
-    const slack = pack.isPack ? PACK_TOLERANCE : 1;
+    const slack = pack.isPack ? PACK_TOLERANCE : { shorter: 1, longer: 1 };
     const shown = Math.round(kbps * 10) / 10;
-    if (kbps < window.minimumKbps / (pack.count === null ? 1 : slack)) {
+    if (kbps < window.minimumKbps / (pack.count === null ? 1 : slack.shorter)) {
       return permanently(
         `Too small for its running time: ${shown} kbit/s, at least ${window.minimumKbps} make it believable.`,
       );
     }
     const openEnd = window.maximumKbps <= 0 || (pack.isPack && pack.count === null);
-    if (!openEnd && kbps > window.maximumKbps * slack) {
+    if (!openEnd && kbps > window.maximumKbps * slack.longer) {
       return permanently(
         `Too large for its running time: ${shown} kbit/s, at most ${window.maximumKbps} make it believable.`,
       );

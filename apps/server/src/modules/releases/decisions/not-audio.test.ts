@@ -28,6 +28,24 @@ describe('the not-audio rule', () => {
     expect(refused({ categories: [7000] })).toBe(true);
   });
 
+  it('takes what says that it is sound from the wrong category, when no e-book is that large', () => {
+    const title = 'Anna Maddox - The Glass Road [Audiobook]';
+    expect(refused({ categories: [7020], title })).toBe(false);
+    expect(refused({ categories: [7020], title, size: 3_000_000 })).toBe(true);
+    expect(refused({ categories: [7020], title, size: null })).toBe(true);
+  });
+
+  it('refuses an e-book that names a sound format and is too small for it', () => {
+    const title = 'Anna Maddox - The Glass Road [EPUB + MP3]';
+    expect(refused({ title, size: 4_000_000 })).toBe(true);
+    expect(refused({ title, size: 300_000_000 })).toBe(false);
+  });
+
+  it('believes files, not words, about comics', () => {
+    expect(refused({ title: 'Anna Maddox - The Glass Road (Graphic Novel) mp3' })).toBe(true);
+    expect(refused({ title: 'Anna Maddox - The Glass Road (a comic novel) mp3' })).toBe(false);
+  });
+
   it.each(['comic', 'Graphic Novel', '1080p', 'Soundtrack', 'OST', 'manga', 'x265'])(
     'refuses a %s',
     (word) => {

@@ -12,6 +12,8 @@ const isForeign = (category: number) =>
 const isBareComic = (words: string) => /^comics?$/i.test(words);
 /** With an e-book format named, a release of this size holds the e-book and no recording. */
 const EBOOK_BYTES = 12_000_000;
+/** Larger than any e-book but one of pictures. */
+const RECORDING_BYTES = 60_000_000;
 
 /** E-books, comics, films, soundtracks. */
 export const notAudioRule: DecisionRule = {
@@ -48,7 +50,9 @@ export const notAudioRule: DecisionRule = {
         (category) => category === 7000 || category === 7999 || category === 7050,
       );
       const proven = audioFormats.length > 0 && (hasFiletypes || ebookFormats.length === 0);
-      if (proven || (general && sound)) return null;
+      // Filed in the wrong place: it says that it is sound, and no e-book is that large.
+      const isLarge = sizeBytes !== null && sizeBytes >= RECORDING_BYTES;
+      if (proven || (sound && (general || isLarge))) return null;
       return permanently('Listed as an e-book, and no audio format is named.');
     }
     if (categories.every(isForeign)) return permanently('Listed in a category without audio.');

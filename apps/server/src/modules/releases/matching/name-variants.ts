@@ -109,7 +109,15 @@ const SOUNDS: readonly (readonly [RegExp, string])[] = [
 
 /** How a name sounds, whatever the rules it was written in Latin letters by: Dostojewski is Dostoyevsky. */
 export function soundOf(name: string): string {
+  const known = sounds.get(name);
+  if (known !== undefined) return known;
   let sound = name;
   for (const [letters, one] of SOUNDS) sound = sound.replace(letters, one);
+  if (sounds.size >= MAX_SOUNDS) sounds.clear();
+  sounds.set(name, sound);
   return sound;
 }
+
+/** The same words come back with every release of a search. */
+const sounds = new Map<string, string>();
+const MAX_SOUNDS = 2000;

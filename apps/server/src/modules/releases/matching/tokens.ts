@@ -42,7 +42,7 @@ const SCENE_TAIL =
 
 /** Scene names have no spaces: dots or underscores stand for them and a bare hyphen separates parts. */
 function styleOf(text: string): Style {
-  if (SCENE_TAIL.test(text) && !text.includes(' - ')) {
+  if (!text.includes(' - ') && SCENE_TAIL.test(text)) {
     return {
       hyphenIsDash: true,
       hyphenIsSpace: false,
