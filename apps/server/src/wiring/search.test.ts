@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { describeDatabases } from '../db/testing.ts';
 import { clientRejected, clientUnavailable } from '../integrations/download-clients/errors.ts';
 import type { FoundRelease } from '../integrations/indexers/port.ts';
+import { AppError } from '../kernel/errors.ts';
 import { createSearchWorld, found, SIZE } from './testing/search-world.ts';
 
 describeDatabases('search joined with the rest', (open) => {
@@ -375,6 +376,31 @@ describeDatabases('search joined with the rest', (open) => {
     await requests.cancel(requestId, admin, { removeFromClient: false, deleteFiles: false });
     await work;
     expect(await stateOf(acquisitionId)).toBe('cancelled');
+  });
+
+  it('fetches a torrent from another indexer that lists it when the first one fails', async () => {
+    const infoHash = 'a'.repeat(40);
+    const broken = vi.fn(() =>
+      Promise.reject(
+        new AppError({ code: 'indexer_unavailable', message: 'It is down.', status: 503, blame: 'remote' }),
+      ),
+    );
+    const { search, want, world, fetchTorrent } = await setUp({
+      releases: [found('twin', { infoHash })],
+      others: [
+        {
+          id: 'richer',
+          search: () => Promise.resolve([found('first', { infoHash, narrators: ['N'] })]),
+          fetchTorrent: broken,
+        },
+      ],
+    });
+    const { acquisitionId, stateOf } = await want();
+    await search.searchAndGrab(acquisitionId);
+    expect(broken).toHaveBeenCalledTimes(1);
+    expect(fetchTorrent.mock.calls.map(([release]) => release.guid)).toEqual(['twin']);
+    expect(await stateOf()).toBe('grabbed');
+    expect(await world.downloadRows()).toMatchObject([{ guid: 'twin', indexer_id: 'indexer-1' }]);
   });
 
   it('runs a few automatic searches at a time, and leaves the rest of one to the next start', async () => {

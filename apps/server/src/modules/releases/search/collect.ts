@@ -18,7 +18,13 @@ export type SearchSource = {
 };
 
 /** A release and the feed that has it. */
-export type Candidate = { indexerId: string; feedId: string; release: FoundRelease };
+export type Candidate = {
+  indexerId: string;
+  feedId: string;
+  release: FoundRelease;
+  /** The same torrent on other indexers: where it is fetched when this one fails. */
+  alsoAt?: readonly Candidate[];
+};
 
 export type CollectOptions = {
   sources: readonly SearchSource[];

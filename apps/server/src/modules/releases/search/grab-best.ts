@@ -2,6 +2,7 @@ import type { FoundRelease, Indexer } from '../../../integrations/indexers/port.
 import { AppError, describeError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { ActiveProvider } from '../../providers/index.ts';
+import { waysTo } from './merge-same.ts';
 import type { JudgedRelease } from './store.ts';
 
 /** Accepted releases tried in one go before the book waits. */
@@ -16,6 +17,15 @@ const STOPS_GRABBING: ReadonlySet<string> = new Set([
   'freeleech_question',
   'invalid_transition',
   'not_found',
+]);
+
+/** Trouble of one indexer; the same torrent may be had from another. */
+const ANOTHER_WAY: ReadonlySet<string> = new Set([
+  'indexer_auth',
+  'indexer_bad_answer',
+  'indexer_limited',
+  'indexer_unavailable',
+  'release_gone',
 ]);
 
 /** What became of a grab: the client has it, it was on its way, it waits for the client, or the client refused it. */
@@ -69,6 +79,21 @@ export function createGrabs(options: {
     });
   };
 
+  /** Through the indexer it was judged for, else through another that has the same torrent. */
+  const grabAnyWay = async (acquisitionId: string, judged: JudgedRelease, how: GrabChoice): Promise<void> => {
+    let first: unknown;
+    for (const way of waysTo(judged)) {
+      try {
+        await grabOne(acquisitionId, way, how);
+        return;
+      } catch (error) {
+        first ??= error;
+        if (!(error instanceof AppError) || !ANOTHER_WAY.has(error.code)) throw error;
+      }
+    }
+    throw first;
+  };
+
   return {
     grabOne,
     /** Grabs the best accepted release that can be had. `false`: none could. Trouble with the client is thrown. */
@@ -81,7 +106,7 @@ export function createGrabs(options: {
       for (const each of accepted.slice(0, GRABS_PER_SEARCH)) {
         try {
           // What the client refuses is blocklisted, and the next best is on its way by a job of its own.
-          await grabOne(acquisitionId, each, { useFreeleech: undefined, override: false, userId: null });
+          await grabAnyWay(acquisitionId, each, { useFreeleech: undefined, override: false, userId: null });
           return { grabbed: true, trouble: null };
         } catch (error) {
           if (!(error instanceof AppError) || STOPS_GRABBING.has(error.code)) throw error;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FoundRelease } from '../../../integrations/indexers/port.ts';
 import type { Candidate } from './collect.ts';
-import { mergeSame } from './merge-same.ts';
+import { mergeSame, waysTo } from './merge-same.ts';
 
 const listed = (indexerId: string, guid: string, facts: Partial<FoundRelease> = {}): Candidate => ({
   indexerId,
@@ -45,6 +45,22 @@ describe('mergeSame', () => {
     });
     // What another account may download for free says nothing about this one.
     expect(merged[0]!.release.flags).toEqual(['internal']);
+  });
+
+  it('remembers the other ways to a torrent, except to one of MyAnonamouse', () => {
+    const [row] = merge(
+      listed('best', '1', { infoHash: HASH, narrators: ['N'] }),
+      listed('other', '2', { infoHash: HASH, magnetUri: 'magnet:?x' }),
+    );
+    expect(waysTo(row!)).toMatchObject([
+      { indexerId: 'best', release: { guid: '1', downloadUrl: 'http://best/1' } },
+      {
+        indexerId: 'other',
+        release: { guid: '2', downloadUrl: 'http://other/2', magnetUri: 'magnet:?x', narrators: ['N'] },
+      },
+    ]);
+    const [mam] = merge(listed('mam', '7', { mamId: '7' }), listed('prowlarr', 't/7', { mamId: '7' }));
+    expect(waysTo(mam!)).toHaveLength(1);
   });
 
   it('takes the better indexer among equals, whatever the case of the hash', () => {

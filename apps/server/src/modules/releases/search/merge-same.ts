@@ -71,7 +71,22 @@ function join(group: readonly Candidate[], priorityOf: (indexerId: string) => nu
     (a, b) => richness(b.release) - richness(a.release) || priorityOf(a.indexerId) - priorityOf(b.indexerId),
   ) as [Candidate, ...Candidate[]];
   if (others.length === 0) return best;
-  return { ...best, release: others.reduce((release, other) => fill(release, other.release), best.release) };
+  const release = others.reduce((all, other) => fill(all, other.release), best.release);
+  return { ...best, release, alsoAt: others };
+}
+
+/**
+ * The ways to one torrent, best first. A MyAnonamouse torrent has one: through another program the same account would
+ * get what the site or its limits have just refused.
+ */
+export function waysTo<Row extends Candidate>(row: Row): Row[] {
+  if (row.release.mamId !== undefined) return [row];
+  const others = (row.alsoAt ?? []).map(({ indexerId, feedId, release }) => {
+    const { guid, indexer, subIndexerId, downloadUrl, magnetUri, infoUrl, foundBy } = release;
+    const way = { guid, indexer, subIndexerId, downloadUrl, magnetUri, infoUrl, foundBy };
+    return { ...row, indexerId, feedId, release: { ...row.release, ...way } };
+  });
+  return [row, ...others];
 }
 
 /** `release`, with what it lacks taken from another listing of the same torrent. */
