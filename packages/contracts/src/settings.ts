@@ -63,6 +63,8 @@ export const settingsSections = {
     /** Name of audio files; empty keeps the default of one name per part. */
     filePattern: z.string().max(1000).default(''),
     useSeriesFolders: z.boolean().default(true),
+    /** A folder for each disc of a book, `Disc 01`, instead of one folder for all parts. */
+    keepDiscFolders: z.boolean().default(false),
     transferMode: z.enum(['hardlinkOrCopy', 'copy', 'move']).default('hardlinkOrCopy'),
     colonReplacement: z.enum(['dash', 'space', 'spaceDash', 'delete', 'smart']).default('smart'),
     postImportCategory: z.string().max(200).default(''),

@@ -336,6 +336,7 @@ function defaultSettings(fresh: boolean): SettingsSections {
       folderPattern: '{author}/{series}/{series} - {index} - {title} ({year})',
       filePattern: '',
       useSeriesFolders: true,
+      keepDiscFolders: false,
       transferMode: 'hardlinkOrCopy',
       colonReplacement: 'smart',
       postImportCategory: '',

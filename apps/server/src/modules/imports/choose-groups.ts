@@ -3,7 +3,8 @@ import type { Candidate } from './candidate.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { judgeBook } from './judge-book.ts';
 import { lengthOf } from './lengths.ts';
-import type { BookGroup, Inspection } from './model.ts';
+import type { BookGroup, Inspection, SourceFile } from './model.ts';
+import { orderParts } from './order.ts';
 
 /** What a person decided: these files, in this order, are this book. */
 export type ChosenGroup = { bookId: string; files: readonly string[] };
@@ -38,7 +39,7 @@ export function groupsAsChosen(
     const covers = files.filter((file) => file.role === 'cover');
     return {
       audio: audio.map((file) => file.path),
-      discs: {},
+      discs: discsInOrder(audio),
       spare: [],
       companions: files
         .filter((file) => file.role === 'companion' || file.role === 'other')
@@ -53,6 +54,16 @@ export function groupsAsChosen(
       durationSeconds: lengthOf(audio),
     };
   });
+}
+
+/** Discs of files in the order a person chose; none when that order goes to and fro between them. */
+function discsInOrder(audio: readonly SourceFile[]): Record<string, number> {
+  const { discs } = orderParts(
+    audio.map(({ path, audio: facts }) => ({ path, disc: facts?.disc ?? null, track: facts?.track ?? null })),
+  );
+  const numbers = audio.map(({ path }) => discs.get(path) ?? 1);
+  const isInOrder = numbers.every((number, at) => at === 0 || (numbers[at - 1] ?? 0) <= number);
+  return isInOrder ? Object.fromEntries(discs) : {};
 }
 
 function coversBeside(inspection: Inspection, audio: readonly { path: string }[]) {

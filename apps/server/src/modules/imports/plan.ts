@@ -130,6 +130,7 @@ function partNames({ group, naming }: GroupPlanInput, audio: readonly SourceFile
       codec: file.audio?.codec,
       bitrateKbps: file.audio?.bitrateKbps,
     })),
+    naming.compiled,
   );
 }
 

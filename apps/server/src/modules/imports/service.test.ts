@@ -68,6 +68,20 @@ describeDatabases('imports', (openDb) => {
       expect(item?.duration_seconds).toBeCloseTo(240, -1);
     });
 
+    test('of discs keeps a folder for each where the settings say so', async () => {
+      await world.settings.update('mediaManagement', { keepDiscFolders: true });
+      await putPride();
+      const id = await world.addDownload('Pride and Prejudice', [pride]);
+      const preview = await world.service.preview({ downloadId: id });
+      const planned = preview.groups.flatMap((group) => group.files.flatMap(({ target }) => target ?? []));
+      await world.service.importDownload(id);
+      const audio = Object.keys(await world.tree()).filter((path) => path.endsWith('.mp3'));
+      expect(audio.map((path) => path.split('/').slice(2).join('/')).sort()).toEqual(
+        planned.filter((target) => target.endsWith('.mp3')).sort(),
+      );
+      expect(new Set(audio.map((path) => path.split('/')[2]))).toEqual(new Set(['Disc 01', 'Disc 02']));
+    });
+
     test('imported twice changes nothing the second time', async () => {
       await putPride();
       const id = await world.addDownload('Pride and Prejudice', [pride]);

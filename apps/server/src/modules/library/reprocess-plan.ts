@@ -1,5 +1,5 @@
 import type { CompiledNaming, NamingBook } from '../naming/index.ts';
-import { bookPathKey, renderFileNames } from '../naming/index.ts';
+import { bookPathKey, discOfPath, renderFileNames } from '../naming/index.ts';
 import type { FoundFile } from './list-folder.ts';
 import type { ItemFile } from './model.ts';
 
@@ -26,10 +26,13 @@ export function planFileNames(
   const missing = audio.find(({ path }) => !foundByPath.has(path));
   if (missing) return leave(`File names stay as they are: ${missing.path} is not in the folder any more.`);
 
+  // Of the discs only those are known whose folders were kept.
+  const discs = Math.max(0, ...audio.map(({ path }) => discOfPath(path) ?? 0));
   const names = renderFileNames(
     naming.file,
     book,
-    audio.map(({ path }) => ({ name: path })),
+    audio.map(({ path }) => ({ name: path, disc: discOfPath(path), discs })),
+    naming,
   );
   const own = new Set(audio.map(({ path }) => path));
   const others = new Set(found.filter(({ path }) => !own.has(path)).map(({ path }) => bookPathKey(path)));

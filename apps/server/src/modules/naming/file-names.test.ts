@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cleanFileName, compileFilePattern, extensionOf, renderFileNames } from './index.ts';
+import { cleanFileName, compileFilePattern, discOfPath, extensionOf, renderFileNames } from './index.ts';
 
 const book = { title: 'Emma', authors: ['Jane Austen'], series: [], year: 1815 };
 const names = (pattern: string, files: Parameters<typeof renderFileNames>[2]) =>
@@ -13,6 +13,20 @@ describe('file names', () => {
   it('numbers several files without gaps over discs', () => {
     const files = ['CD1/01.mp3', 'CD1/02.mp3', 'CD2/01.mp3'].map((name) => ({ name }));
     expect(names('', files)).toEqual(['01 - Emma.mp3', '02 - Emma.mp3', '03 - Emma.mp3']);
+  });
+
+  it('keeps a folder for each disc where that is wanted, numbered on over all of them', () => {
+    const files = [1, 1, 2].map((disc, at) => ({ name: `CD${disc}/${at}.mp3`, disc, discs: 2 }));
+    const render = (parts: typeof files) =>
+      renderFileNames(compileFilePattern(''), book, parts, { discFolders: true });
+    expect(render(files)).toEqual([
+      'Disc 01/01 - Emma.mp3',
+      'Disc 01/02 - Emma.mp3',
+      'Disc 02/03 - Emma.mp3',
+    ]);
+    expect(render(files.map((file) => ({ ...file, disc: 1, discs: 1 })))[0]).toBe('01 - Emma.mp3');
+    expect(discOfPath('Disc 02/03 - Emma.mp3')).toBe(2);
+    expect(discOfPath('03 - Emma.mp3')).toBeUndefined();
   });
 
   it('pads to the width of the count', () => {

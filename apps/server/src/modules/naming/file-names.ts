@@ -28,13 +28,15 @@ export function renderFileNames(
   compiled: CompiledPattern,
   book: NamingBook,
   files: readonly NamingFile[],
+  options: { discFolders?: boolean } = {},
 ): string[] {
   const parts = files.length > 1 ? files.length : undefined;
   const render = (number: boolean) =>
     files.map((file, at) => {
       const part = parts === undefined ? undefined : at + 1;
       const suffix = number && part !== undefined ? ` - ${partNumber({ part, parts })}` : '';
-      return renderFileName(compiled, { book, file, part, parts }, suffix);
+      const folder = options.discFolders ? discFolder(file) : '';
+      return `${folder}${renderFileName(compiled, { book, file, part, parts }, suffix)}`;
     });
   const names = render(false);
   return areDistinct(names) ? names : render(true);
@@ -57,6 +59,18 @@ function renderFileName(
     return [`${name}${extension}`];
   });
   return segments.join('/');
+}
+
+/** `Disc 01/`: media servers take such a folder for a part of the book above it. Empty for a book of one disc. */
+function discFolder({ disc, discs }: NamingFile): string {
+  if (disc == null || discs == null || discs < 2) return '';
+  return `Disc ${String(disc).padStart(partWidth(discs), '0')}/`;
+}
+
+/** The disc a file lies in when it was named so: `Disc 02/05 - Emma.mp3` is of disc 2. */
+export function discOfPath(path: string): number | undefined {
+  const disc = /^Disc (\d{1,4})\//.exec(path)?.[1];
+  return disc === undefined ? undefined : Number(disc);
 }
 
 /** The name of a file when the pattern gives none. */

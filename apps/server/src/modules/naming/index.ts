@@ -5,6 +5,7 @@ export {
   cleanFileName,
   compileFilePattern,
   defaultFilePattern,
+  discOfPath,
   extensionOf,
   renderFileNames,
 } from './file-names.ts';

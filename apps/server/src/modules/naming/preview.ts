@@ -10,9 +10,15 @@ import { renderBookPath } from './render.ts';
 export type NamingSettings = Pick<
   SettingsSections['mediaManagement'],
   'folderPattern' | 'filePattern' | 'useSeriesFolders' | 'colonReplacement'
->;
+> &
+  Partial<Pick<SettingsSections['mediaManagement'], 'keepDiscFolders'>>;
 
-export type CompiledNaming = { folder: CompiledPattern; file: CompiledPattern };
+export type CompiledNaming = {
+  folder: CompiledPattern;
+  file: CompiledPattern;
+  /** Parts of several discs lie in a folder for each disc. */
+  discFolders: boolean;
+};
 
 /** Both patterns of the settings, ready to render. */
 export function compileNaming(settings: NamingSettings): CompiledNaming {
@@ -20,6 +26,7 @@ export function compileNaming(settings: NamingSettings): CompiledNaming {
   return {
     folder: compilePattern(folderPattern, { useSeriesFolders, colonReplacement, field: 'folderPattern' }),
     file: compileFilePattern(filePattern, { colonReplacement }),
+    discFolders: settings.keepDiscFolders ?? false,
   };
 }
 

@@ -25,6 +25,9 @@ import { isThere } from './states.ts';
 const HistoryList = lazy(() =>
   import('../downloads/history-list.tsx').then((module) => ({ default: module.HistoryList })),
 );
+const AlsoInTorrent = lazy(() =>
+  import('../imports/also-in-torrent.tsx').then((module) => ({ default: module.AlsoInTorrent })),
+);
 const NearMisses = lazy(() =>
   import('../releases/near-misses.tsx').then((module) => ({ default: module.NearMisses })),
 );
@@ -128,6 +131,11 @@ export function RequestPage() {
       {admin && request.status === 'waiting' && (
         <Suspense>
           <NearMisses requestId={request.id} />
+        </Suspense>
+      )}
+      {admin && (isThere(request.status) || request.status === 'importBlocked') && (
+        <Suspense>
+          <AlsoInTorrent bookId={book.id} />
         </Suspense>
       )}
       {admin && (

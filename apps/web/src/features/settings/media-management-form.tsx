@@ -39,6 +39,12 @@ export function MediaManagementForm({ brief = false, ...rest }: MediaManagementF
             />
             {!brief && (
               <>
+                <SwitchSetting
+                  parts={parts}
+                  name="keepDiscFolders"
+                  label={t('media.keepDiscFolders')}
+                  help={t('media.keepDiscFoldersHelp')}
+                />
                 <TextSetting
                   parts={parts}
                   name="filePattern"
