@@ -188,7 +188,10 @@ describeDatabases('adopting a library that is there already', (open) => {
     await file('Unfinished/x.mp3', await mp3());
     await file('Ann Writer/Other/x.mp3', await mp3());
     await file('Broken/x.mp3', '');
-    await work('findFolders', {});
+    // An album that says nothing: the author's folder is no title.
+    await file('Ann Writer/Book 7/x.mp3', await mp3({ album: 'Book 7', artist: 'Ann Writer' }));
+    const found = (await work('findFolders', {})).map(({ result }) => folderOf(result)?.title);
+    expect(found).toEqual(['An Odd Tale', 'Book 7', 'Other', expect.any(String), 'Unfinished']);
     const before = await tree();
     const done = await adopt({
       folders: [

@@ -27,7 +27,7 @@ export function putTogether(input: { tags: FoundBook; sidecar: ReadMetadata; pat
     year: names.year,
   };
   const best: FoundBook = {
-    title: sidecar.title ?? (tags.authors.length > 0 ? tags.title : names.title),
+    title: sidecar.title ?? (tags.title || names.title),
     authors: firstFilled(sidecar.authors, tags.authors, fromNames.authors),
     narrators: firstFilled(sidecar.narrators, tags.narrators, fromNames.narrators),
     series: sidecar.series?.[0] ?? tags.series ?? bySeries,

@@ -1,3 +1,5 @@
+import { toKey } from '../catalog/index.ts';
+
 /** What the folders of a book say about it, as people and media servers name them. */
 export type FolderFacts = {
   author: string | null;
@@ -48,7 +50,7 @@ function readParts(
   text: string,
   { author, series }: { author: string | null; series: string | null },
 ): Pick<FolderFacts, 'author' | 'position' | 'title'> {
-  const isSame = (a: string, b: string | null) => b !== null && plain(a) === plain(b);
+  const isSame = (a: string, b: string | null) => b !== null && toKey(a) === toKey(b);
   let parts = text.split(' - ').map((part) => part.trim());
   let position: string | null = null;
   const rest = parts.filter((part, at) => {
@@ -68,12 +70,4 @@ function readParts(
   if (labelled && position === null)
     return { author, position: labelled[1] ?? null, title: title.slice(labelled[0].length) };
   return { author, position, title };
-}
-
-function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

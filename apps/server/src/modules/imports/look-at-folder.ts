@@ -3,8 +3,9 @@ import type { AudioFolder } from './find-folders.ts';
 import { foundBookOf } from './found-book.ts';
 import { identifyBooks } from './identify.ts';
 import { inspectSource } from './inspect.ts';
-import type { BookGroup, Confidence, FoundBook, ImportBook } from './model.ts';
+import type { BookGroup, Confidence, FoundBook, ImportBook, Inspection } from './model.ts';
 import type { ImportParts } from './ports.ts';
+import { saysSomething } from './text-fit.ts';
 
 /** What a book folder of the library holds, and the book it is taken for. */
 export type LookedAt = {
@@ -41,7 +42,7 @@ export async function lookAtFolder(
     identifyBooks({ inspection, candidates, releaseTitle: null, formats }).groups;
   const plain = identify([]);
   const [only] = plain;
-  const tags = foundBookOf(only, inspection);
+  const tags = { ...foundBookOf(only, inspection), title: taggedTitle(only, inspection) };
   const { found, books } = await ask(tags);
   const several =
     plain.length === 1
@@ -73,6 +74,13 @@ export async function lookAtFolder(
       ...(only && !isContradicted ? (group ?? only).blockers : []),
     ],
   };
+}
+
+/** What the tags call the book; empty when they say nothing. File names are no title here: the folder has a better one. */
+function taggedTitle(group: BookGroup | undefined, inspection: Inspection): string {
+  const first = inspection.files.find((file) => file.path === group?.audio[0])?.audio;
+  const titles = [first?.album, group?.audio.length === 1 ? first?.title : null];
+  return titles.find((title) => title != null && saysSomething(title)) ?? '';
 }
 
 /** The group with the book that fits; when none does, with the best guess, so that one can see why not. */

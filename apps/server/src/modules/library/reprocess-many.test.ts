@@ -68,6 +68,24 @@ describeDatabases('re-processing of many books', (open) => {
     expect((await run(true)).map(({ state }) => state)).toEqual(['unchanged', 'unchanged', 'unchanged']);
   });
 
+  it('leaves a book where it is when every name it may have is taken, in both runs', async () => {
+    const { addItem, run } = await make();
+    const twin = { asin: 'B0TEST0001', title: 'Emma' };
+    const names = ['Emma', 'Emma {LibriVox Volunteers}', 'Emma [B0TEST0001]'];
+    for (const at of [...names, 'x', 'y', 'z']) {
+      await addItem({ path: `Jane Austen/${at}`, audio: ['Emma.mp3'], book: twin });
+    }
+    const planned = await run(true);
+    const done = await run(false);
+    expect(done.map(({ state }) => state)).not.toContain('failed');
+    expect(done.map(({ result }) => result && { ...result, dryRun: true })).toEqual(
+      planned.map(({ result }) => result),
+    );
+    expect(done.filter(({ message }) => message?.includes('every name it may have is taken'))).toHaveLength(
+      2,
+    );
+  });
+
   it('takes the books asked for: these, those of a filter, or all', async () => {
     const { addItem, kind } = await make();
     const emma = await addItem({

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import type { BatchKind } from '../batches/index.ts';
 import { bookPathKey } from '../naming/index.ts';
+import type { ReprocessOverlay } from './choose-place.ts';
 import { everyItem } from './list-items.ts';
-import type { ReprocessOptions, ReprocessOverlay } from './reprocess.ts';
+import type { ReprocessOptions } from './reprocess.ts';
 
 type Result = z.infer<typeof reprocessResult>;
 

@@ -13,7 +13,7 @@ import {
   writeFileAtomically,
 } from '../../platform/files/index.ts';
 import type { CatalogService, CoverService, StoredBook } from '../catalog/index.ts';
-import { bookPathCandidates, bookPathKey, compileNaming, type NamingBook } from '../naming/index.ts';
+import { bookPathCandidates, compileNaming, type NamingBook } from '../naming/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import {
   prepareCover,
@@ -23,9 +23,10 @@ import {
   usableChapters,
   wantedSidecars,
 } from '../sidecars/index.ts';
+import { choosePlace, type ReprocessOverlay } from './choose-place.ts';
 import { collectFacts, storedContributions, toNamingBook, toSidecarBook } from './facts.ts';
-import { type FoundFile, holdsOnly, listFolder } from './list-folder.ts';
-import { type FileRole, type Item, type ItemFile, type ItemRow, pathKeyOf } from './model.ts';
+import { type FoundFile, listFolder } from './list-folder.ts';
+import { type FileRole, type Item, type ItemFile, type ItemRow } from './model.ts';
 import type { Move } from './move.ts';
 import type { MoveJournal } from './move-journal.ts';
 import { permitFolder, topmostMissing } from './permit-book.ts';
@@ -35,9 +36,6 @@ import type { LibraryStore } from './store.ts';
 type Request = z.output<typeof reprocessRequest>;
 export type ReprocessOptions = Omit<Request, 'refresh'> & Partial<Pick<Request, 'refresh'>>;
 export type ReprocessResult = z.infer<typeof reprocessResult>;
-
-/** Book folders (keys of absolute paths) that a dry run of many books has given away and taken so far. */
-export type ReprocessOverlay = { taken: Set<string>; freed: Set<string> };
 
 type Plan = {
   row: ItemRow;
@@ -67,34 +65,6 @@ export function createReprocess(options: {
 }) {
   const { db, fs, bus, history, settings, catalog, covers, store, journal } = options;
 
-  /** The first path by edition that no other book and no foreign folder has. */
-  const choosePath = async (
-    row: ItemRow,
-    folderInode: string,
-    candidates: readonly { path: string }[],
-    overlay: ReprocessOverlay | undefined,
-  ): Promise<string> => {
-    const { item, rootPath } = row;
-    const isIn = (places: Set<string> | undefined, path: string) =>
-      places?.has(bookPathKey(joinInside(rootPath, path))) === true;
-    const keys = candidates.map(({ path }) => pathKeyOf(item.rootFolderId, path));
-    const others = await store.byPathKeys(keys);
-    const taken = new Set(
-      others
-        .filter(({ id, path }) => id !== item.id && !isIn(overlay?.freed, path))
-        .map(({ rootFolderId, path }) => pathKeyOf(rootFolderId, path)),
-    );
-    for (const [at, { path }] of candidates.entries()) {
-      if (taken.has(keys[at] ?? '') || isIn(overlay?.taken, path)) continue;
-      if (isIn(overlay?.freed, path)) return path;
-      const there = await ifPresent(fs.lstat(joinInside(rootPath, path)));
-      const isFree =
-        !there || String(there.ino) === folderInode || (await holdsOnly(fs, rootPath, path, item.path));
-      if (isFree) return path;
-    }
-    return candidates.at(-1)?.path ?? item.path;
-  };
-
   const planRename = async (
     row: ItemRow,
     book: NamingBook,
@@ -105,14 +75,20 @@ export function createReprocess(options: {
     const forgotten = forgottenIn(naming.folder);
     const to =
       forgotten === undefined
-        ? await choosePath(row, disk.folderInode, bookPathCandidates(naming.folder, book), overlay)
-        : row.item.path;
+        ? await choosePlace({ fs, store }, row, {
+            folderInode: disk.folderInode,
+            candidates: bookPathCandidates(naming.folder, book),
+            overlay,
+          })
+        : undefined;
     const names = planFileNames(naming, book, disk.known, disk.found);
     const warnings = [...names.warnings];
     if (forgotten !== undefined) {
       warnings.unshift(`The folder stays as it is: {${forgotten}} is known only while a book is imported.`);
+    } else if (to === undefined) {
+      warnings.unshift('The folder stays as it is: every name it may have is taken by another book.');
     }
-    const move = { ...unmoved(row.item, disk.folderInode), to, files: names.files };
+    const move = { ...unmoved(row.item, disk.folderInode), to: to ?? row.item.path, files: names.files };
     return { move, warnings };
   };
 

@@ -14,6 +14,7 @@ import { errnoOf, type FileSystem, joinInside } from '../../platform/files/index
 import type { Logger } from '../../platform/logger.ts';
 import { type CatalogService, type CoverService, toSummary } from '../catalog/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import type { ReprocessOverlay } from './choose-place.ts';
 import { listFolder } from './list-folder.ts';
 import { listGroups } from './list-groups.ts';
 import type { ItemQuery } from './list-items.ts';
@@ -22,12 +23,7 @@ import { createMoveJournal } from './move-journal.ts';
 import { createRecycleBin } from './recycle-bin.ts';
 import { createRecycledBooks } from './recycled-books.ts';
 import { toRecycledItem } from './recycled-item.ts';
-import {
-  createReprocess,
-  type ReprocessOptions,
-  type ReprocessOverlay,
-  type ReprocessResult,
-} from './reprocess.ts';
+import { createReprocess, type ReprocessOptions, type ReprocessResult } from './reprocess.ts';
 import { reprocessBatch } from './reprocess-many.ts';
 import { createRootFolders } from './root-folders.ts';
 import { createLibraryStore } from './store.ts';
