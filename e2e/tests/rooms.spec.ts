@@ -32,6 +32,7 @@ const rooms = () => [
   'settings/media-management',
   'settings/indexers',
   'settings/audiobookshelf',
+  'settings/notifications',
   'settings/quality',
   'settings/metadata',
   'settings/general',

@@ -60,6 +60,7 @@ export const historyType = z.enum([
   'cancelled',
   'searched',
   'nothingAcceptable',
+  'answerNeeded',
   'grabbed',
   'grabFailed',
   'downloadStarted',

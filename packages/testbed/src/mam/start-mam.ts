@@ -224,7 +224,11 @@ function noteWedge(context: MamContext, observations: MamObservations, url: URL)
   );
   observations.wedgeRequests.push(id);
   const release = context.releases.find((each) => each.id === id);
-  const isFree = release?.freeleech || release?.vip || context.account.personalFreeleech.has(id);
+  const row = context.rowPatches.get(id) ?? {};
+  const isFree =
+    Boolean(row['free'] ?? release?.freeleech) ||
+    Boolean(row['vip'] ?? release?.vip) ||
+    context.account.personalFreeleech.has(id);
   if (isFree) observations.wastedWedges.push(id);
 }
 

@@ -58,8 +58,8 @@ export function commonFields() {
       .default('')
       .meta(
         field({
-          label: 'Only for books this user asked for',
-          help: 'A user name, so that one person is told of their own books; empty is everybody.',
+          label: 'Only books of',
+          help: 'A user name, so that one person is told of the books they asked for; empty is everybody.',
           advanced: true,
         }),
       ),

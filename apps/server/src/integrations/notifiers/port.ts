@@ -7,7 +7,8 @@ export type { Placeholder } from './placeholders.ts';
 export type Notification = {
   /** The same for every try and every receiver, so that a receiver can tell a repeat. */
   id: string;
-  event: NotificationEvent;
+  /** `test` comes from the Test button. */
+  event: NotificationEvent | 'test';
   /** UTC milliseconds. */
   at: number;
   level: 'info' | 'success' | 'warning' | 'error';

@@ -8,7 +8,7 @@ const TIMEOUT_MS = 20_000;
 function testNotification(now: number): Notification {
   return {
     id: newId(now),
-    event: 'available',
+    event: 'test',
     at: now,
     level: 'info',
     title: 'Earmark: this is a test',

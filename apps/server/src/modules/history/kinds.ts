@@ -12,7 +12,7 @@ export const HISTORY_KINDS: Readonly<Record<HistoryKind, readonly HistoryType[]>
     'importFailed',
   ],
   requests: ['requested', 'approved', 'denied', 'cancelled', 'available', 'deleted'],
-  searches: ['searched', 'nothingAcceptable'],
+  searches: ['searched', 'nothingAcceptable', 'answerNeeded'],
   downloads: [
     'grabbed',
     'grabFailed',

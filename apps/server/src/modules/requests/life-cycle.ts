@@ -6,6 +6,7 @@ export type LifeEvent =
   | 'deny'
   | 'searchStarted'
   | 'nothingAcceptable'
+  | 'answerNeeded'
   | 'grabbed'
   | 'grabFailed'
   | 'downloadStarted'
@@ -50,6 +51,7 @@ export const MOVES: Readonly<Record<LifeEvent, Move>> = {
     to: 'waiting',
     history: 'nothingAcceptable',
   },
+  answerNeeded: { from: ['searching', 'requested', 'waiting'], to: 'waiting', history: 'answerNeeded' },
   grabbed: {
     from: ['requested', 'searching', 'waiting', 'importBlocked'],
     to: 'grabbed',

@@ -20,6 +20,7 @@ const DOT: Partial<Record<HistoryType, string>> = {
   importFailed: 'bg-danger',
   importBlocked: 'bg-warn',
   nothingAcceptable: 'bg-warn',
+  answerNeeded: 'bg-warn',
 };
 
 type HistoryRowProps = { entry: HistoryEntry; showBook: boolean };

@@ -33,7 +33,7 @@ export function WedgeChoice({ release, checked, onChange, className = '' }: Wedg
       {offer.isPossible ? (
         <CheckboxField
           label={wedgeLabel(offer)}
-          help={offer.reason}
+          help={offer.action === 'ask' ? undefined : offer.reason}
           checked={checked}
           onChange={(event) => onChange(event.target.checked)}
         />

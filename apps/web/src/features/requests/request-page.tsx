@@ -128,7 +128,7 @@ export function RequestPage() {
           </div>
         </div>
       </Card>
-      {admin && request.status === 'waiting' && (
+      {admin && request.status === 'waiting' && request.reasonCode !== 'freeleechQuestion' && (
         <Suspense>
           <NearMisses requestId={request.id} />
         </Suspense>

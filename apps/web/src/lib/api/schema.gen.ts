@@ -1563,7 +1563,7 @@ export interface paths {
                     query?: string;
                     sortDirection?: "asc" | "desc";
                     sortKey?: string;
-                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
+                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "answerNeeded" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
                 };
                 header?: never;
                 path?: never;
@@ -6824,7 +6824,7 @@ export interface components {
             id: string;
             message: string;
             /** @enum {string} */
-            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
+            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "answerNeeded" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
             username: string | null;
         };
         HistoryPage: {

@@ -30,7 +30,8 @@ export function adviseFreeleech(
     const left = wedges === 1 ? '1 wedge is left' : `${wedges} wedges are left`;
     return keep(`${left}, and ${rules.reserve} are kept in reserve.`, true);
   }
-  const sizeMb = Math.round((release.size ?? 0) / 1024 / 1024);
+  // Millions of bytes, as sizes are shown.
+  const sizeMb = Math.round((release.size ?? 0) / 1_000_000);
   if (rules.policy !== 'always' && sizeMb < rules.minimumMb) {
     return keep(`It is smaller than ${rules.minimumMb} MB.`, true);
   }

@@ -93,7 +93,7 @@ export function createSearchService(options: {
   ): Promise<void> => {
     const { searchIntervalHours } = await options.settings.get('general');
     await options.db.transaction(async () => {
-      await acquisitions.transition(acquisition.id, 'nothingAcceptable', {
+      await acquisitions.transition(acquisition.id, 'answerNeeded', {
         message: question.message,
         reason: question.message,
         reasonCode: FREELEECH_QUESTION,
