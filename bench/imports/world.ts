@@ -92,6 +92,7 @@ export async function openImportWorld(folder: string, options: { transferMode: s
     library,
     announce,
     progress: createImportProgressBoard(bus, clock),
+    upgrades: { judge: () => Promise.reject(new Error('Nothing is upgraded here.')) },
   });
 
   return {

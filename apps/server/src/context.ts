@@ -51,6 +51,7 @@ import { wireNotifications } from './wiring/notifications.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
 import { scheduledTasks } from './wiring/tasks.ts';
+import { wireUpgrades } from './wiring/upgrades.ts';
 
 /** Sidecars follow the facts of their book. */
 const REWRITE_JOB = 'rewrite-sidecars';
@@ -190,6 +191,7 @@ export async function createContext(
     markAvailable: (id, serverItemId) => library.markAvailable(id, serverItemId),
     quietMs: config.scanQuietMs,
   });
+  const upgrades = wireUpgrades({ db, clock, acquisitions, settings, downloads, queue });
   const { links, library, imports, adoption, batches } = wireLibrary({
     db,
     clock,
@@ -207,6 +209,7 @@ export async function createContext(
     acquisitions,
     announce,
     progress: importProgress,
+    upgrades,
   });
   const { search, rss } = wireSearch({
     db,
@@ -223,6 +226,7 @@ export async function createContext(
     notifications,
     library,
     queue,
+    upgrades,
   });
   const requests = createRequestService({
     db,
@@ -283,6 +287,7 @@ export async function createContext(
         search,
         downloads,
         imports,
+        upgrades,
         library,
         batches,
         adoption,
@@ -359,6 +364,7 @@ export async function createContext(
           providers,
           rss,
           notifications,
+          upgrades,
           health,
           backups,
         }),

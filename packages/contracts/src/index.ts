@@ -16,4 +16,5 @@ export * from './requests.ts';
 export * from './settings.ts';
 export * from './system.ts';
 export * from './unmapped.ts';
+export * from './upgrades.ts';
 export * from './users.ts';

@@ -152,6 +152,8 @@ export type RequestTable = {
 export type AcquisitionTable = {
   id: string;
   book_id: string;
+  /** `request`: the book is wanted; `upgrade`: a better recording of it is. One of each a book. */
+  purpose: Generated<string>;
   state: string;
   reason_code: string | null;
   reason: string | null;

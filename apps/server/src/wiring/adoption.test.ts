@@ -40,6 +40,7 @@ describeDatabases('adopting a library that is there already', (open) => {
       log,
       locks: createLocks(db),
       progress: createImportProgressBoard(bus, clock),
+      upgrades: {} as Deps['upgrades'],
       acquisitions,
       covers: {} as Deps['covers'],
       downloads: {} as Deps['downloads'],

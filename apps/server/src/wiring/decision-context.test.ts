@@ -95,6 +95,7 @@ describe('decision context', () => {
       settings,
       acquisitions: process.acquisitions,
       downloads: process.downloads,
+      upgrades: { ownedRecording: () => Promise.resolve(null) },
       freeSpace: () => Promise.resolve(options.freeBytes ?? null),
       readAccount: createIndexerAccounts({ clock: world.clock, log: silentLogger() }),
     });

@@ -5,8 +5,9 @@ import type { Clock } from '../kernel/clock.ts';
 import type { DownloadService, KnownRelease, OutstandingDownload } from '../modules/downloads/index.ts';
 import type { ActiveProvider, ProviderService } from '../modules/providers/index.ts';
 import type { DecisionContext, KnownDownloads } from '../modules/releases/index.ts';
-import type { Acquisitions } from '../modules/requests/index.ts';
+import type { Acquisition, Acquisitions } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
+import type { UpgradeService } from '../modules/upgrades/index.ts';
 import type { ReadAccount } from './indexer-accounts.ts';
 import type { SlowFact } from './slow-fact.ts';
 
@@ -26,13 +27,16 @@ const ON_THE_WAY: ReadonlySet<AcquisitionState> = new Set([
 ]);
 const IN_LIBRARY: ReadonlySet<AcquisitionState> = new Set(['imported', 'available']);
 
+type OfBook = Pick<DecisionContext, 'queue' | 'imported' | 'owned'>;
+
 /** Everything outside book, release and settings that speaks for or against a release at this moment. */
 export function createDecisionContext(deps: {
   db: Db;
   clock: Clock;
   providers: Pick<ProviderService, 'active'>;
   settings: SettingsService;
-  acquisitions: Pick<Acquisitions, 'byId'>;
+  acquisitions: Pick<Acquisitions, 'byId' | 'byBook'>;
+  upgrades: Pick<UpgradeService, 'ownedRecording'>;
   downloads: Pick<DownloadService, 'known'>;
   freeSpace: SlowFact<number>;
   readAccount: ReadAccount;
@@ -53,8 +57,25 @@ export function createDecisionContext(deps: {
     );
   };
 
-  const ofBook = async (acquisitionId: string): Promise<Pick<DecisionContext, 'queue' | 'imported'>> => {
-    const state = (await deps.acquisitions.byId(acquisitionId))?.state;
+  /** What has been in the library once is never fetched again to better it, or two releases would take turns for ever. */
+  const ofUpgrade = async ({ id, bookId }: Acquisition): Promise<OfBook> => {
+    const request = await deps.acquisitions.byBook(bookId);
+    const known = await Promise.all(
+      [id, ...(request ? [request.id] : [])].map((each) => deps.downloads.known.ofBook(each)),
+    );
+    const owned = await deps.upgrades.ownedRecording(bookId);
+    return {
+      queue: toKnownDownloads(known.flatMap(({ open }) => open)),
+      imported: toKnownDownloads(known.flatMap(({ imported }) => imported)),
+      // A book that was taken out of the library is not brought back by the search for a better one.
+      owned: owned ?? { formats: (await settings.get('quality')).formats, bitrateKbps: null },
+    };
+  };
+
+  const ofBook = async (acquisitionId: string): Promise<OfBook> => {
+    const acquisition = await deps.acquisitions.byId(acquisitionId);
+    if (acquisition?.purpose === 'upgrade') return ofUpgrade(acquisition);
+    const state = acquisition?.state;
     const { open, imported } = await deps.downloads.known.ofBook(acquisitionId);
     return {
       // A book that was cancelled and is wanted again may join the pack that was never stopped.

@@ -12,6 +12,7 @@ import {
   type ImportProgressBoard,
   type ImportService,
   type LibraryPort,
+  type Upgrades,
 } from '../modules/imports/index.ts';
 import { type LibraryService, pathKeyOf } from '../modules/library/index.ts';
 import type { Acquisitions } from '../modules/requests/index.ts';
@@ -37,6 +38,7 @@ export function wireImports(deps: {
   library: LibraryService;
   announce: AnnounceService;
   progress: ImportProgressBoard;
+  upgrades: Upgrades;
 }): ImportService {
   const { downloads, library, settings, acquisitions } = deps;
 
@@ -52,7 +54,9 @@ export function wireImports(deps: {
         title: download.title,
         releaseTitle: download.release.title,
         acquisitions: wanted.flatMap((each) =>
-          each && each.state !== 'cancelled' ? [{ id: each.id, bookId: each.bookId }] : [],
+          each && each.state !== 'cancelled'
+            ? [{ id: each.id, bookId: each.bookId, isUpgrade: each.purpose === 'upgrade' }]
+            : [],
         ),
         canMove: transferMode === 'move' && (await downloads.isSeedingOver(id)),
       };
@@ -114,6 +118,11 @@ export function wireImports(deps: {
     wanted: acquisitions,
     library: libraryPort,
     downloads: { load: loadDownload, locate, imported: downloads.markImported },
-    announce: () => deps.announce.announce(),
+    announce: async ({ added, libraryItemId }) => {
+      // A book that is shown already has other files now, which only a look at it tells the media server.
+      const item = added ? undefined : await library.store.byId(libraryItemId);
+      await (item ? deps.announce.changed(item) : deps.announce.announce());
+    },
+    upgrades: deps.upgrades,
   });
 }

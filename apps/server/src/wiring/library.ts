@@ -6,7 +6,7 @@ import type { AnnounceService } from '../modules/announce/index.ts';
 import { createBatchService } from '../modules/batches/index.ts';
 import type { CatalogService, CoverService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
-import type { ImportProgressBoard } from '../modules/imports/index.ts';
+import type { ImportProgressBoard, Upgrades } from '../modules/imports/index.ts';
 import { createLibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import type { Acquisitions } from '../modules/requests/index.ts';
@@ -38,6 +38,7 @@ export function wireLibrary(deps: {
   acquisitions: Acquisitions;
   announce: AnnounceService;
   progress: ImportProgressBoard;
+  upgrades: Upgrades;
 }) {
   const scoped = (scope: string) => ({ ...deps, log: deps.log.child({ scope }) });
   const links = createLinkProbes(scoped('library'));

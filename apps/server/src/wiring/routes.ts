@@ -38,6 +38,7 @@ import {
   registerSystemRoutes,
   type SystemFacts,
 } from '../modules/system/index.ts';
+import { registerUpgradeRoutes, type UpgradeService } from '../modules/upgrades/index.ts';
 import { registerUserRoutes, type UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { LogBuffer } from '../platform/logger.ts';
@@ -65,6 +66,7 @@ export function registerModuleRoutes(
     search: SearchService;
     downloads: DownloadService;
     imports: ImportService;
+    upgrades: UpgradeService;
     library: LibraryService;
     batches: BatchService;
     adoption: AdoptionService;
@@ -111,6 +113,7 @@ export function registerModuleRoutes(
   registerNamingRoutes(app, { settings: () => settings.get('mediaManagement') });
   registerDownloadRoutes(app, deps);
   registerImportRoutes(app, deps);
+  registerUpgradeRoutes(app, deps);
   registerLibraryRoutes(app, deps);
   registerBatchRoutes(app, deps);
   registerAdoptionRoutes(app, deps);

@@ -25,6 +25,7 @@ import {
 import { type EngineRelease, toEngineRelease } from '../modules/releases/search/index.ts';
 import { type Acquisitions, SEARCH_JOB } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
+import type { UpgradeService } from '../modules/upgrades/index.ts';
 import type { SecretBox } from '../platform/crypto/secret-box.ts';
 import type { FileSystem } from '../platform/files/index.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -69,6 +70,7 @@ export function wireSearch(deps: {
   notifications: Pick<NotificationService, 'onQuestion'>;
   library: { rootFolders: Pick<LibraryService['rootFolders'], 'refs'> };
   queue: Pick<JobQueue, 'enqueue'>;
+  upgrades: Pick<UpgradeService, 'ownedRecording'>;
 }): { search: SearchService; rss: RssSync } {
   const { catalog, settings, acquisitions, downloads } = deps;
   const readAccount = createIndexerAccounts(deps);

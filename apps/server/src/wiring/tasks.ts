@@ -10,6 +10,7 @@ import type { RssSync } from '../modules/releases/index.ts';
 import type { Acquisitions, RequestService } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { BackupService, HealthService } from '../modules/system/index.ts';
+import type { UpgradeService } from '../modules/upgrades/index.ts';
 import type { UserService } from '../modules/users/index.ts';
 import { maintainIndexers } from './maintain-indexers.ts';
 
@@ -32,6 +33,7 @@ export function scheduledTasks(deps: {
   providers: ProviderService;
   rss: RssSync;
   notifications: NotificationService;
+  upgrades: UpgradeService;
   health: HealthService;
   backups: BackupService;
 }): ScheduledTask[] {
@@ -54,6 +56,12 @@ export function scheduledTasks(deps: {
           ? 'Nothing is due.'
           : `${due.length} search${due.length === 1 ? '' : 'es'} started.`;
       },
+    },
+    {
+      name: 'find-upgrades',
+      label: 'Choose books for better recordings',
+      intervalMs: () => 6 * 60 * MINUTE_MS,
+      run: () => deps.upgrades.sync(),
     },
     {
       name: 'maintain-indexers',

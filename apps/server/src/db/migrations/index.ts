@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import * as initial from './0001-initial.ts';
+import * as upgrades from './0003-upgrades.ts';
 import * as library from './0004-library.ts';
 import * as finding from './0005-finding.ts';
 import * as qualityProfiles from './0006-quality-profiles.ts';
@@ -9,6 +10,7 @@ import * as people from './0008-people.ts';
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
   '0001-initial': initial,
+  '0003-upgrades': upgrades,
   '0004-library': library,
   '0005-finding': finding,
   '0006-quality-profiles': qualityProfiles,

@@ -222,6 +222,7 @@ export function createCatalogStore(db: Db, clock: Clock) {
           )
           .select(['acquisition.book_id as bookId', 'acquisition.state', 'request.id as requestId'])
           .where('acquisition.book_id', 'in', ids)
+          .where('acquisition.purpose', '=', 'request')
           .execute();
         const items = await db.q
           .selectFrom('library_item')

@@ -46,6 +46,7 @@ export function createWants(db: Db, store: Pick<CatalogStore, 'byIds'>) {
         .selectFrom('acquisition')
         .innerJoin('book', 'book.id', 'acquisition.book_id')
         .select('book.genres')
+        .where('acquisition.purpose', '=', 'request')
         .where('acquisition.state', 'not in', ['denied', 'cancelled'])
         .orderBy('acquisition.created_at', 'desc')
         .limit(most)

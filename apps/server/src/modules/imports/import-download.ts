@@ -3,9 +3,10 @@ import { adoptUnknown } from './adopt-unknown.ts';
 import type { Candidate } from './candidate.ts';
 import type { ImportStore } from './import-store.ts';
 import { inspectSource } from './inspect.ts';
+import { judgeUpgrades } from './judge-upgrades.ts';
 import { makePlan } from './make-plan.ts';
 import type { ImportPlan, Inspection } from './model.ts';
-import type { ImportDownload } from './ports.ts';
+import type { ImportDownload, WantedBook } from './ports.ts';
 import type { RunParts } from './run-group.ts';
 import { isRunnable, type RunOutcome, runImport } from './run-import.ts';
 
@@ -20,13 +21,15 @@ export async function planDownload(parts: RunParts, download: ImportDownload): P
   const extra = settings.importWholePack
     ? await adoptUnknown(parts, { inspection, candidates, download })
     : [];
-  return makePlan(parts, {
+  const plan = await makePlan(parts, {
     source: { kind: 'download', downloadId: download.id },
     inspection,
     candidates: [...candidates, ...extra],
     releaseTitle: download.releaseTitle,
     canMove: download.canMove,
   });
+  await judgeUpgrades(parts, download, plan);
+  return plan;
 }
 
 export async function inspectDownload(parts: RunParts, download: ImportDownload): Promise<Inspection> {
@@ -51,21 +54,18 @@ export async function candidatesFor(
 }
 
 /** Wanted books of the download that still wait for it: not cancelled, not imported from elsewhere. */
-export async function openAcquisitions(
-  parts: RunParts,
-  download: ImportDownload,
-): Promise<{ id: string; bookId: string }[]> {
-  const open: { id: string; bookId: string }[] = [];
+export async function openAcquisitions(parts: RunParts, download: ImportDownload): Promise<WantedBook[]> {
+  const open: WantedBook[] = [];
   for (const acquisition of download.acquisitions) {
-    const wanted = await parts.wanted.byBook(acquisition.bookId);
+    const wanted = await parts.wanted.byId(acquisition.id);
     if (wanted && ['downloaded', 'importing', 'importBlocked'].includes(wanted.state)) open.push(acquisition);
   }
   return open;
 }
 
 async function isAnyInLibrary(parts: RunParts, download: ImportDownload): Promise<boolean> {
-  for (const { bookId } of download.acquisitions) {
-    const state = (await parts.wanted.byBook(bookId))?.state;
+  for (const { id } of download.acquisitions) {
+    const state = (await parts.wanted.byId(id))?.state;
     if (state === 'imported' || state === 'available') return true;
   }
   return false;
@@ -88,7 +88,7 @@ export async function importDownload(parts: RunParts, store: ImportStore, downlo
       return;
     }
     for (const acquisition of open) {
-      const wanted = await parts.wanted.byBook(acquisition.bookId);
+      const wanted = await parts.wanted.byId(acquisition.id);
       if (wanted?.state !== 'downloaded') continue;
       await parts.wanted.transition(acquisition.id, 'importStarted', {
         message: `Importing "${download.title}".`,

@@ -14,6 +14,7 @@ export type {
   RecordInput,
   SidecarRequest,
   Sidecars,
+  Upgrades,
   WantedBooks,
 } from './ports.ts';
 export { type AudioProbe, createAudioProbe } from './probe/probe.ts';

@@ -158,6 +158,8 @@ export type GroupPlan = {
   files: PlannedFile[];
   /** Null or missing: the audio comes in as it is. */
   rewrite?: RewritePlan | null;
+  /** It replaces a recording of less quality: words for both. */
+  upgrade?: { from: string; to: string };
   /** Why the folder at the target gives way, for the recycle bin; null when there is none. */
   replaces: { bookId: string | null; title: string; reason: string } | null;
   /** Files of the folder at the target that move into the new one: names relative to it. */

@@ -11,6 +11,9 @@ import type { AudioFacts, Chapter, FoundBook, ImportBook } from './model.ts';
 import type { AudioProbe } from './probe/probe.ts';
 import type { ImportProgressBoard } from './rewrite/progress-board.ts';
 
+/** A wanted book of a download; with `isUpgrade` the library has it, and this is to be a better recording. */
+export type WantedBook = { id: string; bookId: string; isUpgrade?: boolean };
+
 /** A completed download as our own records know it. */
 export type ImportDownload = {
   id: string;
@@ -18,7 +21,7 @@ export type ImportDownload = {
   /** What the indexer called it. */
   releaseTitle: string | null;
   /** The wanted books it was grabbed for. */
-  acquisitions: readonly { id: string; bookId: string }[];
+  acquisitions: readonly WantedBook[];
   /** Nobody needs the files any more (seeding is over), so that moving them is allowed. */
   canMove: boolean;
 };
@@ -122,9 +125,10 @@ export type WantedBooks = {
   /** False when it is so already; throws `invalid_transition` when it cannot be. */
   transition(
     acquisitionId: string,
-    event: 'importStarted' | 'importBlocked' | 'imported' | 'foundInLibrary',
+    event: 'importStarted' | 'importBlocked' | 'imported' | 'upgraded' | 'foundInLibrary',
     facts: WantedFacts,
   ): Promise<boolean>;
+  byId(acquisitionId: string): Promise<{ id: string; state: AcquisitionState } | undefined>;
   /** The wanted book's state, whoever waits for it. */
   byBook(bookId: string): Promise<{ id: string; state: AcquisitionState } | undefined>;
   explain(
@@ -196,6 +200,18 @@ export type LibraryPort = {
   };
 };
 
+/** A recording as it is compared: format, size and length of its audio. */
+export type Recording = { format: string | null; sizeBytes: number; durationSeconds: number | null };
+
+/** What is known of better recordings. */
+export type Upgrades = {
+  /** Is what was downloaded better than what the library has of the book? Words for people, either way. */
+  judge(
+    bookId: string,
+    offered: Recording,
+  ): Promise<{ isUpgrade: boolean; message: string; from: string; to: string }>;
+};
+
 export type ImportSettings = {
   mediaManagement(): Promise<SettingsSections['mediaManagement']>;
   metadata(): Promise<SettingsSections['metadata']>;
@@ -226,6 +242,7 @@ export type ImportParts = {
   books: BookSource;
   wanted: WantedBooks;
   library: LibraryPort;
+  upgrades: Upgrades;
   downloads: {
     /** From our own records, without asking the client; undefined when it is gone. */
     load(downloadId: string): Promise<ImportDownload | undefined>;

@@ -1,7 +1,7 @@
 import { MAX_IN } from '../../db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { GroupPlan } from './model.ts';
-import type { ImportedBook, ImportParts, RecordedFile } from './ports.ts';
+import type { ImportedBook, ImportParts, RecordedFile, WantedBook } from './ports.ts';
 import type { Staged } from './stage.ts';
 
 export type RecordInputs = {
@@ -10,7 +10,7 @@ export type RecordInputs = {
   staged: Staged;
   downloadId: string | null;
   /** Wanted books the download was grabbed for. */
-  acquisitions: readonly { id: string; bookId: string }[];
+  acquisitions: readonly WantedBook[];
 };
 
 /** Writes a placed book into the records, moves its wanted book on, and has it announced. One transaction. */
@@ -83,8 +83,6 @@ async function moveWantedOn(
   input: RecordInputs,
   book: ImportedBook,
 ): Promise<void> {
-  const wanted = await parts.wanted.byBook(book.bookId);
-  if (!wanted) return;
   const facts = {
     message: input.plan.replaces
       ? `Imported to ${book.path}; the former folder is in the recycle bin.`
@@ -98,6 +96,9 @@ async function moveWantedOn(
       warnings: [...input.plan.warnings, ...input.staged.warnings],
     },
   };
+  await endUpgrade(parts, input, { book, facts });
+  const wanted = await parts.wanted.byBook(book.bookId);
+  if (!wanted) return;
   const isOwn = input.acquisitions.some((acquisition) => acquisition.id === wanted.id);
   switch (wanted.state) {
     case 'downloaded':
@@ -123,4 +124,22 @@ async function moveWantedOn(
     case 'available':
       return;
   }
+}
+
+/** The better recording is there: its own wish is fulfilled. One that was stopped meanwhile stays stopped. */
+async function endUpgrade(
+  parts: Pick<ImportParts, 'wanted'>,
+  { acquisitions, plan, downloadId }: RecordInputs,
+  { book, facts }: { book: ImportedBook; facts: { libraryItemId: string; data: Record<string, unknown> } },
+): Promise<void> {
+  const own = acquisitions.find(({ bookId, isUpgrade }) => isUpgrade && bookId === book.bookId);
+  const state = own && (await parts.wanted.byId(own.id))?.state;
+  if (!own || !state || !['downloaded', 'importing', 'importBlocked'].includes(state)) return;
+  const { from, to } = plan.upgrade ?? { from: 'the former recording', to: 'a better one' };
+  await parts.wanted.transition(own.id, 'upgraded', {
+    ...facts,
+    message: `Upgraded from ${from} to ${to}; the former folder is in the recycle bin.`,
+    data: { ...facts.data, from, to },
+    ...(downloadId === null ? {} : { downloadId }),
+  });
 }

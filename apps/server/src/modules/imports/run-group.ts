@@ -13,7 +13,7 @@ import type { Journal, Step } from './journal.ts';
 import type { GroupPlan } from './model.ts';
 import { permit } from './permit.ts';
 import { type Places, placesOf } from './places.ts';
-import type { ImportedBook, ImportParts } from './ports.ts';
+import type { ImportedBook, ImportParts, WantedBook } from './ports.ts';
 import { recordBook } from './record.ts';
 import { releaseSources } from './release-sources.ts';
 import { whileWanted } from './rewrite/cancel-watch.ts';
@@ -30,7 +30,7 @@ export type GroupRun = {
   plan: GroupPlan;
   sourceBase: string;
   downloadId: string | null;
-  acquisitions: readonly { id: string; bookId: string }[];
+  acquisitions: readonly WantedBook[];
 };
 
 export type RunOptions = {
@@ -88,7 +88,7 @@ export async function runGroup(
 async function assertStillWanted(parts: RunParts, run: GroupRun): Promise<void> {
   const { bookId } = run.plan;
   const own = run.acquisitions.find((acquisition) => acquisition.bookId === bookId);
-  if (!own || bookId === null || (await parts.wanted.byBook(bookId))?.state !== 'cancelled') return;
+  if (!own || bookId === null || (await parts.wanted.byId(own.id))?.state !== 'cancelled') return;
   throw new AppError({
     code: 'import_blocked',
     message: 'The request was cancelled while the book was imported.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { MergeFacts } from '../catalog/index.ts';
+import type { Contribution, MergeFacts } from '../catalog/index.ts';
 import type { Item, ItemFile, NewItem } from './model.ts';
 
 /** What the library knew of a folder when it went into the recycle bin. */
@@ -11,6 +11,10 @@ const recycledItem = z.object({
   importId: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()).transform((facts) => facts as MergeFacts),
   fieldSources: z.record(z.string(), z.string()),
+  contributions: z
+    .array(z.object({ source: z.string(), facts: z.record(z.string(), z.unknown()) }))
+    .default([])
+    .transform((told) => told as Contribution[]),
   files: z.array(
     z.object({
       path: z.string().min(1),
@@ -23,7 +27,8 @@ const recycledItem = z.object({
 });
 
 export function toRecycledItem(item: Item, files: readonly ItemFile[]): z.input<typeof recycledItem> {
-  const { bookId, durationSeconds, format, downloadId, importId, metadata, fieldSources } = item;
+  const { bookId, durationSeconds, format, downloadId, importId, metadata, fieldSources, contributions } =
+    item;
   return {
     bookId,
     durationSeconds,
@@ -32,6 +37,7 @@ export function toRecycledItem(item: Item, files: readonly ItemFile[]): z.input<
     importId,
     metadata: metadata as Record<string, unknown>,
     fieldSources,
+    contributions: contributions as z.input<typeof recycledItem>['contributions'],
     files: [...files],
   };
 }

@@ -3,6 +3,7 @@ import { type Db, sql } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, notFound } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
 import { type LifeEvent, MOVES } from './life-cycle.ts';
 
 /** The words and links a transition writes; what is left out is cleared (reason, next step) or kept (links). */
@@ -21,9 +22,13 @@ export type TransitionFacts = {
   data?: Record<string, unknown>;
 };
 
+/** `request`: somebody wants the book. `upgrade`: the library has it, and a better recording is looked for. */
+export type Purpose = 'request' | 'upgrade';
+
 export type Acquisition = {
   id: string;
   bookId: string;
+  purpose: Purpose;
   state: AcquisitionState;
   reasonCode: string | null;
   reason: string | null;
@@ -44,25 +49,60 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
 
   const byId = async (id: string): Promise<Acquisition | undefined> => {
     const row = await db.q.selectFrom('acquisition').selectAll().where('id', '=', id).executeTakeFirst();
-    return (
-      row && {
-        id: row.id,
-        bookId: row.book_id,
-        state: row.state as AcquisitionState,
-        reasonCode: row.reason_code,
-        reason: row.reason,
-        nextStep: row.next_step,
-        nextAt: row.next_at,
-        attempts: row.attempts,
-        downloadId: row.download_id,
-        libraryItemId: row.library_item_id,
-        qualityProfile: row.quality_profile,
-      }
-    );
+    if (!row) return undefined;
+    // A better recording is judged by what was asked for of the book itself.
+    const profile =
+      row.purpose === 'upgrade'
+        ? (
+            await db.q
+              .selectFrom('acquisition')
+              .select('quality_profile')
+              .where('book_id', '=', row.book_id)
+              .where('purpose', '=', 'request')
+              .executeTakeFirst()
+          )?.quality_profile
+        : row.quality_profile;
+    return {
+      id: row.id,
+      bookId: row.book_id,
+      purpose: row.purpose as Purpose,
+      state: row.state as AcquisitionState,
+      reasonCode: row.reason_code,
+      reason: row.reason,
+      nextStep: row.next_step,
+      nextAt: row.next_at,
+      attempts: row.attempts,
+      downloadId: row.download_id,
+      libraryItemId: row.library_item_id,
+      qualityProfile: profile ?? null,
+    };
   };
 
-  /** Tells everybody who asked for the book, once the change is committed. */
-  const announce = async (acquisitionId: string, bookId: string, status: AcquisitionState) => {
+  const ofBook = async (bookId: string, purpose: Purpose): Promise<Acquisition | undefined> => {
+    const row = await db.q
+      .selectFrom('acquisition')
+      .select('id')
+      .where('book_id', '=', bookId)
+      .where('purpose', '=', purpose)
+      .executeTakeFirst();
+    return row && byId(row.id);
+  };
+
+  /** Tells everybody who asked for the book, once the change is committed; of an upgrade the library tells. */
+  const announce = async (
+    acquisitionId: string,
+    bookId: string,
+    status: AcquisitionState,
+    upgradedItem: string | null,
+  ) => {
+    if (upgradedItem !== null) {
+      db.afterCommit(() =>
+        bus.publish({
+          topic: 'library',
+          data: { kind: 'changed', libraryItemId: upgradedItem, bookId },
+        }),
+      );
+    }
     const requests = await db.q
       .selectFrom('request')
       .select(['id', 'user_id'])
@@ -100,7 +140,7 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
         })
         .where('id', '=', id)
         .where('state', 'in', [...move.from])
-        .returning(['book_id', 'download_id'])
+        .returning(['book_id', 'purpose', 'download_id', 'library_item_id'])
         .executeTakeFirst();
       if (!moved) {
         const now = await byId(id);
@@ -114,7 +154,10 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
           blame: 'caller',
         });
       }
-      if (move.history) {
+      const isUpgrade = moved.purpose === 'upgrade';
+      // That a library has nothing better on offer is no story, every other day for every book.
+      const isStory = move.history !== null && !(isUpgrade && event === 'nothingAcceptable');
+      if (isStory && move.history) {
         const book = await tx
           .selectFrom('book')
           .select('title')
@@ -131,7 +174,7 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
           data: facts.data,
         });
       }
-      await announce(id, moved.book_id, move.to);
+      await announce(id, moved.book_id, move.to, isUpgrade ? moved.library_item_id : null);
       return true;
     });
 
@@ -164,21 +207,69 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
             eb('next_step', 'is distinct from', words.nextStep ?? null),
           ]),
         )
-        .returning(['book_id', 'state'])
+        .returning(['book_id', 'state', 'purpose', 'library_item_id'])
         .executeTakeFirst();
-      if (row) await announce(id, row.book_id, row.state as AcquisitionState);
+      if (!row) return;
+      const item = row.purpose === 'upgrade' ? row.library_item_id : null;
+      await announce(id, row.book_id, row.state as AcquisitionState, item);
     },
     /** Which quality profile its releases are judged by from now on. */
     setQualityProfile: async (id: string, profile: string | null): Promise<void> => {
       await db.q.updateTable('acquisition').set({ quality_profile: profile }).where('id', '=', id).execute();
     },
-    byBook: async (bookId: string): Promise<Acquisition | undefined> => {
-      const row = await db.q
+    /** The wish for the book itself, which people see. */
+    byBook: (bookId: string): Promise<Acquisition | undefined> => ofBook(bookId, 'request'),
+    /** The wish for a better recording of a book of the library. */
+    upgradeOf: (bookId: string): Promise<Acquisition | undefined> => ofBook(bookId, 'upgrade'),
+    /** Makes that wish where there is none; it waits until it is searched for. */
+    ensureUpgrade: async (
+      bookId: string,
+      facts: { libraryItemId: string; reason: string; attempts: number },
+    ): Promise<Acquisition> => {
+      const at = clock.now();
+      await db.q
+        .insertInto('acquisition')
+        .values({
+          id: newId(at),
+          book_id: bookId,
+          purpose: 'upgrade',
+          state: 'waiting',
+          reason_code: null,
+          reason: facts.reason,
+          next_step: 'Earmark looks for a better recording.',
+          next_at: at,
+          attempts: facts.attempts,
+          download_id: null,
+          library_item_id: facts.libraryItemId,
+          created_at: at,
+          updated_at: at,
+        })
+        .onConflict((conflict) => conflict.columns(['book_id', 'purpose']).doNothing())
+        .execute();
+      return (await ofBook(bookId, 'upgrade'))!;
+    },
+    /** Every wish for a better recording, by book. */
+    upgrades: async (): Promise<
+      Map<string, { id: string; state: AcquisitionState; reasonCode: string | null }>
+    > => {
+      const rows = await db.q
         .selectFrom('acquisition')
-        .select('id')
-        .where('book_id', '=', bookId)
-        .executeTakeFirst();
-      return row && byId(row.id);
+        .select(['id', 'book_id', 'state', 'reason_code'])
+        .where('purpose', '=', 'upgrade')
+        .execute();
+      return new Map(
+        rows.map(
+          (row) =>
+            [
+              row.book_id,
+              {
+                id: row.id,
+                state: row.state as AcquisitionState,
+                reasonCode: row.reason_code,
+              },
+            ] as const,
+        ),
+      );
     },
     /** Ids of wanted books in a state whose time has come, the longest waiting first. */
     due: async (states: readonly AcquisitionState[], now: number, limit = 1000): Promise<string[]> => {
@@ -193,12 +284,14 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
         .execute();
       return rows.map((row) => row.id);
     },
+    /** Wanted books in these states; wishes for better recordings are not among them. */
     inStates: async (
       states: readonly AcquisitionState[],
     ): Promise<{ id: string; bookId: string; downloadId: string | null; libraryItemId: string | null }[]> => {
       const rows = await db.q
         .selectFrom('acquisition')
         .select(['id', 'book_id', 'download_id', 'library_item_id'])
+        .where('purpose', '=', 'request')
         .where('state', 'in', [...states])
         .execute();
       return rows.map((row) => ({

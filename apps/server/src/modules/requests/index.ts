@@ -2,6 +2,7 @@ export {
   type Acquisition,
   type Acquisitions,
   createAcquisitions,
+  type Purpose,
   type TransitionFacts,
 } from './acquisitions.ts';
 export { judgeMove, type LifeEvent } from './life-cycle.ts';

@@ -21,7 +21,9 @@ export type LifeEvent =
   | 'cancel'
   | 'retry'
   | 'ask'
-  | 'removedFromLibrary';
+  | 'removedFromLibrary'
+  | 'upgraded'
+  | 'wantBetter';
 
 type Move = {
   from: readonly AcquisitionState[];
@@ -90,6 +92,10 @@ export const MOVES: Readonly<Record<LifeEvent, Move>> = {
     history: 'requested',
   },
   ask: { from: ['cancelled', 'denied'], to: 'awaitingApproval', history: 'requested' },
+  /** The better recording stands in the place of the former one. */
+  upgraded: { from: ['importing', 'importBlocked', 'downloaded'], to: 'imported', history: 'replaced' },
+  /** A better recording is looked for once more. */
+  wantBetter: { from: ['imported', 'available', 'cancelled', 'denied'], to: 'requested', history: null },
   removedFromLibrary: { from: ['imported', 'available'], to: 'requested', history: 'deleted' },
 };
 

@@ -206,7 +206,7 @@ export function createRequestStore(db: Db) {
           created_at: acquisition.at,
           updated_at: acquisition.at,
         })
-        .onConflict((conflict) => conflict.column('book_id').doNothing())
+        .onConflict((conflict) => conflict.columns(['book_id', 'purpose']).doNothing())
         .executeTakeFirst();
       return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
     },

@@ -13,6 +13,7 @@ export async function readActivity(deps: {
   const counts = await q
     .selectFrom('acquisition')
     .select(['state', (eb) => eb.fn.countAll<number>().as('n')])
+    .where('purpose', '=', 'request')
     .groupBy('state')
     .execute();
   const searching = await q

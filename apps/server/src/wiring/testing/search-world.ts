@@ -24,6 +24,7 @@ import { nodeFileSystem } from '../../platform/files/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { createReopenRequest } from '../reopen-request.ts';
 import { wireSearch } from '../search.ts';
+import { wireUpgrades } from '../upgrades.ts';
 
 export const SIZE = 310_000_000;
 export const found = (guid: string, over: Partial<FoundRelease> = {}): FoundRelease => ({
@@ -154,6 +155,7 @@ export async function createSearchWorld(options: {
     retryImport: () => Promise.resolve(),
   });
   const onQuestion = vi.fn(() => Promise.resolve());
+  const upgrades = wireUpgrades({ db, clock: world.clock, acquisitions, settings, downloads, queue });
   const { search, rss } = wireSearch({
     db,
     clock: world.clock,
@@ -169,6 +171,7 @@ export async function createSearchWorld(options: {
     notifications: { onQuestion },
     library: { rootFolders: { refs: () => Promise.resolve([]) } },
     queue,
+    upgrades,
   });
   const viewerOf = async (username: string, group: Viewer['group']): Promise<Viewer> => {
     const userId = newId<UserId>();
@@ -232,6 +235,8 @@ export async function createSearchWorld(options: {
     },
     search,
     rss,
+    upgrades,
+    settings,
     requests,
     jobs,
     admin,

@@ -2818,6 +2818,117 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/library/{id}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the library has of a book, and how the search for something better stands. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpgradableBook"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Look for a better recording now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpgradableBook"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Stop looking, and end the download that is on its way; the book stays as it is. */
+        delete: {
+            parameters: {
+                query?: {
+                    removeFromClient?: boolean | ("0" | "1" | "true" | "false" | "");
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpgradableBook"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library/groups": {
         parameters: {
             query?: never;
@@ -6227,6 +6338,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upgrades": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Books of the library below the cutoff of their quality profile. */
+        get: {
+            parameters: {
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UpgradablePage"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -7497,6 +7656,53 @@ export interface components {
             pageSize: number;
             records: components["schemas"]["FoundFolder"][];
             totalRecords: number;
+        };
+        UpgradableBook: {
+            book: {
+                asin: string | null;
+                authors: string[];
+                coverPlaceholder: string | null;
+                coverUrl: string | null;
+                id: string;
+                narrators: string[];
+                region: ("us" | "ca" | "uk" | "au" | "fr" | "de" | "jp" | "it" | "in" | "es" | "br") | null;
+                runtimeMinutes: number | null;
+                series: {
+                    asin?: string | null;
+                    id?: string | null;
+                    name: string;
+                    position?: string | null;
+                }[];
+                subtitle: string | null;
+                title: string;
+            };
+            cutoff: string;
+            cutoffMet: boolean;
+            has: string;
+            libraryItemId: string;
+            reason: string;
+            upgrade: {
+                downloadId: string | null;
+                nextAt: string | null;
+                nextStep: string | null;
+                progress: {
+                    downloadedBytes: number;
+                    downSpeed: number;
+                    etaSeconds: number | null;
+                    fraction: number;
+                    seeds: number | null;
+                    sizeBytes: number;
+                } | null;
+                reason: string | null;
+                state: components["schemas"]["AcquisitionState"];
+            } | null;
+        };
+        UpgradablePage: {
+            page: number;
+            pageSize: number;
+            records: components["schemas"]["UpgradableBook"][];
+            totalRecords: number;
+            upgradeAllowed: boolean;
         };
         User: {
             /** Format: date-time */

@@ -92,6 +92,7 @@ export function createDeath(at: number) {
       db: mortalDb(parts.db),
       onStep: (kind, moment) => event(`journal ${kind} ${moment}`),
       wanted: {
+        byId: (id) => guard(() => parts.wanted.byId(id)),
         byBook: (id) => guard(() => parts.wanted.byBook(id)),
         transition: (...args) => guard(() => parts.wanted.transition(...args)),
         explain: (...args) => guard(() => parts.wanted.explain(...args)),

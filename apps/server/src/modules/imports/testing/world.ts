@@ -14,7 +14,15 @@ import { openTestLibrary } from '../../library/testing.ts';
 import { createAcquisitions } from '../../requests/index.ts';
 import { prepareCover } from '../../sidecars/index.ts';
 import type { Chapter, ImportBook } from '../model.ts';
-import type { BookSource, DownloadPlace, ImportDownload, ImportedBook, ImportParts } from '../ports.ts';
+import type {
+  BookSource,
+  DownloadPlace,
+  ImportDownload,
+  ImportedBook,
+  ImportParts,
+  Recording,
+  Upgrades,
+} from '../ports.ts';
 import { createAudioProbe } from '../probe/probe.ts';
 import { createImportProgressBoard } from '../rewrite/progress-board.ts';
 import { createImportService } from '../service.ts';
@@ -37,6 +45,7 @@ export async function openWorld(
     /** Where its folder is made. */
     parent?: string;
     settings?: Record<string, string>;
+    judgeUpgrade?: (bookId: string, offered: Recording) => ReturnType<Upgrades['judge']>;
     /** Another program instead of ffmpeg. */
     ffmpeg?: string;
     /** The time that progress is told by. */
@@ -181,6 +190,15 @@ export async function openWorld(
         imported: async (id) => {
           if (!importedDownloads.includes(id)) importedDownloads.push(id);
         },
+      },
+      upgrades: {
+        judge: async (bookId, offered) =>
+          options.judgeUpgrade?.(bookId, offered) ?? {
+            isUpgrade: true,
+            message: '',
+            from: 'mp3, 8 kbit/s',
+            to: 'm4b',
+          },
       },
       announce: async (book) => {
         db.afterCommit(() => announced.push(book));

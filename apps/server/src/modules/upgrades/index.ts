@@ -1,0 +1,2 @@
+export { registerUpgradeRoutes } from './routes.ts';
+export { createUpgradeService, type UpgradeService } from './service.ts';

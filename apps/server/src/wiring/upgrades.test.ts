@@ -1,0 +1,174 @@
+import { afterEach, expect, it } from 'vitest';
+import { describeDatabases } from '../db/testing.ts';
+import type { FoundRelease } from '../integrations/indexers/port.ts';
+import { createSearchWorld, found } from './testing/search-world.ts';
+
+const MP3 = found('same', { title: 'Jane Austen - Pride and Prejudice [MP3]', seeders: 900 });
+const M4B = found('better');
+const by = { userId: 'u', username: 'Ann' };
+
+describeDatabases('a better recording of a book in the library', (open) => {
+  const cleanups: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+  });
+
+  /** A book that is available as mp3 with 64 kbit/s; upgrades are allowed unless said otherwise. */
+  const setUp = async (releases: FoundRelease[], quality: Record<string, unknown> = {}) => {
+    const world = await createSearchWorld({ releases, db: await open() });
+    cleanups.push(world.close);
+    await world.settings.update('quality', { upgradeAllowed: true, ...quality });
+    const wish = await world.want();
+    const { bookId } = (await world.acquisitions.byId(wish.acquisitionId))!;
+    await world.setState(wish.acquisitionId, 'available');
+    const { q } = world.world.db;
+    await q.insertInto('root_folder').values({ id: 'root', path: '/books', created_at: 1 }).execute();
+    await q
+      .insertInto('library_item')
+      .values({
+        id: 'item',
+        root_folder_id: 'root',
+        book_id: bookId,
+        path: 'Jane Austen/Pride and Prejudice',
+        path_key: 'root/x',
+        size_bytes: 8_000_000,
+        file_count: 1,
+        duration_seconds: 1000,
+        format: 'mp3',
+        download_id: null,
+        import_id: null,
+        metadata: '{}',
+        field_sources: '{}',
+        server_item_id: null,
+        available_at: 1,
+        added_at: 1,
+        updated_at: 1,
+      })
+      .execute();
+    await q
+      .insertInto('library_file')
+      .values({
+        id: 'file',
+        library_item_id: 'item',
+        path: 'a.mp3',
+        role: 'audio',
+        size_bytes: 8_000_000,
+        duration_seconds: 1000,
+        inode: null,
+      })
+      .execute();
+    return { ...world, wish, bookId, upgrade: () => world.acquisitions.upgradeOf(bookId) };
+  };
+
+  it('is searched, grabbed and downloaded while the book stays available', async () => {
+    const world = await setUp([MP3, M4B]);
+    expect(await world.upgrades.sync()).toContain('1 books');
+    const before = await world.upgrade();
+    expect(before).toMatchObject({
+      state: 'waiting',
+      purpose: 'upgrade',
+      reason: expect.stringContaining('mp3'),
+    });
+    expect(await world.acquisitions.due(['waiting'], world.world.clock.now())).toEqual([before?.id]);
+    await world.search.searchAndGrab(before!.id);
+    expect(await world.upgrade()).toMatchObject({ state: 'grabbed' });
+    expect(await world.world.downloadRows()).toMatchObject([{ guid: 'better' }]);
+    expect(await world.wish.stateOf()).toBe('available');
+    const [shown] = (await world.upgrades.page({ page: 1, pageSize: 10 })).records;
+    expect(shown).toMatchObject({
+      has: 'mp3, 64 kbit/s',
+      cutoff: 'm4b',
+      cutoffMet: false,
+      upgrade: { state: 'grabbed' },
+    });
+    // Asking again changes nothing.
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject({ state: 'grabbed' });
+  });
+
+  it('that nobody offers changes nothing and is no story', async () => {
+    const world = await setUp([MP3]);
+    await world.upgrades.sync();
+    const { id } = (await world.upgrade())!;
+    const told = () => world.world.db.q.selectFrom('history').select('type').execute();
+    const before = await told();
+    await world.search.searchAndGrab(id);
+    const after = await world.upgrade();
+    expect(after).toMatchObject({ state: 'waiting', attempts: 7 });
+    const hours = (after!.nextAt! - world.world.clock.now()) / 3_600_000;
+    expect(hours).toBeCloseTo(48, 1);
+    expect(await told()).toEqual(before);
+    expect(await world.wish.stateOf()).toBe('available');
+    expect(await world.world.downloadRows()).toEqual([]);
+  });
+
+  it('is not looked for where the profile takes none, and no longer when the cutoff changes', async () => {
+    const world = await setUp([M4B], { upgradeAllowed: false });
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toBeUndefined();
+    expect(await world.upgrades.page({ page: 1, pageSize: 10 })).toMatchObject({
+      totalRecords: 1,
+      upgradeAllowed: false,
+    });
+    await expect(world.upgrades.start('item', by)).rejects.toMatchObject({ code: 'conflict' });
+    await world.settings.update('quality', { upgradeAllowed: true });
+    await world.upgrades.sync();
+    await world.settings.update('quality', { cutoff: 'mp3' });
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject({ state: 'cancelled' });
+    await world.settings.update('quality', { cutoff: 'm4b' });
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject({ state: 'requested' });
+  });
+
+  it('is measured by the profile that was chosen for the book', async () => {
+    const world = await setUp([M4B], {
+      upgradeAllowed: false,
+      profiles: [{ id: 'best', name: 'Best', changes: { upgradeAllowed: true } }],
+    });
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toBeUndefined();
+    await world.acquisitions.setQualityProfile(world.wish.acquisitionId, 'best');
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject({ state: 'waiting', qualityProfile: 'best' });
+    await world.search.searchAndGrab((await world.upgrade())!.id);
+    expect(await world.upgrade()).toMatchObject({ state: 'grabbed' });
+  });
+
+  it('is stopped by a person for good, and started again by one', async () => {
+    const world = await setUp([M4B]);
+    expect(await world.upgrades.start('item', by)).toMatchObject({ upgrade: { state: 'waiting' } });
+    const { id } = (await world.upgrade())!;
+    expect(world.jobs).toContain(`search ${id}`);
+    await world.search.searchAndGrab(id);
+    expect(await world.upgrades.stop('item', by, { removeFromClient: false })).toMatchObject({
+      cutoffMet: false,
+      upgrade: { state: 'cancelled' },
+    });
+    expect(await world.world.downloadRows()).toMatchObject([{ status: 'removed' }]);
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject({ state: 'cancelled' });
+    expect(await world.wish.stateOf()).toBe('available');
+    expect(await world.upgrades.start('item', by)).toMatchObject({ upgrade: { state: 'requested' } });
+    await expect(world.upgrades.start('nothing', by)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('is never the release that the library had before, and none for a book that is gone', async () => {
+    const world = await setUp([M4B]);
+    await world.upgrades.sync();
+    const { id } = (await world.upgrade())!;
+    await world.search.searchAndGrab(id);
+    await world.world.db.q.updateTable('download').set({ status: 'imported', imported_at: 2 }).execute();
+    await world.setState(id, 'requested');
+    await world.search.searchAndGrab(id);
+    expect(await world.upgrade()).toMatchObject({ state: 'waiting' });
+    expect(await world.world.downloadRows()).toHaveLength(1);
+    await world.world.db.q.deleteFrom('library_item').execute();
+    await world.world.db.q.deleteFrom('download').execute();
+    await world.setState(id, 'requested');
+    await world.search.searchAndGrab(id);
+    expect(await world.world.downloadRows()).toEqual([]);
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject({ state: 'cancelled' });
+  });
+});
