@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onMissingFile } from './app/app-files.ts';
+import { prepareInstall } from './app/install.ts';
 import { createQueries } from './app/queries.ts';
 import { createAppRouter } from './app/router.ts';
 import { meQuery } from './features/users/me.ts';
@@ -19,6 +20,8 @@ const router = createAppRouter(queries);
 
 // After an update of the server an open page may ask for files that are gone: the new page has the new names.
 window.addEventListener('vite:preloadError', onMissingFile);
+
+prepareInstall();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root.');

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { ChevronsUpDown, Download, KeyRound, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { usePrefer } from '../features/users/preferences.ts';
 import { useSignOut } from '../features/users/sign-out.ts';
 import type { Me } from '../lib/api/types.ts';
@@ -8,6 +8,7 @@ import { type ThemeChoice, useTheme } from '../lib/theme/theme.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import { MenuButton } from '../ui/menu-button.tsx';
 import { initialOf } from '../ui/person.ts';
+import { useInstall } from './install.ts';
 
 const NEXT_THEME: Record<ThemeChoice, ThemeChoice> = { system: 'dark', dark: 'light', light: 'system' };
 const THEME_ICON = { system: Monitor, dark: Moon, light: Sun } as const;
@@ -15,6 +16,7 @@ const THEME_ICON = { system: Monitor, dark: Moon, light: Sun } as const;
 export function AccountMenu({ me }: { me: Me }) {
   const theme = useTheme();
   const prefer = usePrefer();
+  const install = useInstall();
   const navigate = useNavigate();
   const signOut = useSignOut();
   const ThemeIcon = THEME_ICON[theme];
@@ -32,6 +34,14 @@ export function AccountMenu({ me }: { me: Me }) {
       onSelect: () => void navigate({ to: '/settings/account' }),
     },
   ];
+  if (install !== undefined) {
+    items.push({
+      key: 'install',
+      label: t('account.install'),
+      icon: <Download aria-hidden className="size-4" />,
+      onSelect: install,
+    });
+  }
   if (me.via === 'session') {
     items.push({
       key: 'signOut',

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { KeyRound, LogOut } from 'lucide-react';
+import { Download, KeyRound, LogOut } from 'lucide-react';
 import { useMe } from '../features/users/me.ts';
 import { usePrefer } from '../features/users/preferences.ts';
 import { useSignOut } from '../features/users/sign-out.ts';
@@ -7,6 +7,7 @@ import { t } from '../lib/i18n/index.ts';
 import { useTheme } from '../lib/theme/theme.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { Choices } from '../ui/tabs.tsx';
+import { useInstall } from './install.ts';
 import type { NavItem } from './nav-items.ts';
 
 const ROW = 'flex h-13 items-center gap-4 rounded-md px-3 text-lg hover:bg-raised';
@@ -16,6 +17,7 @@ export function MoreSheet({ items, onClose }: { items: readonly NavItem[]; onClo
   const me = useMe();
   const theme = useTheme();
   const prefer = usePrefer();
+  const install = useInstall();
   const signOut = useSignOut();
   return (
     <Dialog
@@ -36,6 +38,19 @@ export function MoreSheet({ items, onClose }: { items: readonly NavItem[]; onClo
             <KeyRound aria-hidden className="size-5.5 text-faint" />
             {t('account.title')}
           </Link>
+        )}
+        {install !== undefined && (
+          <button
+            type="button"
+            className={ROW}
+            onClick={() => {
+              onClose();
+              install();
+            }}
+          >
+            <Download aria-hidden className="size-5.5 text-faint" />
+            {t('account.install')}
+          </button>
         )}
         {me.via === 'session' && (
           <button

@@ -1,6 +1,7 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
-import { createApiError } from '../lib/api/problem.ts';
+import { useEffect, useEffectEvent, useRef } from 'react';
+import { createApiError, isApiError } from '../lib/api/problem.ts';
+import { serverUrl } from '../lib/base.ts';
 import { useConnectionState } from '../lib/events/live.ts';
 import { t } from '../lib/i18n/index.ts';
 import { ErrorState } from '../ui/states.tsx';
@@ -11,6 +12,11 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const missing = isMissingFile(error);
   useReloadWhenBack(missing);
+  const again = (): void => {
+    reset();
+    void router.invalidate();
+  };
+  useAgainWhenReachable(isApiError(error) && error.code === 'unreachable', again);
   return (
     <ErrorState
       page
@@ -20,8 +26,7 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
       onRetry={() => {
         // A file that failed once is not asked for again by every browser.
         if (missing) window.location.reload();
-        reset();
-        void router.invalidate();
+        again();
       }}
     />
   );
@@ -35,4 +40,25 @@ function useReloadWhenBack(missing: boolean): void {
     if (state === 'lost') wasLost.current = true;
     if (missing && wasLost.current && state === 'live') window.location.reload();
   }, [missing, state]);
+}
+
+const LOOK_EVERY_MS = 5000;
+
+/** The page opened without a server: there is no live stream yet that would tell, so the server is looked for. */
+function useAgainWhenReachable(wanted: boolean, again: () => void): void {
+  const onReachable = useEffectEvent(again);
+  useEffect(() => {
+    if (!wanted) return undefined;
+    const look = (): void => {
+      fetch(serverUrl('api/v1/setup'), { cache: 'no-store' })
+        .then((answer) => answer.status < 500 && onReachable())
+        .catch(() => undefined);
+    };
+    const timer = window.setInterval(look, LOOK_EVERY_MS);
+    window.addEventListener('online', look);
+    return () => {
+      window.clearInterval(timer);
+      window.removeEventListener('online', look);
+    };
+  }, [wanted]);
 }

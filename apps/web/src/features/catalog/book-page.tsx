@@ -204,7 +204,7 @@ function BookBody({ book }: { book: BookDetails }) {
     },
   ];
   return (
-    <div className="mt-14 grid gap-10 lg:grid-cols-[minmax(0,1fr)_18rem]">
+    <div className="mt-14 grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid content-start gap-5">
         {book.description !== null && book.description !== '' && (
           <div className="max-w-prose space-y-4 text-[1.0625rem] leading-relaxed">
@@ -223,7 +223,7 @@ function BookBody({ book }: { book: BookDetails }) {
           </ul>
         )}
       </div>
-      <dl className="grid content-start gap-x-6 gap-y-4 max-lg:grid-cols-2 sm:max-lg:grid-cols-3">
+      <dl className="grid grid-cols-2 content-start gap-x-6 gap-y-4 sm:max-lg:grid-cols-3">
         {facts
           .filter((fact) => fact.value !== null && fact.value !== '')
           .map((fact) => (

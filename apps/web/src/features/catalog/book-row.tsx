@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Loading, Skeleton } from '../../ui/states.tsx';
@@ -18,6 +18,7 @@ type BookRowProps = {
 /** A shelf that is moved sideways: one heading, one row of covers; buttons for those who have only a mouse wheel. */
 export function BookRow({ title, note, more, children }: BookRowProps) {
   const row = useRef<HTMLUListElement>(null);
+  const moves = useOverflow(row);
   const move = (direction: 1 | -1) => (): void => {
     const list = row.current;
     list?.scrollBy({ left: direction * list.clientWidth * 0.8, behavior: 'smooth' });
@@ -31,7 +32,7 @@ export function BookRow({ title, note, more, children }: BookRowProps) {
         </div>
         <div className="flex shrink-0 items-center gap-1">
           {more}
-          <div className="hidden gap-1 sm:flex touch:hidden">
+          <div className={`hidden gap-1 touch:hidden ${moves ? 'sm:flex' : ''}`}>
             <IconButton
               label={t('book.rowBack', { title })}
               icon={<ChevronLeft aria-hidden className="size-5" />}
@@ -54,6 +55,19 @@ export function BookRow({ title, note, more, children }: BookRowProps) {
       </ul>
     </section>
   );
+}
+
+/** Whether there is more in the row than fits. */
+function useOverflow(row: RefObject<HTMLUListElement | null>): boolean {
+  const [overflows, setOverflows] = useState(false);
+  useEffect(() => {
+    const list = row.current;
+    if (list === null) return undefined;
+    const observer = new ResizeObserver(() => setOverflows(list.scrollWidth > list.clientWidth + 4));
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, [row]);
+  return overflows;
 }
 
 export function BookRowSkeleton() {

@@ -52,17 +52,6 @@ export function RequestsPage() {
       <PageHeader
         title={t('nav.requests')}
         description={t(mine ? 'requests.mineText' : 'requests.allText')}
-        actions={
-          rows.length > 0 &&
-          selected === null && (
-            <Button
-              icon={<ListChecks aria-hidden className="size-4.5" />}
-              onClick={() => setSelected(new Set())}
-            >
-              {t('requests.select')}
-            </Button>
-          )
-        }
       />
       <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
         <Choices
@@ -80,8 +69,16 @@ export function RequestsPage() {
             value={query}
             maxLength={200}
             onChange={(event) => setQuery(event.target.value)}
-            className="sm:!w-56"
+            className="min-w-0 flex-1 sm:!w-56 sm:flex-none"
           />
+          {rows.length > 0 && selected === null && (
+            <Button
+              icon={<ListChecks aria-hidden className="size-4.5" />}
+              onClick={() => setSelected(new Set())}
+            >
+              {t('requests.select')}
+            </Button>
+          )}
         </div>
       </div>
       <p role="status" className="sr-only">
