@@ -26,3 +26,8 @@ export async function logIn(page: Page, url: string, user = ADMIN): Promise<void
   await page.getByRole('button', { name: /log in|sign in/i }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText(user.username);
 }
+
+/** Everything the page waited for is there: nothing shimmers any more. The shared worker keeps the network from ever being idle. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator('main [role=status] .skeleton')).toHaveCount(0);
+}

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
-import { logIn, watchPage } from '../lib/page.ts';
+import { logIn, settled, watchPage } from '../lib/page.ts';
 import { createWorld, type World } from '../lib/world.ts';
 
 let world: World;
@@ -53,7 +53,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await test.step(room || 'home', async () => {
           await page.goto(`${world.earmark.url}/${room}`);
           await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-          await page.waitForLoadState('networkidle').catch(() => undefined);
+          await settled(page);
           const overflow = await page.evaluate<number>(
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
           );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Request } from '@earmark/contracts';
 import { DEMO, startTestbed } from '@earmark/testbed';
 import { chromium, type Page } from '@playwright/test';
-import { logIn } from '../../e2e/lib/page.ts';
+import { logIn, settled } from '../../e2e/lib/page.ts';
 import { setUp, waitFor } from '../harness/api.ts';
 import { connectEverything } from '../harness/connect.ts';
 import { startEarmark } from '../harness/earmark-process.ts';
@@ -67,7 +67,7 @@ const rooms: [string, string][] = [
 ];
 
 async function shoot(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState('networkidle', { timeout: 4000 }).catch(() => undefined);
+  await settled(page);
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(out, `${name}.png`) });
   say(`${name}.png`);

@@ -85,7 +85,10 @@ const FRAMES_WAITED = 20;
 
 /** A cell outside the window exists only once the page has scrolled to it. */
 function focusCell(list: HTMLElement | null, index: number, frames = FRAMES_WAITED): void {
-  const link = list?.querySelector<HTMLElement>(`[data-cell="${index}"] a, [data-cell="${index}"] button`);
+  const cell = list?.querySelector<HTMLElement>(`[data-cell="${index}"]`);
+  // The card's own link, where marks on the cover come before it.
+  const link =
+    cell?.querySelector<HTMLElement>('[data-card-link]') ?? cell?.querySelector<HTMLElement>('a, button');
   if (link !== null && link !== undefined) link.focus();
   else if (frames > 0) requestAnimationFrame(() => focusCell(list, index, frames - 1));
 }

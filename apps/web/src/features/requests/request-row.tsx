@@ -41,13 +41,17 @@ export function RequestRow({ request, showUser = false, selection }: RequestRowP
       />
       <div className="min-w-0">
         <h3 className="truncate font-semibold">
-          <Link
-            to="/requests/$requestId"
-            params={{ requestId: request.id }}
-            className="rounded-sm after:absolute after:inset-0"
-          >
-            {book.title}
-          </Link>
+          {selection === undefined ? (
+            <Link
+              to="/requests/$requestId"
+              params={{ requestId: request.id }}
+              className="rounded-sm after:absolute after:inset-0"
+            >
+              {book.title}
+            </Link>
+          ) : (
+            book.title
+          )}
         </h3>
         <p className="truncate text-sm text-muted">{joinNames(book.authors, 2)}</p>
         <p className="truncate text-xs text-faint">
