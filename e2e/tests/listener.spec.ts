@@ -110,6 +110,7 @@ test('on a phone, in German: one tap, undone; filters; several requests at once'
     .getByRole('region', { name: 'Ausgewählte Wünsche' })
     .getByRole('button', { name: 'Wunsch entfernen' })
     .tap();
+  expect(await page.evaluate('innerWidth'), 'German is longer; the page is not wider').toBe(PHONE.width);
   await page.getByRole('dialog').getByRole('button', { name: 'Wunsch entfernen' }).tap();
   await expect.poll(async () => (await requestsOf()).length).toBe(before);
   // The choice belongs to the person: another browser speaks German too.

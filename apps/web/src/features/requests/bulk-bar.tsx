@@ -106,7 +106,7 @@ function BulkDialog({ verb, requests, onClose, onDone }: BulkDialogProps) {
         act.mutate({ action: verb, requests, note: note.trim(), ...choice }, { onSuccess: onDone })
       }
     >
-      <ul className="mb-3 grid list-inside list-disc gap-1 text-muted">
+      <ul className="mb-3 grid list-inside list-disc grid-cols-[minmax(0,1fr)] gap-1 text-muted">
         {requests.slice(0, 6).map((request) => (
           <li key={request.id} className="truncate">
             {request.book.title}
