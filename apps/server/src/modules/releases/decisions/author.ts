@@ -36,7 +36,7 @@ function isSupported({ identity, facts, book }: Subject): boolean {
   if (identity.hasAsin || identity.narrator === 'match') return true;
   if (identity.narrator === 'other') return false;
   if (title.verdict !== 'match' || title.form?.kind !== 'full' || title.confidence < 3) return false;
-  if (series.confirmed && series.named && !book.titleIsSeries) return true;
+  if (series.named && !book.titleIsSeries && (series.confirmed || title.form.content >= 2)) return true;
   const kbps = impliedKbps(facts, book, 1);
   return title.form.content >= 3 && kbps !== null && kbps >= USUAL_KBPS.from && kbps <= USUAL_KBPS.to;
 }

@@ -2,6 +2,7 @@ import type { Annotated } from '../title-parser/annotate.ts';
 import { directRoles, leadingRoles, noiseRoles, plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, explained, flag } from './flags.ts';
 import type { Labels } from './labels.ts';
+import { looksLikePeople } from './people-like.ts';
 import { isArticle, isFunctionWord } from './phrases.ts';
 import type { TitleForm } from './title-forms.ts';
 import { gap, type Token } from './tokens.ts';
@@ -151,6 +152,9 @@ export function lookBehind(
       direct = false;
       continue;
     }
+    // "Emma [Naxos] Juliet Stevenson": a bracket ends the title, and somebody reads it.
+    if (tokens[at - 1]!.group > group && looksLikePeople(tokens, at, endOfSegment(tokens, at)))
+      return { ...state, confidence: 2 };
     return { ...state, kind: 'extended', stray: token.text };
   }
   if (direct && isTornCollection(tokens, end, segment)) return { ...state, kind: 'collection', stray: '' };
@@ -159,6 +163,12 @@ export function lookBehind(
     return { ...state, kind: 'extended', stray: tokens[end]!.text };
   }
   return state;
+}
+
+function endOfSegment(tokens: readonly Token[], from: number): number {
+  let end = from;
+  while (tokens[end]?.segment === tokens[from]!.segment) end += 1;
+  return end;
 }
 
 /** "Divergent - Unabridged Collection": a technical word parts the title from what makes it a collection. */

@@ -1,10 +1,10 @@
 import type { Annotated } from '../title-parser/annotate.ts';
 import { formatPositions } from '../title-parser/positions.ts';
-import { leadingRoles, plainRoles, role } from '../title-parser/roles.ts';
+import { leadingRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
-import { givenNames } from './given-names.ts';
 import type { Labels } from './labels.ts';
-import { isFunctionWord, matchPhrase, mayStart } from './phrases.ts';
+import { looksLikeNamesake, looksLikePeople } from './people-like.ts';
+import { matchPhrase, mayStart } from './phrases.ts';
 import { isStray, segmentText } from './stray.ts';
 import { subtitleVerdict } from './subtitle.ts';
 import type { TitleForm } from './title-forms.ts';
@@ -69,7 +69,8 @@ export function outsideStrays(
       continue;
     }
     // "Author - Title - Somebody": a narrator the catalogue does not know.
-    if (isBehind && looksLikePeople(tokens, from, at)) {
+    const isNamesake = authorBehind && looksLikeNamesake(tokens, from, at);
+    if (isBehind && (isNamesake || looksLikePeople(tokens, from, at))) {
       state.confidence = Math.min(state.confidence, 2);
       continue;
     }
@@ -126,28 +127,6 @@ function isNumberedBehind(source: Annotated, end: number): boolean {
   return source.numbers.some(
     (number) => number.start === end && number.marked && source.tokens[end]!.segment === segment,
   );
-}
-
-/** Given name and surname, and no word that belongs to the wanted book. */
-function looksLikePeople(tokens: readonly Token[], from: number, to: number): boolean {
-  let words = 0;
-  for (let at = from; at < to; at += 1) {
-    const token = tokens[at]!;
-    if (plainRoles[token.role]! || token.text === 'and' || token.text === 'de' || token.text === 'van')
-      continue;
-    if (!isStray(token) && token.text.length > 1) return false;
-    if (token.num >= 0) return false;
-    words += 1;
-  }
-  const first = tokens[from]!.text;
-  return words >= 2 && words <= 8 && (givenNames.has(first) || isInitialled(tokens, from, to));
-}
-
-/** "R. C. Bray": initials and a surname. */
-function isInitialled(tokens: readonly Token[], from: number, to: number): boolean {
-  let at = from;
-  while (at < to && tokens[at]!.text.length === 1 && !isFunctionWord(tokens[at]!.text)) at += 1;
-  return at > from && at === to - 1;
 }
 
 /** The wanted series and number stand before the title. */

@@ -194,6 +194,17 @@ function readBareNumber(found: Annotated, at: number): number {
   const token = tokens[at]!;
   if (token.num < 0) return 0;
   const next = tokens[at + 1];
+  if (isFractionOfFiles(tokens, at, text)) {
+    // "[1/2]" is a part of the book, "[03/27]" a file of the upload.
+    if (next!.num > 9) addMark(found, at, 2, role.softTech, '');
+    else
+      addNumber(
+        found,
+        { start: at, end: at + 2, kind: 'part', ranges: [one(token.num)], of: next!.num, marked: true },
+        role.part,
+      );
+    return 2;
+  }
   const digits = text.charCodeAt(token.start) >= 48 && text.charCodeAt(token.start) <= 57;
   if (next && next.group === token.group && next.gap <= gap.joined) {
     if (isBitrateUnit(next.text) && digits) {
@@ -260,6 +271,14 @@ function readBareNumber(found: Annotated, at: number): number {
     role.position,
   );
   return run.end - at;
+}
+
+/** Two numbers with a slash between them, alone in brackets. */
+function isFractionOfFiles(tokens: readonly Token[], at: number, text: string): boolean {
+  const [token, next] = [tokens[at]!, tokens[at + 1]];
+  if (token.group === 0 || !next || next.group !== token.group || text[next.start - 1] !== '/') return false;
+  const isAlone = tokens[at - 1]?.group !== token.group && tokens[at + 2]?.group !== token.group;
+  return isAlone && next.num >= token.num && next.num > 1;
 }
 
 /** Technical words do not tear a number apart: "1 unabridged of 2". */

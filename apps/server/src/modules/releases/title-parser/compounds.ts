@@ -1,6 +1,6 @@
 import { gap } from '../matching/tokens.ts';
 import { type Annotated, addMark, addNumber, type NumberMention } from './annotated.ts';
-import { role } from './roles.ts';
+import { plainRoles, role } from './roles.ts';
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
@@ -128,6 +128,12 @@ function readLettersFirst(found: Annotated, at: number): number {
   if (!/^\d{1,4}$/.test(digits)) return 0;
   const kind = PREFIXES[prefix];
   if (kind === undefined) return 0;
+  const before = found.tokens[at - 1];
+  if (prefix === 'v' && before && before.group === found.tokens[at]!.group && plainRoles[before.role]!) {
+    // "LibriVox v2": a second recording, not a second volume.
+    addMark(found, at, 1, role.softTech, text);
+    return 1;
+  }
   const value = Number(digits);
   const mention: NumberMention = {
     start: at,
