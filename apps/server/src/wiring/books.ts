@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AcquisitionState } from '@earmark/contracts';
 import type { MetadataChapters } from '../integrations/metadata/port.ts';
 import { describeError } from '../kernel/errors.ts';
@@ -16,7 +16,8 @@ import type { Acquisitions } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import {
   buildAudioTags,
-  prepareCover,
+  type CoverSource,
+  chooseCover,
   readMetadataJson,
   renderSidecars,
   type SidecarChapter,
@@ -29,6 +30,10 @@ import type { Logger } from '../platform/logger.ts';
 import { createAdoptBook } from './adopt-book.ts';
 import { type BookFinder, guessBooks } from './find-book.ts';
 import { toImportBook } from './import-book.ts';
+
+const FRONT = /^(?:cover|folder|front)\b/i;
+/** Each is decoded to be judged. */
+const MOST_PICTURES = 4;
 
 /** Wanted books that no download is to bring. */
 const WAITING = ['requested', 'searching', 'waiting'] as const satisfies readonly AcquisitionState[];
@@ -92,19 +97,18 @@ export function createBookSource(deps: {
     local: readonly string[],
     warnings: string[],
   ): Promise<Uint8Array | null> => {
-    const sources: (() => Promise<Uint8Array>)[] = [
-      ...(book.coverId === null ? [] : [() => covers.original(book.coverId!)]),
-      ...local.map((path) => () => deps.fs.readFile(path)),
-    ];
-    for (const source of sources) {
-      try {
-        return (await prepareCover(await source())).bytes;
-      } catch (error) {
-        log.debug({ book: book.title, err: describeError(error) }, 'A cover could not be used.');
-        warnings.push(`A cover could not be used: ${describeError(error)}`);
-      }
-    }
-    return null;
+    const { coverId } = book;
+    const catalogued = coverId === null ? [] : [() => covers.original(coverId)];
+    // Beside the catalogue's cover only a picture that is called one counts: booklets are scanned larger than fronts.
+    const beside = coverId === null ? local : local.filter((path) => FRONT.test(basename(path)));
+    const files = beside.slice(0, MOST_PICTURES).map(
+      (path): CoverSource =>
+        () =>
+          deps.fs.readFile(path),
+    );
+    const chosen = await chooseCover([...catalogued, ...files]);
+    warnings.push(...chosen.warnings);
+    return chosen.cover?.bytes ?? null;
   };
 
   const loadChapters = async (

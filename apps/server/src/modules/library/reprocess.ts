@@ -16,7 +16,7 @@ import type { CatalogService, CoverService, StoredBook } from '../catalog/index.
 import { bookPathCandidates, compileNaming, type NamingBook } from '../naming/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import {
-  prepareCover,
+  chooseCover,
   readChapters,
   renderSidecars,
   type SidecarFile,
@@ -92,14 +92,21 @@ export function createReprocess(options: {
     return { move, warnings };
   };
 
-  const loadCover = async (book: StoredBook, warnings: string[]): Promise<Uint8Array | null> => {
-    if (book.coverId === null) return null;
-    try {
-      return (await prepareCover(await covers.original(book.coverId))).bytes;
-    } catch (error) {
-      warnings.push(`The cover stays as it is: ${describeError(error)}`);
-      return null;
-    }
+  /** The catalogue's cover, unless it is small and the one that is there is larger. */
+  const loadCover = async (
+    { rootPath, item }: ItemRow,
+    { coverId }: StoredBook,
+    warnings: string[],
+  ): Promise<Uint8Array | null> => {
+    if (coverId === null) return null;
+    const file = join(joinInside(rootPath, item.path), 'cover.jpg');
+    const isThere = (await ifPresent(fs.lstat(file))) !== undefined;
+    const { cover, warnings: refused } = await chooseCover([
+      () => covers.original(coverId),
+      ...(isThere ? [() => fs.readFile(file)] : []),
+    ]);
+    if (cover === null) warnings.push(...refused);
+    return cover?.bytes ?? null;
   };
 
   /** The catalogue's chapters when they fit; else those that were told before, which came from the audio. */
@@ -124,7 +131,7 @@ export function createReprocess(options: {
     const names = found.filter(({ path }) => !path.includes('/')).map(({ path }) => path);
     const wanted = wantedSidecars(await settings.get('metadata'), names);
     const chapters = wanted.json ? await loadChapters(row, book, warnings) : [];
-    const cover = wanted.cover ? await loadCover(book, warnings) : null;
+    const cover = wanted.cover ? await loadCover(row, book, warnings) : null;
     const files = renderSidecars(toSidecarBook(facts.facts, book.id), wanted, { chapters, cover });
     const folder = joinInside(row.rootPath, row.item.path);
     const sidecars = await Promise.all(

@@ -1,5 +1,6 @@
 export { buildAudioTags } from './audio-tags.ts';
 export { type CatalogueChapters, usableChapters } from './chapters.ts';
+export { type CoverSource, chooseCover } from './choose-cover.ts';
 export { type Cover, prepareCover, shrinkCover } from './cover.ts';
 export { buildMetadataJson } from './metadata-json.ts';
 export { buildMetadataOpf } from './metadata-opf.ts';
