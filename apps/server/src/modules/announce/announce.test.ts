@@ -106,6 +106,7 @@ describeDatabases('announce', (open) => {
       announce.jobs.find((job) => job.kind === kind)!.run(payload);
     return {
       announce,
+      clock,
       run,
       jobs,
       server,
@@ -168,6 +169,34 @@ describeDatabases('announce', (open) => {
     found.shift();
     await run('announce-read-back', { libraryItemId: ITEM, looks: 1 });
     expect((await state()).state).toBe('available');
+  });
+
+  it('has an item scanned again that lacks parts, and tells when they stay away', async () => {
+    const findByPath = () => Promise.resolve(remote({ durationSeconds: 0.5 }));
+    const { run, server, state } = await make({ server: { findByPath } });
+    await run('announce-read-back', { libraryItemId: ITEM, looks: 0 });
+    expect(server.rescanItem).toHaveBeenCalledWith('abs-1');
+    expect(await state()).toMatchObject({
+      state: 'imported',
+      reason: expect.stringContaining('some parts could not be read'),
+    });
+    await run('announce-read-back', { libraryItemId: ITEM, looks: 5 });
+    expect((await state()).state).toBe('available');
+  });
+
+  it('does not wait for quiet for ever', async () => {
+    const { announce, run, jobs, clock } = await make({ server: {} });
+    const delays: (number | undefined)[] = [];
+    for (let imports = 0; imports < 41; imports += 1) {
+      await announce.announce();
+      delays.push(jobs.at(-1)?.options?.delayMs);
+      clock.advance(3000);
+    }
+    expect(delays[0]).toBe(5000);
+    expect(delays.slice(-2)).toEqual([3000, 0]);
+    await run('announce-scan');
+    await announce.announce();
+    expect(jobs.at(-1)?.options?.delayMs).toBe(5000);
   });
 
   it('says why it waits when the server is down, and loses nothing', async () => {

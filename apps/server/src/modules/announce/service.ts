@@ -16,6 +16,10 @@ const LOOK_AGAIN_MS = [1500, 3000, 5000, 10_000, 20_000, 60_000, 300_000];
 /** After this many looks in vain the server is asked to scan again. */
 const SCAN_AGAIN_AFTER = 5;
 const SERVER_DOWN_MS = 20_000;
+/** A steady stream of imports must not put the scan off for ever. */
+const LONGEST_QUIET_MS = 120_000;
+/** A server that could not read some of the parts shows a shorter book, and says so nowhere. */
+const LEAST_SHARE = 0.95;
 
 /** The media server of the settings; undefined when none is set up. */
 export type AnnounceTarget = { server: LibraryServer; libraryId: string };
@@ -29,6 +33,7 @@ type PendingItem = {
   rootPath: string;
   title: string;
   asin: string | null;
+  durationSeconds: number | null;
 };
 
 /**
@@ -60,6 +65,7 @@ export function createAnnounceService(options: {
         'root_folder.path as rootPath',
         'book.title as title',
         'book.asin as asin',
+        'library_item.duration_seconds as durationSeconds',
       ]);
     query =
       where.id === undefined
@@ -103,7 +109,15 @@ export function createAnnounceService(options: {
     return null;
   };
 
+  let firstAskedAt: number | null = null;
+  /** Quiet after the last import, but not longer than so long after the first. */
+  const quietFor = (): number => {
+    firstAskedAt ??= clock.now();
+    return Math.max(0, Math.min(options.quietMs, firstAskedAt + LONGEST_QUIET_MS - clock.now()));
+  };
+
   const scan = async () => {
+    firstAskedAt = null;
     const pending = await items({});
     if (pending.length === 0) return;
     const target = await options.target();
@@ -178,16 +192,16 @@ export function createAnnounceService(options: {
         return again(difference);
       }
     }
-    await finish(item, found.id, `"${item.title}" is in Audiobookshelf.`);
+    const shown = `"${item.title}" is in Audiobookshelf.`;
+    await finish(item, found.id, difference === null ? shown : `${shown} ${difference}`);
   };
 
   return {
     /** A book stands in the library or its sidecars changed. Joins the open transaction. */
-    announce: (): Promise<void> => queue.enqueue(SCAN_JOB, {}, { key: 'all', delayMs: options.quietMs }),
+    announce: (): Promise<void> => queue.enqueue(SCAN_JOB, {}, { key: 'all', delayMs: quietFor() }),
     /** A known item changed on disk: only a scan of that item notices rewritten sidecars. Joins the open transaction. */
     changed: async (item: { serverItemId: string | null }): Promise<void> => {
-      if (item.serverItemId === null)
-        await queue.enqueue(SCAN_JOB, {}, { key: 'all', delayMs: options.quietMs });
+      if (item.serverItemId === null) await queue.enqueue(SCAN_JOB, {}, { key: 'all', delayMs: quietFor() });
       else
         await queue.enqueue(
           REFRESH_JOB,
@@ -214,9 +228,15 @@ export function createAnnounceService(options: {
 
 function differs(found: RemoteLibraryItem, item: PendingItem): string | null {
   if (found.asin !== null && item.asin !== null) {
-    return found.asin.toUpperCase() === item.asin.toUpperCase()
-      ? null
-      : `Audiobookshelf takes it for ${found.asin}, not ${item.asin}.`;
-  }
-  return toKey(found.title) === toKey(item.title) ? null : `Audiobookshelf calls it "${found.title}".`;
+    if (found.asin.toUpperCase() !== item.asin.toUpperCase())
+      return `Audiobookshelf takes it for ${found.asin}, not ${item.asin}.`;
+  } else if (toKey(found.title) !== toKey(item.title)) return `Audiobookshelf calls it "${found.title}".`;
+  const [theirs, ours] = [found.durationSeconds ?? 0, item.durationSeconds ?? 0];
+  return theirs > 0 && theirs < ours * LEAST_SHARE
+    ? `Audiobookshelf shows ${minutesOf(theirs)} of ${minutesOf(ours)} minutes: some parts could not be read there.`
+    : null;
+}
+
+function minutesOf(seconds: number): number {
+  return Math.round(seconds / 60);
 }

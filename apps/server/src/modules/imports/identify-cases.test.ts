@@ -164,6 +164,32 @@ describe('one expected book', () => {
   });
 });
 
+test.each([
+  [
+    'a part that the names count',
+    [1, 2, 4],
+    4,
+    null,
+    'Parts are missing: the names count 4, 3 is not there.',
+  ],
+  ['many parts', [1], 9, null, 'the names count 9, 2, 3, 4, 5, 6 … are not there.'],
+  ['nothing', [1, 2, 3], 3, null, undefined],
+])('of a book without length that lacks %s', (_, numbers, total, runtimeMinutes, blocker) => {
+  const files = numbers.map((number) =>
+    aFile(`Pride and Prejudice/Part ${number} of ${total}.mp3`, { minutes: 9 }),
+  );
+  const { groups } = identify('Pride and Prejudice', files, [expected({ ...pride, runtimeMinutes })]);
+  if (blocker === undefined) expect(groups[0]?.blockers).toEqual([]);
+  else expect(groups[0]?.blockers.join()).toContain(blocker);
+});
+
+test('a length that fits is believed before names that count more parts', () => {
+  const files = [1, 2].map((number) => aFile(`Pride and Prejudice/${number} of 3.mp3`, { minutes: 345 }));
+  const { groups } = identify('Pride and Prejudice', files, [expected(pride)]);
+  expect(groups).toMatchObject([{ confidence: 'confirmed', blockers: [] }]);
+  expect(groups[0]?.warnings.join()).toContain('Parts are missing');
+});
+
 describe('several formats', () => {
   test.each([
     ['side by side', ['Pride.m4b'], ['Pride 1.mp3', 'Pride 2.mp3']],

@@ -1,11 +1,12 @@
 import { assignExtras } from './assign-extras.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, lengthFit } from './candidate.ts';
 import { chooseFormat, type FormatChoice } from './choose-format.ts';
 import { exampleNames, isBonus } from './classify.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { groupAudio, isOneBookByLength } from './group-files.ts';
 import { type Evidence, type Judgement, judgeBook } from './judge-book.ts';
 import { lengthOf } from './lengths.ts';
+import { missingParts } from './missing-parts.ts';
 import type { BookGroup, ImportBook, Inspection, SourceFile } from './model.ts';
 import { orderParts } from './order.ts';
 import { mayBeNamed, wordsOf } from './text-fit.ts';
@@ -143,6 +144,12 @@ function toGroup({ choice, evidence, match, note }: Draft): BookGroup {
   const order = orderParts(
     choice.kept.map(({ path, audio }) => ({ path, disc: audio?.disc ?? null, track: audio?.track ?? null })),
   );
+  const gap = missingParts(order.paths);
+  const gapSentence = gap
+    ? `Parts are missing: the names count ${gap.total}, ${gap.missing.slice(0, 5).join(', ')}${gap.missing.length > 5 ? ' …' : ''} ${gap.missing.length === 1 ? 'is' : 'are'} not there.`
+    : null;
+  // The length of the whole says more than names do.
+  const isWhole = lengthFit(lengthOf(choice.kept), match?.candidate.book.runtimeMinutes ?? null) === 'fits';
   const faults = choice.kept
     .filter((file) => file.fault !== null)
     .map((file) => `"${file.path}" ${file.fault}.`);
@@ -159,8 +166,19 @@ function toGroup({ choice, evidence, match, note }: Draft): BookGroup {
       ...(choice.reason ? [`Of the formats ${choice.reason}.`] : []),
       ...(choice.kept.length > 1 ? [`Ordered by ${order.method}.`] : []),
     ],
-    warnings: [...(match?.warnings ?? []), ...order.warnings, ...(note ? [note] : [])],
-    blockers: [...faults, ...(match?.contradictions ?? [])],
+    warnings: [
+      ...(match?.warnings ?? []),
+      ...order.warnings,
+      ...(note ? [note] : []),
+      ...(gapSentence && isWhole ? [gapSentence] : []),
+    ],
+    blockers: [
+      ...faults,
+      ...(match?.contradictions ?? []),
+      ...(gapSentence && !isWhole
+        ? [`${gapSentence} Recheck the torrent, choose another release, or import by hand what is there.`]
+        : []),
+    ],
     label: evidence.tags[0] ?? evidence.names[0] ?? evidence.context[0] ?? '',
     durationSeconds: lengthOf(choice.kept),
   };

@@ -78,7 +78,7 @@ const NAMES: Record<string, readonly string[]> = {
   '1of10': range(10).map((n) => `${n}of10`),
   Part1of12: range(12).map((n) => `PP Part${n}of12`),
   'brackets n-m': range(12).map((n) => `PP (${n}-12)`),
-  'n of m, title': ['PP - 1 of 12 - Zeal', 'PP - 2 of 12 - Ape', 'PP - 10 of 12 - Bee'],
+  'n of m, title': ['PP - 1 of 3 - Zeal', 'PP - 2 of 3 - Ape', 'PP - 3 of 3 - Bee'],
   'Track #5': range(11).map((n) => `Track #${n}`),
   'chapters in words': [
     'Chapter One',
