@@ -107,7 +107,6 @@ function SchemaChoice({ schemas, onPick }: SchemaChoiceProps) {
         <li key={schema.implementation}>
           <button
             type="button"
-            aria-label={t('provider.add', { name: schema.label })}
             onClick={() => onPick(schema)}
             className="flex h-full w-full items-start gap-4 rounded-lg bg-surface p-5 text-left ring-1 ring-line ring-inset transition-colors hover:bg-raised"
           >
@@ -115,7 +114,7 @@ function SchemaChoice({ schemas, onPick }: SchemaChoiceProps) {
               <Plus aria-hidden className="size-5" />
             </span>
             <span>
-              <span className="block font-semibold">{schema.label}</span>
+              <span className="block font-semibold">{t('provider.add', { name: schema.label })}</span>
               <span className="mt-1 block text-sm text-muted">{schema.description}</span>
             </span>
           </button>
