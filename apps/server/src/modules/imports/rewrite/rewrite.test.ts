@@ -84,16 +84,19 @@ async function expectClean(source: Record<string, number>): Promise<void> {
   expect(await world.sourceTree()).toEqual(source);
 }
 
-describeDatabases('joining', (openDb) => {
-  it('makes one m4b with chapters of forty mp3 parts, and leaves the parts alone', {
+describeDatabases('joining', (openDb, kind) => {
+  // What ffmpeg does is the same on either database.
+  const count = kind === 'sqlite' ? 40 : 3;
+
+  it('makes one m4b with chapters of many mp3 parts, and leaves the parts alone', {
     timeout: 120_000,
   }, async () => {
     await open({ join_parts: 'true' }, { db: await openDb() });
     const book = aBook({ runtimeMinutes: null });
-    await putParts('forty', 40, { short: true });
+    await putParts('many', count, { short: true });
     const source = await world.sourceTree();
-    const bytes = await readFile(join(world.downloadsFolder, 'forty/07.mp3'));
-    const id = await world.addDownload('forty', [book]);
+    const bytes = await readFile(join(world.downloadsFolder, 'many/02.mp3'));
+    const id = await world.addDownload('many', [book]);
     const fractions: number[] = [];
     world.bus.subscribe(({ event }) => {
       if (event.topic === 'queue' && event.data.kind === 'import') {
@@ -114,11 +117,11 @@ describeDatabases('joining', (openDb) => {
 
     expect(await visible()).toEqual([joined, ...SIDECARS].sort());
     const seen = await probe(joined);
-    expect(Number(seen.format.duration)).toBeCloseTo(40 * SECONDS, -0.5);
+    expect(Number(seen.format.duration)).toBeCloseTo(count * SECONDS, -0.5);
     expect(seen.streams[0]).toMatchObject({ codec_name: 'aac' });
-    expect(seen.chapters).toHaveLength(40);
-    expect(seen.chapters[39]?.tags.title).toBe('Chapter 40: on');
-    expect(Number(seen.chapters[39]?.start_time)).toBeCloseTo(39 * SECONDS, 0);
+    expect(seen.chapters).toHaveLength(count);
+    expect(seen.chapters.at(-1)?.tags.title).toBe(`Chapter ${count}: on`);
+    expect(Number(seen.chapters.at(-1)?.start_time)).toBeCloseTo((count - 1) * SECONDS, 0);
     expect(seen.format.tags).toMatchObject({
       artist: 'Jane Austen',
       composer: 'Ann Reader',
@@ -130,11 +133,11 @@ describeDatabases('joining', (openDb) => {
     const json = JSON.parse(await readFile(join(world.rootPath, folder, 'metadata.json'), 'utf8')) as {
       chapters: unknown[];
     };
-    expect(json.chapters).toHaveLength(40);
+    expect(json.chapters).toHaveLength(count);
     const item = await db.q.selectFrom('library_item').select(['format', 'file_count']).executeTakeFirst();
     expect(item).toMatchObject({ format: 'm4b', file_count: 4 });
-    expect(await db.q.selectFrom('import_file').select('source').execute()).toHaveLength(40);
-    expect(await readFile(join(world.downloadsFolder, 'forty/07.mp3'))).toEqual(bytes);
+    expect(await db.q.selectFrom('import_file').select('source').execute()).toHaveLength(count);
+    expect(await readFile(join(world.downloadsFolder, 'many/02.mp3'))).toEqual(bytes);
     await expectClean(source);
 
     await world.service.importDownload(id);
