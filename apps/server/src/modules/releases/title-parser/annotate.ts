@@ -135,6 +135,10 @@ function isMeant(tokens: readonly Token[], at: number, kind: number, rest: numbe
   }
   // A single word in capitals or in brackets; "Latin" in a sentence is left alone by the matcher.
   if (token.text === 'text' || token.text === 'read' || token.text === 'version') return token.group > 0;
+  // "(BBC)" is where plays come from; beside other words it is the publisher of a reading.
+  if (token.text === 'bbc' && rest === 0)
+    return token.group > 0 && tokens[at - 1]?.group !== token.group && tokens[at + 1]?.group !== token.group;
+  if (token.text === 'anniversary' && rest === 0) return /^\d+th$/.test(tokens[at - 1]?.text ?? '');
   if (token.text === 'otr' || token.text === 'ost') return isAllCaps(text, token) || token.group > 0;
   return true;
 }

@@ -93,7 +93,7 @@ add(role.abridged, 'forkortad', 'swedish');
 add(role.abridged, 'forkortet', 'danish|norwegian');
 add(
   role.dramatised,
-  'dramatized,dramatic reading,dramatized reading,audible original drama,original drama,radio dramatized,audio dramatization,audio dramatisation,audio adventure,dramatised,dramatization,dramatisation,dramatized adaptation,dramatised adaptation,graphicaudio,graphic audio,audio drama,audiodrama,audio play,audioplay,radio drama,radio play,radioplay,radio dramatization,radio dramatisation,radio series,radio adaptation,radio production,radio theater,bbc radio,bbc radio 4,bbc radio collection,bbc drama,bbc audio drama,full cast dramatization,full cast dramatisation,full cast drama,full cast radio,full cast adaptation,full cast audio drama,audio theater,theater production,la theater works,l a theater works,audio movie,movie in your mind,audiomovie,old time radio,otr,big finish,stage play',
+  'dramatized,dramatic reading,dramatized reading,audible original drama,original drama,radio dramatized,audio dramatization,audio dramatisation,audio adventure,dramatised,dramatization,dramatisation,dramatized adaptation,dramatised adaptation,graphicaudio,graphic audio,audio drama,audiodrama,audio play,audioplay,radio drama,radio play,radioplay,radio dramatization,radio dramatisation,radio series,radio adaptation,radio production,radio theater,bbc radio,bbc radio 4,bbc radio collection,bbc drama,bbc audio drama,full cast dramatization,full cast dramatisation,full cast drama,full cast radio,full cast adaptation,full cast audio drama,audio theater,theater production,la theater works,l a theater works,audio movie,movie in your mind,audiomovie,old time radio,otr,big finish,stage play,bbc,radio 4,bbc r4',
   '',
 );
 add(role.dramatised, 'horspiel,hoerspiel,horspiele,hoerspiele,wdr horspiel', 'german');
@@ -150,7 +150,7 @@ add(
 add(role.complete, 'complete,komplett,completa,complet,completo');
 add(
   role.edition,
-  'special edition,ausgabe,edicion,edizione,editie,utgave,udgave,wydanie,edicao,deluxe edition,anniversary edition,collectors edition,limited edition,revised edition,expanded edition,extended edition,illustrated edition,annotated edition,movie tie in edition,movie tie in,tv tie in,tie in edition,film tie in,tie in,definitive edition,international edition,authors preferred text,author preferred text,enhanced edition,audible edition,unabridged edition,uk edition,us edition,new edition,library edition,remastered,reissue,rerelease,re release,the complete and uncut edition,complete and uncut edition,complete and uncut,the complete and uncut,uncut edition,with bonus content,jubilaumsausgabe,sonderausgabe,audible exclusive,edition,ed edition,deluxe',
+  'special edition,ausgabe,edicion,edizione,editie,utgave,udgave,wydanie,edicao,deluxe edition,anniversary edition,collectors edition,limited edition,revised edition,expanded edition,extended edition,illustrated edition,annotated edition,movie tie in edition,movie tie in,tv tie in,tie in edition,film tie in,tie in,definitive edition,international edition,authors preferred text,author preferred text,enhanced edition,audible edition,unabridged edition,uk edition,us edition,new edition,library edition,remastered,reissue,rerelease,re release,the complete and uncut edition,complete and uncut edition,complete and uncut,the complete and uncut,uncut edition,with bonus content,jubilaumsausgabe,sonderausgabe,audible exclusive,edition,ed edition,deluxe,anniversary',
 );
 
 // Works about the book.
