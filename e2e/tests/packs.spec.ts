@@ -4,6 +4,7 @@ import type { Page } from '@earmark/contracts';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { bookFolders, filesBelow } from '../lib/library.ts';
+import { logIn } from '../lib/page.ts';
 import { createWorld, type World } from '../lib/world.ts';
 
 let world: World;
@@ -21,10 +22,18 @@ const asinsInLibrary = () =>
     })
     .toSorted();
 
-test('of a pack only the wanted book is imported', async () => {
+test('of a pack only the wanted book is imported; the other is offered and taken', async ({ page }) => {
   const request = await world.request(wanted);
   await world.reaches(request.id, ['available'], 90_000);
   expect(asinsInLibrary()).toEqual([wanted]);
+
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/requests/${request.id}`);
+  const offers = page.getByRole('list', { name: 'Also in this torrent' }).getByRole('listitem');
+  await expect(offers).toHaveCount(1);
+  await offers.getByRole('button', { name: /^Import/ }).click();
+  await expect(offers).toHaveCount(0);
+  expect(asinsInLibrary()).toEqual([wanted, other].toSorted());
 });
 
 test('a whole pack is imported where the settings say so, its other books found in the catalogue; seeded files are linked, not moved', async () => {
