@@ -10,7 +10,10 @@ export const benchmarks = {
   events: async (): Promise<Benchmark> => (await import('./events/events.ts')).events,
   naming: async (): Promise<Benchmark> => (await import('./naming.ts')).naming,
   imports: async (): Promise<Benchmark> => (await import('./imports/imports.ts')).imports,
-  web: async (): Promise<Benchmark> => (await import('./web.ts')).web,
+  web: async (): Promise<Benchmark> => (await import('./web/size.ts')).size,
+  paint: async (): Promise<Benchmark> => (await import('./web/paint.ts')).paint,
+  scroll: async (): Promise<Benchmark> => (await import('./web/scroll.ts')).scroll,
+  live: async (): Promise<Benchmark> => (await import('./web/live.ts')).live,
 };
 
 export function isBenchmark(name: string): name is keyof typeof benchmarks {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
@@ -7,12 +8,14 @@ import { createWorld, type World } from '../lib/world.ts';
 let world: World;
 let requestId: string;
 let bookId: string;
+let itemId: string;
 test.beforeAll(async () => {
   world = await createWorld({ testbed: { releases: [DEMO.christmasCarol.releaseId] } });
   const request = await world.request(DEMO.christmasCarol.asin);
   requestId = request.id;
   bookId = request.book.id;
   await world.reaches(request.id, ['available'], 90_000);
+  itemId = (await world.api.get<{ records: { id: string }[] }>('/library')).records[0]!.id;
 });
 test.afterAll(() => world.close());
 
@@ -24,7 +27,14 @@ const rooms = () => [
   `requests/${requestId}`,
   `requests/${requestId}/releases`,
   'library',
-  'activity/queue',
+  'library?view=wall',
+  'library?view=table',
+  'library?view=authors',
+  'library?view=series',
+  `library/${itemId}`,
+  'library/recycle-bin',
+  'activity',
+  `activity/import?path=${encodeURIComponent(join(world.testbed.dir, 'downloads'))}`,
   'activity/history',
   'activity/blocklist',
   'status',
@@ -37,6 +47,10 @@ const rooms = () => [
   'settings/metadata',
   'settings/general',
   'settings/security',
+  'settings/users',
+  'settings/account',
+  'setup?step=library',
+  'setup?step=done',
 ];
 
 for (const colorScheme of ['dark', 'light'] as const) {

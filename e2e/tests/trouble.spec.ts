@@ -18,12 +18,12 @@ test.beforeAll(async () => {
   world = await createWorld({ testbed: { releases: [DEMO.christmasCarol.releaseId] } });
   const request = await world.request(DEMO.christmasCarol.asin);
   await world.reaches(request.id, ['available'], 90_000);
-  proxy = await startProxy(world.earmark.url, ({ url = '', method }, response, upstream) => {
+  proxy = await startProxy(world.earmark.url, ({ url = '', method }, response) => {
     const path = url.split('?')[0]!;
     if (path.endsWith('/events') && cutAfterMs !== undefined) {
       setTimeout(() => {
         cuts += 1;
-        upstream.abort();
+        response.destroy();
       }, cutAfterMs);
       return false;
     }

@@ -3,17 +3,14 @@ import type { AddressInfo } from 'node:net';
 
 export type Proxy = { url: string; close(): Promise<void> };
 
-/** Answers by itself when it returns true; what it passes on goes to the server as it is. */
-export type Intercept = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  upstream: { abort(): void },
-) => boolean;
+/** Answers by itself when it returns true; everything else goes to the server and back as it is. */
+export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Stands between a browser and a server, to make trouble that servers do not make by themselves. */
 export async function startProxy(target: string, intercept: Intercept): Promise<Proxy> {
   const to = new URL(target);
   const server = createServer((request, response) => {
+    if (intercept(request, response)) return;
     const upstream = ask({
       host: to.hostname,
       port: to.port,
@@ -21,15 +18,7 @@ export async function startProxy(target: string, intercept: Intercept): Promise<
       method: request.method,
       headers: { ...request.headers, host: to.host },
     });
-    const abort = () => {
-      upstream.destroy();
-      response.destroy();
-    };
     upstream.on('error', () => response.destroy());
-    if (intercept(request, response, { abort })) {
-      upstream.destroy();
-      return;
-    }
     upstream.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);

@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { type GridShape, shapeOf, stepInGrid } from './grid-shape.ts';
 import { useWindowRows } from './window-rows.ts';
 
@@ -60,26 +68,45 @@ export function VirtualGrid({ label, count, look, onRange, render }: VirtualGrid
         Array.from({ length: Math.min(columns, count - row.index * columns) }, (_, column) => {
           const index = row.index * columns + column;
           return (
-            <li
+            <Cell
               key={index}
-              data-cell={index}
-              aria-setsize={count}
-              aria-posinset={index + 1}
-              className="absolute top-0 left-0"
-              style={{
-                width: shape.cellWidth,
-                height: rowHeight - look.rowGap,
-                transform: `translate(${column * (shape.cellWidth + look.gap)}px, ${row.start}px)`,
-              }}
-            >
-              {render(index)}
-            </li>
+              index={index}
+              count={count}
+              x={column * (shape.cellWidth + look.gap)}
+              y={row.start}
+              width={shape.cellWidth}
+              height={rowHeight - look.rowGap}
+              render={render}
+            />
           );
         }),
       )}
     </ul>
   );
 }
+
+type CellProps = {
+  index: number;
+  count: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  render: (index: number) => ReactNode;
+};
+
+/** A cell that stays where it is costs nothing while the page scrolls. */
+const Cell = memo(({ index, count, x, y, width, height, render }: CellProps) => (
+  <li
+    data-cell={index}
+    aria-setsize={count}
+    aria-posinset={index + 1}
+    className="absolute top-0 left-0"
+    style={{ width, height, transform: `translate(${x}px, ${y}px)` }}
+  >
+    {render(index)}
+  </li>
+));
 
 const FRAMES_WAITED = 20;
 

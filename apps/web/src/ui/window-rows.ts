@@ -30,6 +30,8 @@ export function useWindowRows({ holder, count, rowHeight, onRange }: Options): W
     estimateSize: () => rowHeight,
     scrollMargin: offset,
     overscan: OVERSCAN,
+    // The browser scrolls by itself; what comes into view may be a moment late, but must not hold it up.
+    useFlushSync: false,
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const rows = virtualizer

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { memo, type ReactNode, useRef } from 'react';
 import type { LibraryItem } from '../../lib/api/types.ts';
 import { formatDate, formatDuration, formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
@@ -108,31 +108,28 @@ export function LibraryTable({ list, total, sort, direction, onSort }: LibraryTa
       </thead>
       <tbody ref={body}>
         {above > 0 && <Gap height={above} />}
-        {rows.map(({ index }) => {
-          const item = list.at(index);
-          return (
-            <tr
-              key={index}
-              aria-rowindex={index + 2}
-              style={{ height: ROW_HEIGHT }}
-              className="group hover:bg-raised"
-            >
-              {COLUMNS.map((column) => (
-                <td
-                  key={column.key}
-                  className={`truncate border-b border-line px-2.5 ${column.key === 'title' ? '' : 'text-muted'} ${column.numeric === true ? 'tabular text-right' : ''} ${column.look}`}
-                >
-                  {item === undefined ? <Skeleton className="h-4 w-3/4" /> : column.cell(item)}
-                </td>
-              ))}
-            </tr>
-          );
-        })}
+        {rows.map(({ index }) => (
+          <BookLine key={index} index={index} item={list.at(index)} />
+        ))}
         {below > 0 && <Gap height={below} />}
       </tbody>
     </table>
   );
 }
+
+/** A line that stays in view is not drawn again while the page scrolls. */
+const BookLine = memo(({ index, item }: { index: number; item: LibraryItem | undefined }) => (
+  <tr aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }} className="hover:bg-raised">
+    {COLUMNS.map((column) => (
+      <td
+        key={column.key}
+        className={`truncate border-b border-line px-2.5 ${column.key === 'title' ? '' : 'text-muted'} ${column.numeric === true ? 'tabular text-right' : ''} ${column.look}`}
+      >
+        {item === undefined ? <Skeleton className="h-4 w-3/4" /> : column.cell(item)}
+      </td>
+    ))}
+  </tr>
+));
 
 /** Stands for the lines that do not exist. One cell: columns that a small screen leaves out must not come back. */
 function Gap({ height }: { height: number }) {

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { firstLoadFiles } from '../tools/scripts/build.ts';
-import type { Benchmark, Figure } from './lib/benchmark.ts';
+import { firstLoadFiles } from '../../tools/scripts/build.ts';
+import type { Benchmark, Figure } from '../lib/benchmark.ts';
 
 const GOAL_KB = 170;
 
 /** JavaScript that a browser loads before it shows something. */
-export const web: Benchmark = {
+export const size: Benchmark = {
   name: 'web',
   title: 'First page load: JavaScript',
   run: async () => {
