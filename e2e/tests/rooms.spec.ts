@@ -33,6 +33,7 @@ const rooms = () => [
   'library?view=series',
   `library/${itemId}`,
   'library/recycle-bin',
+  'library/unmapped',
   'activity',
   `activity/import?path=${encodeURIComponent(join(world.testbed.dir, 'downloads'))}`,
   'activity/history',

@@ -26,6 +26,7 @@ import { Route as AppBooksBookIdRouteImport } from './routes/_app/books.$bookId'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library/index';
 import { Route as AppLibraryItemIdRouteImport } from './routes/_app/library/$itemId';
 import { Route as AppLibraryRecycleBinRouteImport } from './routes/_app/library/recycle-bin';
+import { Route as AppLibraryUnmappedRouteImport } from './routes/_app/library/unmapped';
 import { Route as AppRequestsIndexRouteImport } from './routes/_app/requests/index';
 import { Route as AppSeriesSeriesIdRouteImport } from './routes/_app/series.$seriesId';
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index';
@@ -125,6 +126,11 @@ const AppLibraryItemIdRoute = AppLibraryItemIdRouteImport.update({
 const AppLibraryRecycleBinRoute = AppLibraryRecycleBinRouteImport.update({
   id: '/library/recycle-bin',
   path: '/library/recycle-bin',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppLibraryUnmappedRoute = AppLibraryUnmappedRouteImport.update({
+  id: '/library/unmapped',
+  path: '/library/unmapped',
   getParentRoute: () => AppRoute,
 } as any);
 const AppRequestsIndexRoute = AppRequestsIndexRouteImport.update({
@@ -229,6 +235,7 @@ export interface FileRoutesByFullPath {
   '/books/$bookId': typeof AppBooksBookIdRoute;
   '/library/$itemId': typeof AppLibraryItemIdRoute;
   '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
+  '/library/unmapped': typeof AppLibraryUnmappedRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
   '/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -261,6 +268,7 @@ export interface FileRoutesByTo {
   '/books/$bookId': typeof AppBooksBookIdRoute;
   '/library/$itemId': typeof AppLibraryItemIdRoute;
   '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
+  '/library/unmapped': typeof AppLibraryUnmappedRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
   '/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -297,6 +305,7 @@ export interface FileRoutesById {
   '/_app/books/$bookId': typeof AppBooksBookIdRoute;
   '/_app/library/$itemId': typeof AppLibraryItemIdRoute;
   '/_app/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
+  '/_app/library/unmapped': typeof AppLibraryUnmappedRoute;
   '/_app/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/_app/settings/account': typeof AppSettingsAccountRoute;
   '/_app/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -333,6 +342,7 @@ export interface FileRouteTypes {
     | '/books/$bookId'
     | '/library/$itemId'
     | '/library/recycle-bin'
+    | '/library/unmapped'
     | '/series/$seriesId'
     | '/settings/account'
     | '/settings/audiobookshelf'
@@ -365,6 +375,7 @@ export interface FileRouteTypes {
     | '/books/$bookId'
     | '/library/$itemId'
     | '/library/recycle-bin'
+    | '/library/unmapped'
     | '/series/$seriesId'
     | '/settings/account'
     | '/settings/audiobookshelf'
@@ -400,6 +411,7 @@ export interface FileRouteTypes {
     | '/_app/books/$bookId'
     | '/_app/library/$itemId'
     | '/_app/library/recycle-bin'
+    | '/_app/library/unmapped'
     | '/_app/series/$seriesId'
     | '/_app/settings/account'
     | '/_app/settings/audiobookshelf'
@@ -545,6 +557,13 @@ declare module '@tanstack/react-router' {
       path: '/library/recycle-bin';
       fullPath: '/library/recycle-bin';
       preLoaderRoute: typeof AppLibraryRecycleBinRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/library/unmapped': {
+      id: '/_app/library/unmapped';
+      path: '/library/unmapped';
+      fullPath: '/library/unmapped';
+      preLoaderRoute: typeof AppLibraryUnmappedRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/requests/': {
@@ -723,6 +742,7 @@ interface AppRouteChildren {
   AppBooksBookIdRoute: typeof AppBooksBookIdRoute;
   AppLibraryItemIdRoute: typeof AppLibraryItemIdRoute;
   AppLibraryRecycleBinRoute: typeof AppLibraryRecycleBinRoute;
+  AppLibraryUnmappedRoute: typeof AppLibraryUnmappedRoute;
   AppSeriesSeriesIdRoute: typeof AppSeriesSeriesIdRoute;
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute;
   AppRequestsIndexRoute: typeof AppRequestsIndexRoute;
@@ -741,6 +761,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppBooksBookIdRoute: AppBooksBookIdRoute,
   AppLibraryItemIdRoute: AppLibraryItemIdRoute,
   AppLibraryRecycleBinRoute: AppLibraryRecycleBinRoute,
+  AppLibraryUnmappedRoute: AppLibraryUnmappedRoute,
   AppSeriesSeriesIdRoute: AppSeriesSeriesIdRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,
   AppRequestsIndexRoute: AppRequestsIndexRoute,

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 type VirtualListProps<Item> = {
   label: string;
@@ -7,6 +7,8 @@ type VirtualListProps<Item> = {
   itemKey: (item: Item) => string;
   estimateHeight: number;
   gap?: number;
+  /** Hears of the rows that exist now, for lists that are loaded part by part. */
+  onRange?: (first: number, last: number) => void;
   render: (item: Item) => ReactNode;
 };
 
@@ -17,6 +19,7 @@ export function VirtualList<Item>({
   itemKey,
   estimateHeight,
   gap = 12,
+  onRange,
   render,
 }: VirtualListProps<Item>) {
   const list = useRef<HTMLUListElement>(null);
@@ -36,9 +39,13 @@ export function VirtualList<Item>({
     overscan: 6,
     gap,
   });
+  const rows = virtualizer.getVirtualItems();
+  const first = rows[0]?.index ?? 0;
+  const last = rows.at(-1)?.index ?? 0;
+  useEffect(() => onRange?.(first, last), [onRange, first, last]);
   return (
     <ul ref={list} aria-label={label} className="relative" style={{ height: virtualizer.getTotalSize() }}>
-      {virtualizer.getVirtualItems().map((row) => {
+      {rows.map((row) => {
         const item = items[row.index];
         if (item === undefined) return null;
         return (

@@ -2,21 +2,13 @@ import { FolderOpen, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ImportGroup } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
-import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
 import { BookPicker } from './book-picker.tsx';
+import { ConfidenceBadge } from './confidence-badge.tsx';
 import type { EditedGroup, PlannedFile } from './edited-groups.ts';
 import { FILE_DRAG_TYPE, ImportFileRow } from './import-file-row.tsx';
-
-const CONFIDENCE: Record<ImportGroup['confidence'], Tone> = {
-  confirmed: 'accent',
-  likely: 'info',
-  unsure: 'warn',
-  contradicted: 'danger',
-  unknown: 'neutral',
-};
 
 type ImportGroupCardProps = {
   group: EditedGroup;
@@ -68,9 +60,7 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
           <h2 className="min-w-0 flex-1 text-lg font-semibold max-sm:basis-full">
             {group.bookTitle ?? t('import.noBook')}
           </h2>
-          {asFound && (
-            <Badge tone={CONFIDENCE[shown.confidence]}>{t(`confidence.${shown.confidence}`)}</Badge>
-          )}
+          {asFound && <ConfidenceBadge confidence={shown.confidence} />}
           <Button size="sm" onClick={() => setPicking(true)}>
             {t(group.bookId === null ? 'import.chooseBook' : 'import.otherBook')}
           </Button>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { FolderInput, LibraryBig, Recycle, X } from 'lucide-react';
+import { FolderInput, FolderSearch, LibraryBig, Recycle, X } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
@@ -188,6 +188,10 @@ function LibraryLinks() {
       <Link to="/activity/import" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
         <FolderInput aria-hidden className="size-4" />
         {t('import.title')}
+      </Link>
+      <Link to="/library/unmapped" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
+        <FolderSearch aria-hidden className="size-4" />
+        {t('adopt.link')}
       </Link>
       <Link to="/library/recycle-bin" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
         <Recycle aria-hidden className="size-4" />

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { CircleCheck, CircleX, HardDrive } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { CircleCheck, CircleX, FolderSearch, HardDrive } from 'lucide-react';
 import type { RootFolder } from '../../lib/api/types.ts';
 import { formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
+import { buttonClass } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { PartError } from '../../ui/states.tsx';
 import { rootFoldersQuery } from './queries.ts';
@@ -56,6 +58,14 @@ function FolderCard({ folder }: { folder: RootFolder }) {
           </p>
         </div>
       )}
+      <Link
+        to="/library/unmapped"
+        search={{ root: folder.id }}
+        className={buttonClass({ size: 'sm', className: 'w-fit' })}
+      >
+        <FolderSearch aria-hidden className="size-4" />
+        {t('adopt.link')}
+      </Link>
       {folder.message !== null && <p className="text-sm text-danger">{folder.message}</p>}
     </Card>
   );

@@ -6,6 +6,7 @@ import { Logo } from '../../ui/logo.tsx';
 import { ProviderList } from '../providers/provider-list.tsx';
 import { AudiobookshelfForm } from '../settings/audiobookshelf-form.tsx';
 import { MediaManagementForm } from '../settings/media-management-form.tsx';
+import { AdoptionOffer } from './adoption-offer.tsx';
 import { useSetupProgress } from './progress.ts';
 import { SetupCheck } from './setup-check.tsx';
 import { nextStep, previousStep, SETUP_STEPS, type SetupStep } from './steps.ts';
@@ -89,6 +90,7 @@ function StepBody({ step, onSaved }: { step: SetupStep; onSaved: () => void }) {
       return (
         <div className="grid gap-6">
           <SetupCheck />
+          <AdoptionOffer />
           <div className="flex flex-wrap gap-3">
             <Link to="/search" className={buttonClass({ variant: 'primary', size: 'lg' })}>
               {t('setup.firstSearch')}

@@ -16,6 +16,10 @@ export const keys = {
   activity: ['activity'],
   imports: ['imports'],
   tasks: ['tasks'],
+  /** Work on many things: how it stands, and what became of each. */
+  batches: ['batches'],
+  /** Folders of root folders that are no library items. */
+  unmapped: ['unmapped'],
   health: ['health'],
   logs: ['logs'],
   backups: ['backups'],

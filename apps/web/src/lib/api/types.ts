@@ -6,6 +6,9 @@ export type {
   AcquisitionState,
   Activity,
   AudibleRegion,
+  Batch,
+  BatchItem,
+  BatchKindName,
   Book,
   BookEdit,
   BookSummary,
@@ -14,6 +17,7 @@ export type {
   DiscoverRow,
   DownloadState,
   ErrorCode,
+  FoundFolder,
   Group,
   HistoryKind,
   HistoryType,
@@ -44,6 +48,7 @@ export type {
   SettingsSectionName,
   SettingsSections,
   TestResult,
+  UpgradableBook,
   User,
 } from '@earmark/contracts';
 
@@ -64,6 +69,8 @@ export type HistoryEntry = Schemas['HistoryEntry'];
 export type LibraryItemDetails = Schemas['LibraryItemDetails'];
 export type LibraryGroup = Schemas['LibraryGroup'];
 export type LibraryListQuery = QueryOf<'/api/v1/library'>;
+export type ReprocessManyRequest = BodyOf<'/api/v1/library/reprocess'>;
+export type AdoptFoldersRequest = BodyOf<'/api/v1/rootfolders/{id}/unmapped/adopt'>;
 export type LibraryGroupQuery = QueryOf<'/api/v1/library/groups'>;
 export type RecycledBook = Schemas['RecycledBook'];
 export type BlocklistEntry = Schemas['BlocklistEntry'];

@@ -83,6 +83,18 @@ describe('applyEvent', () => {
     expect(refreshed).toEqual([keys.queue, keys.activity]);
   });
 
+  it('asks how a batch stands while it runs, and for what it brought about at its end', () => {
+    const task = (running: boolean): LiveEvent => ({
+      topic: 'task',
+      id: '9',
+      data: { name: 'batch:x1', running, progress: { done: 1, total: 2 } },
+    });
+    applyEvent(task(true), sinks);
+    expect(refreshed).toEqual([keys.batches]);
+    applyEvent(task(false), sinks);
+    expect(refreshed.slice(1)).toEqual([keys.batches, keys.unmapped, keys.library]);
+  });
+
   it('asks for new releases of just that request', () => {
     applyEvent(
       { topic: 'request', id: '6', data: { kind: 'releases', requestId: 'r7', bookId: 'b', status: null } },

@@ -25,10 +25,7 @@ export function applyEvent(event: LiveEvent, sinks: EventSinks): void {
       applyLibrary(event.data, sinks);
       return;
     case 'task':
-      sinks.queries.setQueriesData({ queryKey: keys.tasks }, (data: unknown) =>
-        patchWhere(data, isTask(event.data.name), { running: event.data.running }),
-      );
-      sinks.refresh(keys.tasks);
+      applyTask(event.data, sinks);
       return;
     case 'health':
       sinks.refresh(keys.health);
@@ -74,6 +71,22 @@ function applyRequest(data: DataOf<'request'>, { queries, refresh }: EventSinks)
   refresh(keys.requests);
   refresh(keys.activity);
   refresh(keys.history);
+}
+
+function applyTask({ name, running }: DataOf<'task'>, { queries, refresh }: EventSinks): void {
+  if (name.startsWith('batch:')) {
+    refresh(keys.batches);
+    // What it brought about is asked for once, at its end: the lists are long.
+    if (!running) {
+      refresh(keys.unmapped);
+      refresh(keys.library);
+    }
+    return;
+  }
+  queries.setQueriesData({ queryKey: keys.tasks }, (data: unknown) =>
+    patchWhere(data, isTask(name), { running }),
+  );
+  refresh(keys.tasks);
 }
 
 function applyLibrary(data: DataOf<'library'>, { queries, refresh }: EventSinks): void {

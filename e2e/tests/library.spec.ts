@@ -1,0 +1,71 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page as PageOf } from '@earmark/contracts';
+import { makeMp3 } from '@earmark/testbed';
+import { expect, test } from '@playwright/test';
+import { setUp } from '../../tools/harness/api.ts';
+import { filesBelow } from '../lib/library.ts';
+import { logIn, watchPage } from '../lib/page.ts';
+import { ADMIN, createWorld, type World } from '../lib/world.ts';
+
+let world: World;
+test.beforeAll(async () => {
+  world = await createWorld({ bare: true, testbed: { client: 'none', services: ['audible', 'audnexus'] } });
+  ({ api: world.api } = await setUp(world.earmark.url, ADMIN));
+  await world.api.put('/settings/mediaManagement', { libraryPath: world.testbed.libraryDir });
+});
+test.afterAll(() => world.close());
+
+async function put(folder: string, tags: { album: string; artist: string }, seconds = 2): Promise<void> {
+  const path = join(world.testbed.libraryDir, folder);
+  mkdirSync(path, { recursive: true });
+  await makeMp3({ file: join(path, 'part 1.mp3'), seconds, tags });
+  writeFileSync(join(path, 'notes.txt'), 'mine');
+}
+
+type Item = { id: string; path: string; book: { title: string; authors: string[] } };
+const items = async () => (await world.api.get<PageOf<Item>>('/library')).records;
+
+test('a library that is there already is taken in where it lies', async ({ page }) => {
+  await put('Austen/Emma (old)', { album: 'Emma', artist: 'Jane Austen' });
+  await put('Ann Writer - An Odd Tale', { album: 'An Odd Tale', artist: 'Ann Writer' });
+  await put('Jane Austen/Lady Susan', { album: 'Lady Susan', artist: 'Jane Austen' }, 12 * 60);
+  const before = filesBelow(world.testbed.libraryDir);
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+
+  // The end of the set-up sees that the folder is not empty.
+  await page.goto(`${world.earmark.url}/setup?step=done`);
+  await expect(page.getByRole('main')).toContainText('3 folders hold audiobooks already');
+  await page.getByRole('link', { name: 'Take in existing books' }).click();
+  const folders = page.getByRole('list', { name: 'Folders' });
+  const odd = folders.getByRole('listitem').filter({ hasText: 'Ann Writer - An Odd Tale' });
+  const emma = folders.getByRole('listitem').filter({ hasText: 'Austen/Emma (old)' });
+  await expect(odd).toContainText('Calls itself: An Odd Tale, Ann Writer');
+  const susan = folders.getByRole('listitem').filter({ hasText: 'Jane Austen/Lady Susan' });
+  await page.getByRole('button', { name: 'Take in all confirmed (1)' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take in' }).click();
+  await expect(susan).toHaveCount(0);
+
+  // Nobody's catalogue knows it: entered as the folder calls it.
+  await odd.getByRole('button', { name: 'Enter by hand' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take in' }).click();
+  await expect(odd).toHaveCount(0);
+
+  // Another book is chosen for the other one.
+  await emma.getByRole('button', { name: /book/ }).click();
+  const picker = page.getByRole('dialog');
+  await picker.getByRole('searchbox').fill('Emma');
+  await picker.getByRole('button', { name: /^Emma/ }).first().click();
+  await expect(emma).toContainText('Your choice');
+  await emma.getByRole('button', { name: 'Take in' }).click();
+  await expect(page.getByRole('main')).toContainText('Every book is in the library');
+
+  expect((await items()).map(({ book }) => book.title).toSorted()).toEqual([
+    'An Odd Tale',
+    'Emma',
+    'Lady Susan',
+  ]);
+  expect(filesBelow(world.testbed.libraryDir)).toEqual(before);
+  watch.expectClean();
+});
