@@ -43,6 +43,18 @@ describe('the title rule', () => {
     expect(check('The Glass Road: A Journal of My Garden Years by Anna Maddox', book)).not.toBeNull();
   });
 
+  it('takes "a … novel" behind a colon for a genre, also where the book is the first of a series of its name', () => {
+    const first = { series: [{ name: 'The Glass Road', position: 1 }] };
+    expect(check('Anna Maddox - The Glass Road: A Xianxia Cultivation Novel (Book 1)', first)).toBeNull();
+    expect(check('The Glass Road: A Lighthouse Mystery by Anna Maddox', first)).toBeNull();
+    for (const other of [
+      'A Prequel Novella',
+      'A Salt and Ember Prequel',
+      'An Account of the Ember Novel Salt',
+    ])
+      expect(check(`Anna Maddox - The Glass Road: ${other}`, first)).not.toBeNull();
+  });
+
   it('takes series and number for a title, but not another number', () => {
     const book = { series: [{ name: 'Ember Saga', position: 2 }] };
     expect(check('Ember Saga 2 - Anna Maddox', book)).toBeNull();

@@ -3,6 +3,7 @@ import { plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
 import { isStray } from './stray.ts';
 import type { TitleForm } from './title-forms.ts';
+import type { Token } from './tokens.ts';
 import type { CompiledBook } from './wanted.ts';
 
 /**
@@ -38,12 +39,50 @@ export function subtitleVerdict(
   if (book.subtitle.size > 0 && same > 0) return same >= strays * 2 ? 'same' : 'other';
   // Only the head of the wanted title stands there, and another tail follows.
   if (form.kind !== 'full' || hasRealSubtitle(book)) return 'other';
+  if (kind === 'colon' && isGenreTail(source, from, segment)) return 'plausible';
   // Volumes of a series are told apart by such words.
   if (book.titleIsSeries || book.series.length > 0) return 'other';
   if (generic > 0 && strays <= 3) return 'plausible';
   // "Author - Series - Title" is how volumes are named: the last dash introduces no subtitle.
   return words >= 4 && (kind === 'colon' || kind === 'dash') ? 'plausible' : 'other';
 }
+
+const BEFORE_OR_AFTER = new Set(['prequel', 'sequel']);
+
+/** "A Prequel Novella" beside the title of a numbered volume: another book, whatever it is called. */
+export function saysPrequel({ tokens }: Annotated, book: CompiledBook, from: number, end: number): boolean {
+  const numbered = book.series.filter((one) => one.ranges.length > 0);
+  if (numbered.length === 0 || numbered.some((one) => !isVolume(one.ranges[0]!.from))) return false;
+  return tokens
+    .slice(from, end)
+    .some((token) => BEFORE_OR_AFTER.has(token.text) && !book.words.has(token.text));
+}
+
+function isVolume(position: number): boolean {
+  return position >= 1 && Number.isInteger(position);
+}
+
+/** "A Xianxia Cultivation Novel": says what kind of book it is, for every volume of a series alike. */
+function isGenreTail({ tokens }: Annotated, from: number, segment: number): boolean {
+  let end = from;
+  while (end < tokens.length && tokens[end]!.segment === segment && !isPersonsPart(tokens[end]!)) end += 1;
+  const words = tokens.slice(from, end).map((token) => token.text);
+  return (
+    (words[0] === 'a' || words[0] === 'an') &&
+    words.length <= LONGEST_GENRE &&
+    GENRE_NOUNS.has(words.at(-1)!) &&
+    !words.some((word) => BESIDE_THE_SERIES.has(word))
+  );
+}
+
+function isPersonsPart(token: Token): boolean {
+  return (token.flags & (anyZone | flag.author | flag.narrator)) !== 0 || token.role === role.byMark;
+}
+
+const LONGEST_GENRE = 6;
+const GENRE_NOUNS = new Set('novel,memoir,adventure,romance,thriller,mystery,fantasy,litrpg'.split(','));
+/** Such a book stands beside the volumes. */
+const BESIDE_THE_SERIES = new Set('prequel,sequel,novella,novelette,short,companion,spin,spinoff'.split(','));
 
 function saysAll(source: Annotated, book: CompiledBook, from: number, segment: number): boolean {
   const said = new Set<string>();

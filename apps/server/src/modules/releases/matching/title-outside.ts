@@ -6,7 +6,7 @@ import type { Labels } from './labels.ts';
 import { looksLikeNamesake, looksLikePeople } from './people-like.ts';
 import { matchPhrase, mayStart } from './phrases.ts';
 import { isStray, segmentText } from './stray.ts';
-import { subtitleVerdict } from './subtitle.ts';
+import { saysPrequel, subtitleVerdict } from './subtitle.ts';
 import type { TitleForm } from './title-forms.ts';
 import type { Behind } from './title-neighbours.ts';
 import { gap, type Token } from './tokens.ts';
@@ -61,6 +61,7 @@ export function outsideStrays(
     }
     if (segment === firstSegment || segment === lastSegment) continue;
     if (group !== 0 && group === titleGroup) continue;
+    if (saysPrequel(source, book, from, at)) return fail('otherSubtitle', segmentText(source, from));
     const isBehind = from >= end;
     const isPlain = group === 0;
     if (isBehind && isPlain && authorFirst) authorBehind = true;
