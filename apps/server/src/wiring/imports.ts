@@ -117,7 +117,12 @@ export function wireImports(deps: {
     books: createBookSource({ ...deps, finder: createBookFinder(deps) }),
     wanted: acquisitions,
     library: libraryPort,
-    downloads: { load: loadDownload, locate, imported: downloads.markImported },
+    downloads: {
+      load: loadDownload,
+      locate,
+      imported: downloads.markImported,
+      rejectContent: downloads.rejectContent,
+    },
     announce: async ({ added, libraryItemId }) => {
       // A book that is shown already has other files now, which only a look at it tells the media server.
       const item = added ? undefined : await library.store.byId(libraryItemId);

@@ -153,6 +153,25 @@ describeDatabases('a better recording of a book in the library', (open) => {
     await expect(world.upgrades.start('nothing', by)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('whose files are no better makes way for the next, and is never taken again', async () => {
+    const world = await setUp([M4B]);
+    await world.upgrades.sync();
+    const { id } = (await world.upgrade())!;
+    await world.search.searchAndGrab(id);
+    const [download] = await world.world.downloadRows();
+    await world.world.db.q.updateTable('download').set({ status: 'completed' }).execute();
+    await world.setState(id, 'importBlocked');
+    await world.downloads.rejectContent(download!.id, 'It is no better than what the library has.');
+    expect(await world.upgrade()).toMatchObject({ state: 'requested' });
+    expect(await world.wish.stateOf()).toBe('available');
+    expect(await world.world.downloadRows()).toMatchObject([{ status: 'failed' }]);
+    expect(await world.world.db.q.selectFrom('blocklist').select(['guid', 'reason']).execute()).toEqual([
+      { guid: 'better', reason: expect.stringContaining('no better') },
+    ]);
+    await world.search.searchAndGrab(id);
+    expect(await world.world.downloadRows()).toHaveLength(1);
+  });
+
   it('is never the release that the library had before, and none for a book that is gone', async () => {
     const world = await setUp([M4B]);
     await world.upgrades.sync();

@@ -3,7 +3,7 @@ import { adoptUnknown } from './adopt-unknown.ts';
 import type { Candidate } from './candidate.ts';
 import type { ImportStore } from './import-store.ts';
 import { inspectSource } from './inspect.ts';
-import { judgeUpgrades } from './judge-upgrades.ts';
+import { judgeUpgrades, whyNoBetter } from './judge-upgrades.ts';
 import { makePlan } from './make-plan.ts';
 import type { ImportPlan, Inspection } from './model.ts';
 import type { ImportDownload, WantedBook } from './ports.ts';
@@ -114,7 +114,11 @@ async function planAndRun(parts: RunParts, store: ImportStore, download: ImportD
     if (plan.blockers.length > 0 || !plan.groups.some(isRunnable)) {
       const reasons = blockedReasons(plan);
       await store.insert('blocked', plan, { code: 'import_blocked', message: reasons });
-      return block(parts, download, reasons);
+      const noBetter = whyNoBetter(plan, await openAcquisitions(parts, download));
+      await block(parts, download, reasons);
+      // Nothing is missing in the library, so there is nothing to ask a person.
+      if (noBetter) await parts.downloads.rejectContent(download.id, noBetter);
+      return;
     }
     const row = await store.insert('running', plan);
     const outcome = await runImport(parts, store, row, download);

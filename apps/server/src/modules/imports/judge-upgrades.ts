@@ -21,11 +21,16 @@ export async function judgeUpgrades(
       group.upgrade = { from, to };
       if (group.replaces) group.replaces.reason = `Upgraded from ${from} to ${to}.`;
     } else {
-      group.blockers.push(
-        `The download (${to}) is no better than what the library has (${from}). ${message}`,
-      );
+      group.noBetter = `The download (${to}) is no better than what the library has (${from}). ${message}`;
+      group.blockers.push(group.noBetter);
     }
   }
+}
+
+/** Why nobody needs this download: each book that waits for it has as good a recording in the library. */
+export function whyNoBetter(plan: ImportPlan, waiting: ImportDownload['acquisitions']): string | undefined {
+  const reasons = waiting.map(({ bookId }) => plan.groups.find((group) => group.bookId === bookId)?.noBetter);
+  return reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 }
 
 function recordingOf(group: GroupPlan): Recording {

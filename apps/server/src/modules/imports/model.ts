@@ -160,6 +160,8 @@ export type GroupPlan = {
   rewrite?: RewritePlan | null;
   /** It replaces a recording of less quality: words for both. */
   upgrade?: { from: string; to: string };
+  /** Why it is no better than what the library has, where it was to be. */
+  noBetter?: string;
   /** Why the folder at the target gives way, for the recycle bin; null when there is none. */
   replaces: { bookId: string | null; title: string; reason: string } | null;
   /** Files of the folder at the target that move into the new one: names relative to it. */

@@ -250,6 +250,8 @@ export type ImportParts = {
     locate(downloadId: string): Promise<DownloadPlace>;
     /** The books of the download are in the library: status, category, tag. Failing here fails nothing. */
     imported(downloadId: string): Promise<void>;
+    /** It is not what its release promised: it stays in the client, is never taken again, and the next best follows. */
+    rejectContent(downloadId: string, message: string): Promise<void>;
   };
   /** Tells the media server and the people. Runs inside the recording transaction: enqueue, do not wait. */
   announce(book: ImportedBook): Promise<void>;

@@ -81,7 +81,7 @@ describe('a better recording', () => {
     expect(await states(wish.id)).toEqual(['available', 'imported']);
   });
 
-  it('that is none after all is blocked with both sides told, and changes nothing', async () => {
+  it('that is none after all makes way for the next release, with both sides told, and changes nothing', async () => {
     const { wish, downloadId } = await prepare();
     const before = await world.tree();
     verdict = {
@@ -96,6 +96,9 @@ describe('a better recording', () => {
       /The download \(m4b, 32 kbit\/s\) is no better than what the library has \(m4b, 128 kbit\/s\)\./,
     );
     expect(await world.tree()).toEqual(before);
+    expect(world.rejectedDownloads).toMatchObject([
+      { id: downloadId, message: expect.stringContaining('no better') },
+    ]);
   });
 
   it('that fails leaves the book as it was', async () => {
@@ -105,5 +108,6 @@ describe('a better recording', () => {
     await world.service.importDownload(downloadId);
     expect(await states(wish.id)).toEqual(['available', 'importBlocked']);
     expect(await world.tree()).toEqual(before);
+    expect(world.rejectedDownloads).toEqual([]);
   });
 });

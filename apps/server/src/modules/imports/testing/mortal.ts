@@ -101,6 +101,7 @@ export function createDeath(at: number) {
         load: (id) => guard(() => parts.downloads.load(id)),
         locate: (id) => guard(() => parts.downloads.locate(id)),
         imported: (id) => guard(() => parts.downloads.imported(id)),
+        rejectContent: (...args) => guard(() => parts.downloads.rejectContent(...args)),
       },
     }),
   };

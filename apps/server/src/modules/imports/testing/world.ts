@@ -74,6 +74,7 @@ export async function openWorld(
   const downloads = new Map(saved?.downloads.map((download) => [download.id, download]));
   const announced: ImportedBook[] = [];
   const importedDownloads: string[] = [];
+  const rejectedDownloads: { id: string; message: string }[] = [];
 
   /** Chapters that the catalogue tells of the next book. */
   const catalogueChapters: Chapter[] = [];
@@ -190,6 +191,9 @@ export async function openWorld(
         imported: async (id) => {
           if (!importedDownloads.includes(id)) importedDownloads.push(id);
         },
+        rejectContent: async (id, message) => {
+          rejectedDownloads.push({ id, message });
+        },
       },
       upgrades: {
         judge: async (bookId, offered) =>
@@ -255,6 +259,7 @@ export async function openWorld(
     catalogueChapters,
     announced,
     importedDownloads,
+    rejectedDownloads,
     settings: library.settings,
     books,
     downloads,
