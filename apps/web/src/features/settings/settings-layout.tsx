@@ -10,7 +10,7 @@ export function SettingsLayout() {
   const atIndex = useRouterState({ select: (state) => /\/settings\/?$/.test(state.location.pathname) });
   if (!admin) return <Outlet />;
   return (
-    <div className="gap-10 lg:grid lg:grid-cols-[13rem_minmax(0,1fr)]">
+    <div className="gap-10 lg:grid lg:grid-cols-[14.5rem_minmax(0,1fr)]">
       <nav aria-label={t('settings.nav')} className="sticky top-9 hidden self-start lg:block">
         <ul className="grid gap-0.5">
           {SETTINGS_ROOMS.map((room) => (

@@ -31,7 +31,7 @@ export function HealthList() {
   if (data === undefined || data.problems.length === 0) return null;
   return (
     <Section title={t('status.problems', { count: data.problems.length })}>
-      <ul aria-label={t('status.problemList')} className="grid gap-3">
+      <ul aria-label={t('status.problemList')} className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {data.problems.map((problem) => (
           <li key={`${problem.source} ${problem.message}`}>
             <Notice {...LOOK[problem.level]}>
@@ -57,7 +57,12 @@ function Mend({
 }) {
   if (action === null) return null;
   return (
-    <Button className="mt-3" size="sm" busy={pending} onClick={() => onMend(action.path)}>
+    <Button
+      className="mt-3 h-auto min-h-9 py-1.5 whitespace-normal"
+      size="sm"
+      busy={pending}
+      onClick={() => onMend(action.path)}
+    >
       {action.label}
     </Button>
   );
