@@ -1,8 +1,12 @@
 import type { LiveEvent } from '@earmark/contracts';
 import type { Logger } from '../platform/logger.ts';
 
-/** Who may see an event: everybody, admins only, or admins and these users. */
-export type Audience = { kind: 'all' } | { kind: 'admins' } | { kind: 'users'; userIds: readonly string[] };
+/** Who may see an event: everybody, admins only, admins and these users, or these users alone: a word to a person. */
+export type Audience =
+  | { kind: 'all' }
+  | { kind: 'admins' }
+  | { kind: 'users'; userIds: readonly string[] }
+  | { kind: 'only'; userIds: readonly string[] };
 
 export type PublishedEvent = {
   /** Grows by one a process; the `id:` of the stream. */

@@ -18,6 +18,8 @@ export function mayHear(viewer: Viewer, audience: Audience): boolean {
       return reaches(viewer.group, 'admin');
     case 'users':
       return reaches(viewer.group, 'admin') || audience.userIds.includes(viewer.userId);
+    case 'only':
+      return audience.userIds.includes(viewer.userId);
   }
 }
 

@@ -288,6 +288,20 @@ describeDatabases('notifications', (open) => {
     ]);
   });
 
+  it('are given up after a day, also where the receiver only ever asks for a pause', async () => {
+    const busy = () => Promise.reject(notifierUnavailable('Too many messages.', { retryAfterMs: 60_000 }));
+    const world = await setUp({ all: {} }, busy);
+    await world.happen('available');
+    await world.runOne(world.jobs.shift()!);
+    const job = world.jobs.shift()!;
+    await expect(Promise.resolve(world.runOne(job))).rejects.toThrow('Too many messages.');
+    world.clock.advance(25 * 3_600_000);
+    await world.runOne(job);
+    expect((await world.notifications.log({ offset: 0, limit: 10 })).rows).toMatchObject([
+      { state: 'failed', error: expect.stringContaining('a day') },
+    ]);
+  });
+
   it('reach the people who asked wherever they are logged in, with no receiver at all', async () => {
     const { db, bus, happen, jobs } = await setUp({});
     const heard: unknown[] = [];
@@ -297,7 +311,7 @@ describeDatabases('notifications', (open) => {
     await ask(db, 'ann');
     await happen('available');
     expect(jobs).toEqual([]);
-    expect(heard).toEqual([['notice', { kind: 'users', userIds: ['u-ann'] }]]);
+    expect(heard).toEqual([['notice', { kind: 'only', userIds: ['u-ann'] }]]);
   });
 
   it('are forgotten when they are old and many', async () => {

@@ -16,6 +16,8 @@ const SEND_JOB = 'send-notification';
 /** Tries over about two hours. */
 const MAX_ATTEMPTS = 13;
 const SEND_TIMEOUT_MS = 30_000;
+/** Pauses a receiver asks for are no tries; yesterday's news is none. */
+const LONGEST_WAIT_MS = 24 * 3_600_000;
 
 export type NotificationDeps = {
   db: Db;
@@ -83,7 +85,7 @@ export function createNotificationService(deps: NotificationDeps) {
     db.afterCommit(() =>
       deps.bus.publish(
         { topic: 'notice', data: { level: 'success', message: `"${bookTitle ?? ''}" is ready to listen.` } },
-        { kind: 'users', userIds: askers.map((each) => each.id) },
+        { kind: 'only', userIds: askers.map((each) => each.id) },
       ),
     );
   };
@@ -200,15 +202,12 @@ export function createNotificationService(deps: NotificationDeps) {
   const send = async (payload: Record<string, unknown>, signal: AbortSignal): Promise<void> => {
     const { providerId, notification } = payload as { providerId: string; notification: Notification };
     if (await store.isSent(notification.id, providerId)) return;
+    const dropped = (error: string) =>
+      store.settle(notification.id, providerId, { state: 'failed', error, isTry: false });
     const receiver = (await receivers()).find((each) => each.id === providerId);
-    if (!receiver) {
-      await store.settle(notification.id, providerId, {
-        state: 'failed',
-        error: 'The receiver was removed or switched off.',
-        isTry: false,
-      });
-      return;
-    }
+    if (!receiver) return dropped('The receiver was removed or switched off.');
+    if (clock.now() - notification.at > LONGEST_WAIT_MS)
+      return dropped('The receiver took no message for a day.');
     try {
       await receiver.instance.send(
         notification,
