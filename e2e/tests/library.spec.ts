@@ -69,3 +69,35 @@ test('a library that is there already is taken in where it lies', async ({ page 
   expect(filesBelow(world.testbed.libraryDir)).toEqual(before);
   watch.expectClean();
 });
+
+test('chosen books are re-processed: a dry run, its list, and the same for real', async ({ page }) => {
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/library?view=covers`);
+  await page.getByRole('button', { name: 'Select books' }).click();
+  await page.getByRole('checkbox', { name: 'Select “Emma”' }).check();
+  await page.getByText('Table', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Select “Lady Susan”' }).check();
+  await page.getByRole('button', { name: 'Re-process' }).click();
+  await expect(page.getByRole('dialog')).toContainText('Re-process 2 books');
+  await page.getByRole('button', { name: 'Show the changes' }).click();
+
+  const before = filesBelow(world.testbed.libraryDir);
+  const books = page.getByRole('list', { name: 'Books of this run' });
+  await expect(books.getByRole('listitem')).toHaveCount(2);
+  await expect(books).toContainText('Austen/Emma (old)');
+  await page.reload();
+  await expect(page.getByRole('main')).toContainText('2 books would change. Nothing has been done yet.');
+  expect(filesBelow(world.testbed.libraryDir)).toEqual(before);
+
+  await page.getByRole('button', { name: 'Apply changes' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Re-processing');
+  await expect(page.getByRole('status').filter({ hasText: '2 of 2' })).toContainText('done');
+  const paths = (await items()).map(({ path }) => path);
+  expect(paths.filter((path) => path.endsWith('(old)'))).toEqual([]);
+  await page.goto(`${world.earmark.url}/library/reprocess`);
+  await expect(page.getByRole('list', { name: 'Runs of the last weeks' }).getByRole('listitem')).toHaveCount(
+    2,
+  );
+  watch.expectClean();
+});

@@ -34,6 +34,7 @@ const rooms = () => [
   `library/${itemId}`,
   'library/recycle-bin',
   'library/unmapped',
+  'library/reprocess',
   'activity',
   `activity/import?path=${encodeURIComponent(join(world.testbed.dir, 'downloads'))}`,
   'activity/history',

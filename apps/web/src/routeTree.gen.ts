@@ -26,6 +26,7 @@ import { Route as AppBooksBookIdRouteImport } from './routes/_app/books.$bookId'
 import { Route as AppLibraryIndexRouteImport } from './routes/_app/library/index';
 import { Route as AppLibraryItemIdRouteImport } from './routes/_app/library/$itemId';
 import { Route as AppLibraryRecycleBinRouteImport } from './routes/_app/library/recycle-bin';
+import { Route as AppLibraryReprocessRouteImport } from './routes/_app/library/reprocess';
 import { Route as AppLibraryUnmappedRouteImport } from './routes/_app/library/unmapped';
 import { Route as AppRequestsIndexRouteImport } from './routes/_app/requests/index';
 import { Route as AppSeriesSeriesIdRouteImport } from './routes/_app/series.$seriesId';
@@ -126,6 +127,11 @@ const AppLibraryItemIdRoute = AppLibraryItemIdRouteImport.update({
 const AppLibraryRecycleBinRoute = AppLibraryRecycleBinRouteImport.update({
   id: '/library/recycle-bin',
   path: '/library/recycle-bin',
+  getParentRoute: () => AppRoute,
+} as any);
+const AppLibraryReprocessRoute = AppLibraryReprocessRouteImport.update({
+  id: '/library/reprocess',
+  path: '/library/reprocess',
   getParentRoute: () => AppRoute,
 } as any);
 const AppLibraryUnmappedRoute = AppLibraryUnmappedRouteImport.update({
@@ -235,6 +241,7 @@ export interface FileRoutesByFullPath {
   '/books/$bookId': typeof AppBooksBookIdRoute;
   '/library/$itemId': typeof AppLibraryItemIdRoute;
   '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
+  '/library/reprocess': typeof AppLibraryReprocessRoute;
   '/library/unmapped': typeof AppLibraryUnmappedRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
@@ -268,6 +275,7 @@ export interface FileRoutesByTo {
   '/books/$bookId': typeof AppBooksBookIdRoute;
   '/library/$itemId': typeof AppLibraryItemIdRoute;
   '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
+  '/library/reprocess': typeof AppLibraryReprocessRoute;
   '/library/unmapped': typeof AppLibraryUnmappedRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
@@ -305,6 +313,7 @@ export interface FileRoutesById {
   '/_app/books/$bookId': typeof AppBooksBookIdRoute;
   '/_app/library/$itemId': typeof AppLibraryItemIdRoute;
   '/_app/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
+  '/_app/library/reprocess': typeof AppLibraryReprocessRoute;
   '/_app/library/unmapped': typeof AppLibraryUnmappedRoute;
   '/_app/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/_app/settings/account': typeof AppSettingsAccountRoute;
@@ -342,6 +351,7 @@ export interface FileRouteTypes {
     | '/books/$bookId'
     | '/library/$itemId'
     | '/library/recycle-bin'
+    | '/library/reprocess'
     | '/library/unmapped'
     | '/series/$seriesId'
     | '/settings/account'
@@ -375,6 +385,7 @@ export interface FileRouteTypes {
     | '/books/$bookId'
     | '/library/$itemId'
     | '/library/recycle-bin'
+    | '/library/reprocess'
     | '/library/unmapped'
     | '/series/$seriesId'
     | '/settings/account'
@@ -411,6 +422,7 @@ export interface FileRouteTypes {
     | '/_app/books/$bookId'
     | '/_app/library/$itemId'
     | '/_app/library/recycle-bin'
+    | '/_app/library/reprocess'
     | '/_app/library/unmapped'
     | '/_app/series/$seriesId'
     | '/_app/settings/account'
@@ -557,6 +569,13 @@ declare module '@tanstack/react-router' {
       path: '/library/recycle-bin';
       fullPath: '/library/recycle-bin';
       preLoaderRoute: typeof AppLibraryRecycleBinRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/library/reprocess': {
+      id: '/_app/library/reprocess';
+      path: '/library/reprocess';
+      fullPath: '/library/reprocess';
+      preLoaderRoute: typeof AppLibraryReprocessRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/library/unmapped': {
@@ -742,6 +761,7 @@ interface AppRouteChildren {
   AppBooksBookIdRoute: typeof AppBooksBookIdRoute;
   AppLibraryItemIdRoute: typeof AppLibraryItemIdRoute;
   AppLibraryRecycleBinRoute: typeof AppLibraryRecycleBinRoute;
+  AppLibraryReprocessRoute: typeof AppLibraryReprocessRoute;
   AppLibraryUnmappedRoute: typeof AppLibraryUnmappedRoute;
   AppSeriesSeriesIdRoute: typeof AppSeriesSeriesIdRoute;
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute;
@@ -761,6 +781,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppBooksBookIdRoute: AppBooksBookIdRoute,
   AppLibraryItemIdRoute: AppLibraryItemIdRoute,
   AppLibraryRecycleBinRoute: AppLibraryRecycleBinRoute,
+  AppLibraryReprocessRoute: AppLibraryReprocessRoute,
   AppLibraryUnmappedRoute: AppLibraryUnmappedRoute,
   AppSeriesSeriesIdRoute: AppSeriesSeriesIdRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,

@@ -1,19 +1,18 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { FolderSearch, HardDrive, LibraryBig, ShieldCheck } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import { keys } from '../../lib/api/keys.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
-import { useSparseList } from '../../lib/sparse-list.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/input.tsx';
 import { PageHeader } from '../../ui/page.tsx';
-import { EmptyState, ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';
+import { PagedList } from '../../ui/paged-list.tsx';
+import { EmptyState, ErrorState, Notice } from '../../ui/states.tsx';
 import { Choices } from '../../ui/tabs.tsx';
-import { VirtualList } from '../../ui/virtual-list.tsx';
 import { BatchProgress } from '../batches/batch-progress.tsx';
 import { batchesQuery, batchQuery, isActive } from '../batches/queries.ts';
 import { rootFoldersQuery } from '../settings/queries.ts';
@@ -153,46 +152,18 @@ function RootView({ rootFolderId, path, params, change }: RootViewProps) {
               })),
             ]}
           />
-          <Folders rootFolderId={rootFolderId} confidence={params.confidence} />
+          <h2 className="sr-only">{t('adopt.folders')}</h2>
+          <PagedList
+            key={params.confidence ?? 'all'}
+            label={t('adopt.folders')}
+            source={unmappedSource(rootFolderId, params.confidence)}
+            itemKey={(folder) => folder.path}
+            estimateHeight={CARD_HEIGHT}
+            empty={<EmptyState title={t('adopt.noneFit')} />}
+            render={(folder) => <FolderCard folder={folder} />}
+          />
         </>
       )}
     </div>
-  );
-}
-
-type FoldersProps = { rootFolderId: string; confidence: UnmappedParams['confidence'] };
-
-function Folders({ rootFolderId, confidence }: FoldersProps) {
-  const list = useSparseList(unmappedSource(rootFolderId, confidence));
-  const total = list.total ?? 0;
-  const places = useMemo(() => Array.from({ length: total }, (_, place) => place), [total]);
-  if (list.error !== null && list.total === undefined)
-    return <ErrorState error={list.error} onRetry={list.retry} />;
-  if (list.total === undefined)
-    return (
-      <Loading>
-        <Skeleton className="h-44 w-full rounded-lg" />
-      </Loading>
-    );
-  if (total === 0) return <EmptyState title={t('adopt.noneFit')} />;
-  return (
-    <>
-      <h2 className="sr-only">{t('adopt.folders')}</h2>
-      <VirtualList
-        label={t('adopt.folders')}
-        items={places}
-        itemKey={(place) => list.at(place)?.path ?? String(place)}
-        estimateHeight={CARD_HEIGHT}
-        onRange={list.show}
-        render={(place) => {
-          const folder = list.at(place);
-          return folder === undefined ? (
-            <Skeleton className="h-44 w-full rounded-lg" />
-          ) : (
-            <FolderCard folder={folder} />
-          );
-        }}
-      />
-    </>
   );
 }

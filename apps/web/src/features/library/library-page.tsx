@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { FolderInput, FolderSearch, LibraryBig, Recycle, X } from 'lucide-react';
+import { LibraryBig, ListChecks, X } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { useSparseList } from '../../lib/sparse-list.ts';
-import { buttonClass } from '../../ui/button.tsx';
+import { Button, buttonClass } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, PartError } from '../../ui/states.tsx';
 import { type GridLook, VirtualGrid } from '../../ui/virtual-grid.tsx';
@@ -14,6 +14,7 @@ import { useIsAdmin } from '../users/me.ts';
 import { CardSkeleton } from './card-skeleton.tsx';
 import { GroupCard } from './group-card.tsx';
 import { LibraryCard, WallCover } from './library-card.tsx';
+import { LibraryLinks } from './library-links.tsx';
 import {
   firstDirection,
   type LibraryParams,
@@ -22,9 +23,11 @@ import {
   preferredView,
   rememberView,
 } from './library-params.ts';
+import { SelectionFoot, SelectionHead, useLibrarySelection } from './library-selection.tsx';
 import { LibraryTable } from './library-table.tsx';
 import { LibraryToolbar } from './library-toolbar.tsx';
 import { groupsSource, libraryGroupQuery, type ShelfQuery, shelfSource } from './queries.ts';
+import { Selectable } from './selectable.tsx';
 
 const route = getRouteApi('/_app/library/');
 
@@ -86,6 +89,8 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
   const sortBy = (key: LibrarySort): void =>
     change({ sort: key, dir: key !== sort ? firstDirection(key) : direction === 'asc' ? 'desc' : 'asc' });
   const { total } = list;
+  const admin = useIsAdmin();
+  const { selection, begin } = useLibrarySelection(total ?? 0);
   const narrowed = query !== '' || params.only !== undefined || isGroup(params);
   return (
     <>
@@ -103,6 +108,18 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
         choose={choose}
         onSort={sortBy}
       />
+      {admin && total !== undefined && total > 0 && selection === undefined && (
+        <Button
+          size="sm"
+          variant="ghost"
+          className="-mt-3 mb-4"
+          icon={<ListChecks aria-hidden className="size-4" />}
+          onClick={begin}
+        >
+          {t('library.select')}
+        </Button>
+      )}
+      {selection !== undefined && <SelectionHead selection={selection} total={total ?? 0} />}
       {list.error !== null && total !== undefined && <PartError error={list.error} onRetry={list.retry} />}
       {total === undefined && list.error !== null && <ErrorState error={list.error} onRetry={list.retry} />}
       {total === undefined && list.error === null && <BookGridSkeleton />}
@@ -110,7 +127,14 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
       {total !== undefined &&
         total > 0 &&
         (view === 'table' ? (
-          <LibraryTable list={list} total={total} sort={sort} direction={direction} onSort={sortBy} />
+          <LibraryTable
+            list={list}
+            total={total}
+            sort={sort}
+            direction={direction}
+            onSort={sortBy}
+            selection={selection}
+          />
         ) : (
           <>
             <h2 className="sr-only">{t('nav.library')}</h2>
@@ -123,15 +147,29 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
               render={(index) => {
                 const item = list.at(index);
                 if (item === undefined) return <CardSkeleton wall={view === 'wall'} />;
-                return view === 'wall' ? (
-                  <WallCover key={item.id} item={item} />
+                const card =
+                  view === 'wall' ? (
+                    <WallCover key={item.id} item={item} />
+                  ) : (
+                    <LibraryCard key={item.id} item={item} eager={index < FIRST_ROW} />
+                  );
+                return selection === undefined ? (
+                  card
                 ) : (
-                  <LibraryCard key={item.id} item={item} eager={index < FIRST_ROW} />
+                  <Selectable
+                    key={item.id}
+                    title={item.book.title}
+                    checked={selection.has(item.id)}
+                    onToggle={() => selection.toggle(item.id)}
+                  >
+                    {card}
+                  </Selectable>
                 );
               }}
             />
           </>
         ))}
+      {selection !== undefined && <SelectionFoot selection={selection} shelf={shelf} />}
     </>
   );
 }
@@ -175,28 +213,6 @@ function Groups({ by, params, change, choose }: PartProps & { by: 'author' | 'se
           />
         </>
       )}
-    </>
-  );
-}
-
-/** Rooms of the library that only admins enter. */
-function LibraryLinks() {
-  const admin = useIsAdmin();
-  if (!admin) return null;
-  return (
-    <>
-      <Link to="/activity/import" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
-        <FolderInput aria-hidden className="size-4" />
-        {t('import.title')}
-      </Link>
-      <Link to="/library/unmapped" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
-        <FolderSearch aria-hidden className="size-4" />
-        {t('adopt.link')}
-      </Link>
-      <Link to="/library/recycle-bin" className={buttonClass({ variant: 'ghost', size: 'sm' })}>
-        <Recycle aria-hidden className="size-4" />
-        {t('bin.title')}
-      </Link>
     </>
   );
 }

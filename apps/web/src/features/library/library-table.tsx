@@ -11,6 +11,8 @@ import { Skeleton } from '../../ui/states.tsx';
 import { useWindowRows } from '../../ui/window-rows.ts';
 import { seriesLabel } from '../catalog/book-text.ts';
 import type { LibrarySort, SortDirection } from './library-params.ts';
+import type { LibrarySelection } from './library-selection.tsx';
+import { SelectBox } from './selectable.tsx';
 
 const ROW_HEIGHT = 52;
 
@@ -78,10 +80,11 @@ type LibraryTableProps = {
   sort: LibrarySort;
   direction: SortDirection;
   onSort: (sort: LibrarySort) => void;
+  selection?: Pick<LibrarySelection, 'has' | 'toggle'> | undefined;
 };
 
 /** One line a book, sorted by any column; only the lines near the window exist. */
-export function LibraryTable({ list, total, sort, direction, onSort }: LibraryTableProps) {
+export function LibraryTable({ list, total, sort, direction, onSort, selection }: LibraryTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const { rows, height } = useWindowRows({
     holder: body,
@@ -96,6 +99,11 @@ export function LibraryTable({ list, total, sort, direction, onSort }: LibraryTa
       <caption className="sr-only">{t('nav.library')}</caption>
       <thead>
         <tr aria-rowindex={1}>
+          {selection !== undefined && (
+            <th scope="col" className="sticky top-0 z-10 w-11 border-b border-line-strong bg-bg p-0">
+              <span className="sr-only">{t('library.select')}</span>
+            </th>
+          )}
           {COLUMNS.map((column) => (
             <Heading
               key={column.key}
@@ -109,7 +117,13 @@ export function LibraryTable({ list, total, sort, direction, onSort }: LibraryTa
       <tbody ref={body}>
         {above > 0 && <Gap height={above} />}
         {rows.map(({ index }) => (
-          <BookLine key={index} index={index} item={list.at(index)} />
+          <BookLine
+            key={index}
+            index={index}
+            item={list.at(index)}
+            chosen={selection?.has(list.at(index)?.id ?? '')}
+            onToggle={selection?.toggle}
+          />
         ))}
         {below > 0 && <Gap height={below} />}
       </tbody>
@@ -117,9 +131,26 @@ export function LibraryTable({ list, total, sort, direction, onSort }: LibraryTa
   );
 }
 
+type BookLineProps = {
+  index: number;
+  item: LibraryItem | undefined;
+  chosen: boolean | undefined;
+  /** Left out while nobody chooses. */
+  onToggle: ((id: string) => void) | undefined;
+};
+
 /** A line that stays in view is not drawn again while the page scrolls. */
-const BookLine = memo(({ index, item }: { index: number; item: LibraryItem | undefined }) => (
+const BookLine = memo(({ index, item, chosen, onToggle }: BookLineProps) => (
   <tr aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }} className="hover:bg-raised">
+    {onToggle !== undefined && (
+      <td className="border-b border-line p-0">
+        {item !== undefined && (
+          <label className="grid size-11 cursor-pointer place-items-center">
+            <SelectBox title={item.book.title} checked={chosen === true} onToggle={() => onToggle(item.id)} />
+          </label>
+        )}
+      </td>
+    )}
     {COLUMNS.map((column) => (
       <td
         key={column.key}

@@ -1,5 +1,4 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ArrowRight, Equal, FilePen, FolderInput, TextCursorInput } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
@@ -10,10 +9,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Loading, Notice, Skeleton } from '../../ui/states.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
+import { ChangeList, isChange, PathChange } from './reprocess-changes.tsx';
 
 type Choice = { metadata: boolean; rename: boolean };
-
-const SIGN = { rename: TextCursorInput, move: FolderInput, write: FilePen, same: Equal } as const;
 
 /** Shows exactly what re-processing would change, and then does exactly that. */
 export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; onClose: () => void }) {
@@ -40,9 +38,7 @@ export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; o
   useEffect(() => {
     if (!idle) look(choice);
   }, [choice, idle, look]);
-  const changes = preview.isPending
-    ? []
-    : (preview.data?.changes.filter((change) => change.kind !== 'same') ?? []);
+  const changes = preview.isPending ? [] : (preview.data?.changes.filter(isChange) ?? []);
 
   return (
     <Dialog
@@ -94,31 +90,7 @@ export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; o
             {changes.length === 0 ? (
               <p className="text-muted">{t('reprocess.noChanges')}</p>
             ) : (
-              <ul aria-label={t('reprocess.changes')} className="grid gap-1.5">
-                {changes.map((change) => {
-                  const Icon = SIGN[change.kind];
-                  return (
-                    <li
-                      key={`${change.kind} ${change.to}`}
-                      className="flex items-start gap-3 rounded-md bg-sunken px-3.5 py-2.5 text-sm"
-                    >
-                      <Icon
-                        role="img"
-                        aria-label={t(`reprocess.${change.kind}`)}
-                        className="mt-0.5 size-4 shrink-0 text-accent-text"
-                      />
-                      <span className="min-w-0 font-mono">
-                        {change.from !== null && change.from !== change.to && (
-                          <span className="block text-faint line-through decoration-line-strong">
-                            {change.from}
-                          </span>
-                        )}
-                        <span className="block">{change.to}</span>
-                      </span>
-                    </li>
-                  );
-                })}
-              </ul>
+              <ChangeList changes={changes} />
             )}
             {preview.data.warnings.map((warning) => (
               <Notice key={warning} tone="warn">
@@ -129,20 +101,5 @@ export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; o
         )}
       </div>
     </Dialog>
-  );
-}
-
-function PathChange({ result }: { result: ReprocessResult }) {
-  if (result.fromPath === result.toPath) {
-    return <p className="font-mono text-sm text-muted">{t('reprocess.samePath', { path: result.toPath })}</p>;
-  }
-  return (
-    <div className="rounded-md bg-accent-soft px-3.5 py-3 font-mono text-sm">
-      <p className="text-muted">{result.fromPath}</p>
-      <p className="mt-1 flex items-start gap-2 font-semibold">
-        <ArrowRight aria-hidden className="mt-0.5 size-4 shrink-0 text-accent-text" />
-        {result.toPath}
-      </p>
-    </div>
   );
 }
