@@ -77,7 +77,7 @@ export const criteria: readonly Criterion[] = [
     value: ({ book, facts }) =>
       book.language !== null && languageEvidence(facts).languages.includes(book.language) ? 1 : 0,
     explain: ({ book }, value) =>
-      value === 1 ? `Said to be in ${book.language}.` : 'The language is not named.',
+      value === 1 ? `Said to be in ${capitalised(book.language ?? '')}.` : 'The language is not named.',
   },
   {
     name: 'format',
@@ -135,10 +135,12 @@ export const criteria: readonly Criterion[] = [
       const place = policy.indexerOrder?.indexOf(facts.release.indexer) ?? -1;
       return place < 0 ? 0 : Math.max(1, 63 - place);
     },
-    explain: ({ facts }, value) =>
-      value === 0
+    explain: ({ facts, policy }, value) => {
+      if (value > 0) return `${facts.release.indexer} is number ${64 - value} of the indexers.`;
+      return (policy.indexerOrder ?? []).length === 0
         ? 'The indexers have no order.'
-        : `${facts.release.indexer} is number ${64 - value} of the indexers.`,
+        : `${facts.release.indexer} has no place before other indexers.`;
+    },
   },
   {
     name: 'seeders',
@@ -223,4 +225,8 @@ export function explainScore(subject: Subject): ScorePart[] {
     const value = criterion.value(subject);
     return { criterion: criterion.name, value, text: criterion.explain(subject, value) };
   });
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }

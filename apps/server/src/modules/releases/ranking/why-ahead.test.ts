@@ -49,6 +49,20 @@ describe('why a release is ahead of the next', () => {
     expect(ahead({}, {})).toBe('name');
   });
 
+  it('says of an indexer behind the preferred ones that it has no place before others', () => {
+    const [first] = evaluateReleases({
+      book: { title: 'The Glass Road', authors: ['Anna Maddox'], narrators: [], series: [] },
+      releases: [release('a', '[m4b]', { indexer: 'Best Shelf' }), release('b', '[m4b]', { seeders: 90 })],
+      settings: { ...settingsSections.quality.parse({}), indexerOrder: ['Best Shelf'] },
+      context: { now: Date.UTC(2026, 0, 1) },
+    }).decisions;
+    expect(first?.ahead).toMatchObject({
+      criterion: 'indexer',
+      text: 'Best Shelf is number 1 of the indexers.',
+      nextText: 'Open Shelf has no place before other indexers.',
+    });
+  });
+
   it('is nothing for what is rejected', () => {
     expect(judge(release('a', 'Summary by Readers')).at(0)?.ahead).toBeNull();
   });
