@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startPostgres } from './lib/postgres.ts';
-import { run } from './lib/run.ts';
+import { root, run } from './lib/run.ts';
 import { ensureParts, parts } from './lib/system-packages.ts';
 
 // The whole test: format, lint, types, generated files, unit and integration (SQLite and PostgreSQL), build, end to end.
@@ -33,9 +33,9 @@ async function step(name: string, work: () => Promise<void>): Promise<void> {
 async function mustPass(
   command: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  { cwd }: { cwd?: string } = {},
 ): Promise<void> {
-  const { code, output } = await run(command, args, { env: { ...process.env, ...env } });
+  const { code, output } = await run(command, args, cwd === undefined ? {} : { cwd });
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}\n${output}`);
 }
 
@@ -93,6 +93,9 @@ await step('unit and integration', async () => {
 });
 
 await step('build', () => mustPass(process.execPath, ['tools/scripts/build.ts']));
+await step('size of the rooms', () =>
+  mustPass(process.execPath, ['dev/size.ts'], { cwd: join(root, 'apps/web') }),
+);
 
 await step('end to end', async () => {
   if (isMissing(parts.chromium) || isMissing(parts.qbittorrent) || isMissing(parts.ffmpeg)) {

@@ -3,12 +3,8 @@ import { ArrowRight, Check } from 'lucide-react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Logo } from '../../ui/logo.tsx';
-import { ProviderList } from '../providers/provider-list.tsx';
-import { AudiobookshelfForm } from '../settings/audiobookshelf-form.tsx';
-import { MediaManagementForm } from '../settings/media-management-form.tsx';
-import { AdoptionOffer } from './adoption-offer.tsx';
 import { useSetupProgress } from './progress.ts';
-import { SetupCheck } from './setup-check.tsx';
+import { StepBody } from './step-body.tsx';
 import { nextStep, previousStep, SETUP_STEPS, type SetupStep } from './steps.ts';
 
 /** One step at a time; each can be tested, skipped and come back to. */
@@ -66,44 +62,6 @@ export function SetupWizard({ step }: { step: SetupStep }) {
       </main>
     </div>
   );
-}
-
-function StepBody({ step, onSaved }: { step: SetupStep; onSaved: () => void }) {
-  switch (step) {
-    case 'client':
-      return (
-        <ProviderList
-          collection="downloadclients"
-          addLabel={t('settings.addDownloadClient')}
-          saveLabel={t('setup.save')}
-          single
-          onSaved={onSaved}
-        />
-      );
-    case 'library':
-      return <MediaManagementForm brief saveLabel={t('setup.save')} onSaved={onSaved} />;
-    case 'indexers':
-      return <ProviderList collection="indexers" addLabel={t('settings.addIndexer')} />;
-    case 'shelf':
-      return <AudiobookshelfForm saveLabel={t('setup.save')} onSaved={onSaved} />;
-    case 'done':
-      return (
-        <div className="grid gap-6">
-          <SetupCheck />
-          <AdoptionOffer />
-          <div className="flex flex-wrap gap-3">
-            <Link to="/search" className={buttonClass({ variant: 'primary', size: 'lg' })}>
-              {t('setup.firstSearch')}
-            </Link>
-            <Link to="/status" className={buttonClass({ size: 'lg' })}>
-              {t('setup.toStatus')}
-            </Link>
-          </div>
-        </div>
-      );
-    default:
-      return step satisfies never;
-  }
 }
 
 type StepListProps = { current: SetupStep; doneSteps: readonly SetupStep[] };
