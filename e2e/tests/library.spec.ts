@@ -101,3 +101,24 @@ test('chosen books are re-processed: a dry run, its list, and the same for real'
   );
   watch.expectClean();
 });
+
+test('books below the cutoff are listed, and a better recording is looked for', async ({ page }) => {
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/library/upgrades`);
+  const books = page.getByRole('list', { name: 'Books below the cutoff' });
+  const susan = books.getByRole('listitem').filter({ hasText: 'Lady Susan' });
+  await expect(books.getByRole('listitem')).toHaveCount(3);
+  await expect(susan).toContainText('mp3, 64 kbit/s');
+  await expect(page.getByRole('main')).toContainText('the quality settings do not allow upgrades');
+
+  await world.api.put('/settings/quality', { upgradeAllowed: true });
+  await page.reload();
+  await susan.getByRole('button', { name: 'Look for a better one' }).click();
+  await susan.getByRole('link', { name: 'Lady Susan' }).click();
+  const section = page.locator('section').filter({ hasText: 'Quality of the recording' });
+  await section.getByRole('button', { name: 'Stop looking' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stop looking' }).click();
+  await expect(section).toContainText('Cancelled');
+  watch.expectClean();
+});

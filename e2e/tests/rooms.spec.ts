@@ -35,6 +35,7 @@ const rooms = () => [
   'library/recycle-bin',
   'library/unmapped',
   'library/reprocess',
+  'library/upgrades',
   'activity',
   `activity/import?path=${encodeURIComponent(join(world.testbed.dir, 'downloads'))}`,
   'activity/history',

@@ -28,6 +28,7 @@ import { Route as AppLibraryItemIdRouteImport } from './routes/_app/library/$ite
 import { Route as AppLibraryRecycleBinRouteImport } from './routes/_app/library/recycle-bin';
 import { Route as AppLibraryReprocessRouteImport } from './routes/_app/library/reprocess';
 import { Route as AppLibraryUnmappedRouteImport } from './routes/_app/library/unmapped';
+import { Route as AppLibraryUpgradesRouteImport } from './routes/_app/library/upgrades';
 import { Route as AppRequestsIndexRouteImport } from './routes/_app/requests/index';
 import { Route as AppSeriesSeriesIdRouteImport } from './routes/_app/series.$seriesId';
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index';
@@ -139,6 +140,11 @@ const AppLibraryUnmappedRoute = AppLibraryUnmappedRouteImport.update({
   path: '/library/unmapped',
   getParentRoute: () => AppRoute,
 } as any);
+const AppLibraryUpgradesRoute = AppLibraryUpgradesRouteImport.update({
+  id: '/library/upgrades',
+  path: '/library/upgrades',
+  getParentRoute: () => AppRoute,
+} as any);
 const AppRequestsIndexRoute = AppRequestsIndexRouteImport.update({
   id: '/requests/',
   path: '/requests/',
@@ -243,6 +249,7 @@ export interface FileRoutesByFullPath {
   '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
   '/library/reprocess': typeof AppLibraryReprocessRoute;
   '/library/unmapped': typeof AppLibraryUnmappedRoute;
+  '/library/upgrades': typeof AppLibraryUpgradesRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
   '/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -277,6 +284,7 @@ export interface FileRoutesByTo {
   '/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
   '/library/reprocess': typeof AppLibraryReprocessRoute;
   '/library/unmapped': typeof AppLibraryUnmappedRoute;
+  '/library/upgrades': typeof AppLibraryUpgradesRoute;
   '/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/settings/account': typeof AppSettingsAccountRoute;
   '/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -315,6 +323,7 @@ export interface FileRoutesById {
   '/_app/library/recycle-bin': typeof AppLibraryRecycleBinRoute;
   '/_app/library/reprocess': typeof AppLibraryReprocessRoute;
   '/_app/library/unmapped': typeof AppLibraryUnmappedRoute;
+  '/_app/library/upgrades': typeof AppLibraryUpgradesRoute;
   '/_app/series/$seriesId': typeof AppSeriesSeriesIdRoute;
   '/_app/settings/account': typeof AppSettingsAccountRoute;
   '/_app/settings/audiobookshelf': typeof AppSettingsAudiobookshelfRoute;
@@ -353,6 +362,7 @@ export interface FileRouteTypes {
     | '/library/recycle-bin'
     | '/library/reprocess'
     | '/library/unmapped'
+    | '/library/upgrades'
     | '/series/$seriesId'
     | '/settings/account'
     | '/settings/audiobookshelf'
@@ -387,6 +397,7 @@ export interface FileRouteTypes {
     | '/library/recycle-bin'
     | '/library/reprocess'
     | '/library/unmapped'
+    | '/library/upgrades'
     | '/series/$seriesId'
     | '/settings/account'
     | '/settings/audiobookshelf'
@@ -424,6 +435,7 @@ export interface FileRouteTypes {
     | '/_app/library/recycle-bin'
     | '/_app/library/reprocess'
     | '/_app/library/unmapped'
+    | '/_app/library/upgrades'
     | '/_app/series/$seriesId'
     | '/_app/settings/account'
     | '/_app/settings/audiobookshelf'
@@ -583,6 +595,13 @@ declare module '@tanstack/react-router' {
       path: '/library/unmapped';
       fullPath: '/library/unmapped';
       preLoaderRoute: typeof AppLibraryUnmappedRouteImport;
+      parentRoute: typeof AppRoute;
+    };
+    '/_app/library/upgrades': {
+      id: '/_app/library/upgrades';
+      path: '/library/upgrades';
+      fullPath: '/library/upgrades';
+      preLoaderRoute: typeof AppLibraryUpgradesRouteImport;
       parentRoute: typeof AppRoute;
     };
     '/_app/requests/': {
@@ -763,6 +782,7 @@ interface AppRouteChildren {
   AppLibraryRecycleBinRoute: typeof AppLibraryRecycleBinRoute;
   AppLibraryReprocessRoute: typeof AppLibraryReprocessRoute;
   AppLibraryUnmappedRoute: typeof AppLibraryUnmappedRoute;
+  AppLibraryUpgradesRoute: typeof AppLibraryUpgradesRoute;
   AppSeriesSeriesIdRoute: typeof AppSeriesSeriesIdRoute;
   AppLibraryIndexRoute: typeof AppLibraryIndexRoute;
   AppRequestsIndexRoute: typeof AppRequestsIndexRoute;
@@ -783,6 +803,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppLibraryRecycleBinRoute: AppLibraryRecycleBinRoute,
   AppLibraryReprocessRoute: AppLibraryReprocessRoute,
   AppLibraryUnmappedRoute: AppLibraryUnmappedRoute,
+  AppLibraryUpgradesRoute: AppLibraryUpgradesRoute,
   AppSeriesSeriesIdRoute: AppSeriesSeriesIdRoute,
   AppLibraryIndexRoute: AppLibraryIndexRoute,
   AppRequestsIndexRoute: AppRequestsIndexRoute,

@@ -26,6 +26,9 @@ const EditDialog = lazy(() => import('./edit-dialog.tsx').then((module) => ({ de
 const HistoryList = lazy(() =>
   import('../downloads/history-list.tsx').then((module) => ({ default: module.HistoryList })),
 );
+const UpgradeSection = lazy(() =>
+  import('../upgrades/upgrade-section.tsx').then((module) => ({ default: module.UpgradeSection })),
+);
 const route = getRouteApi('/_app/library/$itemId');
 
 export function LibraryItemPage() {
@@ -123,6 +126,11 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
         <Section title={t('library.filesTitle')} description={<span className="font-mono">{item.path}</span>}>
           <FileList files={item.files} />
         </Section>
+        {admin && (
+          <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+            <UpgradeSection itemId={item.id} />
+          </Suspense>
+        )}
         {Object.keys(item.fieldSources).length > 0 && (
           <Section title={t('library.sources')} description={t('library.sourcesText')}>
             <FieldSources sources={item.fieldSources} />

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { FolderInput, FolderSearch, Recycle, RefreshCw } from 'lucide-react';
+import { CircleArrowUp, FolderInput, FolderSearch, Recycle, RefreshCw } from 'lucide-react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { useIsAdmin } from '../users/me.ts';
@@ -8,6 +8,7 @@ const ROOMS = [
   { to: '/activity/import', label: 'import.title', Icon: FolderInput },
   { to: '/library/unmapped', label: 'adopt.link', Icon: FolderSearch },
   { to: '/library/reprocess', label: 'reprocess.button', Icon: RefreshCw },
+  { to: '/library/upgrades', label: 'upgrade.title', Icon: CircleArrowUp },
   { to: '/library/recycle-bin', label: 'bin.title', Icon: Recycle },
 ] as const;
 
