@@ -23,7 +23,11 @@ export function follow({ queries, userId, progress, onState, notify }: FollowOpt
     url: serverUrl('api/v1/events'),
     userId,
     onEvent: (event) => applyEvent(event, { queries, progress, refresh: refresh.ask, notify }),
-    onState,
+    onState: (state) => {
+      // A batch may be done within the moment between its answer and the first event of a new stream.
+      if (state === 'live') refresh.ask(keys.batches);
+      onState(state);
+    },
     onGap: () => {
       progress.clear();
       void queries.invalidateQueries({
