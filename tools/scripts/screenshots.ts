@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LibraryItem, Request } from '@earmark/contracts';
@@ -58,6 +58,8 @@ async function startDownloads(): Promise<void> {
 }
 const [shelved] = (await api.get<{ records: LibraryItem[] }>('/library')).records;
 const downloads = join(testbed.dir, 'downloads');
+/** A torrent that holds two books, complete. */
+const pack = join(downloads, readdirSync(downloads).find((name) => name.includes('Alice')) ?? '');
 /** First: what moves in them is over soon. */
 const movingRooms: [string, string][] = [
   ['queue', 'activity'],
@@ -77,12 +79,13 @@ const rooms: [string, string][] = [
   ['recycle-bin', 'library/recycle-bin'],
   ['history', 'activity/history'],
   ['blocklist', 'activity/blocklist'],
-  ['import', `activity/import?path=${encodeURIComponent(downloads)}`],
+  ['import', `activity/import?path=${encodeURIComponent(pack)}`],
   ['settings', 'settings'],
   ['download-client', 'settings/download-client'],
   ['media-management', 'settings/media-management'],
   ['indexers', 'settings/indexers'],
   ['audiobookshelf', 'settings/audiobookshelf'],
+  ['notifications', 'settings/notifications'],
   ['quality', 'settings/quality'],
   ['metadata', 'settings/metadata'],
   ['general', 'settings/general'],
