@@ -1,13 +1,18 @@
-import { setFlagsFromString } from 'node:v8';
+import { performance } from 'node:perf_hooks';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Long enough for the first requests after a start to be answered undisturbed. */
-const TIDY_AFTER_MS = 4000;
+const FIRST_LOOK_MS = 4000;
+const LOOK_EVERY_MS = 15_000;
+/** Share of the time since the last look in which nothing was to be done. */
+const IDLE_SHARE = 0.98;
+const WORTH_IT_BYTES = 8 * 1024 * 1024;
 
 /**
- * A start makes much garbage, and V8 would keep the room it took: some 15 MiB that an idle server never needs again.
- * Until the answer is called, V8 favours memory; from then on speed, as ever. One collection some seconds later gives
- * back what the start needed (30 ms, once).
+ * A start, and each round of scheduled tasks, makes much garbage; V8 keeps the room it took while nobody asks for
+ * anything, some 15 to 50 MiB. Until the answer is called V8 favours memory, from then on speed, as ever. Whenever the
+ * heap has grown and the server has nothing to do, one collection (some 50 ms) gives the room back.
  */
 export function startLean(): () => void {
   setFlagsFromString('--optimize-for-size');
@@ -15,10 +20,26 @@ export function startLean(): () => void {
   return () => {
     setFlagsFromString('--no-optimize-for-size');
     setFlagsFromString('--semi-space-growth-factor=2');
-    setTimeout(() => {
-      setFlagsFromString('--expose-gc');
-      (runInNewContext('gc') as (options: { type: 'major' }) => void)({ type: 'major' });
-      setFlagsFromString('--no-expose-gc');
-    }, TIDY_AFTER_MS).unref();
+    let small = 0;
+    let since = performance.eventLoopUtilization();
+    const look = () => {
+      const { utilization } = performance.eventLoopUtilization(since);
+      since = performance.eventLoopUtilization();
+      if (small > 0 && utilization > 1 - IDLE_SHARE) return;
+      if (getHeapStatistics().total_heap_size < small + WORTH_IT_BYTES) return;
+      collect();
+      small = getHeapStatistics().total_heap_size;
+    };
+    setTimeout(look, FIRST_LOOK_MS).unref();
+    setInterval(look, LOOK_EVERY_MS).unref();
   };
+}
+
+function collect(): void {
+  setFlagsFromString('--expose-gc');
+  setFlagsFromString('--optimize-for-size');
+  // Of this kind, because the others keep the pages they free for later.
+  (runInNewContext('gc') as (options: object) => void)({ type: 'major', flavor: 'last-resort' });
+  setFlagsFromString('--no-optimize-for-size');
+  setFlagsFromString('--no-expose-gc');
 }
