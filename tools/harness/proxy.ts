@@ -28,7 +28,7 @@ export async function startProxy(target: string, intercept: Intercept): Promise<
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${to.pathname.replace(/\/$/, '')}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -340,4 +340,17 @@ describe('event stream', () => {
     expect(await three.until(/event: \w+/)).toContain('event: reset');
     three.stop();
   });
+
+  it('names with every answer the event behind which a stream misses nothing', async () => {
+    const { call, bus } = await make();
+    const cookie = cookieOf(await call('POST', '/api/v1/setup', ADMIN));
+    const newest = async () =>
+      Number((await call('GET', '/api/v1/auth/me', undefined, cookie)).headers['last-event-id']);
+    const before = await newest();
+    expect(bus.since(before)).toEqual([]);
+    bus.publish({ topic: 'task', data: { name: 'meanwhile', running: true } });
+    expect(bus.since(before)).toHaveLength(1);
+    expect(await newest()).toBe(before + 1);
+    expect((await call('GET', '/api/v1/auth/me')).headers['last-event-id']).toBeUndefined();
+  });
 });

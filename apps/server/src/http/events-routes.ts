@@ -23,9 +23,18 @@ export function mayHear(viewer: Viewer, audience: Audience): boolean {
   }
 }
 
+/** On every answer to somebody known: a stream opened behind this event misses nothing that happened after the answer. */
+const NEWEST_EVENT_HEADER = 'last-event-id';
+
 /** Server-sent events; frames are made once by the bus and written as they are to every listener. */
 export function registerEventRoutes(app: App, deps: { bus: EventBus }): { close(): void } {
   const open = new Set<FastifyReply>();
+
+  // Before the handler reads anything: what changes while it answers comes with the stream.
+  app.addHook('preHandler', (request, reply, done) => {
+    if (request.viewer) reply.header(NEWEST_EVENT_HEADER, deps.bus.lastSeq);
+    done();
+  });
 
   app.get(
     '/api/v1/events',

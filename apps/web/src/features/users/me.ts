@@ -4,6 +4,7 @@ import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { Me } from '../../lib/api/types.ts';
+import { noteNewestEvent } from '../../lib/events/beginning.ts';
 
 const signedIn = getRouteApi('/_app');
 
@@ -12,7 +13,11 @@ export const meQuery = queryOptions({
   queryKey: keys.me,
   queryFn: async ({ signal }): Promise<Me | null> => {
     try {
-      return await unwrap(api.GET('/api/v1/auth/me', { signal }));
+      const asked = api.GET('/api/v1/auth/me', { signal });
+      const me = await unwrap(asked);
+      // Every room asks for its lists after this.
+      noteNewestEvent((await asked).response);
+      return me;
     } catch (error) {
       if (isApiError(error) && error.status === 401) return null;
       throw error;

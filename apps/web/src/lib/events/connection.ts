@@ -10,6 +10,8 @@ type Options = StreamSinks & {
   url: string;
   /** Whose events they are: people who share a browser share no stream. */
   userId: string;
+  /** The newest event of which the page has seen the consequences; empty when that is not known. */
+  since: string;
 };
 
 export type EventConnection = { close: () => void };
@@ -22,18 +24,18 @@ export function openEventConnection(options: Options): EventConnection {
   return (typeof SharedWorker === 'undefined' ? undefined : openShared(options)) ?? openAlone(options);
 }
 
-function openAlone({ url, ...sinks }: Options): EventConnection {
+function openAlone({ url, since, ...sinks }: Options): EventConnection {
   const stream = createStream(url, sinks);
   const unwatch = watchPage({
     onVisible: (visible) => {
       if (!visible) stream.disconnect();
       else if (!stream.isOpen()) stream.connect();
     },
-    onWake: stream.connect,
+    onWake: () => stream.connect(),
     onOffline: () => sinks.onState('lost'),
     onLeave: stream.disconnect,
   });
-  stream.connect();
+  stream.connect(since);
   return {
     close: () => {
       unwatch();
@@ -43,7 +45,7 @@ function openAlone({ url, ...sinks }: Options): EventConnection {
 }
 
 function openShared(options: Options): EventConnection | undefined {
-  const { url, userId, onEvent, onState, onGap } = options;
+  const { url, userId, since, onEvent, onState, onGap } = options;
   let worker: SharedWorker;
   try {
     worker = new SharedWorker(withEvents(workerUrl, url), { type: 'module', name: `earmark ${userId}` });
@@ -52,7 +54,7 @@ function openShared(options: Options): EventConnection | undefined {
     return undefined;
   }
   let instead: EventConnection | undefined;
-  let lastEventId = '';
+  let lastEventId = since;
   // A port has one other end, so no origin is named.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   const post = (message: ToHub): void => worker.port.postMessage(message);

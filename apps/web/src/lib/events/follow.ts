@@ -2,6 +2,7 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { keys } from '../api/keys.ts';
 import { serverUrl } from '../base.ts';
 import { applyEvent, type EventSinks } from './apply-event.ts';
+import { newestEventNoted } from './beginning.ts';
 import { openEventConnection } from './connection.ts';
 import type { ProgressStore } from './progress-store.ts';
 import type { ConnectionState } from './stream.ts';
@@ -22,6 +23,7 @@ export function follow({ queries, userId, progress, onState, notify }: FollowOpt
   const open = openEventConnection({
     url: serverUrl('api/v1/events'),
     userId,
+    since: newestEventNoted(),
     onEvent: (event) => applyEvent(event, { queries, progress, refresh: refresh.ask, notify }),
     onState: (state) => {
       // A batch may be done within the moment between its answer and the first event of a new stream.

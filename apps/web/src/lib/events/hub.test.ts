@@ -17,7 +17,8 @@ function setUp() {
     createStream: (given) => {
       sinks = given;
       return {
-        connect: () => {
+        connect: (since = '') => {
+          if (lastId === '') lastId = since;
           open = true;
           connections += 1;
           state = 'connecting';
@@ -59,6 +60,7 @@ function setUp() {
     page,
     gap: () => sinks?.onGap(),
     isOpen: () => open,
+    beginsBehind: () => lastId,
     connections: () => connections,
     timePasses: () => later.splice(0).forEach((run) => run()),
   };
@@ -91,6 +93,19 @@ describe('the hub of a browser', () => {
     event('6');
     hub.hear(returns.member, { ...join, lastEventId: '5' });
     expect(returns.heard).toEqual(['live', 'gap 6', 'live']);
+  });
+
+  it('begins behind what the first page has seen, also when that page is looked at only later', () => {
+    const { hub, page, beginsBehind, isOpen } = setUp();
+    const [hidden, older, late] = [page(), page(), page()];
+    hub.hear(hidden.member, { ...join, lastEventId: '7', visible: false });
+    hub.hear(older.member, { ...join, lastEventId: '6', visible: false });
+    expect(isOpen()).toBe(false);
+    hub.hear(hidden.member, { kind: 'visible', visible: true });
+    expect(beginsBehind()).toBe('6');
+    // Not greeted yet, and already it is known that this page's lists are older than the stream.
+    hub.hear(late.member, { ...join, lastEventId: '5' });
+    expect(late.heard).toEqual(['gap 6', 'connecting']);
   });
 
   it('gives the connection back while nobody looks, and takes it up again', () => {

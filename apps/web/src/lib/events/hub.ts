@@ -31,6 +31,7 @@ export type Hub = { hear: (member: Member, message: ToHub) => void };
 export function createHub({ createStream, later }: HubOptions): Hub {
   const members = new Map<Member, { visible: boolean }>();
   let stopGivingBack: (() => void) | undefined;
+  let since = '';
 
   const tellAll = (message: FromHub): void => {
     for (const member of members.keys()) member.post(message);
@@ -46,7 +47,7 @@ export function createHub({ createStream, later }: HubOptions): Hub {
     stopGivingBack = undefined;
     const watched = [...members.values()].some(({ visible }) => visible);
     if (watched) {
-      if (!stream.isOpen()) stream.connect();
+      if (!stream.isOpen()) stream.connect(since);
     } else if (stream.isOpen()) {
       stopGivingBack = later(stream.disconnect, members.size === 0 ? 0 : UNWATCHED_MS);
     }
@@ -62,6 +63,8 @@ export function createHub({ createStream, later }: HubOptions): Hub {
           if (message.lastEventId !== '' && here !== '' && message.lastEventId !== here)
             member.post({ kind: 'gap', id: here });
           if (stream.isOpen()) member.post({ kind: 'state', state: stream.state(), id: here });
+          // Until the stream has heard something itself, it begins behind what the oldest page has seen.
+          if (since === '' || Number(message.lastEventId) < Number(since)) since = message.lastEventId;
           break;
         }
         case 'visible':

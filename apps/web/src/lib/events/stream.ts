@@ -11,8 +11,8 @@ export type StreamSinks = {
 
 /** One connection to the server's events, in a page or in a worker. It begins disconnected. */
 export type Stream = {
-  /** Opens it anew, at once. */
-  connect: () => void;
+  /** Opens it anew, at once; one that has heard nothing yet begins behind the event `since`. */
+  connect: (since?: string) => void;
   disconnect: () => void;
   isOpen: () => boolean;
   state: () => ConnectionState;
@@ -73,8 +73,9 @@ export function createStream(url: string, { onEvent, onState, onGap }: StreamSin
   };
 
   return {
-    connect: () => {
+    connect: (since = '') => {
       retryMs = FIRST_RETRY_MS;
+      if (lastEventId === '') lastEventId = since;
       open();
     },
     disconnect,
