@@ -8,6 +8,8 @@ import { blindSetA } from '../../apps/server/src/modules/releases/fixtures/blind
 import { blindSetB } from '../../apps/server/src/modules/releases/fixtures/blind-b.ts';
 import { blindSetC } from '../../apps/server/src/modules/releases/fixtures/blind-c.ts';
 import { blindSetD } from '../../apps/server/src/modules/releases/fixtures/blind-d.ts';
+import { blindSetE1 } from '../../apps/server/src/modules/releases/fixtures/blind-e1.ts';
+import { blindSetE2 } from '../../apps/server/src/modules/releases/fixtures/blind-e2.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -37,6 +39,8 @@ const sets = {
   hostile: scoreSet(hostileSet),
   blind: scoreSet([...blindSetA, ...blindSetB, ...blindSetC]),
   aside: scoreSet(blindSetD),
+  'E1, to learn from': scoreSet(blindSetE1),
+  'E2, aside': scoreSet(blindSetE2),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -51,6 +55,8 @@ if (process.argv.includes('--json')) {
       hostile: rates(sets.hostile),
       blind: rates(sets.blind),
       aside: rates(sets.aside),
+      e1: rates(sets['E1, to learn from']),
+      e2: rates(sets['E2, aside']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,
