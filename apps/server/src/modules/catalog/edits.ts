@@ -29,11 +29,11 @@ export function createBookEdits(options: {
   const tell = async (
     book: StoredBook,
     userId: string,
-    words: { verb: string; fields: readonly string[] },
+    words: { message: string; fields: readonly string[] },
   ) => {
     await history.append({
       type: 'edited',
-      message: `${words.verb} ${words.fields.join(', ')}.`,
+      message: words.message,
       bookId: book.id,
       bookTitle: book.title,
       userId,
@@ -61,7 +61,7 @@ export function createBookEdits(options: {
           await store.edits.put(id, field, valueOf(book, field), book.fieldSources[field] ?? null);
         }
         const changed = await store.setFields(book, values, () => 'person');
-        await tell(changed, userId, { verb: 'Set', fields });
+        await tell(changed, userId, { message: `Set ${fields.join(', ')}.`, fields });
         return changed;
       }),
 
@@ -80,9 +80,10 @@ export function createBookEdits(options: {
         const sources = new Map(edits.map(({ field, originalSource }) => [String(field), originalSource]));
         const changed = await store.setFields(book, values, (field) => sources.get(field) ?? null);
         for (const { field } of edits) await store.edits.remove(id, field);
+        const given = edits.map(({ field }) => field);
         await tell(changed, userId, {
-          verb: 'Gave back to the sources:',
-          fields: edits.map(({ field }) => field),
+          message: `Gave back to the sources: ${given.join(', ')}.`,
+          fields: given,
         });
         return changed;
       }),

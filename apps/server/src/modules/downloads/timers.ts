@@ -69,28 +69,29 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
       return timed(now, Math.max(stateSince, situation.lastGrowthAt), timers.stalled, {
         code: 'stalled',
         reason: `No peer sends any data.${situation.complaint ? ` The tracker says: "${situation.complaint}".` : ''}`,
-        failed: 'It was stalled: no peer has sent any data for',
+        failed: (lasted) => `It was stalled: no peer has sent any data for ${lasted}.`,
         waits: 'It goes on by itself when a seed appears',
       });
     case 'metadata':
       return timed(now, stateSince, timers.metadata, {
         code: 'metadata',
         reason: 'Nobody has sent the contents list of this magnet link yet.',
-        failed: 'Nobody has sent the contents list of its magnet link for',
+        failed: (lasted) => `Nobody has sent the contents list of its magnet link for ${lasted}.`,
         waits: 'It goes on by itself when a peer is found',
       });
     case 'error':
       return timed(now, stateSince, timers.error, {
         code: 'error',
         reason: `${clientName} reports an error${situation.clientMessage ? `: ${situation.clientMessage}` : ' (disk full, or no right to write?)'}.`,
-        failed: `${clientName} has reported an error${situation.clientMessage ? ` (${situation.clientMessage})` : ''} for`,
+        failed: (lasted) =>
+          `${clientName} has reported an error${situation.clientMessage ? ` (${situation.clientMessage})` : ''} for ${lasted}.`,
         waits: `Mend the cause and resume it in ${clientName}`,
       });
     case 'missingFiles':
       return timed(now, stateSince, timers.missingFiles, {
         code: 'missingFiles',
         reason: `${clientName} misses files it had already.`,
-        failed: `${clientName} has missed its files for`,
+        failed: (lasted) => `${clientName} has missed its files for ${lasted}.`,
         waits: `Bring them back and recheck the torrent in ${clientName}`,
       });
     case 'paused':
@@ -129,7 +130,7 @@ function timed(
   now: number,
   since: number,
   { afterMs, consequence }: Limit,
-  words: { code: FailureCode; reason: string; failed: string; waits: string },
+  words: { code: FailureCode; reason: string; failed: (lasted: string) => string; waits: string },
 ): Verdict {
   if (consequence === 'warn') {
     return { kind: 'warn', reason: words.reason, nextStep: `${words.waits}.`, nextAt: null };
@@ -142,7 +143,7 @@ function timed(
       nextAt: since + afterMs,
     };
   }
-  return failing(consequence, { code: words.code, message: `${words.failed} ${duration(afterMs)}.` });
+  return failing(consequence, { code: words.code, message: words.failed(duration(afterMs)) });
 }
 
 const FOLLOWS = {

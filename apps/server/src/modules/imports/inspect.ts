@@ -86,7 +86,7 @@ function findBlockers(files: readonly SourceFile[], isListed: boolean): string[]
   const unfinished = files.filter((file) => isUnfinishedAudio(file.path));
   if (unfinished.length > 0 && !isListed) {
     return [
-      `${count(unfinished.length, 'audio file')} not finished downloading (${examples(unfinished)}). Wait for the download, or remove them.`,
+      `${unfinished.length} audio ${unfinished.length === 1 ? 'file' : 'files'} not finished downloading (${examples(unfinished)}). Wait for the download, or remove them.`,
     ];
   }
   const audio = files.filter((file) => file.role === 'audio');
@@ -123,7 +123,7 @@ function findBlockers(files: readonly SourceFile[], isListed: boolean): string[]
   return [
     files.length === 0
       ? 'The download is empty.'
-      : `There is no audio among ${count(files.length, 'file')} (${examples(files)}). Choose another release.`,
+      : `There is no audio among ${files.length} ${files.length === 1 ? 'file' : 'files'} (${examples(files)}). Choose another release.`,
   ];
 }
 
@@ -142,10 +142,6 @@ function commonFolder(files: readonly SourceFile[]): string | undefined {
 
 function sizeOf(files: readonly SourceFile[]): number {
   return files.reduce((sum, file) => sum + file.sizeBytes, 0);
-}
-
-function count(number: number, noun: string): string {
-  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }
 
 function examples(files: readonly SourceFile[]): string {

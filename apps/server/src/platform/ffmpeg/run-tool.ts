@@ -148,9 +148,10 @@ function failed({ doing, path }: ToolRun, stderr: string, killedBy: string | nul
       retryable: true,
     });
   }
+  const step = doing.charAt(0).toUpperCase() + doing.slice(1);
   return new AppError({
     code: 'audio_unreadable',
-    message: `${doing.charAt(0).toUpperCase()}${doing.slice(1)} ${path} failed: ${lastLines(stderr) || 'ffmpeg gave no reason'}.`,
+    message: `${step} ${path} failed: ${lastLines(stderr) || 'ffmpeg gave no reason'}.`,
     hint: 'Import the book by hand as hard links to take the files as they are, or choose another release.',
     status: 422,
     blame: 'setup',

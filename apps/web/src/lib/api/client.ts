@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import { basePath } from '../base.ts';
-import { t } from '../i18n/index.ts';
+import { ableToTell, t } from '../i18n/index.ts';
 import { createApiError, problemToError } from './problem.ts';
 import type { paths } from './schema.gen.ts';
 
@@ -27,6 +27,7 @@ export async function unwrap<Data>(call: Promise<Answer<Data>>): Promise<Data> {
       hint: t('error.unreachableHint'),
     });
   }
+  await ableToTell();
   if (!answer.response.ok) throw problemToError(answer.response.status, answer.error);
   return answer.data as Data;
 }

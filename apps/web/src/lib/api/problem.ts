@@ -1,4 +1,4 @@
-import { t } from '../i18n/index.ts';
+import { t, told } from '../i18n/index.ts';
 import type { ErrorCode, Problem } from './types.ts';
 
 /** What went wrong, ready to be shown: a sentence, what to do, and the fields it belongs to. */
@@ -36,11 +36,11 @@ export function isApiError(error: unknown): error is ApiError {
 export function problemToError(status: number, body: unknown): ApiError {
   if (isProblem(body)) {
     return createApiError({
-      message: body.detail !== '' ? body.detail : body.title,
+      message: told(body.detail !== '' ? body.detail : body.title),
       status,
       code: body.code,
-      hint: body.hint,
-      fields: body.errors,
+      hint: body.hint === undefined ? undefined : told(body.hint),
+      fields: body.errors?.map(({ path, message }) => ({ path, message: told(message) })),
     });
   }
   return createApiError({

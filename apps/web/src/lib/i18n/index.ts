@@ -15,7 +15,14 @@ const CATALOGUES: Record<Exclude<Language, 'en'>, () => Promise<Record<string, M
   de: () => import('../../locales/german.ts').then((module) => module.german),
 };
 
+/** What the server says comes while the first data is on its way. */
+const SERVER_SENTENCES: Record<Exclude<Language, 'en'>, () => Promise<(sentence: string) => string>> = {
+  de: () => import('../../locales/german-server.ts').then((module) => module.told),
+};
+
 let current: Language = 'en';
+let tell = asItIs;
+let learning: Promise<void> = Promise.resolve();
 let translated: Readonly<Record<string, Message>> = {};
 let translate = createTranslate('en', find);
 
@@ -44,6 +51,16 @@ export function tOr(key: string, fallback: string, values?: Values): string {
   return find(key) === undefined ? fallback : translate(key, values);
 }
 
+/** A sentence of the server (a problem, a reason, a step of a story) in the language of the page; else as it came. */
+export function told(sentence: string): string {
+  return tell(sentence);
+}
+
+/** Resolves when `told` knows the language of the page: before anything of the server is shown. */
+export function ableToTell(): Promise<void> {
+  return learning;
+}
+
 /** What was chosen in this browser, or else the first of the browser's own languages that Earmark speaks. */
 export function browserLanguage(): Language {
   const stored = readPreference('language');
@@ -53,6 +70,16 @@ export function browserLanguage(): Language {
 
 /** Shows everything that is drawn from now on in this language. A language that cannot be loaded leaves English. */
 export async function speak(language: Language): Promise<void> {
+  learning =
+    language === 'en'
+      ? Promise.resolve()
+      : SERVER_SENTENCES[language]().then(
+          (learned) => {
+            tell = learned;
+          },
+          () => undefined,
+        );
+  if (language === 'en') tell = asItIs;
   translated =
     language === 'en' ? {} : await CATALOGUES[language]().catch((): Record<string, Message> => ({}));
   current = language;
@@ -63,6 +90,10 @@ export async function speak(language: Language): Promise<void> {
 /** Remembered for the pages before the login, and until the server says what this person prefers. */
 export function rememberLanguage(language: Language | null): void {
   writePreference('language', language);
+}
+
+function asItIs(sentence: string): string {
+  return sentence;
 }
 
 function isLanguage(value: unknown): value is Language {

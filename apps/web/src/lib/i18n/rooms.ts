@@ -7,4 +7,4 @@ addTexts(more satisfies Record<string, Message>);
 
 export type TextKey = FirstPageKey | keyof typeof more;
 export const t = translate as Translate<TextKey>;
-export { tOr } from './index.ts';
+export { tOr, told } from './index.ts';

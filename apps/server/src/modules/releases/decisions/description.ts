@@ -27,7 +27,7 @@ export const descriptionRule: DecisionRule = {
     if (!wanted || identity.pack.isPack) return null;
     const minutes = describedMinutes(text);
     if (minutes === null) return null;
-    return compareRuntime(minutes, wanted, { shortest: 0.7, longest: 1.6 }, 'runs');
+    return compareRuntime(minutes, wanted, { shortest: 0.7, longest: 1.6 });
   },
 };
 

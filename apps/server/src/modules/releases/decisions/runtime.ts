@@ -14,24 +14,30 @@ export const runtimeRule: DecisionRule = {
     const wanted = book.book.runtimeMinutes;
     if (!wanted || wanted <= 0 || identity.pack.isPack) return null;
     const { runtimeSeconds } = facts.release;
-    if (runtimeSeconds) return compareRuntime(runtimeSeconds / 60, wanted, STATED, 'runs');
+    if (runtimeSeconds) return compareRuntime(runtimeSeconds / 60, wanted, STATED);
     const stated = statedDuration(facts.parsed) ?? (facts.tags ? statedDuration(facts.tags) : null);
-    if (stated !== null) return compareRuntime(stated, wanted, STATED, 'runs');
+    if (stated !== null) return compareRuntime(stated, wanted, STATED);
     if (facts.bitrateKbps === null || facts.sizeBytes === null) return null;
     const minutes = (facts.sizeBytes * 8) / 1000 / facts.bitrateKbps / 60;
-    return compareRuntime(minutes, wanted, IMPLIED, `at ${facts.bitrateKbps} kbit/s would run`);
+    return compareRuntime(minutes, wanted, IMPLIED, facts.bitrateKbps);
   },
 };
 
+/** `impliedBy` is the bitrate the running time was reckoned from; null when it was stated. */
 export function compareRuntime(
   minutes: number,
   wanted: number,
   limits: { shortest: number; longest: number },
-  verb: string,
+  impliedBy: number | null = null,
 ) {
   const share = minutes / wanted;
   if (share >= limits.shortest && share <= limits.longest) return null;
-  return permanently(`It ${verb} ${formatMinutes(minutes)}, the wanted edition ${formatMinutes(wanted)}.`);
+  const [time, wantedTime] = [formatMinutes(minutes), formatMinutes(wanted)];
+  return permanently(
+    impliedBy === null
+      ? `It runs ${time}, the wanted edition ${wantedTime}.`
+      : `At ${impliedBy} kbit/s it would run ${time}, the wanted edition ${wantedTime}.`,
+  );
 }
 
 function formatMinutes(minutes: number): string {
