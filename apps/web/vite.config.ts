@@ -3,7 +3,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** The API during development: the real server or `dev/serve.ts`. */
+/** The API during development: `npm run dev`, or what `npm run demo` started. */
 const apiTarget = process.env['EARMARK_DEV_API'] ?? 'http://127.0.0.1:8787';
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { onMissingFile } from './app/app-files.ts';
 import { prepareInstall } from './app/install.ts';
@@ -10,28 +10,39 @@ import { meQuery } from './features/users/me.ts';
 import { browserLanguage, speak } from './lib/i18n/index.ts';
 import './styles/app.css';
 
-const queries = createQueries(() => {
-  // The session ended somewhere else: forget who it was, and the layout leads to the login.
-  if (queries.getQueryData(meQuery.queryKey) === null) return;
-  queries.setQueryData(meQuery.queryKey, null);
-  void router.invalidate();
-});
-const router = createAppRouter(queries);
-
 // After an update of the server an open page may ask for files that are gone: the new page has the new names.
 window.addEventListener('vite:preloadError', onMissingFile);
 
 prepareInstall();
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root.');
 // Not awaited at the top: a module that waits there cannot be bundled in one piece with those that need it.
-void speak(browserLanguage()).then(() => {
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={queries}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </StrictMode>,
+void speak(browserLanguage()).then(inNextTask).then(start);
+
+/** The browser may answer a touch in between: on a slow phone reading this file alone is long enough. */
+function inNextTask(): Promise<void> {
+  return new Promise((resolve) => window.setTimeout(resolve));
+}
+
+function start(): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('index.html has no #root.');
+  const queries = createQueries(() => {
+    // The session ended somewhere else: forget who it was, and the layout leads to the login.
+    if (queries.getQueryData(meQuery.queryKey) === null) return;
+    queries.setQueryData(meQuery.queryKey, null);
+    void router.invalidate();
+  });
+  // Asked before the router needs it: the answer is on its way while the frame is made.
+  void queries.prefetchQuery(meQuery);
+  const router = createAppRouter(queries);
+  // In small steps, see above.
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </StrictMode>,
+    ),
   );
-});
+}

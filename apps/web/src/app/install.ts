@@ -13,8 +13,9 @@ export function prepareInstall(): void {
     offered.set(event as InstallEvent);
   });
   window.addEventListener('appinstalled', () => offered.set(null));
-  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return;
+  if (!import.meta.env.PROD) return;
   window.addEventListener('load', () => {
+    if (!('serviceWorker' in navigator)) return;
     navigator.serviceWorker.register(serverUrl('sw.js'), { scope: basePath }).catch(() => {
       // Without it the app works as long as there is a connection.
     });

@@ -49,7 +49,8 @@ export function VirtualGrid({ label, count, look, onRange, render }: VirtualGrid
   );
   const { rows, height, scrollTo } = useWindowRows({
     holder: list,
-    count: Math.ceil(count / columns),
+    // Before the width is known every cell would be drawn for nothing.
+    count: shape.cellWidth > 0 ? Math.ceil(count / columns) : 0,
     rowHeight,
     onRange: hear,
   });

@@ -36,7 +36,7 @@ export function VirtualList<Item>({
       return item === undefined ? index : itemKey(item);
     },
     scrollMargin: offset,
-    overscan: 6,
+    overscan: 4,
     gap,
   });
   const rows = virtualizer.getVirtualItems();

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useDeferredValue } from 'react';
 import type { DiscoverRow } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { joinNames } from '../../ui/person.ts';
@@ -17,7 +18,9 @@ export function rowTitle(row: Pick<DiscoverRow, 'kind' | 'title'>): string {
 /** Shelves of books to discover. */
 export function DiscoverRows() {
   const discover = useQuery(discoverQuery(useRegion()));
-  if (discover.isPending) {
+  // Drawn in small steps: a slow phone stays able to answer a touch.
+  const data = useDeferredValue(discover.data);
+  if (data === undefined && !discover.isError) {
     return (
       <>
         <BookRowSkeleton />
@@ -25,8 +28,9 @@ export function DiscoverRows() {
       </>
     );
   }
-  if (discover.isError) return <ErrorState error={discover.error} onRetry={() => void discover.refetch()} />;
-  return discover.data.rows.map((row) => (
+  if (data === undefined)
+    return <ErrorState error={discover.error} onRetry={() => void discover.refetch()} />;
+  return data.rows.map((row) => (
     <BookRow
       key={row.key}
       title={rowTitle(row)}

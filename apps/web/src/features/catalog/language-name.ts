@@ -38,10 +38,13 @@ const CODES: Readonly<Record<string, string>> = {
   ukrainian: 'uk',
 };
 
+let known: { page: string; names: Intl.DisplayNames } | undefined;
+
 /** "Deutsch" for `german` on a German page; a word nobody knows is shown as it is. */
 export function languageName(language: string): string {
   const code = CODES[language.toLowerCase()];
-  const name =
-    code === undefined ? undefined : new Intl.DisplayNames(pageLanguage(), { type: 'language' }).of(code);
+  const page = pageLanguage();
+  if (known?.page !== page) known = { page, names: new Intl.DisplayNames(page, { type: 'language' }) };
+  const name = code === undefined ? undefined : known.names.of(code);
   return name ?? language.charAt(0).toLocaleUpperCase() + language.slice(1);
 }

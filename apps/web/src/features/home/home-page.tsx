@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
 import type { LibraryItem, Page, Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
@@ -67,7 +67,9 @@ function Rooms({ ready, children }: { ready: boolean; children?: ReactNode }) {
   const { id } = useMe();
   const open = useQuery(openRequestsQuery(id));
   const newest = useQuery(newestInLibraryQuery(SHOWN_BOOKS));
-  if (!ready || open.isPending || newest.isPending) return <HomeSkeleton />;
+  // Drawn in small steps: a slow phone stays able to answer a touch.
+  const all = useDeferredValue(ready && !open.isPending && !newest.isPending);
+  if (!all) return <HomeSkeleton />;
   return (
     <>
       {children}

@@ -88,7 +88,8 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
   const list = useSparseList(shelfSource(shelf));
   const sortBy = (key: LibrarySort): void =>
     change({ sort: key, dir: key !== sort ? firstDirection(key) : direction === 'asc' ? 'desc' : 'asc' });
-  const { total } = list;
+  // Drawn in small steps: a slow phone stays able to answer a touch.
+  const total = useDeferredValue(list.total);
   const admin = useIsAdmin();
   const { selection, begin } = useLibrarySelection(total ?? 0);
   const narrowed = query !== '' || params.only !== undefined || isGroup(params);
@@ -177,7 +178,7 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
 function Groups({ by, params, change, choose }: PartProps & { by: 'author' | 'series' }) {
   const query = useDeferredValue(params.q ?? '').trim();
   const list = useSparseList(groupsSource({ by, ...(query === '' ? {} : { query }) }));
-  const { total } = list;
+  const total = useDeferredValue(list.total);
   return (
     <>
       <PageHeader
