@@ -2,7 +2,7 @@ import { type LookupAddress, lookup as resolveName } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Thrown by the name look-up of guarded connections; the code survives undici's wrapping. */
+/** Thrown by the name look-up of guarded connections; the code says why the connection failed. */
 export const BLOCKED_ADDRESS = 'EARMARK_BLOCKED_ADDRESS';
 
 /** Globally routable: not loopback, private, link-local, carrier NAT, documentation, multicast or a tunnel to any of them. */

@@ -235,6 +235,22 @@ describe('transport trouble', () => {
   });
 });
 
+describe('waiting connections', () => {
+  it('are used again', async () => {
+    const ports = new Set<number | undefined>();
+    const remote = await server((request, response) => {
+      ports.add(request.socket.remotePort);
+      response.end();
+    });
+    const http = client();
+    for (const method of ['GET', 'POST', 'DELETE', 'GET'] as const) {
+      await http.request({ url: remote.url, method, ...(method === 'DELETE' ? { json: { a: 1 } } : {}) });
+    }
+    expect(ports.size).toBe(1);
+    expect(remote.requests.map((each) => each.body)).toEqual(['', '', '{"a":1}', '']);
+  });
+});
+
 describe('retries', () => {
   it('repeats what is safe until it works, waiting as long as the remote asks', async () => {
     const waits: number[] = [];
@@ -296,6 +312,15 @@ describe('redirects', () => {
     const answer = await client().request({ url: remote.url });
     expect(answer.status).toBe(302);
     expect(answer.headers.get('location')).toBe('magnet:?xt=urn:btih:aa');
+  });
+
+  it('may be written in plain UTF-8', async () => {
+    const remote = await server((_request, response) => {
+      response.writeHead(302, { location: Buffer.from('/Bücher/数').toString('latin1') });
+      response.end();
+    });
+    const answer = await client().request({ url: remote.url });
+    expect(decodeURIComponent(answer.headers.get('location') ?? '')).toBe('/Bücher/数');
   });
 
   it('stay within the origin, turning a POST into a GET', async () => {

@@ -1,5 +1,4 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
 import type { Clock } from '../../kernel/clock.ts';
 import { isAppError } from '../../kernel/errors.ts';
 import { Secret } from '../../kernel/secret.ts';
@@ -9,7 +8,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
 import { badAnswer, createHttpResponse } from './http-response.ts';
 import { createPacer } from './pacing.ts';
 import { backOffMs, isRetryableStatus, LONGEST_WAIT_MS, mayRepeat, retryAfterMs } from './retry-policy.ts';
-import type { Transport } from './transport.ts';
+import type { Line, Transport } from './transport.ts';
 import { blockedAddressError, transportError } from './transport-trouble.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -31,7 +30,7 @@ export type HttpClientOptions = {
 /** The product's one outgoing HTTP client; see `HttpClient` and `HttpRequest` for what it promises. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const pacer = createPacer();
-  // Loaded with the first call: a start sends none, and undici is large.
+  // Loaded with the first call: a start sends none.
   let transport: Promise<Transport> | undefined;
   const openTransport = (): Promise<Transport> => {
     transport ??= import('./transport.ts').then(({ createTransport }) => createTransport());
@@ -81,7 +80,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         headers: headersFor(prepared, url, body),
         maxBytes: prepared.asked.maxBytes ?? DEFAULT_MAX_BYTES,
         signal,
-        dispatcher: dispatcherFor(connections, prepared.asked, url),
+        line: lineFor(connections, prepared.asked, url),
       });
       const next = REDIRECTS.has(answer.status) ? targetOf(answer.headers, url) : null;
       const isFollowed =
@@ -106,7 +105,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     return headers;
   }
 
-  function dispatcherFor(connections: Transport, asked: HttpRequest, url: URL): Dispatcher {
+  function lineFor(connections: Transport, asked: HttpRequest, url: URL): Line {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw blockedAddressError(url);
     if (asked.untrusted && !isAllowed(url, asked.allowHosts ?? [])) {
       if (isForbiddenLiteral(url)) throw blockedAddressError(url);
@@ -126,7 +125,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     request,
     close: async () => {
       pacer.clear();
-      await (await transport)?.destroy();
+      (await transport)?.destroy();
     },
   };
 }
@@ -184,11 +183,9 @@ async function encodeBody(
   if (body instanceof URLSearchParams) {
     return { body: body.toString(), contentType: 'application/x-www-form-urlencoded;charset=UTF-8' };
   }
-  if (body instanceof FormData) {
-    const encoded = new Response(body);
-    return { body: await encoded.bytes(), contentType: encoded.headers.get('content-type') };
-  }
-  return { body, contentType: null };
+  if (typeof body === 'string' || body instanceof Uint8Array) return { body, contentType: null };
+  const encoded = new Response(body);
+  return { body: await encoded.bytes(), contentType: encoded.headers.get('content-type') };
 }
 
 function lowerCased<Value>(entries: Record<string, Value>): Record<string, Value> {

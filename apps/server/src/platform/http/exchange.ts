@@ -1,46 +1,80 @@
+import { type IncomingMessage, request as sendPlain } from 'node:http';
+import { request as sendSecure } from 'node:https';
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
-import { type Dispatcher, request as send } from 'undici';
 import { badAnswer } from './http-response.ts';
+import type { Line } from './transport.ts';
+
+const CONNECT_TIMEOUT_MS = 10_000;
 
 export type Exchange = {
   url: URL;
-  method: NonNullable<Dispatcher.DispatchOptions['method']>;
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
   headers: Record<string, string>;
   body: string | Uint8Array | null;
   maxBytes: number;
   signal: AbortSignal;
-  dispatcher: Dispatcher;
+  line: Line;
 };
 
 export type RawAnswer = { status: number; headers: Headers; bytes: Uint8Array };
 
-/** One request, one answer, read whole and bounded; throws whatever the transport throws. */
+/** One request, one answer, read whole and bounded; throws whatever the transport throws, or the reason of the signal. */
 export async function exchange(options: Exchange): Promise<RawAnswer> {
-  const { statusCode, headers, body } = await send(options.url, {
-    method: options.method,
-    headers: { 'accept-encoding': 'gzip, br', ...options.headers },
-    body: options.body,
-    dispatcher: options.dispatcher,
-    signal: options.signal,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
-  const received = toHeaders(headers);
-  // HEAD and 204/304 may name an encoding of a body that does not come.
-  const bare = options.method === 'HEAD' || statusCode === 204 || statusCode === 304;
-  const stream = bare ? body : decompressed(body, received.get('content-encoding'));
-  return { status: statusCode, headers: received, bytes: await readBounded(stream, options) };
+  try {
+    const answer = await send(options);
+    const headers = toHeaders(answer.rawHeaders);
+    const status = answer.statusCode ?? 0;
+    // HEAD and 204/304 may name an encoding of a body that does not come.
+    const bare = options.method === 'HEAD' || status === 204 || status === 304;
+    const stream = bare ? answer : decompressed(answer, headers.get('content-encoding'));
+    return { status, headers, bytes: await readBounded(stream, options) };
+  } catch (error) {
+    throw options.signal.aborted ? options.signal.reason : error;
+  }
 }
 
-function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
+/** Resolves with the head of the answer. */
+function send(options: Exchange): Promise<IncomingMessage> {
+  const { url, method, body, line, signal } = options;
+  const headers = { 'accept-encoding': 'gzip, br', ...options.headers };
+  const length = body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const isSecure = url.protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const outgoing = (isSecure ? sendSecure : sendPlain)(url, {
+      method,
+      headers: { ...headers, ...length },
+      signal,
+      agent: isSecure ? line.https : line.http,
+    });
+    outgoing.on('response', resolve);
+    // Never asked anew of itself: what breaks off may have had its effect, a GET of a tracker too.
+    outgoing.on('error', reject);
+    outgoing.on('socket', (socket) => {
+      if (!socket.connecting) return;
+      const timer = setTimeout(() => {
+        outgoing.destroy(Object.assign(new Error('connect timed out'), { code: 'ETIMEDOUT' }));
+      }, CONNECT_TIMEOUT_MS);
+      const stop = () => clearTimeout(timer);
+      socket.once(isSecure ? 'secureConnect' : 'connect', stop).once('close', stop);
+    });
+    outgoing.end(body ?? undefined);
+  });
+}
+
+/** Names and values in turn, as they came. */
+function toHeaders(raw: readonly string[]): Headers {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    for (const each of Array.isArray(value) ? value : [value]) {
-      if (each !== undefined) headers.append(name, each);
-    }
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const [name, value] = [raw[index]!, raw[index + 1]!];
+    headers.append(name, name.toLowerCase() === 'location' ? percentEncoded(value) : value);
   }
   return headers;
+}
+
+/** Addresses may come as plain UTF-8, of which the parser hands over the bytes. */
+function percentEncoded(address: string): string {
+  return address.replace(/[\u0080-\u00ff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 function decompressed(body: Readable, encoding: string | null): Readable {

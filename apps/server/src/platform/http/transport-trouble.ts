@@ -72,9 +72,6 @@ function describe(code: string | null, message: string, url: URL, timeoutMs: num
       };
     case 'TIMEOUT':
     case 'ETIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
-    case 'UND_ERR_HEADERS_TIMEOUT':
-    case 'UND_ERR_BODY_TIMEOUT':
       return {
         message: `${host} did not answer in time${timeoutMs > 0 ? ` (${Math.round(timeoutMs / 100) / 10} s)` : ''}.`,
         hint: 'It may be busy, or a firewall or VPN drops the connection.',
@@ -90,9 +87,7 @@ function describe(code: string | null, message: string, url: URL, timeoutMs: num
       };
     case 'ECONNRESET':
     case 'EPIPE':
-    case 'UND_ERR_SOCKET':
     case 'ERR_STREAM_PREMATURE_CLOSE':
-    case 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH':
       return {
         message: `${host} closed the connection in the middle of the answer.`,
         hint: 'It may have been restarting; if it stays, look at its log.',
