@@ -1,8 +1,9 @@
-import { closeSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { bookFolders, filesBelow } from '../lib/library.ts';
+import { expectWholeTorrents } from '../lib/seeding.ts';
 import { createWorld, type World } from '../lib/world.ts';
 
 let world: World;
@@ -42,36 +43,8 @@ test('one m4b, twelve mp3 on two discs and a pack of two books come into the lib
         .toString('hex'),
     ).toBe('ffd8');
   }
-  const client = world.testbed.client!;
-  if (client.kind !== 'real') throw new Error('This test needs the real qBittorrent.');
-  const { api } = client.program;
-  const torrents = await api.torrents();
-  expect(torrents.length).toBe(3);
-  for (const { hash, name } of torrents) {
-    await api.stop(hash);
-    // A byte of a seeding file is broken first, so that the recheck after it cannot be the old answer.
-    const [place] = audio.find(([, file]) => downloads.get(file.inode)?.startsWith(name))!;
-    const mend = breakByte(join(library, place));
-    await api.recheck(hash, (progress) => progress < 1);
-    mend();
-    expect((await api.recheck(hash, (progress) => progress === 1)).progress, name).toBe(1);
-  }
+  await expectWholeTorrents(world, 3);
 });
-
-/** Turns one byte in the middle of a file over; the answer turns it back. */
-function breakByte(path: string): () => void {
-  const flip = () => {
-    const file = openSync(path, 'r+');
-    const byte = Buffer.alloc(1);
-    const at = Math.floor(statSync(path).size / 2);
-    readSync(file, byte, 0, 1, at);
-    byte[0]! ^= 0xff;
-    writeSync(file, byte, 0, 1, at);
-    closeSync(file);
-  };
-  flip();
-  return flip;
-}
 
 test('asking twice at once is one request and one download', async () => {
   const answers = await Promise.all([1, 2, 3].map(() => world.request(DEMO.christmasCarol.asin)));

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Catalogue, createCatalogue } from './catalogue/catalogue.ts';
+import type { CatalogueRelease } from './catalogue/model.ts';
 import { type ClientChoice, type Clients, startClients, type TestbedClient } from './clients.ts';
 import { connectProwlarrToClient, environmentOf, settingsOf } from './connections.ts';
 import { type MadeContent, makeContent } from './content/make-content.ts';
@@ -47,6 +48,8 @@ export type Testbed = {
   readonly seed: Qbittorrent | undefined;
   /** Content and torrent by release id. */
   readonly content: ReadonlyMap<number, SeededContent>;
+  /** A release that somebody uploads only now: its content is made and seeded, then the indexers list it. */
+  publish(release: CatalogueRelease): Promise<SeededContent>;
   /** The environment that points Earmark at the stand-ins. */
   readonly environment: Readonly<Record<string, string>>;
   /** What is typed into Earmark's settings, by the names of its stored keys. */
@@ -80,7 +83,7 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
     closers.push(services.close);
 
     let clients: Clients | undefined;
-    let content: ReadonlyMap<number, SeededContent> = new Map();
+    let content = new Map<number, SeededContent>();
     const announceUrl = services.get('tracker')?.announceUrl ?? 'http://127.0.0.1:9/announce';
     if (options.client !== 'none') {
       clients = await startClients({
@@ -131,6 +134,14 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
       client,
       seed: clients?.seed,
       content,
+      publish: async (release) => {
+        if (!clients) throw new Error('The testbed runs without a client, so nothing is seeded.');
+        const seeded = await seedRelease(release, { catalogue, contentDir, announceUrl, clients, say });
+        catalogue.addRelease(release);
+        attach(catalogue, release.id, seeded);
+        content.set(release.id, seeded);
+        return seeded;
+      },
       environment: environmentOf(services),
       get settings() {
         return settingsOf(services, client);
@@ -143,32 +154,26 @@ export async function startTestbed(options: TestbedOptions): Promise<Testbed> {
   }
 }
 
-async function seedEverything(options: {
+type Seeding = {
   catalogue: Catalogue;
   contentDir: string;
   announceUrl: string;
   clients: Clients;
-  releases?: readonly number[] | undefined;
   say: (message: string) => void;
-}): Promise<Map<number, SeededContent>> {
-  const { catalogue, contentDir, announceUrl, clients, say } = options;
+};
+
+async function seedEverything(
+  options: Seeding & { releases?: readonly number[] | undefined },
+): Promise<Map<number, SeededContent>> {
+  const { catalogue } = options;
   const wanted = catalogue.releases.filter(
     (release) => release.hasContent && (options.releases?.includes(release.id) ?? true),
   );
   const made = await Promise.allSettled(
     wanted.map(async (release): Promise<[number, SeededContent]> => {
-      const content = await makeContent(release, contentDir, { catalogue });
-      const torrent = await makeTorrent(content.path, [announceUrl], torrentOptionsOf(release));
-      await clients.seedContent(content, torrent);
-      catalogue.attachTorrent(release.id, {
-        infoHash: torrent.infoHashV1,
-        bytes: torrent.bytes,
-        sizeBytes: torrent.sizeBytes,
-        files: torrent.files.length,
-      });
-      const megabytes = (content.sizeBytes / 1e6).toFixed(1);
-      say(`${content.isNew ? 'made' : 'found'} and seeding: ${content.name} (${megabytes} MB)`);
-      return [release.id, { content, torrent }];
+      const seeded = await seedRelease(release, options);
+      attach(catalogue, release.id, seeded);
+      return [release.id, seeded];
     }),
   );
   // All are awaited before failing: nothing may still write while everything is closed.
@@ -178,6 +183,27 @@ async function seedEverything(options: {
       return each.value;
     }),
   );
+}
+
+async function seedRelease(
+  release: CatalogueRelease,
+  { catalogue, contentDir, announceUrl, clients, say }: Seeding,
+): Promise<SeededContent> {
+  const content = await makeContent(release, contentDir, { catalogue });
+  const torrent = await makeTorrent(content.path, [announceUrl], torrentOptionsOf(release));
+  await clients.seedContent(content, torrent);
+  const megabytes = (content.sizeBytes / 1e6).toFixed(1);
+  say(`${content.isNew ? 'made' : 'found'} and seeding: ${content.name} (${megabytes} MB)`);
+  return { content, torrent };
+}
+
+function attach(catalogue: Catalogue, releaseId: number, { torrent }: SeededContent): void {
+  catalogue.attachTorrent(releaseId, {
+    infoHash: torrent.infoHashV1,
+    bytes: torrent.bytes,
+    sizeBytes: torrent.sizeBytes,
+    files: torrent.files.length,
+  });
 }
 
 function programsOf(clients: Clients | undefined): Record<string, Controlled> {
