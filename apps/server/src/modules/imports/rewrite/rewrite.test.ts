@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '../../../db/index.ts';
 import { describeDatabases, openTestSqlite } from '../../../db/testing.ts';
 import { readTags } from '../../../platform/ffmpeg/testing.ts';
 import { encodeAudio, mp3 } from '../testing/audio.ts';
 import { aBook } from '../testing/books.ts';
 import { emptyFolders, openWorld, type World } from '../testing/world.ts';
+
+// ffmpeg steps back behind everything else that runs: on a busy machine it is slow.
+vi.setConfig({ testTimeout: 90_000 });
 
 const run = promisify(execFile);
 const folder = 'Jane Austen/Pride and Prejudice (2015)';
