@@ -2,7 +2,7 @@ import { CircleCheck, CircleX, Minus } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { isApiError, messageOf } from '../lib/api/problem.ts';
 import type { TestResult } from '../lib/api/types.ts';
-import { t } from '../lib/i18n/rooms.ts';
+import { t, told } from '../lib/i18n/rooms.ts';
 import { Spinner } from './spinner.tsx';
 
 type TestPanelProps = { result: TestResult | undefined; error: unknown; busy: boolean };
@@ -50,18 +50,18 @@ function Outcome({ ok, message, hint, details }: Pick<TestResult, 'ok' | 'messag
         )}
         <span>
           <span className="sr-only">{t(ok ? 'test.ok' : 'test.failed')} </span>
-          {message}
+          {told(message)}
         </span>
       </p>
-      {hint !== undefined && hint !== '' && <p className="mt-1 ml-7.5">{hint}</p>}
+      {hint !== undefined && hint !== '' && <p className="mt-1 ml-7.5">{told(hint)}</p>}
       {(details ?? []).length > 0 && (
         <dl className="mt-3 ml-7.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
           {details.map((detail) => (
             <div key={detail.label} className="contents">
-              <dt className="text-muted">{detail.label}</dt>
+              <dt className="text-muted">{told(detail.label)}</dt>
               <dd className="flex items-start gap-1.5">
                 <DetailSign ok={detail.ok} />
-                {detail.value}
+                {told(detail.value)}
               </dd>
             </div>
           ))}

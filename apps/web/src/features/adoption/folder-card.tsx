@@ -3,7 +3,7 @@ import { Check, FolderOpen, PencilLine, Replace, TriangleAlert } from 'lucide-re
 import { useState } from 'react';
 import type { FoundFolder } from '../../lib/api/types.ts';
 import { formatDuration, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -68,7 +68,7 @@ export function FolderCard({ folder }: { folder: FoundFolder }) {
       {choice?.book === undefined && folder.reasons.length > 0 && (
         <ul className="list-inside list-disc text-sm text-muted">
           {folder.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>{told(reason)}</li>
           ))}
         </ul>
       )}
@@ -76,13 +76,15 @@ export function FolderCard({ folder }: { folder: FoundFolder }) {
         <Trouble tone="warn" text={t('adopt.twice', { path: folder.inLibraryAt })} />
       )}
       {folder.warnings.map((warning) => (
-        <Trouble key={warning} tone="warn" text={warning} />
+        <Trouble key={warning} tone="warn" text={told(warning)} />
       ))}
       {folder.blockers.map((blocker) => (
-        <Trouble key={blocker} tone="danger" text={blocker} />
+        <Trouble key={blocker} tone="danger" text={told(blocker)} />
       ))}
       <div role="status" className="empty:hidden">
-        {failed && <Trouble tone="danger" text={item.message ?? t('batch.failedWhole')} />}
+        {failed && (
+          <Trouble tone="danger" text={item.message === null ? t('batch.failedWhole') : told(item.message)} />
+        )}
       </div>
       {!blocked && (
         <div className="flex flex-wrap gap-2">

@@ -1,6 +1,6 @@
 import type { Batch } from '../../lib/api/types.ts';
 import { formatDateTime } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';
@@ -14,7 +14,9 @@ export function BatchProgress({ batch, title }: { batch: Batch; title: string })
   const done = batch.total - batch.waiting;
   const active = isActive(batch);
   if (batch.state === 'failed')
-    return <Notice tone="danger">{batch.message ?? t('batch.failedWhole')}</Notice>;
+    return (
+      <Notice tone="danger">{batch.message === null ? t('batch.failedWhole') : told(batch.message)}</Notice>
+    );
   return (
     <Card className="grid gap-3 px-4 py-3.5 sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -6,7 +6,7 @@ import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { BlocklistEntry } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
@@ -113,7 +113,7 @@ function EntryRow({ entry, busy, onAllow }: EntryRowProps) {
     <li className="grid gap-x-6 gap-y-2 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="min-w-0">
         <p className="font-semibold">{entry.title}</p>
-        <p className="text-sm text-warn">{entry.reason}</p>
+        <p className="text-sm text-warn">{told(entry.reason)}</p>
         <p className="text-xs text-faint">
           {entry.indexer !== null && `${entry.indexer} · `}
           <time dateTime={entry.at} title={formatDateTime(entry.at)}>

@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { HistoryEntry, HistoryType } from '../../lib/api/types.ts';
 import { formatClock, formatDateTime, formatNumber, formatRelative } from '../../lib/format/index.ts';
-import { t, tOr } from '../../lib/i18n/rooms.ts';
+import { t, tOr, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { IconButton } from '../../ui/button.tsx';
 
@@ -60,7 +60,7 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
             </span>
           )}
         </p>
-        {entry.message !== '' && <p className="text-sm text-muted">{entry.message}</p>}
+        {entry.message !== '' && <p className="text-sm text-muted">{told(entry.message)}</p>}
         {open && (
           <dl
             id={detailsId}
@@ -105,7 +105,7 @@ function inWords(value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
   if (typeof value === 'number') return formatNumber(value);
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return told(value);
   if (Array.isArray(value)) return value.map(inWords).filter(Boolean).join(', ');
   return JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { FolderOpen, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { ImportGroup } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
@@ -76,7 +76,7 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
             <summary className="w-fit rounded-sm">{t('import.why')}</summary>
             <ul className="mt-1 list-inside list-disc">
               {shown.reasons.map((reason) => (
-                <li key={reason}>{reason}</li>
+                <li key={reason}>{told(reason)}</li>
               ))}
             </ul>
           </details>
@@ -137,7 +137,7 @@ function Messages({ group }: { group: ImportGroup }) {
           className={`flex items-start gap-2 text-sm ${group.blockers.includes(message) ? 'text-danger' : 'text-warn'}`}
         >
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {message}
+          {told(message)}
         </p>
       ))}
       {group.replaces.length > 0 && (

@@ -4,7 +4,7 @@ import { FolderSearch } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import type { ImportPreviewRequest } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -79,7 +79,7 @@ export function ImportPage() {
             <p className="font-mono text-sm">{preview.data.sourcePath}</p>
             {preview.data.blockers.map((reason) => (
               <p key={reason} className="mt-2">
-                {reason}
+                {told(reason)}
               </p>
             ))}
           </EmptyState>

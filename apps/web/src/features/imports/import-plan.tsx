@@ -4,7 +4,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { ImportPreview, RunImportRequest } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
@@ -104,7 +104,7 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
         {edited && plan.isError && <Notice tone="danger">{plan.error.message}</Notice>}
         {run.isError && <Notice tone="danger">{run.error.message}</Notice>}
         {run.data !== undefined && run.data.message !== null && (
-          <Notice tone="warn">{run.data.message}</Notice>
+          <Notice tone="warn">{told(run.data.message)}</Notice>
         )}
         <div className="flex flex-wrap items-center justify-end gap-3">
           {edited && (

@@ -5,7 +5,7 @@ import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { RecycledBook } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
@@ -32,7 +32,7 @@ export function RecycleBinPage() {
     mutationFn: (id: string) =>
       unwrap(api.POST('/api/v1/recyclebin/{id}/restore', { params: { path: { id } } })),
     onSuccess: ({ message }) => {
-      toastSuccess(message);
+      toastSuccess(told(message));
       refresh();
     },
     onError: toastError,
@@ -70,7 +70,7 @@ export function RecycleBinPage() {
           <p className="font-semibold">{t('bin.kept')}</p>
           <ul className="mt-1 list-inside list-disc text-sm">
             {kept.map((message) => (
-              <li key={message}>{message}</li>
+              <li key={message}>{told(message)}</li>
             ))}
           </ul>
         </Notice>
@@ -127,7 +127,7 @@ function BookRow({ book, busy, onRestore, onDelete }: BookRowProps) {
       <div className="min-w-0">
         <p className="font-semibold">{name}</p>
         <p className="font-mono text-xs text-faint">{book.path}</p>
-        <p className="mt-1 text-sm text-muted">{book.reason}</p>
+        <p className="mt-1 text-sm text-muted">{told(book.reason)}</p>
         <Facts
           className="text-sm text-faint"
           items={[

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { LibraryItemDetails, ReprocessResult } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Loading, Notice, Skeleton } from '../../ui/states.tsx';
@@ -94,7 +94,7 @@ export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; o
             )}
             {preview.data.warnings.map((warning) => (
               <Notice key={warning} tone="warn">
-                {warning}
+                {told(warning)}
               </Notice>
             ))}
           </>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { useState } from 'react';
 import type { Batch, BatchItem } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -101,7 +101,9 @@ function ItemCard({ item }: { item: BatchItem }) {
       </div>
       {result !== undefined && <PathChange result={result} />}
       {item.message !== null && (
-        <p className={`text-sm ${item.state === 'failed' ? 'text-danger' : 'text-warn'}`}>{item.message}</p>
+        <p className={`text-sm ${item.state === 'failed' ? 'text-danger' : 'text-warn'}`}>
+          {told(item.message)}
+        </p>
       )}
       {changes.length > 0 && (
         <details className="text-sm">

@@ -3,7 +3,7 @@ import { Folder, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useRef } from 'react';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { NamingPreview } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Notice, PartError } from '../../ui/states.tsx';
@@ -66,8 +66,8 @@ export function PatternBuilder(props: PatternBuilderProps) {
             <li key={token}>
               <button
                 type="button"
-                title={`${meaning} · ${example}`}
-                aria-label={t('naming.insert', { token: braced(token), meaning })}
+                title={`${told(meaning)} · ${example}`}
+                aria-label={t('naming.insert', { token: braced(token), meaning: told(meaning) })}
                 onClick={() => insert(braced(token))}
                 className="h-8 rounded-sm bg-raised px-2.5 font-mono text-xs text-muted hover:bg-hover hover:text-text max-sm:h-11 touch:h-11"
               >
@@ -149,7 +149,7 @@ function Preview({ label, libraryPath, preview }: PreviewProps) {
           {preview.warnings.map((warning) => (
             <p key={warning} className="mt-1.5 flex items-start gap-2 text-sm text-warn">
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-              {warning}
+              {told(warning)}
             </p>
           ))}
         </>

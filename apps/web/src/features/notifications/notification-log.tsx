@@ -3,7 +3,7 @@ import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { NotificationLogEntry } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -41,7 +41,7 @@ export function NotificationLog() {
       <ul aria-label={t('notifications.log')} className="divide-y divide-line">
         {log.data.records.map((entry) => (
           <li key={entry.id} className="grid gap-x-4 gap-y-1 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_auto]">
-            <p className="min-w-0 font-medium">{entry.title}</p>
+            <p className="min-w-0 font-medium">{told(entry.title)}</p>
             <p className="flex items-center gap-3 text-sm sm:justify-end">
               <Badge tone={TONES[entry.state]}>{t(`notificationState.${entry.state}`)}</Badge>
               <time dateTime={entry.at} title={formatDateTime(entry.at)} className="text-faint">
@@ -51,7 +51,7 @@ export function NotificationLog() {
             <p className="min-w-0 text-sm text-muted sm:col-span-2">
               {entry.name}
               {entry.error !== null && entry.state !== 'sent' && (
-                <span className="text-danger"> · {entry.error}</span>
+                <span className="text-danger"> · {told(entry.error)}</span>
               )}
             </p>
           </li>

@@ -2,7 +2,7 @@ import { ChevronDown, Trash2 } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api/types.ts';
 import { formatRelative } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -49,7 +49,7 @@ export function ProviderCard({
           <span className="min-w-0 flex-1">
             <span className="block truncate text-lg font-semibold">{provider.name}</span>
             {schema !== undefined && schema.label !== provider.name && (
-              <span className="block text-sm text-faint">{schema.label}</span>
+              <span className="block text-sm text-faint">{told(schema.label)}</span>
             )}
           </span>
           <ProviderStateBadge provider={provider} />
@@ -61,7 +61,7 @@ export function ProviderCard({
       </h2>
       {status.message !== null && provider.enabled && status.state === 'backedOff' && (
         <p className="px-5 pb-3 text-sm text-danger sm:px-6">
-          {status.message}
+          {told(status.message)}
           {status.disabledUntil !== null && (
             <span className="text-muted">
               {' '}

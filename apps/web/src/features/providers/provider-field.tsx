@@ -1,6 +1,6 @@
 import { type FieldPath, type UseFormReturn, useWatch } from 'react-hook-form';
 import type { ProviderField } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/index.ts';
+import { t, told } from '../../lib/i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input, PasswordInput, Select } from '../../ui/input.tsx';
 import { SwitchField } from '../../ui/switch.tsx';
@@ -20,14 +20,15 @@ export function ProviderFieldControl({ field, form, stored, locked }: ProviderFi
   const clearName = `cleared.${field.name}` as FieldPath<ProviderFormValues>;
   const cleared = useWatch({ control: form.control, name: clearName }) === true;
   const kept = stored && !cleared;
+  const help = field.help === undefined ? undefined : told(field.help);
   const registered = form.register(name, {
     validate: (value) => (field.required && !kept && !locked && value === '' ? t('form.required') : true),
   });
   if (field.type === 'toggle') {
     return (
       <SwitchField
-        label={field.label}
-        help={field.help}
+        label={told(field.label)}
+        help={help}
         locked={locked}
         {...registered}
         className="sm:col-span-2"
@@ -38,11 +39,11 @@ export function ProviderFieldControl({ field, form, stored, locked }: ProviderFi
   const wide = field.type === 'url';
   return (
     <Field
-      label={field.label}
+      label={told(field.label)}
       help={
-        (field.help !== undefined || kept) && (
+        (help !== undefined || kept) && (
           <>
-            {field.help}
+            {help}
             {kept && !locked && field.secret && (
               <button
                 type="button"
@@ -69,7 +70,7 @@ export function ProviderFieldControl({ field, form, stored, locked }: ProviderFi
             <Select {...control} {...registered} disabled={locked}>
               {(field.options ?? []).map((option) => (
                 <option key={option.value} value={option.value}>
-                  {option.label}
+                  {told(option.label)}
                 </option>
               ))}
             </Select>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
@@ -67,8 +67,8 @@ export function ProviderList({
       {isEmpty && !single && adding === null && empty}
       {current !== null && (
         <Card className="p-5 sm:p-6">
-          <h2 className="text-lg font-semibold">{t('provider.new', { name: current.label })}</h2>
-          <p className="mt-1 mb-5 text-muted">{current.description}</p>
+          <h2 className="text-lg font-semibold">{t('provider.new', { name: told(current.label) })}</h2>
+          <p className="mt-1 mb-5 text-muted">{told(current.description)}</p>
           <ProviderForm
             collection={collection}
             schema={current}
@@ -114,8 +114,8 @@ function SchemaChoice({ schemas, onPick }: SchemaChoiceProps) {
               <Plus aria-hidden className="size-5" />
             </span>
             <span>
-              <span className="block font-semibold">{t('provider.add', { name: schema.label })}</span>
-              <span className="mt-1 block text-sm text-muted">{schema.description}</span>
+              <span className="block font-semibold">{t('provider.add', { name: told(schema.label) })}</span>
+              <span className="mt-1 block text-sm text-muted">{told(schema.description)}</span>
             </span>
           </button>
         </li>

@@ -1,6 +1,6 @@
 import { Trophy } from 'lucide-react';
 import type { Release } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 
 /** Why number 1 is number 1, in the words of the ranking itself. */
 export function BestMatch({ releases }: { releases: readonly Release[] }) {
@@ -17,7 +17,7 @@ export function BestMatch({ releases }: { releases: readonly Release[] }) {
       <p className="mt-1 text-muted">
         {ahead === null
           ? t('releases.onlyOne')
-          : t('releases.decidedBy', { text: ahead.text, next: ahead.nextText })}
+          : t('releases.decidedBy', { text: told(ahead.text), next: told(ahead.nextText) })}
       </p>
       <ul className="mt-2.5 flex flex-wrap gap-1.5">
         {first.decision.scoreParts.map((part) => (
@@ -25,7 +25,7 @@ export function BestMatch({ releases }: { releases: readonly Release[] }) {
             key={part.criterion}
             className={`rounded-full bg-surface px-2.5 py-0.5 text-xs ${part.criterion === ahead?.criterion ? 'font-semibold text-accent-text' : 'text-muted'}`}
           >
-            {part.text}
+            {told(part.text)}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import { Check, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IndexerSearchState } from '../../lib/api/types.ts';
 import { formatNumber } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 
 const SIGN: Record<IndexerSearchState['state'], { icon: ReactNode; tone: string }> = {
@@ -39,7 +39,7 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
             </div>
             {indexer.message !== null && indexer.message !== '' && (
               <p className={`mt-1.5 text-sm ${indexer.state === 'failed' ? 'text-danger' : 'text-muted'}`}>
-                {indexer.message}
+                {told(indexer.message)}
               </p>
             )}
             {indexer.queries.length > 0 && (

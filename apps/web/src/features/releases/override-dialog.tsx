@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Release } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { startsWithWedge, WedgeChoice } from './wedge-choice.tsx';
@@ -30,7 +30,7 @@ export function OverrideDialog({ release, busy, onClose, onConfirm }: OverrideDi
         <p className="font-semibold">{t('override.text')}</p>
         <ul className="mt-2 list-inside list-disc">
           {release.decision.rejections.map((rejection) => (
-            <li key={`${rejection.code} ${rejection.message}`}>{rejection.message}</li>
+            <li key={`${rejection.code} ${rejection.message}`}>{told(rejection.message)}</li>
           ))}
         </ul>
       </Notice>

@@ -2,7 +2,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { GrabRequest } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
 
 /** While indexers are still being asked and no event came, look again this often. */
@@ -56,7 +56,7 @@ export function useGrab(requestId: string) {
     mutationFn: (body: GrabRequest) =>
       unwrap(api.POST('/api/v1/requests/{id}/grab', { params: { path: { id: requestId } }, body })),
     onSuccess: ({ message }) => {
-      toastSuccess(message);
+      toastSuccess(told(message));
       void queries.invalidateQueries({ queryKey: keys.requests });
       void queries.invalidateQueries({ queryKey: keys.queue });
     },

@@ -2,7 +2,7 @@ import { ChevronDown, CircleX, Clock3, Download, ExternalLink, Gift } from 'luci
 import { useState } from 'react';
 import type { Release } from '../../lib/api/types.ts';
 import { formatDateTime, formatNumber, formatRelative, formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -56,7 +56,7 @@ export function ReleaseRow({ release, better, busy, onGrab, onOverride }: Releas
                     <CircleX aria-hidden className="mt-0.5 size-4 shrink-0" />
                   )}
                   <span>
-                    {rejection.message}
+                    {told(rejection.message)}
                     {rejection.type === 'temporary' && (
                       <span className="text-faint"> {t('releases.temporary')}</span>
                     )}
@@ -208,7 +208,7 @@ function ReleaseDetails({ id, release, better }: ReleaseDetailsProps) {
         <h4 className="mb-2 text-sm font-semibold">{t('releases.score')}</h4>
         {deciding !== undefined && (
           <p className="mb-2 text-sm font-medium text-info">
-            {t('releases.behind', { rank: better?.decision.rank ?? '', text: deciding.text })}
+            {t('releases.behind', { rank: better?.decision.rank ?? '', text: told(deciding.text) })}
           </p>
         )}
         <ol className="grid list-inside list-decimal gap-1 text-sm text-muted marker:text-faint">
@@ -217,7 +217,7 @@ function ReleaseDetails({ id, release, better }: ReleaseDetailsProps) {
               key={part.criterion}
               className={part.criterion === deciding?.criterion ? 'font-semibold text-text' : ''}
             >
-              {part.text}
+              {told(part.text)}
             </li>
           ))}
         </ol>

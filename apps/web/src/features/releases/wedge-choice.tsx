@@ -1,6 +1,6 @@
 import type { Release } from '../../lib/api/types.ts';
 import { formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { CheckboxField } from '../../ui/switch.tsx';
 
 type Offer = NonNullable<Release['freeleechOffer']>;
@@ -33,12 +33,12 @@ export function WedgeChoice({ release, checked, onChange, className = '' }: Wedg
       {offer.isPossible ? (
         <CheckboxField
           label={wedgeLabel(offer)}
-          help={offer.action === 'ask' ? undefined : offer.reason}
+          help={offer.action === 'ask' ? undefined : told(offer.reason)}
           checked={checked}
           onChange={(event) => onChange(event.target.checked)}
         />
       ) : (
-        <p className="text-sm text-faint">{offer.reason}</p>
+        <p className="text-sm text-faint">{told(offer.reason)}</p>
       )}
     </div>
   );

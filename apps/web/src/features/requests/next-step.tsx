@@ -10,24 +10,16 @@ type NextStepProps = { item: Standing; className?: string };
 export function NextStep({ item, className = '' }: NextStepProps) {
   const now = useNow();
   const admin = useIsAdmin();
-  const { reason, detail, next, lang } = plainWords(item);
+  const { reason, detail, next } = plainWords(item);
   if (reason === null && next === null) return null;
   return (
     <div className={`grid gap-0.5 text-sm ${className}`}>
-      {reason !== null && (
-        <p className="text-text" lang={detail === null ? lang : undefined}>
-          {reason}
-        </p>
-      )}
-      {admin && detail !== null && (
-        <p className="text-faint" lang={lang}>
-          {detail}
-        </p>
-      )}
+      {reason !== null && <p className="text-text">{reason}</p>}
+      {admin && detail !== null && <p className="text-faint">{detail}</p>}
       {next !== null && (
         <p className="text-muted">
           <span className="text-faint">{t('request.next')} </span>
-          <span lang={item.nextStepUsual === true ? undefined : lang}>{next}</span>
+          {next}
           {item.nextAt !== null && (
             <time dateTime={item.nextAt} title={formatDateTime(item.nextAt)} className="text-faint">
               {' '}

@@ -1,5 +1,5 @@
 import type { Request } from '../../lib/api/types.ts';
-import { pageLanguage, t, tOr } from '../../lib/i18n/index.ts';
+import { t, tOr, told } from '../../lib/i18n/index.ts';
 
 export type Standing = Pick<Request, 'reason' | 'nextStep' | 'nextAt'> &
   Partial<Pick<Request, 'reasonCode' | 'nextStepUsual' | 'status'>>;
@@ -7,23 +7,21 @@ export type Standing = Pick<Request, 'reason' | 'nextStep' | 'nextAt'> &
 export type Words = {
   /** Why it stands where it stands. */
   reason: string | null;
-  /** The server's own, more precise sentence in English, where the reason above is the short form of it. */
+  /** The server's own, more precise sentence, where the reason above is the short form of it. */
   detail: string | null;
   next: string | null;
-  /** The language `next` and an untranslated reason are in. */
-  lang: 'en' | undefined;
 };
 
-/** A request's standing in words of the page's language, as far as the server says what it means by a code. */
+/** A request's standing in words of the page's language. */
 export function plainWords(item: Standing): Words {
   const code = item.reasonCode ?? '';
-  const short = code === '' ? null : tOr(`reason.${code}`, '');
-  const isShort = short !== null && short !== '';
+  const short = code === '' ? '' : tOr(`reason.${code}`, '');
+  const full = item.reason === null ? null : told(item.reason);
   const usual = item.nextStepUsual === true && item.status !== undefined;
+  const next = item.nextStep === null ? null : told(item.nextStep);
   return {
-    reason: isShort ? short : item.reason,
-    detail: isShort ? item.reason : null,
-    next: usual && item.nextStep !== null ? t(`nextStep.${item.status ?? 'waiting'}`) : item.nextStep,
-    lang: pageLanguage() === 'en' ? undefined : 'en',
+    reason: short === '' ? full : short,
+    detail: short === '' ? null : full,
+    next: usual && next !== null ? t(`nextStep.${item.status ?? 'waiting'}`) : next,
   };
 }

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, CircleX, FolderSearch, HardDrive } from 'lucide-react';
 import type { RootFolder } from '../../lib/api/types.ts';
 import { formatSize } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Card } from '../../ui/page.tsx';
 import { PartError } from '../../ui/states.tsx';
@@ -66,7 +66,7 @@ function FolderCard({ folder }: { folder: RootFolder }) {
         <FolderSearch aria-hidden className="size-4" />
         {t('adopt.link')}
       </Link>
-      {folder.message !== null && <p className="text-sm text-danger">{folder.message}</p>}
+      {folder.message !== null && <p className="text-sm text-danger">{told(folder.message)}</p>}
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { HealthProblem } from '../../lib/api/types.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Notice, PartError } from '../../ui/states.tsx';
@@ -35,8 +35,8 @@ export function HealthList() {
         {data.problems.map((problem) => (
           <li key={`${problem.source} ${problem.message}`}>
             <Notice {...LOOK[problem.level]}>
-              <p className="font-semibold">{problem.message}</p>
-              {problem.hint !== null && <p className="mt-0.5 text-text">{problem.hint}</p>}
+              <p className="font-semibold">{told(problem.message)}</p>
+              {problem.hint !== null && <p className="mt-0.5 text-text">{told(problem.hint)}</p>}
               <Mend problem={problem} pending={mend.isPending} onMend={(path) => mend.mutate(path)} />
             </Notice>
           </li>
@@ -63,7 +63,7 @@ function Mend({
       busy={pending}
       onClick={() => onMend(action.path)}
     >
-      {action.label}
+      {told(action.label)}
     </Button>
   );
 }

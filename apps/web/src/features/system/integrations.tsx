@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Activity } from '../../lib/api/types.ts';
-import { t, tOr } from '../../lib/i18n/rooms.ts';
+import { t, tOr, told } from '../../lib/i18n/rooms.ts';
 import { Card, Section } from '../../ui/page.tsx';
 
 type Integration = Activity['integrations'][number];
@@ -29,15 +29,15 @@ export function Integrations({ items }: { items: readonly Integration[] }) {
                   <p className="truncate font-semibold">{item.name}</p>
                   <p className="text-sm text-faint">{tOr(`providerKind.${item.kind}`, item.kind)}</p>
                   <p className={`mt-1 text-sm ${item.state === 'backedOff' ? 'text-danger' : 'text-muted'}`}>
-                    {item.message ?? t(`integrationState.${item.state}`)}
+                    {item.message === null ? t(`integrationState.${item.state}`) : told(item.message)}
                   </p>
                   {item.facts.length > 0 && (
                     <dl className="mt-2 grid gap-0.5 text-xs text-muted">
                       {item.facts.map(({ label, value, ok }) => (
                         <div key={label}>
-                          <dt className="inline text-faint">{label}: </dt>
+                          <dt className="inline text-faint">{told(label)}: </dt>
                           <dd className={`inline ${ok === false ? 'font-semibold text-danger' : ''}`}>
-                            {value}
+                            {told(value)}
                           </dd>
                         </div>
                       ))}

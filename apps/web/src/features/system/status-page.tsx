@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { formatDuration } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { ErrorState, Loading, Notice, PartError, Skeleton } from '../../ui/states.tsx';
@@ -32,7 +32,7 @@ export function StatusPage() {
         {status.isError && <PartError error={status.error} onRetry={() => void status.refetch()} />}
         {(status.data?.warnings ?? []).map((warning) => (
           <Notice key={warning} tone="warn" className="-mb-6">
-            {warning}
+            {told(warning)}
           </Notice>
         ))}
         <HealthList />

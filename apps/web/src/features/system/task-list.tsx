@@ -4,7 +4,7 @@ import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { Task } from '../../lib/api/types.ts';
 import { formatDateTime, formatDuration, formatNumber, formatRelative } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card, Section } from '../../ui/page.tsx';
@@ -52,7 +52,7 @@ function TaskRow({ task, starting, onRun }: { task: Task; starting: boolean; onR
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-5 gap-y-1 px-4 py-3 sm:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_minmax(0,1fr)_auto] sm:px-5">
       <div className="min-w-0">
-        <p className="font-semibold">{task.label}</p>
+        <p className="font-semibold">{told(task.label)}</p>
         <p className="text-sm text-faint">
           {task.intervalSeconds === null
             ? t('tasks.onDemand')
@@ -74,7 +74,7 @@ function TaskRow({ task, starting, onRun }: { task: Task; starting: boolean; onR
               <span className="text-faint"> · {formatNumber(task.lastDurationMs)} ms</span>
             )}
             {task.lastResult === 'failed' && task.lastMessage !== null && (
-              <span className="block text-danger">{task.lastMessage}</span>
+              <span className="block text-danger">{told(task.lastMessage)}</span>
             )}
           </>
         )}
@@ -86,7 +86,7 @@ function TaskRow({ task, starting, onRun }: { task: Task; starting: boolean; onR
         size="sm"
         busy={task.running || starting}
         icon={<Play aria-hidden className="size-3.5" />}
-        aria-label={t('tasks.runThis', { name: task.label })}
+        aria-label={t('tasks.runThis', { name: told(task.label) })}
         onClick={onRun}
       >
         {t(task.running || starting ? 'tasks.running' : 'tasks.run')}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { UpgradableBook } from '../../lib/api/types.ts';
 import { useLiveProgress } from '../../lib/events/live.ts';
 import { formatDuration, formatPercent, formatSpeed } from '../../lib/format/index.ts';
-import { t } from '../../lib/i18n/rooms.ts';
+import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Facts } from '../../ui/facts.tsx';
@@ -32,9 +32,7 @@ export function UpgradeStanding({ item }: { item: UpgradableBook }) {
           </div>
         )}
       </dl>
-      <p className="text-sm text-muted" lang="en">
-        {item.reason}
-      </p>
+      <p className="text-sm text-muted">{told(item.reason)}</p>
       {upgrade !== null && (!item.cutoffMet || active) && (
         <div className="grid gap-2">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">

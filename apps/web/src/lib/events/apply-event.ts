@@ -1,4 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { told } from '../../lib/i18n/index.ts';
 import { keys } from '../api/keys.ts';
 import type { LiveEvent } from '../api/types.ts';
 import { isBook, isRequest, isTask, patchWhere } from './patch.ts';
@@ -32,7 +33,7 @@ export function applyEvent(event: LiveEvent, sinks: EventSinks): void {
       sinks.refresh(keys.activity);
       return;
     case 'notice':
-      sinks.notify(event.data.level, event.data.message);
+      sinks.notify(event.data.level, told(event.data.message));
       return;
     default:
       // A newer server may speak of topics this page does not know.
