@@ -29,6 +29,10 @@ const EXTERNAL = [
   /^pg$/,
   /^pg-native$/,
   /^@fastify\/swagger-ui/,
+  // Never or seldom loaded, yet in one file with all of Fastify they would be held in memory.
+  /^@fastify\/ajv-compiler$/,
+  /^@fastify\/fast-json-stringify-compiler$/,
+  /^light-my-request$/,
   /^node:/,
 ];
 

@@ -22,12 +22,16 @@ export type AppOptions = {
   /** Adds the routes of the modules, below the URL base. */
   routes: (app: App) => void | Promise<void>;
   /** Routes outside the API (pages, static files); registered last. */
-  pages?: (app: App) => Promise<Fallback>;
+  pages?: (app: App) => Fallback;
   /** Routes at the root of the server also when a URL base is set (`/ping`). */
   root?: (app: App) => void;
 };
 
 const BODY_LIMIT = 16 * 1024 * 1024;
+
+const neverBuilt = (): never => {
+  throw new Error('Schemas are compiled by zod.');
+};
 
 /** Builds the Fastify app; it does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -40,6 +44,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     forceCloseConnections: 'idle',
     // A 404 of a HEAD is fine; `HEAD` of every GET is what monitors ask.
     exposeHeadRoutes: true,
+    // The schemas are zod's; without these, Fastify loads compilers for JSON schemas.
+    schemaController: { compilersFactory: { buildValidator: neverBuilt, buildSerializer: neverBuilt } },
   }) as unknown as App;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -85,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     async (scoped) => {
       await options.routes(scoped as unknown as App);
       docs.register(scoped as unknown as App);
-      if (options.pages) fallback = await options.pages(scoped as unknown as App);
+      if (options.pages) fallback = options.pages(scoped as unknown as App);
     },
     { prefix: options.urlBase },
   );

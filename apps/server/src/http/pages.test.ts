@@ -34,7 +34,7 @@ async function serve(options: { folder?: string; urlBase?: string } = {}) {
   app.setNotFoundHandler((request, reply) => fallback?.(request, reply));
   await app.register(
     async (scoped) => {
-      fallback = await registerPages(scoped as unknown as App, { folder, urlBase });
+      fallback = registerPages(scoped as unknown as App, { folder, urlBase });
     },
     { prefix: urlBase },
   );

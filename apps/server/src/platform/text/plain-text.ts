@@ -1,9 +1,12 @@
-import sanitizeHtml from 'sanitize-html';
+import { decodeHTMLStrict } from 'entities/decode';
+import { Parser } from 'htmlparser2';
 
 const BLOCK_END =
   /<\s*(?:br|hr)\b[^<>]*>|<\s*\/\s*(?:p|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article|dd|dt)\s*>/gi;
 const LIST_ITEM = /<\s*li\b[^<>]*>/gi;
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][\da-z]{1,31});/gi;
+/** Elements whose content is not for reading. */
+const WITHOUT_TEXT = new Set(['script', 'style', 'textarea', 'option', 'noscript', 'template', 'title']);
 /** C0 and C1 controls apart from tab and line feed, and lone surrogates: no text of ours holds them. */
 const UNPRINTABLE =
   // oxlint-disable-next-line no-control-regex
@@ -11,27 +14,7 @@ const UNPRINTABLE =
 
 /** Decodes HTML entities exactly once; text such as `a < b` and `R&D` stays as it is. */
 export function decodeEntities(text: string): string {
-  return text.includes('&') ? text.replaceAll(ENTITY, decodeOne) : text;
-}
-
-const decoded = new Map<string, string>();
-const MAX_REMEMBERED = 3000;
-
-function decodeOne(entity: string): string {
-  const known = decoded.get(entity);
-  if (known !== undefined) return known;
-  // With no tag allowed the sanitizer decodes every HTML entity and escapes only these again.
-  const text = unescapeMarkup(sanitizeHtml(entity, { allowedTags: [], allowedAttributes: {} }));
-  if (decoded.size < MAX_REMEMBERED) decoded.set(entity, text);
-  return text;
-}
-
-function unescapeMarkup(text: string): string {
-  return text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&');
+  return text.includes('&') ? text.replaceAll(ENTITY, (entity) => decodeHTMLStrict(entity)) : text;
 }
 
 /** Takes control characters out and composes letters, so that equal names are equal strings. */
@@ -55,13 +38,31 @@ export function htmlToPlainText(html: string, maxLength = 20_000): string {
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(LIST_ITEM, '$&• ')
     .replaceAll(BLOCK_END, (tag) => (/^<\s*br/i.test(tag) ? `\n${tag}` : `\n\n${tag}`));
-  const stripped = unescapeMarkup(sanitizeHtml(marked, { allowedTags: [], allowedAttributes: {} }));
-  const text = cleanText(stripped)
+  const text = cleanText(textOf(marked))
     .replaceAll(/[^\S\n]+/g, ' ')
     .replaceAll(/ ?\n ?/g, '\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim();
   return cutAtWord(text, maxLength);
+}
+
+/** What a browser would show as text: entities decoded, tags and comments gone. */
+function textOf(html: string): string {
+  const parts: string[] = [];
+  let hidden = 0;
+  const parser = new Parser({
+    onopentagname: (name) => {
+      if (WITHOUT_TEXT.has(name)) hidden += 1;
+    },
+    onclosetag: (name) => {
+      if (WITHOUT_TEXT.has(name)) hidden -= 1;
+    },
+    ontext: (part) => {
+      if (hidden === 0) parts.push(part);
+    },
+  });
+  parser.end(html);
+  return parts.join('');
 }
 
 function withoutBbcode(text: string): string {
