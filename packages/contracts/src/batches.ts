@@ -17,6 +17,7 @@ export const batch = z
     /** `listing`: what there is to do is being looked for; `failed`: that was not possible, see `message`. */
     state: z.enum(['listing', 'running', 'done', 'cancelled', 'failed']),
     message: z.string().nullable(),
+    /** What was asked for. A list of batches leaves lists of ids out; ask for one batch to have them. */
     options: z.record(z.string(), z.unknown()),
     total: z.number().int(),
     waiting: z.number().int(),

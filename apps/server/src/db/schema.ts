@@ -294,6 +294,8 @@ export type BatchTable = {
   id: string;
   kind: string;
   options: Json;
+  /** The options without lists of ids: what lists of batches show. */
+  summary: Json;
   /** `listing`, `running`, `done`, `cancelled`, `failed`. */
   state: string;
   message: string | null;
@@ -310,6 +312,9 @@ export type BatchItemTable = {
   state: string;
   message: string | null;
   result: Json | null;
+  /** Of a folder that was found: its place, as `library_item` has it, and how sure its book is. */
+  path_key: string | null;
+  confidence: string | null;
 };
 export type HistoryTable = {
   id: string;

@@ -46,7 +46,7 @@ describeDatabases('adopting a library that is there already', (open) => {
       downloads: {} as Deps['downloads'],
       announce: { announce: () => Promise.resolve() } as unknown as Deps['announce'],
     });
-    const adoption = wireAdoption({ ...common, imports, finder: createBookFinder(common) });
+    const adoption = wireAdoption({ ...common, db, imports, finder: createBookFinder(common) });
     const queued: Record<string, unknown>[] = [];
     const batches = createBatchService({
       db,
@@ -167,7 +167,16 @@ describeDatabases('adopting a library that is there already', (open) => {
     expect(sidecar).toMatchObject({ isbn: '9780000000002', genres: ['Classics'] });
     expect((await library.details(records[1]!.id)).fieldSources).toMatchObject({ isbn: 'sidecar' });
 
-    const left = await adoption.unmapped(batches, rootFolder.id);
+    const page = { page: 1, pageSize: 50 };
+    const left = await adoption.unmapped(batches, rootFolder.id, page);
+    expect(left).toMatchObject({
+      counts: { confirmed: 0, likely: 0, unsure: 0, contradicted: 0, unknown: 2 },
+      totalRecords: 2,
+    });
+    const second = await adoption.unmapped(batches, rootFolder.id, { page: 2, pageSize: 1 });
+    expect(second.records.map(({ path }) => path)).toEqual(['Mixed']);
+    const likely = await adoption.unmapped(batches, rootFolder.id, { ...page, confidence: 'likely' });
+    expect(likely).toMatchObject({ totalRecords: 0, records: [] });
     expect(left.records.map(({ path }) => path)).toEqual([
       'Ann Writer/Odd Series/Odd Series - 2 - An Odd Tale',
       'Mixed',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Db } from '../db/index.ts';
 import { type AdoptionService, createAdoption } from '../modules/adoption/index.ts';
 import type { ImportService } from '../modules/imports/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
@@ -8,6 +9,7 @@ import { type BookFinder, guessBooks } from './find-book.ts';
 
 /** Adoption joined with imports (which look into folders), library and catalogue. */
 export function wireAdoption(deps: {
+  db: Db;
   fs: FileSystem;
   imports: Pick<ImportService, 'folders'>;
   library: LibraryService;
@@ -15,6 +17,7 @@ export function wireAdoption(deps: {
 }): AdoptionService {
   const { fs, imports, library, finder } = deps;
   return createAdoption({
+    db: deps.db,
     folders: imports.folders,
     library,
     readSidecar: async (folder) =>

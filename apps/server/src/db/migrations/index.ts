@@ -6,6 +6,7 @@ import * as finding from './0005-finding.ts';
 import * as qualityProfiles from './0006-quality-profiles.ts';
 import * as notifications from './0007-notifications.ts';
 import * as people from './0008-people.ts';
+import * as batchLists from './0012-batch-lists.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0006-quality-profiles': qualityProfiles,
   '0007-notifications': notifications,
   '0008-people': people,
+  '0012-batch-lists': batchLists,
 };

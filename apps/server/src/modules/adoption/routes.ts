@@ -26,7 +26,7 @@ export function registerAdoptionRoutes(
     },
     async (request, reply) => {
       const rootFolderId = request.params.id;
-      const { batch: last } = await adoption.unmapped(batches, rootFolderId);
+      const last = await adoption.newestLook(batches, rootFolderId);
       const isRunning = last !== null && (last.state === 'listing' || last.state === 'running');
       return reply.code(202).send(isRunning ? last : await batches.start('findFolders', { rootFolderId }));
     },
@@ -43,23 +43,7 @@ export function registerAdoptionRoutes(
         response: { 200: unmappedFolders },
       },
     },
-    async (request) => {
-      const { page, pageSize, confidence } = request.query;
-      const { batch: last, records } = await adoption.unmapped(batches, request.params.id);
-      const counts = { confirmed: 0, likely: 0, unsure: 0, contradicted: 0, unknown: 0 };
-      for (const folder of records) counts[folder.confidence] += 1;
-      const fitting = records.filter(
-        (folder) => confidence === undefined || folder.confidence === confidence,
-      );
-      return {
-        batch: last,
-        counts,
-        page,
-        pageSize,
-        totalRecords: fitting.length,
-        records: fitting.slice((page - 1) * pageSize, page * pageSize),
-      };
-    },
+    (request) => adoption.unmapped(batches, request.params.id, request.query),
   );
   app.post(
     '/api/v1/rootfolders/:id/unmapped/adopt',

@@ -1,9 +1,12 @@
-import type { FoundFolder } from '@earmark/contracts';
+import type { FoundFolder, unmappedFolders, unmappedQuery } from '@earmark/contracts';
+import type { z } from 'zod';
+import type { Db } from '../../db/index.ts';
 import { badInput, conflict } from '../../kernel/index.ts';
 import type { BatchKind, BatchService } from '../batches/index.ts';
 import type { FoundBook, ImportBook, LibraryFolders } from '../imports/index.ts';
 import { type LibraryService, pathKeyOf } from '../library/index.ts';
 import type { ReadMetadata } from '../sidecars/index.ts';
+import { createFoundStore } from './found-store.ts';
 import { adoptOptions, findOptions } from './options.ts';
 import { putTogether } from './put-together.ts';
 
@@ -13,6 +16,7 @@ type Choice = { path: string; bookId?: string | undefined; manual?: boolean | un
 
 /** Taking in a library that is there already: its folders are found, guessed, confirmed and recorded where they lie. */
 export function createAdoption(deps: {
+  db: Db;
   folders: LibraryFolders;
   library: Pick<LibraryService, 'rootFolders' | 'store'>;
   /** The `metadata.json` of a folder; empty when there is none. */
@@ -22,6 +26,7 @@ export function createAdoption(deps: {
   enterByHand: (found: FoundBook) => Promise<{ id: string }>;
 }) {
   const { folders, library } = deps;
+  const found = createFoundStore(deps.db);
 
   const itemAt = async (rootFolderId: string, path: string) =>
     (await library.store.byPathKeys([pathKeyOf(rootFolderId, path)]))[0];
@@ -39,7 +44,7 @@ export function createAdoption(deps: {
       }
       return { found: facts.guesses[0] ?? tags, books: [] };
     });
-    const { book, found } = looked;
+    const { book, found: named } = looked;
     const isNamedInSidecar = book?.asin != null && sidecar.asin?.toUpperCase() === book.asin;
     const isConfirmed = isNamedInSidecar && looked.confidence !== 'contradicted';
     const there = book ? (await library.store.byBook(book.id))[0] : undefined;
@@ -49,11 +54,11 @@ export function createAdoption(deps: {
       audioFiles: looked.audio.length,
       sizeBytes: looked.sizeBytes,
       durationSeconds: looked.durationSeconds,
-      title: found.title,
+      title: named.title,
       authors,
-      narrators: found.narrators,
+      narrators: named.narrators,
       series,
-      asin: found.asin,
+      asin: named.asin,
       book: book && { id: book.id, asin: book.asin, title: book.title, authors: [...book.authors] },
       confidence: isConfirmed ? 'confirmed' : looked.confidence,
       reasons: [...(isNamedInSidecar ? ['Its metadata.json names the ASIN.'] : []), ...looked.reasons],
@@ -68,13 +73,17 @@ export function createAdoption(deps: {
     list: async (asked) => {
       const root = await library.rootFolders.byId(findOptions.parse(asked).rootFolderId);
       const known = new Set(await library.store.pathKeys(root.id));
-      const found = await folders.find(root.path, (path) => known.has(pathKeyOf(root.id, path)));
-      return found.map(({ path }) => ({ subject: path, label: path }));
+      const there = await folders.find(root.path, (path) => known.has(pathKeyOf(root.id, path)));
+      return there.map(({ path }) => ({ subject: path, label: path }));
     },
     open: (asked) => async (path) => {
       const root = await library.rootFolders.byId(findOptions.parse(asked).rootFolderId);
       if (await itemAt(root.id, path)) return { state: 'unchanged', message: 'It is a library item by now.' };
-      return { state: 'changed', result: { ...(await foundIn(root, path)), kind: 'folder' } };
+      return {
+        state: 'changed',
+        result: { ...(await foundIn(root, path)), kind: 'folder' },
+        pathKey: pathKeyOf(root.id, path),
+      };
     },
   };
 
@@ -109,58 +118,74 @@ export function createAdoption(deps: {
   /** The book a person chose, or the one to enter by hand. */
   const bookOf = async (root: { id: string; path: string }, choice: Choice): Promise<string> => {
     if (choice.bookId !== undefined) return choice.bookId;
-    const found = await foundIn(root, choice.path);
+    const folder = await foundIn(root, choice.path);
     if (choice.manual !== true) {
-      if (found.book) return found.book.id;
+      if (folder.book) return folder.book.id;
       throw conflict('No book of the catalogue fits this folder.', 'Choose the book, or enter it by hand.');
     }
-    const [series] = found.series;
-    if (found.title === '' || found.authors.length === 0) {
+    const [series] = folder.series;
+    if (folder.title === '' || folder.authors.length === 0) {
       throw conflict(
         'Nothing in this folder says which book it is.',
         'Enter the book by hand and choose it.',
       );
     }
     const entered = await deps.enterByHand({
-      title: found.title,
-      authors: found.authors,
-      narrators: found.narrators,
+      title: folder.title,
+      authors: folder.authors,
+      narrators: folder.narrators,
       series: series ?? null,
       asin: null,
       year: null,
-      durationSeconds: found.durationSeconds,
+      durationSeconds: folder.durationSeconds,
     });
     return entered.id;
   };
 
-  /** The newest look at a root folder, and what it found that is no library item by now. */
-  const unmapped = async (batches: Pick<BatchService, 'list' | 'results'>, rootFolderId: string) => {
+  /** The newest look at a root folder; null when nobody has looked yet. */
+  const newestLook = async (batches: Pick<BatchService, 'list'>, rootFolderId: string) => {
     await library.rootFolders.byId(rootFolderId);
-    const batch = (await batches.list('findFolders')).find(
-      ({ options }) => findOptions.safeParse(options).data?.rootFolderId === rootFolderId,
-    );
-    if (!batch) return { batch: null, records: [] };
-    const known = new Set(await library.store.pathKeys(rootFolderId));
-    const records = (await batches.results(batch.id)).flatMap((result) => {
-      if (result.kind !== 'folder' || known.has(pathKeyOf(rootFolderId, result.path))) return [];
-      const { kind: _, ...folder } = result;
-      return [folder];
-    });
-    return { batch, records };
+    const looks = await batches.list('findFolders');
+    return looks.find(({ options }) => options['rootFolderId'] === rootFolderId) ?? null;
   };
 
   return {
     kinds: [find, adopt],
-    unmapped,
+    newestLook,
+    /** What the newest look found that is no library item by now, a page of it, and how many of each confidence. */
+    unmapped: async (
+      batches: Pick<BatchService, 'list'>,
+      rootFolderId: string,
+      query: z.output<typeof unmappedQuery>,
+    ): Promise<z.infer<typeof unmappedFolders>> => {
+      const { page, pageSize, confidence } = query;
+      const batch = await newestLook(batches, rootFolderId);
+      const counts = await found.counts(batch?.id);
+      const ofAll = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      return {
+        batch,
+        counts,
+        page,
+        pageSize,
+        totalRecords: confidence === undefined ? ofAll : counts[confidence],
+        records: batch ? await found.page(batch.id, { page, pageSize, confidence }) : [],
+      };
+    },
     /** Folders chosen one by one, or all that were found with one of these confidences and nothing against them. */
     choose: async (
-      batches: Pick<BatchService, 'list' | 'results'>,
+      batches: Pick<BatchService, 'list'>,
       rootFolderId: string,
-      wanted: { folders?: readonly Choice[] | undefined; confidence?: readonly string[] | undefined },
+      wanted: {
+        folders?: readonly Choice[] | undefined;
+        confidence?: readonly FoundFolder['confidence'][] | undefined;
+      },
     ): Promise<Choice[]> => {
-      const { records } = await unmapped(batches, rootFolderId);
+      const batch = await newestLook(batches, rootFolderId);
       if (wanted.folders) {
-        const known = new Set(records.map(({ path }) => path));
+        const known = await found.among(
+          batch?.id,
+          wanted.folders.map(({ path }) => path),
+        );
         const strange = wanted.folders.findIndex(({ path }) => !known.has(path));
         if (strange >= 0) {
           throw badInput('A folder is not among those that were found.', [
@@ -169,15 +194,15 @@ export function createAdoption(deps: {
         }
         return [...wanted.folders];
       }
-      return records
-        .filter(
-          (folder) =>
-            folder.book !== null &&
-            folder.blockers.length === 0 &&
-            folder.inLibraryAt === null &&
-            wanted.confidence?.includes(folder.confidence) === true,
-        )
-        .map(({ path, book }) => ({ path, bookId: book?.id }));
+      const choices: Choice[] = [];
+      for (const confidence of batch ? (wanted.confidence ?? []) : []) {
+        for await (const folder of found.each(batch?.id ?? '', confidence)) {
+          const { path, book, blockers, inLibraryAt } = folder;
+          if (book !== null && blockers.length === 0 && inLibraryAt === null)
+            choices.push({ path, bookId: book.id });
+        }
+      }
+      return choices;
     },
   };
 }

@@ -119,6 +119,38 @@ describeDatabases('batches', (open) => {
     });
   });
 
+  it('are listed without the ids they were given, which one of them tells', async () => {
+    const { batches } = make(await open(), {});
+    const asked = { itemIds: ['a', 'b'], dryRun: true, filter: { query: 'x' } };
+    const { id } = await batches.start('reprocess', asked);
+    expect((await batches.list(undefined))[0]?.options).toEqual({ dryRun: true, filter: { query: 'x' } });
+    expect((await batches.get(id)).options).toEqual(asked);
+  });
+
+  it('hand over what is done only where it is needed', async () => {
+    const earlier: number[] = [];
+    for (const needsEarlier of [true, undefined]) {
+      const stop = new AbortController();
+      const { batches, work } = make(await open(), {
+        ...(needsEarlier ? { needsEarlier } : {}),
+        open: (_, done) => {
+          earlier.push(done.length);
+          return (subject) => {
+            if (subject === 'b') stop.abort();
+            return Promise.resolve({
+              state: 'changed',
+              result: { kind: 'adopted', path: subject, libraryItemId: null, bookId: 'x' },
+            });
+          };
+        },
+      });
+      await batches.start('reprocess', {});
+      await work(stop.signal);
+      await work();
+    }
+    expect(earlier).toEqual([0, 2, 0, 0]);
+  });
+
   it('are listed newest first and forgotten after a month', async () => {
     const { batches, work, clock } = make(await open(), {});
     const first = await batches.start('reprocess', {});

@@ -27,15 +27,19 @@ export type BatchOutcome = {
   state: 'changed' | 'unchanged';
   message?: string | null;
   result?: BatchResult | null;
+  /** Key of the place of a folder that was found, so that the database tells which are library items by now. */
+  pathKey?: string;
 };
 
 /** One kind of work on many things. Working on a thing twice must do no harm: a kill may come before it is noted. */
 export type BatchKind = {
   kind: BatchKindName;
+  /** What is done already is needed for the rest. */
+  needsEarlier?: true;
   /** Everything there is to do, in order. Looks only. */
   list(options: BatchOptions): Promise<{ subject: string; label: string }[]>;
   /**
-   * Begins or goes on; `earlier` are the results of what is done already. Answers what works on one thing; what it
+   * Begins or goes on; `earlier` are the results of what is done already, where the kind needs them. Answers what works on one thing; what it
    * throws is that thing's failure and keeps none of the others from being done.
    */
   open(

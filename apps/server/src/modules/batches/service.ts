@@ -77,10 +77,11 @@ export function createBatchService(options: {
       await list(kind, current);
       current = await load(id);
     }
-    const work = kind.open(current.options, await store.results(id));
+    const work = kind.open(current.options, kind.needsEarlier ? await store.results(id) : []);
+    let { state } = current;
     const until = clock.now() + SLICE_MS;
     let told = 0;
-    while (current.state === 'running') {
+    while (state === 'running') {
       if (signal.aborted || clock.now() >= until) return true;
       const item = await store.nextItem(id);
       if (!item) {
@@ -92,7 +93,7 @@ export function createBatchService(options: {
         told = clock.now();
         await publish(id, true);
       }
-      current = await load(id);
+      state = (await store.stateOf(id)) ?? 'failed';
     }
     await publish(id, false);
     return false;
@@ -102,8 +103,8 @@ export function createBatchService(options: {
     work: () => ReturnType<ReturnType<BatchKind['open']>>,
   ): Promise<Parameters<typeof store.settleItem>[2]> => {
     try {
-      const { state, message = null, result = null } = await work();
-      return { state, message, result };
+      const { message = null, result = null, ...rest } = await work();
+      return { ...rest, message, result };
     } catch (error) {
       if (!(error instanceof AppError))
         log.error({ err: error }, 'One thing of a batch failed unexpectedly.');
@@ -131,6 +132,7 @@ export function createBatchService(options: {
         await queue.enqueue(JOB, { batchId: id }, { key: id });
         return (await toWire([await load(id)]))[0]!;
       }),
+    /** The newest; their options without lists of ids, which may be long. */
     list: async (kind: BatchKindName | undefined): Promise<Batch[]> => toWire(await store.list(kind, LISTED)),
     get: async (id: string): Promise<Batch> => (await toWire([await load(id)]))[0]!,
     items: async (id: string, query: z.output<typeof batchItemQuery>): Promise<Page<BatchItem>> => {
@@ -138,8 +140,6 @@ export function createBatchService(options: {
       const { total, items } = await store.items(id, query);
       return { page: query.page, pageSize: query.pageSize, totalRecords: total, records: items };
     },
-    /** Every result of a batch, in order. */
-    results: (id: string) => store.results(id),
     /** Stops after the thing it is at; what is done stays done. One that has ended stays as it is. */
     cancel: async (id: string): Promise<Batch> => {
       await load(id);

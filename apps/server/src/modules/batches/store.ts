@@ -18,6 +18,7 @@ export function createBatchStore(db: Db, clock: Clock) {
           id: batch.id,
           kind: batch.kind,
           options: JSON.stringify(batch.options),
+          summary: JSON.stringify(withoutLists(batch.options)),
           state: 'listing',
           message: null,
           created_at: clock.now(),
@@ -29,9 +30,15 @@ export function createBatchStore(db: Db, clock: Clock) {
       const row = await db.q.selectFrom('batch').selectAll().where('id', '=', id).executeTakeFirst();
       return row && toBatch(row);
     },
-    /** Newest first. */
+    stateOf: async (id: string): Promise<BatchState | undefined> =>
+      (await db.q.selectFrom('batch').select('state').where('id', '=', id).executeTakeFirst())?.state as
+        | BatchState
+        | undefined,
+    /** Newest first, their options without lists. */
     list: async (kind: BatchKindName | undefined, limit: number): Promise<StoredBatch[]> => {
-      let select = db.q.selectFrom('batch').selectAll();
+      let select = db.q
+        .selectFrom('batch')
+        .select(['id', 'kind', 'summary as options', 'state', 'message', 'created_at', 'finished_at']);
       if (kind !== undefined) select = select.where('kind', '=', kind);
       const rows = await select.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
       return rows.map(toBatch);
@@ -53,6 +60,8 @@ export function createBatchStore(db: Db, clock: Clock) {
           state: 'waiting',
           message: null,
           result: null,
+          path_key: null,
+          confidence: null,
         }));
         for (let at = 0; at < rows.length; at += MAX_IN) {
           await tx
@@ -81,7 +90,12 @@ export function createBatchStore(db: Db, clock: Clock) {
     settleItem: async (
       id: string,
       seq: number,
-      outcome: { state: BatchItemState; message: string | null; result: BatchResult | null },
+      outcome: {
+        state: BatchItemState;
+        message: string | null;
+        result: BatchResult | null;
+        pathKey?: string | undefined;
+      },
     ): Promise<void> => {
       await db.q
         .updateTable('batch_item')
@@ -89,6 +103,8 @@ export function createBatchStore(db: Db, clock: Clock) {
           state: outcome.state,
           message: outcome.message,
           result: outcome.result === null ? null : JSON.stringify(outcome.result),
+          path_key: outcome.pathKey ?? null,
+          confidence: outcome.result?.kind === 'folder' ? outcome.result.confidence : null,
         })
         .where('batch_id', '=', id)
         .where('seq', '=', seq)
@@ -145,7 +161,11 @@ export function createBatchStore(db: Db, clock: Clock) {
   };
 }
 
-function toBatch(row: Selectable<BatchTable>): StoredBatch {
+function withoutLists(options: BatchOptions): BatchOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => !Array.isArray(value)));
+}
+
+function toBatch(row: Omit<Selectable<BatchTable>, 'summary'>): StoredBatch {
   return {
     id: row.id,
     kind: row.kind as BatchKindName,

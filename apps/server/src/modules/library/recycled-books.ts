@@ -120,7 +120,7 @@ export function createRecycledBooks(options: {
         bookId: entry.bookId,
         bookTitle: entry.bookTitle,
         userId,
-        data: { path: entry.path },
+        data: { path: entry.path, entryId: entry.id },
       });
       if (!recorded) return null;
       const { item, added } = recorded;
@@ -134,6 +134,15 @@ export function createRecycledBooks(options: {
       return item.id;
     });
   };
+
+  /** The process ended after the records were written: they are not written twice. */
+  const isRecorded = async (entry: RecycledEntry): Promise<boolean> =>
+    (await db.q
+      .selectFrom('history')
+      .select('id')
+      .where('type', '=', 'restored')
+      .where('data', 'like', `%"entryId":"${entry.id}"%`)
+      .executeTakeFirst()) !== undefined;
 
   /** A folder that is gone from the disk may still be recorded, as another book. */
   const refuseOtherBook = async (root: RootFolderRef, entry: RecycledEntry): Promise<void> => {
@@ -220,7 +229,7 @@ export function createRecycledBooks(options: {
     /** Completes what a crash interrupted in one root folder. */
     recover: (root: RootFolderRef): Promise<void> =>
       recycleBin.completeRestores(root.path, async (entry) => {
-        await record(root, entry, null);
+        if (!(await isRecorded(entry))) await record(root, entry, null);
       }),
   };
 }

@@ -19,6 +19,7 @@ export function reprocessBatch(options: {
 }): BatchKind {
   return {
     kind: 'reprocess',
+    needsEarlier: true,
     list: async (asked) => {
       const { itemIds, filter } = reprocessManyRequest.parse(asked);
       const items = await everyItem(options.db, itemIds ? { itemIds } : (filter ?? {}));

@@ -23,9 +23,13 @@ type MetadataBook = ReturnType<typeof aMetadataBook>;
 /** A library on a real temporary folder and a real database. */
 export async function openTestLibrary(
   db: Db,
-  options: { fs?: FileSystem; overrides?: Record<string, string> } = {},
+  options: {
+    fs?: FileSystem;
+    overrides?: Record<string, string> /** Where its folder is made. */;
+    parent?: string;
+  } = {},
 ) {
-  const folder = await mkdtemp(join(tmpdir(), 'earmark-library-'));
+  const folder = await mkdtemp(join(options.parent ?? tmpdir(), 'earmark-library-'));
   const root = join(folder, 'books');
   await mkdir(root);
   const clock = fakeClock();
@@ -55,15 +59,17 @@ export async function openTestLibrary(
   /** Entries of the recycle bin that a running import needs. */
   const needed = new Set<string>();
   const history = createHistory(db, clock);
+  const mortalHistory = (own: Db) => (own === db ? history : createHistory(own, clock));
   const edits = createBookEdits({ db, clock, history, onChanged: () => Promise.resolve() });
-  const makeService = (fs: FileSystem) =>
+  /** Another service on the same library, with a disk and a database that a test may let go wrong. */
+  const makeService = (fs: FileSystem, ownDb: Db = db) =>
     createLibraryService({
-      db,
+      db: ownDb,
       clock,
       fs,
       log,
       bus,
-      history,
+      history: mortalHistory(ownDb),
       settings,
       catalog,
       covers: { original: () => Promise.resolve(picture) },
@@ -81,6 +87,7 @@ export async function openTestLibrary(
   };
 
   return {
+    db,
     root,
     folder,
     clock,
