@@ -21,6 +21,7 @@ export const errorCodes = [
   'freeleech_question',
   'image_invalid',
   'import_blocked',
+  'import_cancelled',
   'import_failed',
   'indexer_auth',
   'indexer_bad_answer',

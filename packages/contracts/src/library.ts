@@ -252,7 +252,8 @@ export const takeOfferRequest = z.object({ bookId: id.optional() });
 export const importRun = z
   .object({
     id,
-    state: z.enum(['planned', 'running', 'done', 'blocked', 'failed']),
+    /** `cancelled`: a person ended it; books that were in their place by then stay. */
+    state: z.enum(['planned', 'running', 'done', 'blocked', 'failed', 'cancelled']),
     message: z.string().nullable(),
     paths: z.array(z.string()),
     progress: importProgress.nullable(),

@@ -226,11 +226,13 @@ export type ImportTable = {
   id: string;
   download_id: string | null;
   source_path: string;
-  /** `planned`, `running`, `done`, `blocked`, `failed`. */
+  /** `planned`, `running`, `done`, `blocked`, `failed`, `cancelled`. */
   state: string;
   plan: Json;
   error_code: string | null;
   error: string | null;
+  /** Somebody asked to end it while it runs. */
+  cancel_asked_at: Ms | null;
   created_at: Ms;
   updated_at: Ms;
 };

@@ -189,6 +189,25 @@ describeDatabases('adopting a library that is there already', (open) => {
     expect(again.map(({ state }) => state)).toEqual(['unchanged']);
   });
 
+  it('takes one folder of a book in unasked, and says of the other where the book lies', async () => {
+    const { file, work, adopt, adoption, batches, rootFolder, books } = await make(await open());
+    books.push(aMetadataBook({ asin: 'B0EMMA0001', title: 'Emma', runtimeMinutes: 1 }));
+    const tags = { album: 'Emma', artist: 'Jane Austen' };
+    for (const name of ['Emma', 'Emma (second edition)'])
+      await file(`Jane Austen/${name}/01.mp3`, await mp3(tags));
+    await work('findFolders', {});
+    const done = await adopt({ confidence: ['confirmed', 'likely'] });
+    expect(done.map(({ subject, state }) => [subject, state])).toEqual([['Jane Austen/Emma', 'changed']]);
+    const { records } = await adoption.unmapped(batches, rootFolder.id, { page: 1, pageSize: 50 });
+    expect(records).toMatchObject([
+      { path: 'Jane Austen/Emma (second edition)', inLibraryAt: 'Jane Austen/Emma' },
+    ]);
+    expect(await adopt({ confidence: ['confirmed', 'likely'] })).toEqual([]);
+    // A person may want both.
+    await adopt({ folders: [{ path: 'Jane Austen/Emma (second edition)' }] });
+    expect((await adoption.unmapped(batches, rootFolder.id, { page: 1, pageSize: 50 })).records).toEqual([]);
+  });
+
   it('takes a folder in as the book a person chose, or as it calls itself; the rest says why not', async () => {
     const { file, work, adopt, library, catalog, books, tree } = await make(await open());
     const sanditon = aMetadataBook({ asin: 'B0SAND0001', title: 'Sanditon', runtimeMinutes: 1 });

@@ -7,6 +7,7 @@ import * as qualityProfiles from './0006-quality-profiles.ts';
 import * as notifications from './0007-notifications.ts';
 import * as people from './0008-people.ts';
 import * as batchLists from './0012-batch-lists.ts';
+import * as importCancel from './0013-import-cancel.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0007-notifications': notifications,
   '0008-people': people,
   '0012-batch-lists': batchLists,
+  '0013-import-cancel': importCancel,
 };

@@ -10,10 +10,11 @@ export function createFoundStore(db: Db) {
       .selectFrom('batch_item')
       .where('batch_id', '=', batchId)
       .where('confidence', 'is not', null)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom('library_item')
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('library_item')
               .select('library_item.id')
               .whereRef('library_item.path_key', '=', 'batch_item.path_key'),
           ),
@@ -62,6 +63,21 @@ export function createFoundStore(db: Db) {
         if (!end || rows.length < MAX_IN) return;
         last = end.seq;
       }
+    },
+
+    /** Where the library has these books by now, relative to their root folders. */
+    placesOf: async (bookIds: readonly string[]): Promise<Map<string, string>> => {
+      const places = new Map<string, string>();
+      for (let at = 0; at < bookIds.length; at += MAX_IN) {
+        const rows = await db.q
+          .selectFrom('library_item')
+          .select(['book_id', 'path'])
+          .where('book_id', 'in', bookIds.slice(at, at + MAX_IN))
+          .orderBy('id', 'desc')
+          .execute();
+        for (const row of rows) places.set(row.book_id, row.path);
+      }
+      return places;
     },
 
     /** Those of these paths that were found. */

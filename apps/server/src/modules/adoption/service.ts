@@ -142,6 +142,12 @@ export function createAdoption(deps: {
     return entered.id;
   };
 
+  /** The library may have got the same book since the look. */
+  const withPlaces = async (folders: readonly FoundFolder[]): Promise<FoundFolder[]> => {
+    const places = await found.placesOf(folders.flatMap(({ book }) => book?.id ?? []));
+    return folders.map((folder) => ({ ...folder, inLibraryAt: places.get(folder.book?.id ?? '') ?? null }));
+  };
+
   /** The newest look at a root folder; null when nobody has looked yet. */
   const newestLook = async (batches: Pick<BatchService, 'list'>, rootFolderId: string) => {
     await library.rootFolders.byId(rootFolderId);
@@ -168,7 +174,7 @@ export function createAdoption(deps: {
         page,
         pageSize,
         totalRecords: confidence === undefined ? ofAll : counts[confidence],
-        records: batch ? await found.page(batch.id, { page, pageSize, confidence }) : [],
+        records: batch ? await withPlaces(await found.page(batch.id, { page, pageSize, confidence })) : [],
       };
     },
     /** Folders chosen one by one, or all that were found with one of these confidences and nothing against them. */
@@ -194,15 +200,16 @@ export function createAdoption(deps: {
         }
         return [...wanted.folders];
       }
-      const choices: Choice[] = [];
+      // Of two folders with one book only the first is taken in unasked: the other is a second edition, or a copy.
+      const choices = new Map<string, Choice>();
       for (const confidence of batch ? (wanted.confidence ?? []) : []) {
-        for await (const folder of found.each(batch?.id ?? '', confidence)) {
-          const { path, book, blockers, inLibraryAt } = folder;
-          if (book !== null && blockers.length === 0 && inLibraryAt === null)
-            choices.push({ path, bookId: book.id });
+        for await (const { path, book, blockers } of found.each(batch?.id ?? '', confidence)) {
+          if (book !== null && blockers.length === 0 && !choices.has(book.id))
+            choices.set(book.id, { path, bookId: book.id });
         }
       }
-      return choices;
+      for (const bookId of (await found.placesOf([...choices.keys()])).keys()) choices.delete(bookId);
+      return [...choices.values()];
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ImportPlan } from './model.ts';
 
-export type ImportState = 'planned' | 'running' | 'done' | 'blocked' | 'failed';
+export type ImportState = 'planned' | 'running' | 'done' | 'blocked' | 'failed' | 'cancelled';
 
 /** One import: its plan and how far it got. */
 export type ImportRow = {
@@ -56,6 +56,7 @@ export function createImportStore(db: Db, clock: Clock) {
         plan: JSON.stringify(plan),
         error_code: problem?.code ?? null,
         error: problem?.message ?? null,
+        cancel_asked_at: null,
         created_at: at,
         updated_at: at,
       };
@@ -86,11 +87,27 @@ export function createImportStore(db: Db, clock: Clock) {
           state,
           error_code: problem?.code ?? null,
           error: problem?.message ?? null,
+          cancel_asked_at: null,
           updated_at: clock.now(),
         })
         .where('id', '=', id)
         .execute();
     },
+
+    /** Notes that a running import is to end; false when it does not run. */
+    askToCancel: async (id: string): Promise<boolean> => {
+      const changed = await db.q
+        .updateTable('import')
+        .set({ cancel_asked_at: clock.now() })
+        .where('id', '=', id)
+        .where('state', '=', 'running')
+        .executeTakeFirst();
+      return Number(changed.numUpdatedRows) > 0;
+    },
+
+    isCancelAsked: async (id: string): Promise<boolean> =>
+      (await db.q.selectFrom('import').select('cancel_asked_at').where('id', '=', id).executeTakeFirst())
+        ?.cancel_asked_at != null,
 
     setPlan: async (id: string, plan: ImportPlan): Promise<void> => {
       await db.q
@@ -148,7 +165,7 @@ export function createImportStore(db: Db, clock: Clock) {
         .selectFrom('import')
         .selectAll()
         .where('download_id', '=', downloadId)
-        .where('state', 'in', ['done', 'blocked', 'failed'])
+        .where('state', 'in', ['done', 'blocked', 'failed', 'cancelled'])
         .orderBy('created_at', 'desc')
         .limit(MOST_IMPORTS)
         .execute();

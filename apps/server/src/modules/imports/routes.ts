@@ -99,6 +99,19 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
     },
     (request) => imports.takeOffer(request.params.id, request.body),
   );
+  app.post(
+    '/api/v1/imports/:id/cancel',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary: 'End an import that runs; what it built so far is removed. 409 when it is done.',
+        params: z.object({ id: z.string().min(1).max(64) }),
+        response: { 200: importRun },
+      },
+    },
+    (request) => imports.cancel(request.params.id),
+  );
   app.get(
     '/api/v1/imports/:id',
     {

@@ -45,6 +45,8 @@ export type RunParts = ImportParts & {
   inRewriteQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** Aborted when Earmark stops. */
   stopping: AbortSignal;
+  /** Has a person asked to end this import? */
+  isCancelAsked: (importId: string) => Promise<boolean>;
 };
 
 /** Where a book stands when a run begins: new, or interrupted somewhere. */
@@ -84,14 +86,25 @@ export async function runGroup(
   });
 }
 
-/** A copy may take minutes, in which the person who asked may have cancelled. */
+/** A copy may take minutes, in which the import, or the request behind it, may have been cancelled. */
 async function assertStillWanted(parts: RunParts, run: GroupRun): Promise<void> {
+  if (await parts.isCancelAsked(run.importId)) throw cancelled();
   const { bookId } = run.plan;
   const own = run.acquisitions.find((acquisition) => acquisition.bookId === bookId);
   if (!own || bookId === null || (await parts.wanted.byId(own.id))?.state !== 'cancelled') return;
   throw new AppError({
     code: 'import_blocked',
     message: 'The request was cancelled while the book was imported.',
+    status: 409,
+    blame: 'caller',
+  });
+}
+
+function cancelled(): AppError {
+  return new AppError({
+    code: 'import_cancelled',
+    message: 'The import was cancelled; this book is as it was before.',
+    hint: 'Import it again whenever you like.',
     status: 409,
     blame: 'caller',
   });
@@ -144,6 +157,7 @@ async function build(parts: RunParts, run: GroupRun, places: Places): Promise<St
         downloadId,
         rewritten,
         inCopyQueue: parts.inCopyQueue,
+        assertWanted: () => assertStillWanted(parts, run),
       }),
     }),
   );

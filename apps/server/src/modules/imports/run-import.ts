@@ -10,6 +10,10 @@ export type RunOutcome = {
   failure: { error: AppError | Error; group: GroupPlan } | null;
 };
 
+export function isCancelled(error: unknown): boolean {
+  return isAppError(error) && error.code === 'import_cancelled';
+}
+
 /** Groups that a run carries out: with a book and a place, nothing against them, and somebody who wants them. */
 export function isRunnable(group: GroupPlan): boolean {
   return group.bookId !== null && group.targetPath !== null && group.wanted && group.blockers.length === 0;
@@ -51,12 +55,14 @@ export async function runImport(
         'A book could not be imported.',
       );
       outcome.failure ??= { error: error instanceof Error ? error : new Error(String(error)), group };
+      if (isCancelled(error)) break;
     }
   }
   const { failure } = outcome;
   if (failure) {
     const code = isAppError(failure.error) ? failure.error.code : 'import_failed';
-    await store.setState(row.id, 'failed', { code, message: failure.error.message });
+    const state = isCancelled(failure.error) ? 'cancelled' : 'failed';
+    await store.setState(row.id, state, { code, message: failure.error.message });
   } else {
     await store.setState(row.id, 'done');
   }

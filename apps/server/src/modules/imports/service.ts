@@ -1,7 +1,7 @@
 import type { ImportPreview } from '@earmark/contracts/library';
 import PQueue from 'p-queue';
 import type { JobHandler } from '../../jobs/index.ts';
-import { notFound } from '../../kernel/errors.ts';
+import { conflict, notFound } from '../../kernel/errors.ts';
 import {
   importByHand,
   type PreviewInput,
@@ -40,6 +40,7 @@ export function createImportService(parts: ImportParts) {
     inCopyQueue: (work) => copies.add(work),
     inRewriteQueue: (work) => rewrites.add(work),
     stopping: stop.signal,
+    isCancelAsked: store.isCancelAsked,
   };
 
   /** Waits a while for work; then tells that it runs. */
@@ -111,6 +112,20 @@ export function createImportService(parts: ImportParts) {
 
     /** How an import stands. */
     status: async (id: string): Promise<ImportRun> => toWireRun(await load(id)),
+
+    /**
+     * Ends an import that runs: after the file it is at, or at once while audio is written. What it built is removed; a
+     * book that is in its place already stays. Throws `conflict` when all of it is done.
+     */
+    cancel: async (id: string): Promise<ImportRun> => {
+      const row = await load(id);
+      if (row.state === 'done')
+        throw conflict('This import is done already.', 'What it replaced is in the recycle bin.');
+      if (row.state === 'planned')
+        throw conflict('This import has not begun.', 'There is nothing to cancel.');
+      await store.askToCancel(id);
+      return toWireRun(await load(id));
+    },
 
     /** Imports a completed download. Safe to repeat. */
     importDownload: (downloadId: string): Promise<void> => importDownload(runParts, store, downloadId),

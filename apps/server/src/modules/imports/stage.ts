@@ -60,6 +60,8 @@ export async function stageBook(
     rewritten: Rewritten | null;
     /** Runs copies one at a time, whatever else is imported. */
     inCopyQueue: <Result>(work: () => Promise<Result>) => Promise<Result>;
+    /** Throws when the import was cancelled meanwhile; asked before each copy. */
+    assertWanted: () => Promise<void>;
   },
 ): Promise<Staged> {
   const { fs } = parts;
@@ -182,6 +184,7 @@ async function transfer(
     }
   }
   const copied = await input.inCopyQueue(async () => {
+    await input.assertWanted();
     await assertUnchanged(fs, from, file);
     return copyVerified(fs, from, to);
   });

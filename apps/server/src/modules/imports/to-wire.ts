@@ -1,5 +1,5 @@
 import type { ImportPreview, ImportProgress } from '@earmark/contracts/library';
-import type { ImportRow } from './import-store.ts';
+import type { ImportRow, ImportState } from './import-store.ts';
 import { isRunnable } from './run-import.ts';
 
 export function toPreview(row: ImportRow): ImportPreview {
@@ -43,7 +43,7 @@ export function toPreview(row: ImportRow): ImportPreview {
 
 export type ImportRun = {
   id: string;
-  state: 'planned' | 'running' | 'done' | 'blocked' | 'failed';
+  state: ImportState;
   message: string | null;
   paths: string[];
   progress: ImportProgress | null;

@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { BookPlus } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
@@ -21,10 +21,10 @@ import {
   toRunRequest,
 } from './edited-groups.ts';
 import { ImportGroupCard } from './import-group-card.tsx';
+import { useCancelImport, useRunImport } from './run-import.ts';
 
 /** Files grouped by book, moved between the groups and put in order; the plan follows each change before it is run. */
 export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone: () => void }) {
-  const queries = useQueryClient();
   const [groups, setGroups] = useState(() => startGroups(preview));
   const first = useMemo(() => JSON.stringify(toRunRequest(preview, startGroups(preview))), [preview]);
   const body = toRunRequest(preview, groups);
@@ -38,16 +38,11 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
     placeholderData: keepPreviousData,
     retry: false,
   });
-  const run = useMutation({
-    mutationFn: (request: RunImportRequest) => unwrap(api.POST('/api/v1/imports', { body: request })),
-    onSuccess: (result) => {
-      for (const queryKey of [keys.library, keys.requests, keys.queue])
-        void queries.invalidateQueries({ queryKey });
-      if (result.state === 'failed' || result.state === 'blocked') return;
-      toastSuccess(t('import.started'));
-      onDone();
-    },
+  const run = useRunImport(() => {
+    toastSuccess(t('import.done'));
+    onDone();
   });
+  const cancel = useCancelImport();
   const files = useMemo(() => {
     const all = preview.groups.flatMap((group) => group.files);
     return new Map<string, PlannedFile>(all.map((file) => [file.source, file]));
@@ -107,7 +102,21 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
           <Notice tone="warn">{told(run.data.message)}</Notice>
         )}
         <div className="flex flex-wrap items-center justify-end gap-3">
-          {edited && (
+          {run.isPending && (
+            <>
+              <p role="status" className="mr-auto text-sm text-muted">
+                {t(cancel.isSuccess ? 'import.stopping' : 'import.running')}
+              </p>
+              <Button
+                busy={cancel.isPending}
+                disabled={cancel.isSuccess}
+                onClick={() => cancel.mutate(preview.previewId)}
+              >
+                {t('import.stop')}
+              </Button>
+            </>
+          )}
+          {edited && !run.isPending && (
             <Button variant="ghost" onClick={() => setGroups(startGroups(preview))}>
               {t('import.reset')}
             </Button>
@@ -116,7 +125,11 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
             variant="primary"
             busy={run.isPending}
             disabled={body === undefined || (edited && (plan.isFetching || plan.isError))}
-            onClick={() => body !== undefined && run.mutate(body)}
+            onClick={() => {
+              if (body === undefined) return;
+              cancel.reset();
+              run.mutate(body);
+            }}
           >
             {t('import.run', { count: body?.groups.length ?? 0 })}
           </Button>
