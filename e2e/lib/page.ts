@@ -31,3 +31,18 @@ export async function logIn(page: Page, url: string, user = ADMIN): Promise<void
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator('main [role=status] .skeleton')).toHaveCount(0);
 }
+
+/** Every text on the page, also those only a screen reader says; without the log, which is English in any language. */
+export function textsOf(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const texts = new Set([document.title]);
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walk.nextNode()) {
+      if (walk.currentNode.parentElement.closest('script, style, [role=log]') === null)
+        texts.add(walk.currentNode.textContent.trim());
+    }
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+      for (const element of document.querySelectorAll('[' + name + ']')) texts.add(element.getAttribute(name));
+    return [...texts];
+  })()`);
+}

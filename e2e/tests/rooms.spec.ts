@@ -1,9 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
-import { logIn, settled, watchPage } from '../lib/page.ts';
-import { createWorld, type World } from '../lib/world.ts';
+import { createTold } from '../../apps/web/src/lib/i18n/told.ts';
+import germanSentences from '../../apps/web/src/locales/de.server.json' with { type: 'json' };
+import { logIn, settled, textsOf, watchPage } from '../lib/page.ts';
+import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 let world: World;
 let requestId: string;
@@ -89,6 +92,56 @@ for (const colorScheme of ['dark', 'light'] as const) {
     });
   }
 }
+
+test('in German, nothing the server says stays English', async ({ browser }) => {
+  const told = createTold('de', germanSentences);
+  // A book nobody offers, and files that are no book.
+  const wish = { title: 'The Voyage Out', authors: ['Virginia Woolf'] };
+  const { id } = await world.api.post<{ id: string }>('/requests', { manual: wish });
+  await world.reaches(id, ['waiting']);
+  const folder = join(world.testbed.dir, 'downloads', 'no-book');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'book.rar'), '');
+  const context = await browser.newContext({ locale: 'de-DE', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const look = async (room: string) => {
+    await page.goto(`${world.earmark.url}/${room}`);
+    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+    await settled(page);
+    await expectGerman(room);
+  };
+  const expectGerman = async (where: string) => {
+    const texts = await textsOf(page);
+    // A single word may be what a person enters, or a subtitle.
+    const english = texts.filter((text) => text.includes(' ') && told(text) !== text);
+    expect(english, where).toEqual([]);
+  };
+  await page.goto(world.earmark.url);
+  await page.getByLabel('Benutzername').fill(ADMIN.username);
+  await page.getByLabel('Passwort', { exact: true }).fill('wrong password');
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page.getByText('Benutzername oder Passwort ist falsch.')).toBeVisible();
+  await page.getByLabel('Passwort', { exact: true }).fill(ADMIN.password);
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(ADMIN.username);
+  for (const room of rooms()) await test.step(room || 'home', () => look(room));
+
+  await look(`requests/${id}`);
+  await expect(page.getByText('Es wurde kein Release gefunden.')).toBeVisible();
+  await expect(page.getByText(`${ADMIN.username} wünscht sich „${wish.title}“.`)).toBeVisible();
+  await page.goto(`${world.earmark.url}/activity/import?path=${encodeURIComponent(folder)}`);
+  await expect(page.getByText(/Es gibt keinen Ton, nur Archive \(book\.rar\)/)).toBeVisible();
+  await expectGerman('blockers');
+  await page.goto(`${world.earmark.url}/settings/download-client`);
+  await page.getByLabel('Passwort', { exact: true }).first().fill('wrong password');
+  await page.getByRole('button', { name: 'Testen' }).first().click();
+  await expect(page.locator('[data-test-result]')).toContainText(
+    /^.*qBittorrent.*\b(lehnt|verlangt|antwortet)\b/,
+  );
+  await expectGerman('a test');
+  expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+  await context.close();
+});
 
 test('somebody without rights sees neither the queue of others nor the settings', async ({ browser }) => {
   await world.api.post('/users', { username: 'Lena', password: 'earmark-e2e', group: 'untrusted' });

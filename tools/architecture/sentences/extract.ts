@@ -21,6 +21,9 @@ type Part = string | { hole: string };
 /** Stands where even a single word is shown. */
 type Label = 'label' | 'word' | false;
 
+/** Templates of `String.raw`: a backslash in them is a backslash. */
+const rawTexts = new WeakSet<Node>();
+
 /** More ways to put one text together than this are no sentence. */
 const MOST_FORMS = 32;
 
@@ -98,7 +101,8 @@ function partsOf(node: Node, textOf: (node: Node) => string, taken: Set<Node>): 
       return children(node, 'quasis').reduce<Part[][]>(
         (forms, quasi, index) => {
           const expression = expressions[index];
-          const literal = (get(quasi, 'value') as { cooked: string }).cooked;
+          const literal =
+            (get(quasi, 'value') as Record<string, string>)[rawTexts.has(node) ? 'raw' : 'cooked'] ?? '';
           const next = expression === undefined ? [[]] : partsOf(expression, textOf, taken);
           return product(
             forms,
@@ -192,6 +196,8 @@ function readsLikeWords(text: string, labelled: Label): boolean {
 function isSkipped(node: Node, textOf: (node: Node) => string): boolean {
   switch (node.type) {
     case 'TaggedTemplateExpression':
+      rawTexts.add(child(node, 'quasi'));
+      return textOf(child(node, 'tag')) !== 'String.raw';
     case 'ImportDeclaration':
     case 'ImportExpression':
     case 'ExportAllDeclaration':
@@ -218,11 +224,9 @@ function isSilent(parent: Node, node: Node, textOf: (node: Node) => string, file
   if (parent.type === 'SwitchCase') return isText(node);
   if (parent.type === 'Property') {
     const key = child(parent, 'key');
-    return (
-      node === key ||
-      NEVER_SHOWN_KEYS.test(textOf(key)) ||
-      (textOf(key) === 'description' && DOCUMENTED.test(file))
-    );
+    if (node === key) return true;
+    if (textOf(key) === 'description' && DOCUMENTED.test(file)) return true;
+    return NEVER_SHOWN_KEYS.test(textOf(key)) && (isText(node) || node.type === 'ArrayExpression');
   }
   if (parent.type === 'CallExpression' && (isText(node) || node.type === 'ArrayExpression')) {
     const callee = child(parent, 'callee');

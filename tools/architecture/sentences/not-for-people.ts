@@ -28,7 +28,8 @@ export const NEVER_SHOWN_CALLS = new Set(
 export const DOCUMENTED = /routes\.ts$|packages\/contracts\//;
 
 /** Keys whose values are shown even when they are a single word. */
-export const LABEL_KEYS = /^'?(label|help|message|hint|reason|optionLabels|description)'?$/;
+export const LABEL_KEYS =
+  /^'?(label|help|message|hint|reason|optionLabels|description|meaning|why|sentence)'?$/;
 
 /** Keys whose values are shown even when they are a single word in small letters. */
 export const NOTE_KEYS = /^note$/;

@@ -31,5 +31,6 @@ export const WORDS: readonly string[] = (
   'and or none unknown part disc volume collection trilogy saga series beginning end folder file array boolean ' +
   'number string undefined title tags cover indexer notification subtitle authors narrators genres language publisher ' +
   'description releaseDate notes rating isbn ' +
-  'english german french spanish italian dutch portuguese russian polish swedish norwegian danish finnish japanese chinese'
+  'english german french spanish italian dutch portuguese russian polish swedish norwegian danish finnish japanese chinese ' +
+  'greek turkish korean czech hungarian arabic hindi romanian ukrainian catalan croatian latin hebrew yes no then'
 ).split(' ');

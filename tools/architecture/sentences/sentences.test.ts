@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { downloadClients } from '../../../apps/server/src/integrations/download-clients/registry.ts';
+import { indexers } from '../../../apps/server/src/integrations/indexers/registry.ts';
+import { notifiers } from '../../../apps/server/src/integrations/notifiers/registry.ts';
+import { formOf } from '../../../apps/server/src/modules/providers/form.ts';
 import { extractSentences, sentencesOf, shapeOf } from './extract.ts';
 import { SENTENCES_OF_LIBRARIES, WORDS } from './of-libraries.ts';
 
@@ -12,6 +16,19 @@ const german = JSON.parse(readFileSync(join(root, CATALOGUE), 'utf8')) as Record
 const formsOf = (message: Message): string[] =>
   typeof message === 'string' ? [message] : Object.values(message);
 const holesOf = (text: string): string[] => (text.match(/\{[a-zA-Z]\w*\}/g) ?? []).toSorted();
+
+/** Labels are often handed to a function as a single word, which no reader of the source can tell from a name. */
+const formTexts = [...downloadClients, ...indexers, ...notifiers]
+  .map(formOf)
+  .flatMap(({ label, description, fields }) => [
+    label,
+    description,
+    ...fields.flatMap((field) => [
+      field.label,
+      ...(field.help === undefined ? [] : [field.help]),
+      ...(field.options ?? []).map((option) => option.label),
+    ]),
+  ]);
 
 describe('what the server says to people', () => {
   const sentences = extractSentences(root);
@@ -30,11 +47,15 @@ If a text is never shown to a person, say so in tools/architecture/sentences/not
 
   it('is in the catalogue for as long as the server says it', () => {
     const said = new Set(
-      [...sentences.map(({ text }) => text), ...SENTENCES_OF_LIBRARIES, ...WORDS].map(shapeOf),
+      [...sentences.map(({ text }) => text), ...formTexts, ...SENTENCES_OF_LIBRARIES, ...WORDS].map(shapeOf),
     );
     const stale = Object.keys(german).filter((english) => !said.has(shapeOf(english)));
     const help = `Nothing in the server says this any more; take it out of ${CATALOGUE}:`;
     expect(stale.length, `${help}\n\n${stale.join('\n')}\n`).toBe(0);
+  });
+
+  it('includes the forms of all connections', () => {
+    expect(formTexts.filter((text) => !known.has(shapeOf(text)))).toEqual([]);
   });
 
   it('includes what libraries say and single words that go into sentences', () => {

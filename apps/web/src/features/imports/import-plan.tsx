@@ -90,7 +90,7 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
           </summary>
           <ul className="mt-2 grid gap-1 font-mono text-faint">
             {preview.ignored.map((file) => (
-              <li key={file}>{file}</li>
+              <li key={file}>{told(file)}</li>
             ))}
           </ul>
         </details>

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { joinNames } from '../../ui/person.ts';
+import { languageName } from '../catalog/language-name.ts';
 import { startsWithWedge, WedgeChoice } from './wedge-choice.tsx';
 
 type ReleaseRowProps = {
@@ -127,7 +128,7 @@ function ReleaseFacts({ release }: { release: Release }) {
     release.seeders === null ? '' : t('releases.seeders', { count: release.seeders }),
     release.formats.map((format) => format.toUpperCase()).join(', '),
     release.bitrateKbps === null ? '' : t('releases.bitrate', { rate: Math.round(release.bitrateKbps) }),
-    release.language,
+    release.language && languageName(release.language),
     release.publishedAt !== null && (
       <time key="age" dateTime={release.publishedAt} title={formatDateTime(release.publishedAt)}>
         {formatRelative(release.publishedAt, now)}

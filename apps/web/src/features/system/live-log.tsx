@@ -97,7 +97,9 @@ function LogLine({ entry }: { entry: LogEntry }) {
         {tOr(`logLevel.${entry.level}`, entry.level)}
       </span>
       <span className="truncate text-faint">{entry.scope}</span>
-      <span className="text-text">{entry.message}</span>
+      <span lang="en" className="text-text">
+        {entry.message}
+      </span>
     </li>
   );
 }

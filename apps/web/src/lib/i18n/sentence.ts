@@ -28,6 +28,9 @@ const QUOTE = /["“‘„]$/;
 const ANYTHING = String.raw`([\s\S]*?)`;
 /** What hangs on to another hole: nothing, ": why", " (how many)", " with something", or a further sentence. */
 const HUNG_ON = String.raw`((?:(?:[:;(]| \(| \p{Ll}|(?<=[.!?]) )[\s\S]*?)?)`;
+/** Where the fixed text is no more than "of" or "and" or a unit: else it would be found in any title. */
+const NUMBER = String.raw`(\d[\d.,]*)`;
+const FEWEST_LETTERS = 4;
 /** What is being done before the path it is done to: words without a sign. */
 const WORDS_ONLY = String.raw`([\p{L} ]+)`;
 
@@ -35,6 +38,8 @@ export function compileSentence(english: string, message: Message): Sentence {
   const holes: Hole[] = [];
   let shape = '';
   let last = 0;
+  const fixed = english.replaceAll(HOLE, '');
+  const faint = fixed.replaceAll(/\P{L}/gu, '').length < FEWEST_LETTERS;
   for (const found of english.matchAll(HOLE)) {
     const [hole, name = ''] = found;
     const before = english.slice(last, found.index);
@@ -45,13 +50,14 @@ export function compileSentence(english: string, message: Message): Sentence {
       unit: UNIT.test(english.slice(last)),
     });
     const hangsOn = holes.length > 1 && before === '';
-    shape += literally(before) + (hangsOn ? HUNG_ON : name === 'doing' ? WORDS_ONLY : ANYTHING);
+    const what = faint ? NUMBER : hangsOn ? HUNG_ON : name === 'doing' ? WORDS_ONLY : ANYTHING;
+    shape += literally(before) + what;
   }
   return {
     shape: new RegExp(`^${shape}${literally(english.slice(last))}$`, 'u'),
     holes,
     message: mapForms(message, (form) => form.trim()),
-    weight: english.replaceAll(HOLE, '').length,
+    weight: fixed.length,
   };
 }
 

@@ -3,6 +3,9 @@ import german from '../../locales/de.server.json' with { type: 'json' };
 import { createTold } from './told.ts';
 import type { Message } from './translate.ts';
 
+const isFaint = (english: string): boolean =>
+  english.replaceAll(/\{\w+\}/g, '').replaceAll(/\P{L}/gu, '').length < 4;
+
 describe('told', () => {
   const told = createTold('de', {
     'Nothing answers at {host}.': 'Unter {host} antwortet nichts.',
@@ -20,6 +23,8 @@ describe('told', () => {
     '{doing} {path} failed': '{doing} {path} ist gescheitert',
     'No release was found.{gaps}': 'Es wurde kein Release gefunden.{gaps}',
     ' {failed} failed.': ' Gescheitert: {failed}.',
+    'is empty': 'ist leer',
+    '{count} of {limit}': '{count} von {limit}',
     none: 'keine',
     and: 'und',
     tags: 'Tags',
@@ -58,6 +63,7 @@ describe('told', () => {
       'No release was found. MAM, Prowlarr failed.',
       'Es wurde kein Release gefunden. Gescheitert: MAM, Prowlarr.',
     ],
+    ['a file with its fault', '"2.mp3" is empty.', '„2.mp3“ ist leer.'],
     ['a braced token', 'Pattern {title}: wrong', 'Muster {title}: falsch'],
   ])('says %s', (_what, english, said) => {
     expect(told(english)).toBe(said);
@@ -70,6 +76,8 @@ describe('told', () => {
       '„Check the port.“ wurde gefunden. Prüfe den Port.',
     );
     expect(told('Nothing answers at none.')).toBe('Unter none antwortet nichts.');
+    expect(told('The Return of Sherlock Holmes')).toBe('The Return of Sherlock Holmes');
+    expect(told('3 of 12')).toBe('3 von 12');
   });
 
   it('gives back what it does not know', () => {
@@ -84,7 +92,11 @@ describe('told', () => {
       const values = new Map<string, string>();
       const filled = english.replaceAll(/\{([a-zA-Z]\w*)\}/g, (hole, name: string, at: number) => {
         // What touches a word begins with a sign: ": why", " (so many)".
-        const value = /[\p{L}}]$/u.test(english.slice(0, at)) ? ` (q${name}q)` : `q${name}q`;
+        const value = isFaint(english)
+          ? '7'
+          : /[\p{L}}]$/u.test(english.slice(0, at))
+            ? ` (q${name}q)`
+            : `q${name}q`;
         values.set(hole, value);
         return value;
       });

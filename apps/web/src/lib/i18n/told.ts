@@ -10,11 +10,10 @@ import type { Message } from './translate.ts';
 /** A text and how much of it was understood, in letters. */
 type Said = { text: string; score: number };
 
-/** Where a text of several sentences may be taken apart. */
-const BORDERS = /(?<=[.!?…:]["”)]?)\s+|[:;]\s+|,\s+| (?:and|or) |\n+/g;
-/** Borders that separate words rather than sentences: tried only inside holes. */
-const WORD_BORDER = /^,| (?:and|or) $/;
-const MOST_PIECES = 16;
+/** Where a text of several sentences may be taken apart, and a list of words. */
+const SENTENCE_BORDERS = /(?<=[.!?…:]["”)]?)\s+|(?<=^"[^"]+")\s|[:;]\s+|\n+/g;
+const WORD_BORDERS = /, then |,\s+| (?:and|or) /g;
+const MOST_PIECES = 12;
 const MOST_REMEMBERED = 2000;
 const DEEPEST = 4;
 /** A hole that holds more than one sentence has probably swallowed a neighbour. */
@@ -28,10 +27,18 @@ export function createTold(
   const plural = new Intl.PluralRules(language);
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
   const remembered = new Map<string, string>();
+  const asked = new Map<string, Said | undefined>();
   let index: ReturnType<typeof createIndex> | undefined;
 
-  /** One text that a single entry stands for. */
+  /** One text that a single entry stands for. Parts of a text are asked for again and again. */
   function whole(text: string, depth: number): Said | undefined {
+    if (asked.has(text)) return asked.get(text);
+    const found = lookUp(text, depth);
+    asked.set(text, found);
+    return found;
+  }
+
+  function lookUp(text: string, depth: number): Said | undefined {
     index ??= createIndex(catalogue);
     const known = index.exact.get(text);
     if (known !== undefined) return { text: known, score: text.length + 1 };
@@ -41,7 +48,7 @@ export function createTold(
       if (found === null) continue;
       const raw = found.slice(1);
       const values = holes.map((hole, at) => fill(hole, raw[at] ?? '', depth));
-      const swallowed = raw.reduce((sum, value) => sum + (value.match(/[.;:] /g)?.length ?? 0), 0);
+      const swallowed = raw.reduce((sum, value) => sum + (value.match(/[.;:](?: |$)/g)?.length ?? 0), 0);
       const score = values.reduce((sum, value) => sum + value.score, weight) - swallowed * SWALLOWED;
       if (best !== undefined && score <= best.score) continue;
       const names = new Map(holes.map(({ name }, at) => [name, values[at]?.text ?? '']));
@@ -57,6 +64,8 @@ export function createTold(
     if (measured !== null && (hole.unit || measured[2] !== undefined)) {
       return { text: number.format(Number(measured[1])) + (measured[2] ?? ''), score: 0 };
     }
+    const quoted = /^"([^"]+)"$/.exec(value)?.[1];
+    if (quoted !== undefined) return { text: quote(quoted), score: 0 };
     const moment = readMoment(value, language);
     if (moment !== undefined) return { text: moment, score: 0 };
     return hole.foreign || depth >= DEEPEST ? { text: value, score: 0 } : phrase(value, depth + 1);
@@ -65,6 +74,8 @@ export function createTold(
   /** A word or sentence, with or without its full stop and its capital. */
   function piece(text: string, depth: number): Said | undefined {
     const found = whole(text, depth);
+    const open = text.endsWith('.') ? whole(text.slice(0, -1), depth) : undefined;
+    if (open !== undefined && open.score > (found?.score ?? 0)) return { ...open, text: `${open.text}.` };
     if (found !== undefined) return found;
     if (!/[.!?…]$/.test(text)) {
       const stopped = whole(`${text}.`, depth);
@@ -80,7 +91,8 @@ export function createTold(
   function phrase(text: string, depth: number): Said {
     const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
     if (!/\p{L}{2}/u.test(inner)) return { text, score: 0 };
-    const cuts = [...inner.matchAll(BORDERS)].filter((cut) => depth > 0 || !WORD_BORDER.test(cut[0]));
+    const sentences = [...inner.matchAll(SENTENCE_BORDERS)];
+    const cuts = sentences.length > 0 || depth === 0 ? sentences : [...inner.matchAll(WORD_BORDERS)];
     if (cuts.length >= MOST_PIECES) cuts.length = 0;
     const starts = [0, ...cuts.map((cut) => cut.index + cut[0].length)];
     const ends = [...cuts.map((cut) => cut.index), inner.length];
@@ -88,30 +100,36 @@ export function createTold(
     const best: Said[] = [];
     best[starts.length] = { text: '', score: 0 };
     for (let from = starts.length - 1; from >= 0; from -= 1) {
-      let top: Said = { text: '', score: -1 };
+      let top: Said | undefined;
       for (let to = from; to < starts.length; to += 1) {
         const part = inner.slice(starts[from], ends[to]);
-        const made = piece(part, depth);
+        const found = piece(part, depth);
+        const made = found !== undefined && found.score > 0 ? found : undefined;
         if (made === undefined && to > from) continue;
         const rest = best[to + 1] ?? { text: '', score: 0 };
         const score = (made?.score ?? 0) + rest.score;
-        if (score < top.score) continue;
-        top = { text: (made?.text ?? part) + jointOf(cuts[to]?.[0] ?? '', depth) + rest.text, score };
+        if (top !== undefined && score < top.score) continue;
+        const asItIs = part.replace(/^"([^"]+)"$/, (_all, name: string) => quote(name));
+        top = { text: (made?.text ?? asItIs) + jointOf(cuts[to]?.[0] ?? '', depth) + rest.text, score };
       }
-      best[from] = top;
+      if (top !== undefined) best[from] = top;
     }
     return { text: before + (best[0]?.text ?? inner) + after, score: best[0]?.score ?? 0 };
   }
 
+  function quote(name: string): string {
+    return language === 'de' ? `„${name}“` : `“${name}”`;
+  }
+
   function jointOf(joint: string, depth: number): string {
-    const word = joint.trim();
-    return /^\p{L}+$/u.test(word) ? ` ${piece(word, depth)?.text ?? word} ` : joint;
+    return joint.replace(/\p{L}+/u, (word) => piece(word, depth)?.text ?? word);
   }
 
   return (sentence) => {
     const before = remembered.get(sentence);
     if (before !== undefined) return before;
     const made = phrase(sentence, 0).text;
+    asked.clear();
     if (remembered.size >= MOST_REMEMBERED) remembered.clear();
     remembered.set(sentence, made);
     return made;

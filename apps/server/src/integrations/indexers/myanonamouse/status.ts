@@ -97,16 +97,13 @@ export function noticesOf({ state, account: seen, now, reserve }: Known): Indexe
   return notices;
 }
 
-const UNITS = [
-  [DAY_MS, 'day'],
-  [3600_000, 'hour'],
-  [60_000, 'minute'],
-] as const;
+const HOUR_MS = 3600_000;
+const MINUTE_MS = 60_000;
 
 function formatAge(ms: number): string {
-  for (const [length, name] of UNITS) {
-    const count = Math.floor(ms / length);
-    if (count >= 1) return `${count} ${name}${count === 1 ? '' : 's'}`;
-  }
+  const [days, hours, minutes] = [DAY_MS, HOUR_MS, MINUTE_MS].map((length) => Math.floor(ms / length));
+  if (days) return `${days} ${days === 1 ? 'day' : 'days'}`;
+  if (hours) return `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+  if (minutes) return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
   return 'less than a minute';
 }
