@@ -1,12 +1,14 @@
 import { type Decision, type EvaluateBook, type ReleaseInput, settingsSections } from '@earmark/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { evaluateReleases } from './evaluate.ts';
+import { createEvaluator, evaluateReleases } from './evaluate.ts';
 import { blindSetA } from './fixtures/blind-a.ts';
 import { blindSetB } from './fixtures/blind-b.ts';
 import { blindSetC } from './fixtures/blind-c.ts';
+import { blindSetE1 } from './fixtures/blind-e1.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
+import { hostileSet } from './fixtures/hostile.ts';
 import { toJudgement } from './fixtures/labelled.ts';
 
 const settings = settingsSections.quality.parse({});
@@ -83,7 +85,15 @@ const key = (text: string) =>
     .replace(/\b(?:the|a|and)\b/g, '')
     .replace(/[^\p{L}\p{N}]/gu, '');
 
-const labelledSet = [...developmentSet, ...holdoutSet, ...blindSetA, ...blindSetB, ...blindSetC];
+const labelledSet = [
+  ...developmentSet,
+  ...holdoutSet,
+  ...hostileSet,
+  ...blindSetA,
+  ...blindSetB,
+  ...blindSetC,
+  ...blindSetE1,
+];
 
 describe('the decision engine as a whole', () => {
   it('accepts the wanted book in every usual shape', () => {
@@ -149,39 +159,36 @@ describe('the decision engine as a whole', () => {
     );
   });
 
-  it('never turns a rejection into an acceptance when noise is added', () => {
-    const noise = fc.constantFrom(
-      'unabridged',
-      'audiobook',
-      'retail',
-      '64kbps',
-      '[VIP]',
-      '(2019)',
-      '44khz',
-      '[Audible]',
-      'chapterized',
-      'vbr',
-      'stereo',
-      '- Unabridged',
-      '(Unabridged)',
-      '128 kbps',
-    );
-    const rejected = labelledSet.flatMap((row) => {
+  it('never turns a rejection into an acceptance when noise is added, wherever it is', () => {
+    const noise =
+      'unabridged|audiobook|retail|64kbps|[VIP]|(2019)|44khz|[Audible]|chapterized|vbr|stereo|- Unabridged|(Unabridged)|128 kbps';
+    let tried = 0;
+    const accepted: string[] = [];
+    for (const row of labelledSet) {
       const { book, releases } = toJudgement(row);
-      const { decisions } = evaluateReleases({ book, releases, settings, context });
-      return releases.filter((_, at) => !decisions[at]!.accepted).map((release) => ({ book, release }));
-    });
-    fc.assert(
-      fc.property(fc.constantFrom(...rejected), noise, fc.nat(12), ({ book, release }, extra, place) => {
-        const words = release.title.split(' ');
-        // A separator is written at the end, or before the words it parts: never inside a name or a phrase.
-        const at = extra.startsWith('-') ? words.length : Math.min(place, words.length);
-        words.splice(at, 0, extra);
-        expect(decide(book, { ...release, title: words.join(' ') }).accepted).toBe(false);
-      }),
-      { numRuns: 3000 },
-    );
-  });
+      const evaluator = createEvaluator({ book, settings, context });
+      const { decisions } = evaluator.evaluate(releases);
+      const noisy = releases
+        .filter((_, at) => !decisions[at]!.accepted)
+        .flatMap((release) =>
+          noise.split('|').flatMap((extra) => {
+            const words = release.title.split(' ');
+            // A separator is written at the end, or before the words it parts: never inside a name or a phrase.
+            const from = extra.startsWith('-') ? words.length : 0;
+            return Array.from({ length: words.length + 1 - from }, (_, place) => ({
+              ...release,
+              title: words.toSpliced(from + place, 0, extra).join(' '),
+            }));
+          }),
+        );
+      tried += noisy.length;
+      evaluator.evaluate(noisy).decisions.forEach((decision, at) => {
+        if (decision.accepted) accepted.push(`${book.title}: ${noisy[at]!.title}`);
+      });
+    }
+    expect(tried).toBeGreaterThan(100_000);
+    expect(accepted).toEqual([]);
+  }, 60_000);
 
   it('ranks the same whatever the order of the input', () => {
     const rows = labelledSet.map(toJudgement);

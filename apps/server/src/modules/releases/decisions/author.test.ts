@@ -42,6 +42,56 @@ describe('the author rule', () => {
     expect(refused({ book, release: { title: 'The Glass Road by Louise Maude' } })).toBe(true);
   });
 
+  it('takes the editor for the author of an anthology', () => {
+    const book = { authors: ['Anna Maddox - editor', 'Boris Petrov', 'Clara Whitfield'] };
+    for (const title of [
+      'Anna Maddox (ed.) - The Glass Road',
+      'The Glass Road - edited by Anna Maddox',
+      'Boris Petrov - The Glass Road',
+    ])
+      expect(refused({ book, release: { title } }), title).toBe(false);
+    expect(refused({ book, release: { title: 'The Glass Road - edited by David Okafor' } })).toBe(true);
+  });
+
+  it.each([
+    ['Anna Maddox', 'The Glass Road - Clara Whitfield writing as Anna Maddox'],
+    ['Anna Maddox', 'The Glass Road - Clara Whitfield & Boris Petrov as Anna Maddox'],
+    ['Anna Maddox', 'Clara Whitfield (as Anna Maddox) - The Glass Road'],
+    ['Anna Maddox', 'The Glass Road - Anna Maddox (Clara Whitfield)'],
+  ])('knows %s behind "as": %s', (author, title) => {
+    const { identity } = subjectOf({ book: { authors: [author] }, release: { title } });
+    expect([identity.author.state, identity.titleProblem]).toEqual(['match', null]);
+  });
+
+  it.each([
+    'The Glass Road as Anna Maddox Saw It',
+    'Clara Whitfield - As Bright as Anna Maddox',
+    'The Salt Garden - Clara Whitfield writing as Anna Maddox',
+    'The Glass Road - Salt Garden as Anna Maddox',
+  ])('takes no other title for a pen name: %s', (title) => {
+    const { identity } = subjectOf({ release: { title } });
+    expect(identity.titleProblem ?? identity.author.state).not.toBe('match');
+  });
+
+  it('takes another author for a pen name only where series, number and reader all agree', () => {
+    const book = { narrators: ['Clara Whitfield'], series: [{ name: 'Ember Saga', position: '2' }] };
+    const title = (by: string, rest: string) => ({ title: `${by} - The Glass Road ${rest}` });
+    expect(refused({ book, release: title('Boris Petrov', '(Ember Saga #2) [Clara Whitfield]') })).toBe(
+      false,
+    );
+    for (const rest of [
+      '(Ember Saga #2)',
+      '(Ember Saga #2) [David Okafor]',
+      '(Ember Saga) [Clara Whitfield]',
+      '(Ember Saga #3) [Clara Whitfield]',
+      '(Salt Cycle #2) [Clara Whitfield]',
+      '[Clara Whitfield]',
+    ])
+      expect(refused({ book, release: title('Boris Petrov', rest) }), rest).toBe(true);
+    const named = { ...book, series: [{ name: 'The Glass Road', position: '1' }] };
+    expect(refused({ book: named, release: title('Boris Petrov', '1 [Clara Whitfield]') })).toBe(true);
+  });
+
   it('lets structured authors win, also against the title', () => {
     expect(refused({ release: { authors: ['Boris Petrov'] } })).toBe(true);
     expect(refused({ release: { title: 'The Glass Road', authors: ['Anna Maddox'] } })).toBe(false);

@@ -21,7 +21,7 @@ export const authorRule: DecisionRule = {
           ? null
           : permanently(`The author ${wanted} is not named.`);
       case 'other':
-        return permanently(`By "${author.named}", wanted is ${wanted}.`);
+        return isPenName(subject) ? null : permanently(`By "${author.named}", wanted is ${wanted}.`);
       default:
         return subject.book.isAnonymous || isSupported(subject)
           ? null
@@ -29,6 +29,21 @@ export const authorRule: DecisionRule = {
     }
   },
 };
+
+/** Title, series, number and reader agree: the book under the other name of its author. */
+function isPenName({ identity, book }: Subject): boolean {
+  const { title, series } = identity;
+  return (
+    identity.narrator === 'match' &&
+    title.verdict === 'match' &&
+    title.form?.kind === 'full' &&
+    series.confirmed &&
+    series.named &&
+    series.conflict === null &&
+    !book.titleIsSeries &&
+    !identity.pack.isPack
+  );
+}
 
 /** Without an author something else has to tell the book from others of its title. */
 function isSupported({ identity, facts, book }: Subject): boolean {

@@ -1,6 +1,8 @@
 import { anyZone, explained, flag } from '../matching/flags.ts';
 import { languageNames } from '../matching/languages.ts';
+import { looksLikePeople } from '../matching/people-like.ts';
 import { isFunctionWord } from '../matching/phrases.ts';
+import { gap, type Token } from '../matching/tokens.ts';
 import type { Annotated, ReleaseFacts } from '../model.ts';
 import type { Marked } from '../title-parser/annotate.ts';
 import { noiseRoles, plainRoles, role } from '../title-parser/roles.ts';
@@ -87,6 +89,20 @@ function soundsEnglish(source: Annotated): boolean {
   );
 }
 
+/** "(English, Simon Vance)": who reads it stands behind the label, and nothing else. */
+function isPersonBehind(tokens: readonly Token[], from: number): boolean {
+  const before = tokens[from - 1]!;
+  const words: Token[] = [];
+  let comma = false;
+  for (let at = from; at < tokens.length && tokens[at]!.group >= before.group; at += 1) {
+    const token = tokens[at]!;
+    if (token.segment !== before.segment) continue;
+    if (words.length === 0 && token.gap === gap.comma) comma = true;
+    if (!plainRoles[token.role]!) words.push(token);
+  }
+  return comma && words.length > 0 && looksLikePeople(words, 0, words.length);
+}
+
 /** A language named as a label, not as a word of a title ("The German Girl"). */
 function isTag(source: Annotated, mark: Marked): boolean {
   const { tokens } = source;
@@ -95,7 +111,8 @@ function isTag(source: Annotated, mark: Marked): boolean {
   // "(French)" is a label, also when the title has the word.
   if ((token.flags & explained) !== 0 && !isAlone(source, mark)) return false;
   // The rest of the segment or bracket must be technical.
-  for (let at = end; at < tokens.length && tokens[at]!.segment === token.segment; at += 1) {
+  const signed = token.group > 0 && isPersonBehind(tokens, end);
+  for (let at = end; !signed && at < tokens.length && tokens[at]!.segment === token.segment; at += 1) {
     const next = tokens[at]!;
     if (next.group !== token.group) continue;
     if (!plainRoles[next.role]! && !isFunctionWord(next.text)) return false;

@@ -34,6 +34,13 @@ describe('the language rule', () => {
     expect(refused({ title })).toBe(true);
   });
 
+  it('hears a label that shares its bracket with the reader', () => {
+    const german = { title: 'Steppenwolf', authors: ['Anna Maddox'], language: 'german' };
+    expect(refused({ title: 'Anna Maddox - Steppenwolf (English, Peter Weller)' }, german)).toBe(true);
+    expect(refused({ title: 'Anna Maddox - Steppenwolf (German, Peter Weller)' }, german)).toBe(false);
+    expect(refused({ title: 'Anna Maddox - Steppenwolf (English, Salt and Ember)' }, german)).toBe(false);
+  });
+
   it('hears English beside a title that could be of any language', () => {
     const book = { language: 'german', authors: ['Anna Maddox'] };
     const english = (title: string, wanted: string) =>

@@ -27,6 +27,16 @@ describe('the title rule', () => {
     expect(check(title)?.type).toBe('permanent');
   });
 
+  it('tells a title from its translation by the article before it', () => {
+    const german = { title: 'Der Hobbit', language: 'german' };
+    expect(check('Anna Maddox - Der Hobbit', german)).toBeNull();
+    expect(check('Anna Maddox - Hobbit', german)).toBeNull();
+    expect(check('Anna Maddox - The Hobbit', german)).not.toBeNull();
+    expect(check('The Hobbit by Anna Maddox', german)).not.toBeNull();
+    expect(check('Anna Maddox - The Circle', { title: 'The Circle', language: 'german' })).toBeNull();
+    expect(check('Anna Maddox Der Hobbit', { title: 'The Hobbit' })).not.toBeNull();
+  });
+
   it('says which title it found instead', () => {
     expect(check('Anna Maddox - The Iron Road')?.message).toContain('Iron Road');
     expect(check('Anna Maddox - The Glass Road Home')?.message).toContain('The Glass Road Home');

@@ -1,6 +1,7 @@
 import { plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
 import { isNameTypo, type NameHit, type NameStrength, type PersonPattern, personAt } from './names.ts';
+import { looksLikePeople } from './people-like.ts';
 import { isArticle, matchPhrase } from './phrases.ts';
 import { gap, type Token, type TokenText } from './tokens.ts';
 import { type CompiledBook, type KnownWord, numberKey } from './wanted.ts';
@@ -86,13 +87,14 @@ function labelAuthor(
     const hit = personAt(tokens, at, person);
     if (!hit || (possessive && hit.strength !== 'full')) continue;
     // Of a book without an author the translator stands for it.
-    const helps = zone === flag.helperZone && !person.secondary;
+    const helps = zone === flag.helperZone && !person.secondary && !person.edits;
     if (helps || zone === flag.narratorZone || isMentioned(tokens, hit.start)) {
       // Somebody who reads or introduces the book is not shown to have written it.
       for (let index = hit.start; index < hit.end; index += 1) tokens[index]!.flags |= flag.narrator;
       continue;
     }
     for (let index = hit.start; index < hit.end; index += 1) tokens[index]!.flags |= flag.author;
+    flagHolder(tokens, hit.start);
     if (labels.author !== 'full') {
       labels.author = hit.strength;
       labels.authorStart = hit.start;
@@ -125,11 +127,30 @@ function isMentioned(tokens: readonly Token[], start: number): boolean {
 
 const WRITING = new Set('writing,written,wrote,publishing,aka'.split(','));
 
-/** "Stephen King (as Richard Bachman)", "Stephen King writing as Richard Bachman" */
+/** "Stephen King (as Richard Bachman)", "Stephen King writing as Richard Bachman", "Stephen King as Richard Bachman" */
 function isPenName(tokens: readonly Token[], at: number): boolean {
   const { group } = tokens[at]!;
   const before = tokens[at - 1];
-  return (before !== undefined && WRITING.has(before.text)) || (group > 0 && before?.group !== group);
+  if ((before !== undefined && WRITING.has(before.text)) || (group > 0 && before?.group !== group))
+    return true;
+  const from = holderStart(tokens, at);
+  return from < at && looksLikePeople(tokens, from, at);
+}
+
+function holderStart(tokens: readonly Token[], at: number): number {
+  let from = at;
+  while (from > 0 && tokens[from - 1]!.segment === tokens[at]!.segment) from -= 1;
+  return from;
+}
+
+/** Who writes under the wanted name wrote the book: the names before "as" are no other title. */
+function flagHolder(tokens: readonly Token[], name: number): void {
+  const as = name - 1;
+  if (as < 1 || tokens[as]!.text !== 'as' || tokens[as]!.segment !== tokens[name]!.segment) return;
+  const to = WRITING.has(tokens[as - 1]!.text) ? as - 1 : as;
+  const from = holderStart(tokens, as);
+  if (!looksLikePeople(tokens, from, to)) return;
+  for (let at = from; at < as; at += 1) tokens[at]!.flags |= flag.authorZone;
 }
 
 /** "The Meditations of Marcus Aurelius": what stands before is the wanted title, a plural, and nothing else. */

@@ -17,8 +17,10 @@ export type PersonPattern = {
   squeezed: string;
   /** Written without spaces (Chinese, Japanese): only the whole name counts. */
   whole: boolean;
-  /** Translator, editor, foreword: did not write the book. */
+  /** Translator, illustrator, foreword: did not write the book. An editor stands for an anthology. */
   secondary: boolean;
+  /** Put the book together. */
+  edits: boolean;
 };
 
 export type NameStrength = 'full' | 'surname';
@@ -31,7 +33,8 @@ const PARTICLES = new Set(
   'le,la,de,du,des,von,van,der,den,ten,ter,di,da,del,della,mc,mac,o,d,st,el,al,bin,ben'.split(','),
 );
 const SECONDARY =
-  /\b(?:translat\w*|introduc\w*|foreword|afterword|preface|editor|illustrat\w*|contributor|adaptation|adapter|übersetz\w*|traduct\w*)\b/iu;
+  /\b(?:translat\w*|introduc\w*|foreword|afterword|preface|illustrat\w*|contributor|adaptation|adapter|übersetz\w*|traduct\w*)\b/iu;
+const EDITS = /\b(?:editor|herausgeber\w*|éditeur)\b/iu;
 const IDEOGRAPHIC = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /** Names that stand for "we do not know" or for a company, never for an author. */
@@ -75,6 +78,7 @@ export function compilePerson(input: string): PersonPattern[] {
   const note = dash > 0 ? name.slice(dash) : (/\([^)]*\)\s*$/u.exec(name)?.[0] ?? '');
   const secondary = note !== '' && SECONDARY.test(note);
   const bare = withoutCredentials(note !== '' ? name.slice(0, name.length - note.length) : name);
+  const edits = note !== '' && EDITS.test(note);
   const source = tokenise(bare);
   let tokens = source.tokens.filter((token) => !TITLES.has(token.text));
   if (tokens.length === 0) tokens = source.tokens;
@@ -95,7 +99,7 @@ export function compilePerson(input: string): PersonPattern[] {
       isInitials(word, bare);
     return packed ? word.split('') : [word];
   });
-  const base = { name, secondary, squeezed: words.join(''), words: expanded };
+  const base = { name, secondary, edits, squeezed: words.join(''), words: expanded };
   // Schätzing is also written Schaetzing.
   const second = tokens.map((token) => token.alt);
   const whole = IDEOGRAPHIC.test(bare);
@@ -122,7 +126,7 @@ function isInitials(word: string, name: string): boolean {
 }
 
 function pattern(
-  base: { name: string; secondary: boolean; squeezed: string; words: readonly string[] },
+  base: { name: string; secondary: boolean; edits: boolean; squeezed: string; words: readonly string[] },
   words: readonly string[],
   whole: boolean,
 ): PersonPattern {
@@ -240,7 +244,17 @@ function initialsUntilBorder(tokens: readonly Token[], at: number): boolean {
 }
 
 function isBorder(token: Token | undefined, segment: number): boolean {
-  return token === undefined || token.segment !== segment || token.role !== role.none || token.text === 'and';
+  return (
+    token === undefined ||
+    token.segment !== segment ||
+    token.role !== role.none ||
+    isNameConnector(token.text)
+  );
+}
+
+/** "Ilf and Petrov" */
+function isNameConnector(text: string): boolean {
+  return text === 'and' || text === 'и' || text === 'und';
 }
 
 /** A name of one word needs a border or a word of the wanted title on both sides. */
@@ -272,7 +286,32 @@ function isLoneSurname(tokens: readonly Token[], start: number, at: number): boo
   const next = tokens[at + 1];
   if (next && next.segment === token.segment && next.gap === gap.comma && next.role === role.none)
     return false;
-  return isBorder(tokens[start - 1], token.segment) && isBorder(next, token.segment) && !isTorn(tokens, at);
+  return (
+    isBorder(tokens[start - 1], token.segment) &&
+    isBorder(next, token.segment) &&
+    !isTorn(tokens, at) &&
+    !isTornBefore(tokens, start)
+  );
+}
+
+/** "Charles [VIP] Dickens": another name before a technical word. */
+function isTornBefore(tokens: readonly Token[], start: number): boolean {
+  const { segment, group } = tokens[start]!;
+  let before = start - 1;
+  while (
+    before >= 0 &&
+    (tokens[before]!.group > group ||
+      (tokens[before]!.segment === segment && noiseRoles[tokens[before]!.role]!))
+  )
+    before -= 1;
+  const token = tokens[before];
+  return (
+    before < start - 1 &&
+    token?.segment === segment &&
+    token.role === role.none &&
+    !isNameConnector(token.text) &&
+    !isExplained(token)
+  );
 }
 
 /** "Brooks 64kbps Landon": another name behind a technical word. */

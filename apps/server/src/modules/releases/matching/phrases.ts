@@ -12,9 +12,9 @@ const FOREIGN_ARTICLES = new Set(
     ',',
   ),
 );
-const CONNECTORS = new Set(['and', 'und', 'et', 'y', 'och', 'og', 'ja']);
+const CONNECTORS = new Set(['and', 'und', 'et', 'y', 'och', 'og', 'ja', 'и']);
 const FUNCTION_WORDS = new Set(
-  'the,a,an,and,of,in,to,on,for,with,at,by,from,or,is,it,as,into,und,et,y,de,der,die,das,von,la,le,les,el,los,del,du,des,il,di,e,i,en,van,het,och,og,av,af,do,da,s'.split(
+  'the,a,an,and,of,in,to,on,for,with,at,by,from,or,is,it,as,into,und,et,y,de,der,die,das,von,la,le,les,el,los,del,du,des,il,di,e,i,en,van,het,och,og,av,af,do,da,s,и'.split(
     ',',
   ),
 );

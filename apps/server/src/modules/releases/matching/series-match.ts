@@ -147,6 +147,9 @@ function attach(
       return { attachment: 'wanted', series: hit.series };
     }
   }
+  // "Cradle Collection Book 2": collections are counted on their own.
+  if (nearest >= 0 && isSinglePosition(number.ranges) && saysCollection(source, nearestEnd, number.start))
+    return { attachment: 'other', series: -1 };
   if (nearest >= 0) return { attachment: 'wanted', series: nearest };
   if (titleEnd > 0 && titleEnd <= number.start && isClear(source, titleEnd, number.start)) {
     return { attachment: 'title', series: -1 };
@@ -172,6 +175,11 @@ function attach(
     }
   }
   return { attachment: 'none', series: -1 };
+}
+
+function saysCollection(source: Annotated, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (source.tokens[at]!.role === role.collection) return true;
+  return false;
 }
 
 const NEUTRAL = new Set<number>([

@@ -128,7 +128,7 @@ function judge(
     form.kind !== 'series' &&
     (several || namesSeveral(source, start, end) || standsInList(tokens, start, end)) &&
     isListItem(tokens, start, end);
-  const ahead = lookAhead(tokens, form, start);
+  const ahead = lookAhead(tokens, form, start, book.language);
   if (ahead !== '') return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
   const behind = lookBehind(source, book, form, labels, start, end);
   switch (behind.kind) {

@@ -20,6 +20,12 @@ describe('numbers in titles', () => {
     expect(numbers('[1/2] Emma')).toEqual([1, 2]);
   });
 
+  it('are one where a clock is written with a point or a colon', () => {
+    expect(words('4:50 from Paddington')).toEqual(words('4.50 from Paddington'));
+    expect(numbers('Book 1:2 Lives')).toEqual([1, 2]);
+    expect(numbers('10:32:15')).toEqual([10, 32, 15]);
+  });
+
   it('are ordinals in two words as well', () => {
     expect(words('Twenty-First Century')).toEqual(words('21st Century'));
     expect(words('Twenty Twelve')).toHaveLength(1);

@@ -265,8 +265,9 @@ function isBlank(code: number, style: Style): boolean {
 function readSign(text: string, at: number, code: number, style: Style, cursor: Cursor): void {
   const word = cursor.current;
   if (word !== null && belongsToWord(text, at, code, style, word)) {
-    // The separator of thousands vanishes, the others are kept.
-    if (code !== 44) append(word, text[at]!, text[at]!, at + 1);
+    // The separator of thousands vanishes, a clock is written like a decimal, the others are kept.
+    const kept = code === 44 ? '' : code === 58 ? '.' : text[at]!;
+    if (kept !== '') append(word, kept, kept, at + 1);
     return;
   }
   separate(cursor, signGap(text, at, code, style));
@@ -278,10 +279,11 @@ function readSign(text: string, at: number, code: number, style: Style, cursor: 
   }
 }
 
-/** A decimal point, a comma in 20,000 or the star of a masked word. */
+/** A decimal point, a comma in 20,000, the colon of a clock or the star of a masked word. */
 function belongsToWord(text: string, at: number, code: number, style: Style, word: Token): boolean {
   if (code === 46) return !style.dotIsSpace && isDecimalPoint(text, at, word);
   if (code === 44) return isThousands(text, at + 1) && isAllDigits(word.text);
+  if (code === 58) return isClock(text, at, word);
   return code === 42 && at + 1 < text.length && !isSpace(text.charCodeAt(at + 1));
 }
 
@@ -345,6 +347,15 @@ function isDecimalPoint(text: string, at: number, token: Token): boolean {
   const after = text.charCodeAt(end);
   const startsDotted = token.start > 0 && text.charCodeAt(token.start - 1) === 46;
   return !startsDotted && !(after === 46 && isDigit(text.charCodeAt(end + 1)));
+}
+
+/** "4:50 from Paddington": hours and minutes, and no seconds. */
+function isClock(text: string, at: number, word: Token): boolean {
+  if (word.text.length > 2 || !isAllDigits(word.text) || word.end !== at) return false;
+  const digit = (place: number) => isDigit(text.charCodeAt(place));
+  return (
+    digit(at + 1) && digit(at + 2) && !digit(at + 3) && text[at + 3] !== ':' && text[word.start - 1] !== ':'
+  );
 }
 
 function isThousands(text: string, at: number): boolean {

@@ -210,6 +210,11 @@ function readBareNumber(found: Annotated, at: number): number {
     return 2;
   }
   const digits = text.charCodeAt(token.start) >= 48 && text.charCodeAt(token.start) <= 57;
+  // "12:45" counts no volumes.
+  if (digits && text.slice(token.start, token.end).includes(':')) {
+    addMark(found, at, 1, role.softTech, '');
+    return 1;
+  }
   if (next && next.group === token.group && next.gap <= gap.joined) {
     if (isBitrateUnit(next.text) && digits) {
       const slash = tokens[at + 2];

@@ -107,6 +107,11 @@ function readDigitsFirst(found: Annotated, at: number): number {
     addMark(found, at, perSecond ? 2 : 1, kind, text.slice(0, split));
     return perSecond ? 2 : 1;
   }
+  // 3MP3CD
+  if (/^mp3(?:-?cds?)?$/.test(suffix) && split <= 2) {
+    addMark(found, at, 1, role.format, 'mp3');
+    return 1;
+  }
   // 10h32m, 8hrs15min
   if (/^(?:\d{1,3}h(?:rs?|ours?)?)(?:\d{1,2}m(?:ins?)?)?(?:\d{1,2}s)?$/.test(text)) {
     addMark(found, at, 1, role.duration, text);

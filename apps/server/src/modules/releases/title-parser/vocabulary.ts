@@ -161,7 +161,7 @@ add(
 add(role.podcast, 'podcast,podcasts,webcast,podiobook season');
 add(
   role.generic,
-  'novel,novella,novelette,memoir,memoirs,thriller,mystery,romance,story,stories,fiction,non fiction,nonfiction,fantasy,litrpg,bestseller,bestselling,sci fi,scifi,science fiction,horror,novels,adventure,true story,roman,krimi,kriminalroman,novela,romanzo,thriller roman,gamelit,isekai,progression fantasy,prequel,prequel to,prequel novella,sequel to,introducing,cozy mystery,autobiography,biography,historical,crime,suspense,short stories,short story,book club pick,book club,oprahs book club,a novel,classic,classics',
+  'light novel,novel,novella,novelette,memoir,memoirs,thriller,mystery,romance,story,stories,fiction,non fiction,nonfiction,fantasy,litrpg,bestseller,bestselling,sci fi,scifi,science fiction,horror,novels,adventure,true story,roman,krimi,kriminalroman,novela,romanzo,thriller roman,gamelit,isekai,progression fantasy,prequel,prequel to,prequel novella,sequel to,introducing,cozy mystery,autobiography,biography,historical,crime,suspense,short stories,short story,book club pick,book club,oprahs book club,a novel,classic,classics',
 );
 add(
   role.publisher,
