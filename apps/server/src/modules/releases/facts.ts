@@ -113,6 +113,12 @@ function isNamed(source: Annotated, at: number): boolean {
   return (source.tokens[at]!.flags & flag.known) !== 0;
 }
 
+/** Running time in minutes that the files, the title or the tags state; null when none does. */
+export function statedMinutes({ release, parsed, tags }: ReleaseFacts): number | null {
+  if (release.runtimeSeconds) return release.runtimeSeconds / 60;
+  return statedDuration(parsed) ?? (tags ? statedDuration(tags) : null);
+}
+
 /** `10h32m`, `10 hrs 32 mins`: minutes. */
 export function statedDuration(source: Annotated): number | null {
   let minutes = 0;

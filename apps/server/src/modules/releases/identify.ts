@@ -1,6 +1,7 @@
 import { type AuthorMatch, compareMemoised, matchAuthor, type NameMemo } from './matching/author-match.ts';
 import { flag } from './matching/flags.ts';
 import { type Labels, labelTokens } from './matching/labels.ts';
+import { isOtherCounting, isSameRecording } from './matching/other-counting.ts';
 import { matchPack, type PackMatch } from './matching/pack-match.ts';
 import { isFunctionWord } from './matching/phrases.ts';
 import { matchSeries, type SeriesMatch, type SeriesNames } from './matching/series-match.ts';
@@ -19,6 +20,8 @@ export type Identity = {
   titleProblem: string | null;
   /** Named by series and number only. */
   seriesOnly: boolean;
+  /** The series is counted in another way; the number is no veto. */
+  otherCounting: boolean;
   author: AuthorMatch;
   series: SeriesMatch;
   pack: PackMatch;
@@ -61,11 +64,24 @@ export function identify(facts: ReleaseFacts, book: CompiledBook, memo: Identity
     author.state === 'narratorInstead'
       ? { state: 'match' as const, other: '' }
       : matchNarrators(facts, book, texts, memo);
-  const problem = titleProblem(facts, book, title, series, pack, own, raw);
+  const compared = {
+    facts,
+    book,
+    title,
+    series,
+    author,
+    pack,
+    readByWanted: narrators.state === 'match' && author.state !== 'narratorInstead',
+    hasAsin,
+  };
+  const named = titleProblem(facts, book, title, series, pack, own, raw);
+  const problem = named !== null && isSameRecording(compared) ? null : named;
+  const otherCounting = isOtherCounting(compared);
   return {
     title,
     titleProblem: problem,
     seriesOnly: title.verdict === 'seriesOnly' && problem === null,
+    otherCounting,
     author,
     series,
     pack,
@@ -74,10 +90,12 @@ export function identify(facts: ReleaseFacts, book: CompiledBook, memo: Identity
     hasAsin,
     confidence: hasAsin
       ? 3
-      : Math.min(
-          title.verdict === 'match' ? title.confidence : namesVolume(texts, book, title, series) ? 2 : 1,
-          author.state === 'match' ? 3 : author.state === 'surname' ? 2 : 1,
-        ),
+      : otherCounting || problem !== named
+        ? 1
+        : Math.min(
+            title.verdict === 'match' ? title.confidence : namesVolume(texts, book, title, series) ? 2 : 1,
+            author.state === 'match' ? 3 : author.state === 'surname' ? 2 : 1,
+          ),
   };
 }
 

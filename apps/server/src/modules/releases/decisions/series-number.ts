@@ -6,7 +6,7 @@ export const seriesNumberRule: DecisionRule = {
   group: 'identity',
   check({ identity }) {
     const { conflict, ranges, rangeOf } = identity.series;
-    if (conflict === null) return null;
+    if (conflict === null || identity.otherCounting) return null;
     // A pack numbers its books one by one as well.
     if (identity.pack.contains !== null && ranges.length > 0 && rangeOf !== 'other') return null;
     return permanently(`Another volume: ${conflict}.`);

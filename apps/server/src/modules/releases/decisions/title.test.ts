@@ -37,6 +37,41 @@ describe('the title rule', () => {
     expect(check('Anna Maddox Der Hobbit', { title: 'The Hobbit' })).not.toBeNull();
   });
 
+  it('knows a volume named after the hero of its series', () => {
+    const book = {
+      title: 'The Salt Garden',
+      series: [{ name: 'Clara Stone and the Embers', position: '2' }],
+    };
+    for (const title of [
+      'Clara Stone & the Salt Garden by Anna Maddox',
+      'Clara Stone and the Salt Garden by Anna Maddox [ENG / M4B]',
+      'Anna Maddox - Clara Stone and the Embers 02 - The Salt Garden',
+      'Anna Maddox - Clara Stone 2 - The Salt Garden',
+    ])
+      expect(check(title, book), title).toBeNull();
+    for (const title of [
+      'Clara Stone and the Glass Road by Anna Maddox',
+      'Clara Stone and the Salt Garden Party by Anna Maddox',
+      'David Stone and the Salt Garden by Anna Maddox',
+      'Clara Stone and the Old Salt Garden by Anna Maddox',
+      'Anna Maddox - Clara Stone 3',
+      'Anna Maddox - Clara Stone',
+    ])
+      expect(check(title, book), title).not.toBeNull();
+  });
+
+  it('knows a second title behind "or" by its article', () => {
+    expect(check('Anna Maddox - The Glass Road or The Optimist')).toBeNull();
+    expect(check('The Glass Road; or, Winter by Anna Maddox')).toBeNull();
+    const german = { title: 'Der Weg', language: 'german' };
+    expect(check('Anna Maddox - Der Weg oder Die Hoffnung', german)).toBeNull();
+    for (const title of ['The Glass Road or Ember', 'The Glass Road or Not', 'Salt or The Glass Road'])
+      expect(check(`Anna Maddox - ${title}`), title).not.toBeNull();
+    expect(check('Anna Maddox - Emma ou les caprices', { title: 'Emma' })).not.toBeNull();
+    const series = { series: [{ name: 'The Glass Road', position: '1' }] };
+    expect(check('Anna Maddox - The Glass Road or The Optimist', series)).not.toBeNull();
+  });
+
   it('says which title it found instead', () => {
     expect(check('Anna Maddox - The Iron Road')?.message).toContain('Iron Road');
     expect(check('Anna Maddox - The Glass Road Home')?.message).toContain('The Glass Road Home');

@@ -21,6 +21,8 @@ export type SeriesMatch = {
   confirmed: boolean;
   /** A single number that is not the wanted one. */
   conflict: string | null;
+  /** The number that is not the wanted one counts the volumes of a series of the wanted book, by its name. */
+  conflictNamed: boolean;
   /** Ranges of volumes the release holds: of the wanted series, or of what cannot be told. */
   ranges: PositionRange[];
   rangeOf: 'wanted' | 'title' | 'unknown' | 'other' | null;
@@ -41,6 +43,7 @@ export function matchSeries(
     named: false,
     confirmed: false,
     conflict: null,
+    conflictNamed: false,
     ranges: [],
     rangeOf: null,
     confirmedIn: 0,
@@ -64,6 +67,8 @@ export function matchSeries(
   // One series agrees: another numbering of the same books is no conflict. The same series cannot say both.
   if ((confirmedIn & ~UNSPECIFIC) !== 0 && ((confirmedIn & conflictIn) === 0 || isStated))
     result.conflict = null;
+  result.conflictNamed =
+    result.conflict !== null && confirmedIn === 0 && (conflictIn & (UNSPECIFIC | (UNSPECIFIC >> 1))) === 0;
   return result;
 }
 

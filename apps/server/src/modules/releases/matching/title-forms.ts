@@ -23,9 +23,9 @@ export function titleForms(
   kept: readonly Token[],
   series: readonly WantedSeries[],
   authors: readonly PersonPattern[],
-  options: { foreign: boolean; text: string },
+  options: { foreign: boolean; text: string; others: readonly (readonly Token[])[] },
 ): TitleForm[] {
-  const { foreign, text } = options;
+  const { foreign, text, others } = options;
   const forms: TitleForm[] = [];
   const seen = new Set<string>();
   const add = (tokens: readonly Token[], kind: TitleForm['kind']) => {
@@ -70,6 +70,8 @@ export function titleForms(
   if (brand) add(brand, 'full');
   const withoutBrand = withoutBrandName(plain, text);
   if (withoutBrand) add(withoutBrand, 'short');
+  // The name of a series needs its number, also where it is another title of the book.
+  for (const other of others) if (!isSeries(other)) add(other, 'full');
   for (const one of series) {
     if (one.ranges.length === 0) continue;
     const key = one.core.map((word) => word.text).join(' ');

@@ -148,19 +148,17 @@ export function lookBehind(
       previousPlain = plainRoles[token.role]!;
       continue;
     }
-    if (isFunctionWord(token.text)) {
-      // "Frankenstein; or, The Modern Prometheus": a second title of the same book.
-      if (
-        at === end &&
-        token.text === 'or' &&
-        isSetOff(tokens, at) &&
-        !book.titleIsSeries &&
-        form.kind === 'full'
-      ) {
-        return { ...state, confidence: 2, authorSeen: hasAuthorBehind(tokens, at, segment) };
-      }
-      continue;
+    // "Frankenstein; or, The Modern Prometheus": a second title of the same book.
+    if (
+      at === end &&
+      isOr(token.text, book.language) &&
+      ((token.text === 'or' && isSetOff(tokens, at)) || namesAlternative(tokens, at, segment)) &&
+      !book.titleIsSeries &&
+      form.kind === 'full'
+    ) {
+      return { ...state, confidence: 2, authorSeen: hasAuthorBehind(tokens, at, segment) };
     }
+    if (isFunctionWord(token.text)) continue;
     if (
       token.role !== role.none &&
       (previousPlain || token.gap >= gap.comma || isArticle(tokens[at - 1]!.text))
@@ -212,6 +210,25 @@ function isRepeated(token: Token, book: CompiledBook, form: TitleForm): boolean 
   if ((token.flags & explained) !== flag.known || book.subtitle.has(token.text)) return false;
   return form.words.some((word) => word.text === token.text || (word.num >= 0 && word.num === token.num));
 }
+
+/** "or" in the languages whose titles have it; a translation's says nothing of the wanted book. */
+const OR: Record<string, string | null> = { or: null, oder: 'german', ou: 'french' };
+
+function isOr(text: string, language: string | null): boolean {
+  const own = OR[text];
+  return own === null || (own !== undefined && own === language);
+}
+
+/** "Candide or The Optimist": an article opens the second title; "Dead or Alive" is one. */
+function namesAlternative(tokens: readonly Token[], at: number, segment: number): boolean {
+  const [article, next] = [tokens[at + 1], tokens[at + 2]];
+  if (!article || !next || next.segment !== segment || !ALTERNATIVE_ARTICLES.has(article.text)) return false;
+  return (
+    next.role === role.none && !isFunctionWord(next.text) && (next.flags & (flag.author | anyZone)) === 0
+  );
+}
+
+const ALTERNATIVE_ARTICLES = new Set('the,a,an,der,die,das,ein,eine,le,la,les,un,une'.split(','));
 
 function isSetOff(tokens: readonly Token[], at: number): boolean {
   const isOff = (value: number | undefined) => value === gap.comma || value === gap.list;

@@ -34,6 +34,8 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
     const tokens = own ? annotated.tokens.filter((_, at) => at < own.start) : annotated.tokens;
     add(one.name, tokens, ranges.length > 0 ? ranges : (own?.ranges ?? []));
     const pieces = new Set(tokens.filter((token) => token.group === 0).map((token) => token.segment));
+    const hero = heroOf(tokens);
+    if (hero) add(one.name, hero, ranges);
     if (pieces.size > 1) {
       const lastPiece = [...pieces].at(-1);
       add(
@@ -52,6 +54,14 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
     if (named) add(named.name, named.tokens, named.ranges);
   }
   return series;
+}
+
+/** "Percy Jackson and the Olympians": its volumes are also called "Percy Jackson and the …". */
+function heroOf(tokens: readonly Token[]): Token[] | null {
+  const and = tokens.findIndex((token) => token.text === 'and');
+  if (and < 2 || and > 3 || tokens[and + 1]?.text !== 'the') return null;
+  const hero = tokens.slice(0, and);
+  return hero.some((token) => isFunctionWord(token.text) || token.role !== role.none) ? null : hero;
 }
 
 /** Of all words, without the leading article, and of those with a meaning; three letters at least. */

@@ -4,6 +4,7 @@ import { isSinglePosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { canonicalLanguage, regionLanguage } from './languages.ts';
 import { compilePerson, indexPeople, isPlaceholderName, type PersonPattern } from './names.ts';
+import { otherTitles } from './other-titles.ts';
 import { isFunctionWord, toWords } from './phrases.ts';
 import { beginsSeriesName, sameWords, type TitleForm, titleForms } from './title-forms.ts';
 import { type Token, tokenise } from './tokens.ts';
@@ -81,7 +82,8 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   const narrators = (book.narrators ?? [])
     .filter((name) => !isPlaceholderName(name))
     .flatMap((name) => compilePerson(name));
-  const forms = titleForms(kept, series, primary, { foreign, text: title.text });
+  const others = otherTitles(book.title, book.authors ?? []).map((other) => tokenise(other).tokens);
+  const forms = titleForms(kept, series, primary, { foreign, text: title.text, others });
   const format = (book.format ?? '').toLowerCase();
   const plain = forms[0]?.words ?? [];
   const says = (kind: number) => [...title.marks, ...subtitle.marks].some((mark) => mark.role === kind);
@@ -94,7 +96,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   return {
     book,
     forms,
-    words: knownWords([...title.tokens, ...subtitle.tokens], primary, narrators, series),
+    words: knownWords([...title.tokens, ...subtitle.tokens, ...others.flat()], primary, narrators, series),
     subtitle: subtitleWords(kept, subtitle.tokens),
     authors: primary,
     isAnonymous:
