@@ -14,6 +14,16 @@ describe('query ladder', () => {
     expect(texts('Emma', ['Jane Austen'])).toEqual(['Emma Jane Austen', 'Emma Austen']);
   });
 
+  it('asks for the title the book has in another country, before its series', () => {
+    const series = [{ name: 'His Dark Materials' }];
+    expect(texts('Northern Lights', ['Philip Pullman'], series)).toEqual([
+      'Northern Lights Philip Pullman',
+      'Northern Lights',
+      'Golden Compass Pullman',
+    ]);
+    expect(texts('Northern Lights', ['Nora Roberts'], series).at(-1)).toBe('His Dark Materials Roberts');
+  });
+
   it('gives the parts for indexers that search by field', () => {
     const [first, second] = buildLadder({ title: 'Emma', authors: ['Jane Austen'], series: [] });
     expect(first).toEqual({ text: 'Emma Jane Austen', title: 'Emma', author: 'Jane Austen' });

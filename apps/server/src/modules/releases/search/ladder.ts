@@ -1,4 +1,5 @@
 import type { IndexerQuery } from '../../../integrations/indexers/port.ts';
+import { otherTitles } from '../matching/other-titles.ts';
 import { tellingWords, titleWords, weightOf, withoutSubtitle, withoutTail } from './query-words.ts';
 
 /** What the ladder is made of. */
@@ -38,6 +39,8 @@ export function buildLadder(book: LadderBook): IndexerQuery[] {
   const rungs = [
     rung(title, join(author)),
     secondRung(telling, surname),
+    // Sold under another title elsewhere: nothing of the first finds that.
+    ...otherTitles(book.title, book.authors).map((other) => rung(join(tellingOrAll(other)), surname)),
     ...thirdRungs({ title, telling, author, seriesName }),
   ];
   const seen = new Set<string>();

@@ -1,32 +1,13 @@
-import { languageNames } from '../matching/languages.ts';
 import { isFunctionWord } from '../matching/phrases.ts';
 import { gap, type Token, tokenise } from '../matching/tokens.ts';
 import { type Annotated, annotate, type NumberMention } from './annotate.ts';
-import { isPersonName, readableText, splitNames } from './person-names.ts';
+import type { ParsedTitle } from './parsed-title.ts';
+import { isPersonName, slice, splitNames } from './person-names.ts';
 import { formatPositions, isSinglePosition } from './positions.ts';
 import { role } from './roles.ts';
+import { isTag, technicalFacts } from './technical-facts.ts';
 
-export type ParsedTitle = {
-  title: string;
-  subtitle: string | null;
-  authors: string[];
-  narrators: string[];
-  series: { name: string; position: string | null }[];
-  year: number | null;
-  formats: string[];
-  ebookFormats: string[];
-  bitrateKbps: number | null;
-  languages: string[];
-  abridged: boolean | null;
-  dramatised: boolean;
-  part: { number: number; of: number | null } | null;
-  /** Several books in one. */
-  collection: boolean;
-  edition: string | null;
-  group: string | null;
-  /** What it is when it is no plain audiobook. */
-  other: 'comic' | 'film' | 'music' | 'podcast' | 'about' | null;
-};
+export type { ParsedTitle } from './parsed-title.ts';
 
 type Piece = {
   tokens: Token[];
@@ -37,28 +18,16 @@ type Piece = {
   mixed: boolean;
 };
 
-const LANGUAGES = new Set(languageNames.values());
-
 /** Reads a release title without knowing which book is wanted. Never throws; linear in the length of the title. */
 export function parseTitle(input: string): ParsedTitle {
   const source = annotate(tokenise(input));
   const parsed: ParsedTitle = { ...names(source), ...technicalFacts(source) };
   const pieces = piecesOf(source);
+  readPenName(source, pieces, parsed);
   const plain = pieces.filter((piece) => piece.bracket === '');
   readBrackets(source, pieces, parsed);
   readParts(source, plain, parsed);
   return parsed;
-}
-
-function slice(source: Annotated, tokens: readonly Token[]): string {
-  const runs: { start: number; end: number; group: number }[] = [];
-  for (const token of tokens) {
-    const run = runs.at(-1);
-    const between = run ? source.text.slice(run.end, token.start) : '';
-    if (run && !/[()[\]{}]/.test(between)) run.end = token.end;
-    else runs.push({ start: token.start, end: token.end, group: token.group });
-  }
-  return runs.map((run) => readableText(source.text, run.start, run.end)).join(' ');
 }
 
 function names(source: Annotated): Pick<ParsedTitle, 'authors' | 'narrators'> {
@@ -69,113 +38,6 @@ function names(source: Annotated): Pick<ParsedTitle, 'authors' | 'narrators'> {
     else if (zone.kind === 'narrator') result.narrators.push(...found);
   }
   return result;
-}
-
-function technicalFacts(source: Annotated): Omit<ParsedTitle, 'authors' | 'narrators'> {
-  const facts: Omit<ParsedTitle, 'authors' | 'narrators'> = {
-    title: '',
-    subtitle: null,
-    series: [],
-    year: null,
-    formats: [],
-    ebookFormats: [],
-    bitrateKbps: null,
-    languages: [],
-    abridged: null,
-    dramatised: false,
-    part: null,
-    collection: false,
-    edition: null,
-    group: null,
-    other: null,
-  };
-  const add = (list: string[], value: string) => {
-    if (!list.includes(value)) list.push(value);
-  };
-  for (const mark of source.marks) {
-    for (const language of mark.value.split('|')) {
-      if (LANGUAGES.has(language) && (mark.role !== role.language || isTag(source, mark.index))) {
-        add(facts.languages, language);
-      }
-    }
-    switch (mark.role) {
-      case role.format:
-        add(facts.formats, mark.value);
-        break;
-      case role.ebook:
-        add(facts.ebookFormats, mark.value);
-        break;
-      case role.bitrate:
-        facts.bitrateKbps ??= Number(mark.value);
-        break;
-      case role.year:
-        facts.year = Number(mark.value);
-        break;
-      case role.abridged:
-        facts.abridged = true;
-        break;
-      case role.unabridged:
-        facts.abridged ??= false;
-        break;
-      case role.dramatised:
-      case role.fullCast:
-        facts.dramatised = true;
-        break;
-      case role.collection:
-        facts.collection = true;
-        break;
-      case role.edition:
-        facts.edition ??= editionText(source, mark.index, mark.index + mark.length);
-        break;
-      case role.group:
-        facts.group = slice(source, [source.tokens[mark.index]!]);
-        break;
-      case role.comic:
-        facts.other ??= 'comic';
-        break;
-      case role.video:
-        facts.other = 'film';
-        break;
-      case role.music:
-        facts.other ??= 'music';
-        break;
-      case role.podcast:
-        facts.other ??= 'podcast';
-        break;
-      case role.derivative:
-        facts.other ??= 'about';
-        break;
-      default:
-    }
-  }
-  for (const number of source.numbers) {
-    if (number.kind === 'part' && isSinglePosition(number.ranges)) {
-      facts.part = { number: number.ranges[0]!.from, of: number.of > 0 ? number.of : null };
-    } else if (number.kind !== 'disc' && number.kind !== 'part' && !isSinglePosition(number.ranges)) {
-      facts.collection = true;
-    }
-  }
-  return facts;
-}
-
-/** A language as a label: alone, in brackets, in capitals or before technical words. */
-function isTag(source: Annotated, at: number): boolean {
-  const { tokens, text } = source;
-  const token = tokens[at]!;
-  let next = at + 1;
-  for (; next < tokens.length && tokens[next]!.segment === token.segment; next += 1) {
-    if (tokens[next]!.role === role.none) return false;
-  }
-  const before = tokens[at - 1];
-  const opens = before === undefined || before.segment !== token.segment || before.role !== role.none;
-  const word = text.slice(token.start, token.end);
-  return token.group > 0 || opens || next > at + 1 || (word.length > 3 && word === word.toUpperCase());
-}
-
-function editionText(source: Annotated, from: number, to: number): string {
-  let start = from;
-  while (start > 0 && source.tokens[start - 1]!.role === role.edition) start -= 1;
-  return slice(source, source.tokens.slice(start, to));
 }
 
 /** Runs of tokens between dashes, colons and brackets that are neither technical nor people. */
@@ -266,6 +128,18 @@ function addSeries(
     name: slice(source, kept),
     position: number ? formatPositions(number.ranges) : null,
   });
+}
+
+/** "Robert Galbraith (J.K. Rowling) - The Silkworm": one person under two names, and the title behind. */
+function readPenName(source: Annotated, pieces: Piece[], parsed: ParsedTitle): void {
+  const isName = (piece: Piece | undefined) =>
+    piece !== undefined && piece.numbers.length === 0 && isPersonName(source, piece.tokens);
+  const [name, holder, next] = pieces;
+  if (parsed.authors.length > 0 || name?.bracket !== '' || holder?.bracket !== '(' || next?.bracket !== '')
+    return;
+  if (!isName(name) || !isName(holder) || isName(next) || next.colon) return;
+  parsed.authors.push(...namesOf(source, name), ...namesOf(source, holder));
+  pieces.splice(0, 2);
 }
 
 /** "(Series #3)", "[Series 01]", "(Narrator Name)", "[Author]" at the start. */

@@ -68,3 +68,15 @@ export function readableText(text: string, start: number, end: number): string {
   const cut = text.slice(start, end).replace(/[_\s]+/g, ' ');
   return (/\s/.test(text) ? cut : cut.replaceAll('.', ' ').replace(/ +/g, ' ')).trim();
 }
+
+/** The tokens as they are written, without what stands between runs of brackets. */
+export function slice(source: Annotated, tokens: readonly Token[]): string {
+  const runs: { start: number; end: number; group: number }[] = [];
+  for (const token of tokens) {
+    const run = runs.at(-1);
+    const between = run ? source.text.slice(run.end, token.start) : '';
+    if (run && !/[()[\]{}]/.test(between)) run.end = token.end;
+    else runs.push({ start: token.start, end: token.end, group: token.group });
+  }
+  return runs.map((run) => readableText(source.text, run.start, run.end)).join(' ');
+}
