@@ -54,7 +54,7 @@ export const idle: Benchmark = {
         });
         return [
           figure('proportional memory (PSS)', 'MiB', 'pssMib', GOAL_MIB),
-          figure('resident memory (RSS), with the pages that all Nodes share', 'MiB', 'rssMib'),
+          figure('resident memory (RSS), with the pages that all Nodes share', 'MiB', 'rssMib', GOAL_MIB),
           figure('CPU', '%', 'percent', GOAL_PERCENT),
         ];
       };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findForbidden, findViolations, type Violation } from './rules.ts';
+import { packagesLoadedBy } from './start.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const show = (violations: Violation[]) =>
@@ -46,5 +47,30 @@ describe('rules between rooms', () => {
       'apps/server/src/modules/a/bad.ts:5',
     ]);
     expect(findForbidden(place).map((each) => each.rule)).toEqual(['the clock is read through kernel/clock']);
+  });
+});
+
+describe('a start', () => {
+  it('loads no package but these: code in memory is most of what an idle server holds', () => {
+    const loaded = packagesLoadedBy(root, 'apps/server/src/server.ts');
+    expect([...loaded].toSorted()).toEqual([
+      '@fastify/cookie',
+      '@fastify/helmet',
+      '@fastify/rate-limit',
+      'better-sqlite3',
+      'entities/decode',
+      'fast-xml-parser',
+      'fastest-levenshtein',
+      'fastify',
+      'fastify-type-provider-zod',
+      'htmlparser2',
+      'ipaddr.js',
+      'kysely',
+      'kysely/migration',
+      'p-queue',
+      'pino',
+      'thumbhash',
+      'zod',
+    ]);
   });
 });

@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-export type ImportLine = { file: string; line: number; target: string; text: string; typeOnly: boolean };
+export type ImportLine = {
+  file: string;
+  line: number;
+  target: string;
+  text: string;
+  typeOnly: boolean;
+  /** `import('…')`: loaded when that is reached. */
+  dynamic: boolean;
+};
 export type Violation = { file: string; line: number; text: string; rule: string };
 
 const IMPORT =
@@ -50,6 +58,7 @@ export function importsOf(root: string, file: string): ImportLine[] {
       target,
       text: full.trim(),
       typeOnly: match?.[1] !== undefined,
+      dynamic: match?.[2] === undefined,
     });
   }
   return result;

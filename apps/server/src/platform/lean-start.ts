@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { forbidOptimising, optimiseWhenBusy } from './optimise-when-busy.ts';
 
 /** Long enough for the first requests after a start to be answered undisturbed. */
 const FIRST_LOOK_MS = 4000;
@@ -19,9 +20,11 @@ const REST_MS = 600_000;
 export function startLean(): () => void {
   setFlagsFromString('--optimize-for-size');
   setFlagsFromString('--semi-space-growth-factor=1');
+  forbidOptimising();
   return () => {
     setFlagsFromString('--no-optimize-for-size');
     setFlagsFromString('--semi-space-growth-factor=2');
+    optimiseWhenBusy();
     let small = 0;
     let restsUntil = 0;
     let since = performance.eventLoopUtilization();
