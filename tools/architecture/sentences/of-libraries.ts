@@ -32,5 +32,6 @@ export const WORDS: readonly string[] = (
   'number string undefined title tags cover indexer notification subtitle authors narrators genres language publisher ' +
   'description releaseDate notes rating isbn ' +
   'english german french spanish italian dutch portuguese russian polish swedish norwegian danish finnish japanese chinese ' +
-  'greek turkish korean czech hungarian arabic hindi romanian ukrainian catalan croatian latin hebrew yes no then'
+  'greek turkish korean czech hungarian arabic hindi romanian ukrainian catalan croatian latin hebrew yes no then ' +
+  'hardlink reflink copy move'
 ).split(' ');

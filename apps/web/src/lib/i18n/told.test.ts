@@ -25,6 +25,9 @@ describe('told', () => {
     ' {failed} failed.': ' Gescheitert: {failed}.',
     'is empty': 'ist leer',
     '{count} of {limit}': '{count} von {limit}',
+    'pasted {age} ago': 'vor {age} eingefügt',
+    '{days} day': '{days} Tag',
+    'never used': 'nie benutzt',
     none: 'keine',
     and: 'und',
     tags: 'Tags',
@@ -57,6 +60,7 @@ describe('told', () => {
       'Re-processed: moved from A to B; wrote tags, cover.',
       'Neu verarbeitet: von A nach B verschoben; Tags, Cover geschrieben.',
     ],
+    ['a list of facts', 'pasted 1 day ago, never used', 'vor 1 Tag eingefügt, nie benutzt'],
     ['a capital', 'Copying to /b failed', 'Kopieren nach /b ist gescheitert'],
     [
       'a sentence hung on',
@@ -77,6 +81,7 @@ describe('told', () => {
     );
     expect(told('Nothing answers at none.')).toBe('Unter none antwortet nichts.');
     expect(told('The Return of Sherlock Holmes')).toBe('The Return of Sherlock Holmes');
+    expect(told('None, A Cover')).toBe('None, A Cover');
     expect(told('3 of 12')).toBe('3 von 12');
   });
 

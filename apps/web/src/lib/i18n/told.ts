@@ -92,7 +92,10 @@ export function createTold(
     const [, before = '', inner = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(text) ?? [];
     if (!/\p{L}{2}/u.test(inner)) return { text, score: 0 };
     const sentences = [...inner.matchAll(SENTENCE_BORDERS)];
-    const cuts = sentences.length > 0 || depth === 0 ? sentences : [...inner.matchAll(WORD_BORDERS)];
+    const cuts = sentences.length > 0 ? sentences : [...inner.matchAll(WORD_BORDERS)];
+    // "Or, The Whale" is a title: where there is no sentence, it is a list of ours as a whole or not at all.
+    const ours = () => inner.split(WORD_BORDERS).every((part) => piece(part, depth) !== undefined);
+    if (depth === 0 && sentences.length === 0 && !ours()) cuts.length = 0;
     if (cuts.length >= MOST_PIECES) cuts.length = 0;
     const starts = [0, ...cuts.map((cut) => cut.index + cut[0].length)];
     const ends = [...cuts.map((cut) => cut.index), inner.length];
