@@ -55,11 +55,11 @@ function Outcome({ ok, message, hint, details }: Pick<TestResult, 'ok' | 'messag
       </p>
       {hint !== undefined && hint !== '' && <p className="mt-1 ml-7.5">{told(hint)}</p>}
       {(details ?? []).length > 0 && (
-        <dl className="mt-3 ml-7.5 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
+        <dl className="mt-3 ml-7.5 grid gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[fit-content(50%)_minmax(0,1fr)]">
           {details.map((detail) => (
             <div key={detail.label} className="contents">
               <dt className="text-muted">{told(detail.label)}</dt>
-              <dd className="flex items-start gap-1.5">
+              <dd className="flex min-w-0 items-start gap-1.5 wrap-anywhere max-sm:mb-1.5">
                 <DetailSign ok={detail.ok} />
                 {told(detail.value)}
               </dd>

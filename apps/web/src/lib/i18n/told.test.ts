@@ -61,6 +61,11 @@ describe('told', () => {
       'Neu verarbeitet: von A nach B verschoben; Tags, Cover geschrieben.',
     ],
     ['a list of facts', 'pasted 1 day ago, never used', 'vor 1 Tag eingefügt, nie benutzt'],
+    [
+      'a cause behind a sentence',
+      'Nothing answers at nas.: ECONNREFUSED',
+      'Unter nas antwortet nichts: ECONNREFUSED',
+    ],
     ['a capital', 'Copying to /b failed', 'Kopieren nach /b ist gescheitert'],
     [
       'a sentence hung on',

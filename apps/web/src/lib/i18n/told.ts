@@ -113,7 +113,11 @@ export function createTold(
         const score = (made?.score ?? 0) + rest.score;
         if (top !== undefined && score < top.score) continue;
         const asItIs = part.replace(/^"([^"]+)"$/, (_all, name: string) => quote(name));
-        top = { text: (made?.text ?? asItIs) + jointOf(cuts[to]?.[0] ?? '', depth) + rest.text, score };
+        const said = made?.text ?? asItIs;
+        const joint = jointOf(cuts[to]?.[0] ?? '', depth);
+        // "This happened.: because of that" has a full stop too many.
+        const stopped = joint.startsWith(':') ? said.replace(/\.$/, '') : said;
+        top = { text: stopped + joint + rest.text, score };
       }
       if (top !== undefined) best[from] = top;
     }
