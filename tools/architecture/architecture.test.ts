@@ -56,6 +56,7 @@ describe('a start', () => {
     expect([...loaded].toSorted()).toEqual([
       '@fastify/cookie',
       '@fastify/helmet',
+      '@fastify/proxy-addr',
       '@fastify/rate-limit',
       'better-sqlite3',
       'entities/decode',

@@ -50,6 +50,7 @@ import { wireLibrary } from './wiring/library.ts';
 import { wireNotifications } from './wiring/notifications.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
+import { createSignOn } from './wiring/sign-on.ts';
 import { scheduledTasks } from './wiring/tasks.ts';
 import { wireUpgrades } from './wiring/upgrades.ts';
 
@@ -117,6 +118,8 @@ export async function createContext(
 
   const settings = createSettingsService({ db, clock, secretBox, overrides: config.settingOverrides });
   const users = createUserService({ db, clock, security: () => settings.get('security') });
+  const { trustedProxies } = config;
+  const { signOn, proxyAuth } = createSignOn({ users, settings, secretBox, trustedProxies, tools });
   const providers = createProviderService({
     db,
     clock,
@@ -265,7 +268,8 @@ export async function createContext(
     clock,
     urlBase: config.urlBase,
     version: packageJson.version,
-    trustedProxies: config.trustedProxies,
+    trustedProxies,
+    proxyAuth,
     root: (root) => registerRoot(root, { db, urlBase: config.urlBase }),
     routes: async (scoped) => {
       const streams = registerEventRoutes(scoped, { bus });
@@ -277,6 +281,7 @@ export async function createContext(
         logs,
         settings,
         users,
+        signOn,
         providers,
         catalog,
         covers,

@@ -42,6 +42,7 @@ import { Route as AppSettingsMetadataRouteImport } from './routes/_app/settings/
 import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/settings/notifications';
 import { Route as AppSettingsQualityRouteImport } from './routes/_app/settings/quality';
 import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security';
+import { Route as AppSettingsSignOnRouteImport } from './routes/_app/settings/sign-on';
 import { Route as AppSettingsUsersRouteImport } from './routes/_app/settings/users';
 import { Route as AppRequestsRequestIdIndexRouteImport } from './routes/_app/requests/$requestId.index';
 import { Route as AppRequestsRequestIdReleasesRouteImport } from './routes/_app/requests/$requestId.releases';
@@ -214,6 +215,11 @@ const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
   path: '/security',
   getParentRoute: () => AppSettingsRoute,
 } as any);
+const AppSettingsSignOnRoute = AppSettingsSignOnRouteImport.update({
+  id: '/sign-on',
+  path: '/sign-on',
+  getParentRoute: () => AppSettingsRoute,
+} as any);
 const AppSettingsUsersRoute = AppSettingsUsersRouteImport.update({
   id: '/users',
   path: '/users',
@@ -261,6 +267,7 @@ export interface FileRoutesByFullPath {
   '/settings/notifications': typeof AppSettingsNotificationsRoute;
   '/settings/quality': typeof AppSettingsQualityRoute;
   '/settings/security': typeof AppSettingsSecurityRoute;
+  '/settings/sign-on': typeof AppSettingsSignOnRoute;
   '/settings/users': typeof AppSettingsUsersRoute;
   '/activity/': typeof AppActivityIndexRoute;
   '/library/': typeof AppLibraryIndexRoute;
@@ -296,6 +303,7 @@ export interface FileRoutesByTo {
   '/settings/notifications': typeof AppSettingsNotificationsRoute;
   '/settings/quality': typeof AppSettingsQualityRoute;
   '/settings/security': typeof AppSettingsSecurityRoute;
+  '/settings/sign-on': typeof AppSettingsSignOnRoute;
   '/settings/users': typeof AppSettingsUsersRoute;
   '/activity': typeof AppActivityIndexRoute;
   '/library': typeof AppLibraryIndexRoute;
@@ -335,6 +343,7 @@ export interface FileRoutesById {
   '/_app/settings/notifications': typeof AppSettingsNotificationsRoute;
   '/_app/settings/quality': typeof AppSettingsQualityRoute;
   '/_app/settings/security': typeof AppSettingsSecurityRoute;
+  '/_app/settings/sign-on': typeof AppSettingsSignOnRoute;
   '/_app/settings/users': typeof AppSettingsUsersRoute;
   '/_app/activity/': typeof AppActivityIndexRoute;
   '/_app/library/': typeof AppLibraryIndexRoute;
@@ -374,6 +383,7 @@ export interface FileRouteTypes {
     | '/settings/notifications'
     | '/settings/quality'
     | '/settings/security'
+    | '/settings/sign-on'
     | '/settings/users'
     | '/activity/'
     | '/library/'
@@ -409,6 +419,7 @@ export interface FileRouteTypes {
     | '/settings/notifications'
     | '/settings/quality'
     | '/settings/security'
+    | '/settings/sign-on'
     | '/settings/users'
     | '/activity'
     | '/library'
@@ -447,6 +458,7 @@ export interface FileRouteTypes {
     | '/_app/settings/notifications'
     | '/_app/settings/quality'
     | '/_app/settings/security'
+    | '/_app/settings/sign-on'
     | '/_app/settings/users'
     | '/_app/activity/'
     | '/_app/library/'
@@ -695,6 +707,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsSecurityRouteImport;
       parentRoute: typeof AppSettingsRoute;
     };
+    '/_app/settings/sign-on': {
+      id: '/_app/settings/sign-on';
+      path: '/sign-on';
+      fullPath: '/settings/sign-on';
+      preLoaderRoute: typeof AppSettingsSignOnRouteImport;
+      parentRoute: typeof AppSettingsRoute;
+    };
     '/_app/settings/users': {
       id: '/_app/settings/users';
       path: '/users';
@@ -746,6 +765,7 @@ interface AppSettingsRouteChildren {
   AppSettingsNotificationsRoute: typeof AppSettingsNotificationsRoute;
   AppSettingsQualityRoute: typeof AppSettingsQualityRoute;
   AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute;
+  AppSettingsSignOnRoute: typeof AppSettingsSignOnRoute;
   AppSettingsUsersRoute: typeof AppSettingsUsersRoute;
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute;
 }
@@ -761,6 +781,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsNotificationsRoute: AppSettingsNotificationsRoute,
   AppSettingsQualityRoute: AppSettingsQualityRoute,
   AppSettingsSecurityRoute: AppSettingsSecurityRoute,
+  AppSettingsSignOnRoute: AppSettingsSignOnRoute,
   AppSettingsUsersRoute: AppSettingsUsersRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 };

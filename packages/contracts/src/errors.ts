@@ -50,6 +50,7 @@ export const errorCodes = [
   'remote_unavailable',
   'root_folder_full',
   'root_folder_unwritable',
+  'sign_on_failed',
   'source_missing',
   'source_unreadable',
   'torrent_invalid',

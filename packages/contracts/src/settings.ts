@@ -18,6 +18,12 @@ const troubleMinutes = (usual: number) => z.number().int().min(5).max(43_200).de
 /**
  * Wire names of the sections are camelCase; stored keys (product.md) are snake_case: `folderPattern` is `folder_pattern`.
  */
+const headerName = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[\w-]*$/, 'A header name has letters, digits and hyphens only.');
+
 export const settingsSections = {
   general: z.object({
     audibleRegion: audibleRegion.default('us'),
@@ -112,6 +118,35 @@ export const settingsSections = {
     sessionDays: z.number().int().min(1).max(365).default(30),
     /** New requests of untrusted users a week; 0 is no limit. */
     untrustedWeeklyQuota: z.number().int().min(0).default(0),
+  }),
+  signOn: z.object({
+    /** Issuer address of the OpenID Connect provider; empty switches single sign-on off. */
+    oidcIssuer: z.string().trim().max(2000).default(''),
+    oidcClientId: z.string().trim().max(500).default(''),
+    /** Write only; empty for a public client. */
+    oidcClientSecret: z.string().max(4000).default(''),
+    /** What the log-in button calls the provider. */
+    oidcName: z.string().trim().max(60).default(''),
+    oidcScope: z.string().trim().max(500).default('openid profile'),
+    oidcUsernameClaim: z.string().trim().max(100).default('preferred_username'),
+    /** The claim that lists a person's groups; empty leaves groups to Earmark. */
+    oidcGroupClaim: z.string().trim().max(100).default(''),
+    /** The log-in page goes to the provider by itself. */
+    oidcAutoStart: z.boolean().default(false),
+    /** Signing out of Earmark ends the provider's session too. */
+    oidcSignOut: z.boolean().default(false),
+    /** Header in which a trusted proxy names the person (login type `proxy`). */
+    proxyUserHeader: headerName.min(1).default('Remote-User'),
+    /** Header with the groups, separated by commas; empty leaves groups to Earmark. */
+    proxyGroupHeader: headerName.default(''),
+    /** The provider's names for Earmark's groups, separated by commas. */
+    adminGroups: z.string().trim().max(1000).default(''),
+    trustedGroups: z.string().trim().max(1000).default(''),
+    untrustedGroups: z.string().trim().max(1000).default(''),
+    /** What becomes of people in none of these groups, and of newcomers without groups. */
+    otherPeople: z.enum(['untrusted', 'trusted', 'refused']).default('untrusted'),
+    /** Whoever comes under the name of an account that exists is taken for its owner. */
+    matchUsernames: z.boolean().default(false),
   }),
   audiobookshelf: z.object({
     absUrl: z.string().max(2000).default(''),

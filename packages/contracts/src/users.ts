@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { audibleRegion } from './books.ts';
 import { group, id, isoTime } from './common.ts';
 
-export const loginType = z.enum(['forms', 'basic', 'none']);
+/** `proxy`: a reverse proxy that is trusted names the person in a header. */
+export const loginType = z.enum(['forms', 'basic', 'proxy', 'none']);
 export type LoginType = z.infer<typeof loginType>;
 
 export const username = z
@@ -19,6 +20,31 @@ export const loginRequest = z.object({
   username: z.string().min(1).max(64),
   password: z.string().min(1).max(512),
 });
+
+/** How one may sign in; `signOn` is null while single sign-on is not set up. */
+export const loginMethods = z
+  .object({
+    loginType,
+    signOn: z
+      .object({
+        /** What people call the provider; empty when nobody named it. */
+        name: z.string(),
+        /** The log-in page goes there by itself. */
+        autoStart: z.boolean(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'LoginMethods' });
+export type LoginMethods = z.infer<typeof loginMethods>;
+
+/** Why a sign-on with the provider led nowhere; the log-in page is told in its address. */
+export const signOnTrouble = z.enum(['expired', 'failed', 'refused', 'taken', 'unnamed', 'unreachable']);
+export type SignOnTrouble = z.infer<typeof signOnTrouble>;
+
+/** `next` is where the provider ends its own session, when that is wanted and it has such a place. */
+export const signedOut = z
+  .object({ ok: z.literal(true), next: z.string().nullable() })
+  .meta({ id: 'SignedOut' });
 
 export const user = z
   .object({ id, username: z.string(), group, createdAt: isoTime, lastSeenAt: isoTime.nullable() })
@@ -44,7 +70,13 @@ export type Preferences = z.infer<typeof preferences>;
 export const updatePreferences = preferences.partial();
 
 export const me = user
-  .extend({ loginType, via: z.enum(['session', 'apiKey', 'none']), preferences })
+  .extend({
+    loginType,
+    via: z.enum(['session', 'apiKey', 'proxy', 'none']),
+    /** False for somebody who only ever came by single sign-on or a proxy. */
+    hasPassword: z.boolean(),
+    preferences,
+  })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof me>;
 

@@ -19,6 +19,7 @@ export { type MadeContent, makeContent } from './content/make-content.ts';
 export { startControl } from './control/start-control.ts';
 export { drawCover } from './covers/draw-cover.ts';
 export * from './mam/index.ts';
+export { type OpenIdPerson, type OpenIdStandIn, startOpenId } from './openid/openid.ts';
 export { findFreePort } from './ports.ts';
 export * from './prowlarr/index.ts';
 export { findQbittorrentBinary } from './qbittorrent/find-binary.ts';

@@ -21,6 +21,9 @@ export const SETTING_KEYS = [
   'abs_api_token',
   'abs_library_id',
   'audible_region',
+  'oidc_issuer',
+  'oidc_client_id',
+  'oidc_client_secret',
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 

@@ -30,7 +30,11 @@ export type SessionTable = {
   created_at: Ms;
   last_seen_at: Ms;
   expires_at: Ms;
+  /** The identity provider that vouched; null for a password. */
+  issuer: string | null;
 };
+/** One person at one identity provider. */
+export type IdentityTable = { issuer: string; subject: string; user_id: string; created_at: Ms };
 export type ApiKeyTable = {
   id: string;
   user_id: string;
@@ -403,6 +407,7 @@ export type NotificationLogTable = {
 export type Database = {
   user: UserTable;
   session: SessionTable;
+  identity: IdentityTable;
   api_key: ApiKeyTable;
   setting: SettingTable;
   provider: ProviderTable;

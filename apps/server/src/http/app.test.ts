@@ -38,7 +38,13 @@ async function make(urlBase = '') {
     version: '0.0.0',
     trustedProxies: [],
     routes: (scoped: App) => {
-      registerUserRoutes(scoped, { users, settings, urlBase, inheritRequests: () => Promise.resolve() });
+      registerUserRoutes(scoped, {
+        users,
+        settings,
+        urlBase,
+        inheritRequests: () => Promise.resolve(),
+        signOutElsewhere: () => Promise.resolve(null),
+      });
       registerSettingsRoutes(scoped, { settings, tests: {} });
       registerEventRoutes(scoped, { bus });
       scoped.get('/api/v1/broken', { config: { access: 'user' } }, () => {

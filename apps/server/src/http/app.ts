@@ -11,6 +11,7 @@ import { installAuth } from './auth.ts';
 import { prepareDocs } from './docs.ts';
 import { installErrorHandling, sendNotFound } from './errors.ts';
 import type { Fallback } from './pages.ts';
+import type { ProxyAuth } from './proxy-auth.ts';
 
 export type AppOptions = {
   log: Logger;
@@ -19,6 +20,8 @@ export type AppOptions = {
   urlBase: string;
   version: string;
   trustedProxies: readonly string[];
+  /** Finds whom a trusted proxy names; nobody when absent. */
+  proxyAuth?: ProxyAuth;
   /** Adds the routes of the modules, below the URL base. */
   routes: (app: App) => void | Promise<void>;
   /** Routes outside the API (pages, static files); registered last. */
@@ -83,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     crossOriginOpenerPolicy: false,
     originAgentCluster: false,
   });
-  installAuth(app, options.users, options.clock);
+  installAuth(app, options.users, options.clock, options.proxyAuth ?? (() => Promise.resolve(undefined)));
   const docs = prepareDocs(app, options);
 
   options.root?.(app);

@@ -6,6 +6,7 @@ import type { UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import { refuseForeignOrigin, SESSION_COOKIE } from '../platform/fastify/session-cookie.ts';
 import { createBasicAuth } from './basic-auth.ts';
+import type { ProxyAuth } from './proxy-auth.ts';
 
 const unauthenticated = () =>
   new AppError({
@@ -17,7 +18,7 @@ const unauthenticated = () =>
   });
 
 /** Finds out who calls and refuses whoever may not; a route without declared access cannot be registered. */
-export function installAuth(app: App, users: UserService, clock: Clock): void {
+export function installAuth(app: App, users: UserService, clock: Clock, proxyAuth: ProxyAuth): void {
   const checkBasic = createBasicAuth(users, clock);
   app.decorateRequest('viewer', null);
 
@@ -39,7 +40,7 @@ export function installAuth(app: App, users: UserService, clock: Clock): void {
         blame: 'caller',
       });
     }
-    const viewer = await identify(request, users, checkBasic).catch(async (error: unknown) => {
+    const viewer = await identify(request, users, checkBasic, proxyAuth).catch(async (error: unknown) => {
       await challenge(reply, users);
       throw error;
     });
@@ -71,6 +72,7 @@ async function identify(
   request: FastifyRequest,
   users: UserService,
   checkBasic: (encoded: string, address: string) => Promise<Viewer>,
+  proxyAuth: ProxyAuth,
 ): Promise<Viewer | undefined> {
   const header = request.headers['x-api-key'];
   const authorization = request.headers.authorization;
@@ -78,12 +80,17 @@ async function identify(
   const key = (Array.isArray(header) ? header[0] : header) ?? bearer;
   // A wrong key is wrong, also when a good cookie comes with it.
   if (key !== undefined) return users.viewerOfApiKey(key);
+  const loginType = await users.loginType();
+  if (loginType === 'proxy') {
+    // Before the cookie: whom the proxy names now may be another than the one who left a session behind.
+    const viewer = await proxyAuth(request);
+    if (viewer) return viewer;
+  }
   const cookie = request.cookies[SESSION_COOKIE];
   if (cookie) {
     const viewer = await users.viewerOfSession(cookie);
     if (viewer) return viewer;
   }
-  const loginType = await users.loginType();
   if (loginType === 'none') return users.viewerOfNobody();
   const basic = loginType === 'basic' ? authorization?.match(/^Basic\s+(\S+)$/i)?.[1] : undefined;
   if (basic !== undefined) return checkBasic(basic, request.ip);

@@ -6,7 +6,7 @@ export type Viewer = {
   userId: UserId;
   username: string;
   group: Group;
-  via: 'session' | 'apiKey' | 'basic' | 'none';
+  via: 'session' | 'apiKey' | 'basic' | 'proxy' | 'none';
   sessionId: string | null;
 };
 

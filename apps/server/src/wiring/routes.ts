@@ -39,7 +39,13 @@ import {
   type SystemFacts,
 } from '../modules/system/index.ts';
 import { registerUpgradeRoutes, type UpgradeService } from '../modules/upgrades/index.ts';
-import { registerUserRoutes, type UserService } from '../modules/users/index.ts';
+import {
+  registerSignOnRoutes,
+  registerUserRoutes,
+  type SignOnService,
+  signOutElsewhere,
+  type UserService,
+} from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { LogBuffer } from '../platform/logger.ts';
 import { registerAudiobookshelfRoutes, testAudiobookshelf } from './audiobookshelf.ts';
@@ -56,6 +62,7 @@ export function registerModuleRoutes(
     logs: LogBuffer;
     settings: SettingsService;
     users: UserService;
+    signOn: SignOnService;
     providers: ProviderService;
     catalog: CatalogService;
     covers: CoverService;
@@ -85,11 +92,13 @@ export function registerModuleRoutes(
     settings,
     urlBase: deps.config.urlBase,
     inheritRequests: deps.requests.inherit,
+    signOutElsewhere: signOutElsewhere(deps.signOn, deps.config.urlBase),
   });
+  registerSignOnRoutes(app, { ...deps, urlBase: deps.config.urlBase, log: deps.tools.log });
   registerSettingsRoutes(app, {
     settings,
     tests: {
-      ...sectionTests(library),
+      ...sectionTests(library, deps.signOn),
       audiobookshelf: testAudiobookshelf((values) => createAudiobookshelf(values, deps.tools)),
     },
   });

@@ -1,6 +1,7 @@
 import type { SettingsSectionName, SettingsSections, TestResult } from '@earmark/contracts';
 import type { LibraryService } from '../modules/library/index.ts';
 import { previewNaming } from '../modules/naming/index.ts';
+import type { SignOnService } from '../modules/users/index.ts';
 
 type SectionTest = (values: Record<string, unknown>) => Promise<TestResult>;
 
@@ -13,8 +14,12 @@ const EXAMPLE = {
 };
 
 /** What the *Test* buttons of the settings sections try. */
-export function sectionTests(library: LibraryService): Partial<Record<SettingsSectionName, SectionTest>> {
+export function sectionTests(
+  library: LibraryService,
+  signOn: Pick<SignOnService, 'test'>,
+): Partial<Record<SettingsSectionName, SectionTest>> {
   return {
+    signOn: (values) => signOn.test(values as SettingsSections['signOn']),
     mediaManagement: async (raw) => {
       const values = raw as SettingsSections['mediaManagement'];
       if (values.libraryPath === '') {

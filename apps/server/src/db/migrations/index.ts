@@ -6,6 +6,7 @@ import * as finding from './0005-finding.ts';
 import * as qualityProfiles from './0006-quality-profiles.ts';
 import * as notifications from './0007-notifications.ts';
 import * as people from './0008-people.ts';
+import * as signOn from './0009-sign-on.ts';
 import * as batchLists from './0012-batch-lists.ts';
 import * as importCancel from './0013-import-cancel.ts';
 
@@ -18,6 +19,7 @@ export const migrations: Record<string, Migration> = {
   '0006-quality-profiles': qualityProfiles,
   '0007-notifications': notifications,
   '0008-people': people,
+  '0009-sign-on': signOn,
   '0012-batch-lists': batchLists,
   '0013-import-cancel': importCancel,
 };

@@ -10,7 +10,7 @@ export function toKey(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-const SECRET_FIELDS = new Set(['absApiToken']);
+const SECRET_FIELDS = new Set(['absApiToken', 'oidcClientSecret']);
 /** Other processes of a shared database see a change after this long. */
 const SHARED_CACHE_MS = 2000;
 

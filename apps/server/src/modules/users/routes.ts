@@ -10,6 +10,7 @@ import {
   session,
   setupRequest,
   setupStatus,
+  signedOut,
   updatePreferences,
   updateUser,
   user,
@@ -19,7 +20,11 @@ import { z } from 'zod';
 import { conflict } from '../../kernel/errors.ts';
 import { reaches } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
-import { refuseForeignOrigin, SESSION_COOKIE } from '../../platform/fastify/session-cookie.ts';
+import {
+  refuseForeignOrigin,
+  SESSION_COOKIE,
+  setSessionCookie,
+} from '../../platform/fastify/session-cookie.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { UserService } from './service.ts';
@@ -46,6 +51,8 @@ export function registerUserRoutes(
     settings: SettingsService;
     urlBase: string;
     inheritRequests: (fromUserId: string, toUserId: string) => Promise<void>;
+    /** Where an identity provider ends its own session; null when it is not to. */
+    signOutElsewhere: (request: FastifyRequest, issuer: string) => Promise<string | null>;
   },
 ): void {
   const { users, settings } = deps;
@@ -55,19 +62,9 @@ export function registerUserRoutes(
     reply: FastifyReply,
     credentials: { username: string; password: string },
   ) => {
-    const {
-      user: row,
-      token,
-      expiresAt,
-    } = await users.logIn({ ...credentials, userAgent: request.headers['user-agent'] ?? null });
-    reply.setCookie(SESSION_COOKIE, token, {
-      path: deps.urlBase || '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: request.protocol === 'https',
-      expires: new Date(expiresAt),
-    });
-    return row;
+    const opened = await users.logIn({ ...credentials, userAgent: request.headers['user-agent'] ?? null });
+    setSessionCookie(request, reply, opened, deps.urlBase);
+    return opened.user;
   };
   const limited = { rateLimit: { max: 10, timeWindow: '1 minute' } };
 
@@ -123,14 +120,19 @@ export function registerUserRoutes(
 
   app.post(
     '/api/v1/auth/logout',
-    { config: { access: 'none' }, schema: { tags, summary: 'End this session.', response: { 200: done } } },
+    {
+      config: { access: 'none' },
+      schema: { tags, summary: 'End this session.', response: { 200: signedOut } },
+    },
     async (request, reply) => {
       refuseForeignOrigin(request);
       const token = request.cookies[SESSION_COOKIE];
-      const viewer = token ? await users.viewerOfSession(token) : undefined;
-      if (viewer?.sessionId) await users.logOut(viewer.sessionId);
+      const { issuer } = token ? await users.logOut(token) : { issuer: null };
       reply.clearCookie(SESSION_COOKIE, { path: deps.urlBase || '/' });
-      return { ok: true as const };
+      return {
+        ok: true as const,
+        next: issuer === null ? null : await deps.signOutElsewhere(request, issuer),
+      };
     },
   );
 
@@ -143,12 +145,8 @@ export function registerUserRoutes(
       return {
         ...toUser(row),
         loginType: await users.loginType(),
-        via:
-          viewer.via === 'apiKey'
-            ? ('apiKey' as const)
-            : viewer.via === 'none'
-              ? ('none' as const)
-              : ('session' as const),
+        via: viewer.via === 'basic' ? ('session' as const) : viewer.via,
+        hasPassword: row.passwordHash !== null,
         preferences: await users.preferences(viewer.userId),
       };
     },

@@ -5,6 +5,7 @@ import { AppError, conflict, notFound } from '../../kernel/errors.ts';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
+import { createVouchedAccounts } from './sign-on/accounts.ts';
 import { type ApiKeyRow, createUserStore, type SessionRow, type UserRow } from './store.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -58,6 +59,25 @@ export function createUserService(options: {
     return user;
   };
 
+  /** The token is what the cookie carries. */
+  const openSession = async (user: UserRow, userAgent: string | null, issuer: string | null) => {
+    const { sessionDays } = await options.security();
+    const now = clock.now();
+    const { token, hash } = newToken('');
+    const session: SessionRow = {
+      id: newId(now),
+      userId: user.id,
+      userAgent: userAgent?.slice(0, 300) ?? null,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now + sessionDays * DAY_MS,
+      issuer,
+    };
+    await store.insertSession(session, hash);
+    await store.touchSession(session.id, user.id, now, session.expiresAt);
+    return { user, token, expiresAt: session.expiresAt };
+  };
+
   const keepAnAdmin = async (user: UserRow) => {
     if (user.group === 'admin' && (await store.countAdmins()) <= 1) {
       throw conflict('This is the last admin.', 'Make somebody else an admin first.');
@@ -92,25 +112,20 @@ export function createUserService(options: {
       });
     },
 
-    /** Checks the password and opens a session; the token is what the cookie carries. */
-    logIn: async (input: { username: string; password: string; userAgent: string | null }) => {
-      const user = await checkPassword(input.username, input.password);
-      const { sessionDays } = await options.security();
-      const now = clock.now();
-      const { token, hash } = newToken('');
-      const session: SessionRow = {
-        id: newId(now),
-        userId: user.id,
-        userAgent: input.userAgent?.slice(0, 300) ?? null,
-        createdAt: now,
-        lastSeenAt: now,
-        expiresAt: now + sessionDays * DAY_MS,
-      };
-      await store.insertSession(session, hash);
-      await store.touchSession(session.id, user.id, now, session.expiresAt);
-      return { user, token, expiresAt: session.expiresAt };
+    /** Checks the password and opens a session. */
+    logIn: async (input: { username: string; password: string; userAgent: string | null }) =>
+      openSession(await checkPassword(input.username, input.password), input.userAgent, null),
+    /** Opens a session for somebody an identity provider vouches for. */
+    logInVouched: (user: UserRow, input: { issuer: string; userAgent: string | null }) =>
+      openSession(user, input.userAgent, input.issuer),
+    /** Whom an identity provider or a trusted proxy names; see `VouchedAccounts`. */
+    vouched: createVouchedAccounts({ db, clock, store }),
+    /** Ends the session of a cookie; answers the identity provider that vouched for it, if one did. */
+    logOut: async (token: string): Promise<{ issuer: string | null }> => {
+      const row = await store.sessionByToken(hashToken(token));
+      if (row) await store.removeSession(row.sessionId);
+      return { issuer: row?.issuer ?? null };
     },
-    logOut: (sessionId: string) => store.removeSession(sessionId),
 
     viewerOfSession: async (token: string): Promise<Viewer | undefined> => {
       const row = await store.sessionByToken(hashToken(token));
@@ -131,6 +146,7 @@ export function createUserService(options: {
     },
     viewerOfBasic: async (username: string, password: string): Promise<Viewer> =>
       toViewer(await checkPassword(username, password), 'basic', null),
+    viewerOf: (user: UserRow, via: Viewer['via']): Viewer => toViewer(user, via, null),
     /** With login type `none` everybody is the first admin. */
     viewerOfNobody: async (): Promise<Viewer | undefined> => {
       const admin = await store.firstAdmin();

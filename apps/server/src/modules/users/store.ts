@@ -17,6 +17,8 @@ export type SessionRow = {
   createdAt: number;
   lastSeenAt: number;
   expiresAt: number;
+  /** The identity provider that vouched; null for a password. */
+  issuer: string | null;
 };
 export type ApiKeyRow = {
   id: string;
@@ -113,7 +115,8 @@ export function createUserStore(db: Db) {
     insert: async (user: {
       id: string;
       username: string;
-      passwordHash: string;
+      /** null for somebody an identity provider vouches for. */
+      passwordHash: string | null;
       group: Group;
       createdAt: number;
     }): Promise<boolean> => {
@@ -149,7 +152,7 @@ export function createUserStore(db: Db) {
         .execute();
     },
     remove: async (id: string): Promise<void> => {
-      for (const table of ['session', 'api_key'] as const)
+      for (const table of ['session', 'api_key', 'identity'] as const)
         await db.q.deleteFrom(table).where('user_id', '=', id).execute();
       await db.q.deleteFrom('user').where('id', '=', id).execute();
     },
@@ -165,6 +168,7 @@ export function createUserStore(db: Db) {
           created_at: session.createdAt,
           last_seen_at: session.lastSeenAt,
           expires_at: session.expiresAt,
+          issuer: session.issuer,
         })
         .execute();
     },
@@ -176,6 +180,7 @@ export function createUserStore(db: Db) {
           'session.id as sessionId',
           'session.expires_at as expiresAt',
           'session.last_seen_at as lastSeenAt',
+          'session.issuer',
           'user.id as userId',
           'user.username',
           'user.group',
@@ -205,6 +210,7 @@ export function createUserStore(db: Db) {
         createdAt: row.created_at,
         lastSeenAt: row.last_seen_at,
         expiresAt: row.expires_at,
+        issuer: row.issuer,
       })),
     removeSession: async (id: string, userId?: string): Promise<void> => {
       let query = db.q.deleteFrom('session').where('id', '=', id);
@@ -219,6 +225,34 @@ export function createUserStore(db: Db) {
     removeExpiredSessions: async (now: number): Promise<number> => {
       const result = await db.q.deleteFrom('session').where('expires_at', '<', now).executeTakeFirst();
       return Number(result.numDeletedRows);
+    },
+
+    userOfIdentity: async (issuer: string, subject: string): Promise<UserRow | undefined> => {
+      const row = await db.q
+        .selectFrom('identity')
+        .innerJoin('user', 'user.id', 'identity.user_id')
+        .selectAll('user')
+        .where('identity.issuer', '=', issuer)
+        .where('identity.subject', '=', subject)
+        .executeTakeFirst();
+      return row && toUser(row);
+    },
+    insertIdentity: async (identity: {
+      issuer: string;
+      subject: string;
+      userId: string;
+      createdAt: number;
+    }): Promise<void> => {
+      await db.q
+        .insertInto('identity')
+        .values({
+          issuer: identity.issuer,
+          subject: identity.subject,
+          user_id: identity.userId,
+          created_at: identity.createdAt,
+        })
+        .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doNothing())
+        .execute();
     },
 
     insertApiKey: async (key: ApiKeyRow, keyHash: string): Promise<void> => {

@@ -1,7 +1,23 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../kernel/errors.ts';
 
 export const SESSION_COOKIE = 'earmark_session';
+
+/** Hands a browser its session. Plain HTTP at home must work, so `Secure` follows the request. */
+export function setSessionCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  session: { token: string; expiresAt: number },
+  urlBase: string,
+): void {
+  reply.setCookie(SESSION_COOKIE, session.token, {
+    path: urlBase || '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: request.protocol === 'https',
+    expires: new Date(session.expiresAt),
+  });
+}
 
 /** A cookie travels with any page's request, so a change must come from our own pages. */
 export function refuseForeignOrigin(request: FastifyRequest): void {

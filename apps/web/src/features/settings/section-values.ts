@@ -34,6 +34,7 @@ export function toTerms(text: string): string[] {
 /** Secret fields, which the server never sends, start empty. */
 const SECRETS: Partial<Record<SettingsAnswer['section'], readonly string[]>> = {
   audiobookshelf: ['absApiToken'],
+  signOn: ['oidcClientSecret'],
 };
 
 export function withSecrets(answer: SettingsAnswer): Record<string, unknown> {

@@ -21,9 +21,19 @@ export function SecurityPage() {
               parts={parts}
               name="loginType"
               label={t('security.loginType')}
-              help={t('security.loginTypeHelp')}
+              help={
+                <>
+                  {t('security.loginTypeHelp')}{' '}
+                  <Link
+                    to="/settings/sign-on"
+                    className="rounded-sm font-semibold text-accent-text hover:underline"
+                  >
+                    {t('settings.signOn')}
+                  </Link>
+                </>
+              }
               className="max-w-sm"
-              options={(['forms', 'basic', 'none'] as const).map((type) => ({
+              options={(['forms', 'basic', 'proxy', 'none'] as const).map((type) => ({
                 value: type,
                 label: t(`loginType.${type}`),
               }))}

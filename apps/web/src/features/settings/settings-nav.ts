@@ -5,6 +5,7 @@ import {
   FolderTree,
   Headphones,
   KeyRound,
+  LogIn,
   type LucideIcon,
   Radar,
   ShieldCheck,
@@ -25,6 +26,7 @@ export type SettingsRoom = {
     | '/settings/metadata'
     | '/settings/general'
     | '/settings/security'
+    | '/settings/sign-on'
     | '/settings/users'
     | '/settings/account';
   label: string;
@@ -95,6 +97,13 @@ export const SETTINGS_ROOMS: readonly SettingsRoom[] = [
     label: t('settings.security'),
     text: t('settings.securityText'),
     icon: ShieldCheck,
+    admin: true,
+  },
+  {
+    to: '/settings/sign-on',
+    label: t('settings.signOn'),
+    text: t('settings.signOnText'),
+    icon: LogIn,
     admin: true,
   },
   {

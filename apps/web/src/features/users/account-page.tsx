@@ -40,7 +40,7 @@ export function AccountPage() {
         }
       />
       <Appearance />
-      {me.via !== 'none' && <PasswordForm />}
+      {me.via !== 'none' && me.hasPassword && <PasswordForm />}
       {me.via === 'session' && <Sessions />}
       <ApiKeys />
     </div>

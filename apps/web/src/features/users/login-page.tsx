@@ -13,11 +13,13 @@ import { Field } from '../../ui/field.tsx';
 import { Input, PasswordInput } from '../../ui/input.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { meQuery } from './me.ts';
+import { SignOnLink } from './sign-on.tsx';
 
 const route = getRouteApi('/login');
 
 export function LoginPage() {
-  const { redirect } = route.useSearch();
+  const { redirect, trouble } = route.useSearch();
+  const { signOn } = route.useRouteContext();
   const router = useRouter();
   const queries = useQueryClient();
   const [fields, setFields] = useState<LoginInput>({ username: '', password: '' });
@@ -33,6 +35,12 @@ export function LoginPage() {
   const complete = fields.username !== '' && fields.password !== '';
   return (
     <AuthFrame title={t('auth.welcome')} text={t('auth.welcomeText')}>
+      {trouble !== undefined && (
+        <div role="alert" className="mb-6">
+          <Notice tone="danger">{t(`signOn.trouble.${trouble}`)}</Notice>
+        </div>
+      )}
+      {signOn !== null && <SignOnLink name={signOn.name} next={redirect} />}
       <form
         aria-label={t('auth.signIn')}
         className="grid gap-5"
@@ -75,7 +83,12 @@ export function LoginPage() {
             />
           )}
         </Field>
-        <Button type="submit" variant="primary" size="lg" busy={login.isPending}>
+        <Button
+          type="submit"
+          variant={signOn === null ? 'primary' : 'secondary'}
+          size="lg"
+          busy={login.isPending}
+        >
           {t('auth.signIn')}
         </Button>
       </form>

@@ -10,10 +10,15 @@ export function useSignOut(): () => void {
   const router = useRouter();
   return () => {
     unwrap(api.POST('/api/v1/auth/logout'))
-      .then(async () => {
+      .then(async ({ next: elsewhere }) => {
         queries.clear();
+        if (elsewhere !== null) {
+          // The identity provider ends its session too, and sends the browser back.
+          window.location.assign(elsewhere);
+          return;
+        }
         queries.setQueryData(meQuery.queryKey, null);
-        await router.navigate({ to: '/login' });
+        await router.navigate({ to: '/login', search: { stay: true } });
       })
       .catch(toastError);
   };

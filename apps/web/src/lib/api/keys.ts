@@ -4,6 +4,7 @@ import type { QueryKey } from '@tanstack/react-query';
 export const keys = {
   me: ['me'],
   setup: ['setup'],
+  loginMethods: ['loginMethods'],
   /** Everything that holds catalogue books: search, discovery, book, author, series. */
   books: ['books'],
   requests: ['requests'],

@@ -213,10 +213,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": {
-                            /** @enum {boolean} */
-                            ok: true;
-                        };
+                        "application/json": components["schemas"]["SignedOut"];
                     };
                 };
                 /** @description A problem document (RFC 9457): what went wrong and what to do. */
@@ -333,6 +330,139 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one may log in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoginMethods"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back from the identity provider. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the identity provider; `next` is a path to come back to. */
+        get: {
+            parameters: {
+                query?: {
+                    next?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/auth/password": {
@@ -5567,7 +5697,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "signOn" | "audiobookshelf";
                 };
                 cookie?: never;
             };
@@ -5599,7 +5729,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "signOn" | "audiobookshelf";
                 };
                 cookie?: never;
             };
@@ -5653,7 +5783,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+                    section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "signOn" | "audiobookshelf";
                 };
                 cookie?: never;
             };
@@ -5849,7 +5979,7 @@ export interface paths {
                          * @default forms
                          * @enum {string}
                          */
-                        loginType?: "forms" | "basic" | "none";
+                        loginType?: "forms" | "basic" | "proxy" | "none";
                         password: string;
                         username: string;
                     };
@@ -7237,6 +7367,14 @@ export interface components {
             message: string;
             scope: string | null;
         };
+        LoginMethods: {
+            /** @enum {string} */
+            loginType: "forms" | "basic" | "proxy" | "none";
+            signOn: {
+                autoStart: boolean;
+                name: string;
+            } | null;
+        };
         LogPage: {
             page: number;
             pageSize: number;
@@ -7247,14 +7385,15 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
             group: components["schemas"]["Group"];
+            hasPassword: boolean;
             id: string;
             lastSeenAt: string | null;
             /** @enum {string} */
-            loginType: "forms" | "basic" | "none";
+            loginType: "forms" | "basic" | "proxy" | "none";
             preferences: components["schemas"]["Preferences"];
             username: string;
             /** @enum {string} */
-            via: "session" | "apiKey" | "none";
+            via: "session" | "apiKey" | "proxy" | "none";
         };
         NamingPreview: {
             files: {
@@ -7303,7 +7442,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "sign_on_failed" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             detail: string;
             errors?: {
                 message: string;
@@ -7637,13 +7776,18 @@ export interface components {
             locked: string[];
             secretsSet: string[];
             /** @enum {string} */
-            section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "audiobookshelf";
+            section: "general" | "downloads" | "mediaManagement" | "metadata" | "quality" | "security" | "signOn" | "audiobookshelf";
             values: {
                 [key: string]: unknown;
             };
         };
         SetupStatus: {
             needed: boolean;
+        };
+        SignedOut: {
+            next: string | null;
+            /** @constant */
+            ok: true;
         };
         Suggestions: {
             suggestions: {
@@ -7683,7 +7827,7 @@ export interface components {
         };
         TestResult: {
             /** @enum {string} */
-            code?: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code?: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "sign_on_failed" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             /** @default [] */
             details: {
                 label: string;

@@ -27,6 +27,7 @@ export type {
   Language,
   LibraryItem,
   LiveEvent,
+  LoginMethods,
   LoginType,
   ManualBook,
   Me,
