@@ -9,7 +9,6 @@ export type PatternPlace = {
 /** A refusal that says what is wrong and where; `at` counts from 0. */
 export function patternError(place: PatternPlace, at: number, problem: string): AppError {
   const near = place.pattern.slice(at, at + 20);
-  const where = near === '' ? 'at the end' : `at character ${at + 1}, “${near}”`;
-  const message = `${problem} (${where})`;
+  const message = near === '' ? `${problem} (at the end)` : `${problem} (at character ${at + 1}, “${near}”)`;
   return badInput(`The naming pattern cannot be used: ${message}.`, [{ path: place.field, message }]);
 }
