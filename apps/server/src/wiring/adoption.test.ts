@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { createLocks, type Db } from '../db/index.ts';
 import { describeDatabases } from '../db/testing.ts';
 import { createEventBus, createHistory } from '../events/index.ts';
+import { AppError } from '../kernel/index.ts';
 import { createBatchService } from '../modules/batches/index.ts';
 import { aMetadataBook } from '../modules/catalog/testing.ts';
 import { createImportProgressBoard } from '../modules/imports/index.ts';
@@ -25,7 +26,7 @@ describeDatabases('adopting a library that is there already', (open) => {
     for (const test of opened.splice(0)) await test.close();
   });
 
-  const make = async (db: Db) => {
+  const make = async (db: Db, away?: () => Promise<never>) => {
     const test = await openTestLibrary(db);
     opened.push(test);
     const { clock, settings, catalog, library, root } = test;
@@ -46,7 +47,13 @@ describeDatabases('adopting a library that is there already', (open) => {
       downloads: {} as Deps['downloads'],
       announce: { announce: () => Promise.resolve() } as unknown as Deps['announce'],
     });
-    const adoption = wireAdoption({ ...common, db, imports, finder: createBookFinder(common) });
+    const finder = createBookFinder(common);
+    const adoption = wireAdoption({
+      ...common,
+      db,
+      imports,
+      finder: away ? { ...finder, byAsin: away, byName: away } : finder,
+    });
     const queued: Record<string, unknown>[] = [];
     const batches = createBatchService({
       db,
@@ -187,6 +194,36 @@ describeDatabases('adopting a library that is there already', (open) => {
     );
     const again = await work('adoptFolders', { folders: [{ path: 'Jane Austen/Emma' }] });
     expect(again.map(({ state }) => state)).toEqual(['unchanged']);
+  });
+
+  it('lists the folders without their books while the catalogue is away, and does not ask it for each', async () => {
+    let asked = 0;
+    const away = () => {
+      asked += 1;
+      return Promise.reject(
+        new AppError({
+          code: 'catalog_unavailable',
+          message: 'Audible is not working.',
+          status: 503,
+          retryable: true,
+        }),
+      );
+    };
+    const { file, work, adopt, adoption, batches, rootFolder } = await make(await open(), away);
+    for (const title of ['Emma', 'Persuasion', 'Sanditon'])
+      await file(`Jane Austen/${title}/01.mp3`, await mp3({ album: title, artist: 'Jane Austen' }));
+    const found = await work('findFolders', {});
+    expect(found.map(({ state }) => state)).toEqual(['changed', 'changed', 'changed']);
+    expect(asked).toBe(1);
+    const { records, counts } = await adoption.unmapped(batches, rootFolder.id, { page: 1, pageSize: 50 });
+    expect(counts).toMatchObject({ unknown: 3 });
+    expect(records[2]).toMatchObject({ title: 'Sanditon', authors: ['Jane Austen'], book: null });
+    expect(records[2]?.warnings.join()).toContain('Audible is not working.');
+    // Nothing is taken in as "no book fits" for that, but by hand it works.
+    const [refused] = await adopt({ folders: [{ path: 'Jane Austen/Emma' }] });
+    expect(refused).toMatchObject({ state: 'failed', message: 'Audible is not working.' });
+    const [entered] = await adopt({ folders: [{ path: 'Jane Austen/Emma', manual: true }] });
+    expect(entered).toMatchObject({ state: 'changed' });
   });
 
   it('takes one folder of a book in unasked, and says of the other where the book lies', async () => {

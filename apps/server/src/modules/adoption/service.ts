@@ -3,70 +3,31 @@ import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import { badInput, conflict } from '../../kernel/index.ts';
 import type { BatchKind, BatchService } from '../batches/index.ts';
-import type { FoundBook, ImportBook, LibraryFolders } from '../imports/index.ts';
+import type { FoundBook } from '../imports/index.ts';
 import { type LibraryService, pathKeyOf } from '../library/index.ts';
-import type { ReadMetadata } from '../sidecars/index.ts';
 import { createFoundStore } from './found-store.ts';
+import { createLook, type LookDeps } from './look.ts';
 import { adoptOptions, findOptions } from './options.ts';
-import { putTogether } from './put-together.ts';
 
 export type AdoptionService = ReturnType<typeof createAdoption>;
 
 type Choice = { path: string; bookId?: string | undefined; manual?: boolean | undefined };
 
 /** Taking in a library that is there already: its folders are found, guessed, confirmed and recorded where they lie. */
-export function createAdoption(deps: {
-  db: Db;
-  folders: LibraryFolders;
-  library: Pick<LibraryService, 'rootFolders' | 'store'>;
-  /** The `metadata.json` of a folder; empty when there is none. */
-  readSidecar: (folder: string) => Promise<ReadMetadata>;
-  /** Books of the catalogue, best guess first; throws when the catalogue is away. */
-  guess: (found: FoundBook) => Promise<ImportBook[]>;
-  enterByHand: (found: FoundBook) => Promise<{ id: string }>;
-}) {
+export function createAdoption(
+  deps: LookDeps & {
+    db: Db;
+    library: Pick<LibraryService, 'rootFolders' | 'store'>;
+    enterByHand: (found: FoundBook) => Promise<{ id: string }>;
+  },
+) {
   const { folders, library } = deps;
   const found = createFoundStore(deps.db);
 
   const itemAt = async (rootFolderId: string, path: string) =>
     (await library.store.byPathKeys([pathKeyOf(rootFolderId, path)]))[0];
 
-  const foundIn = async (root: { id: string; path: string }, path: string): Promise<FoundFolder> => {
-    const sidecar = await deps.readSidecar(`${root.path}/${path}`);
-    let authors: string[] = [];
-    let series: FoundFolder['series'] = [];
-    const looked = await folders.look(root.path, path, async (tags) => {
-      const facts = putTogether({ tags, sidecar, path });
-      ({ authors, series } = facts);
-      for (const guess of facts.guesses) {
-        const books = await deps.guess(guess);
-        if (books.length > 0) return { found: facts.guesses[0] ?? tags, books };
-      }
-      return { found: facts.guesses[0] ?? tags, books: [] };
-    });
-    const { book, found: named } = looked;
-    const isNamedInSidecar = book?.asin != null && sidecar.asin?.toUpperCase() === book.asin;
-    const isConfirmed = isNamedInSidecar && looked.confidence !== 'contradicted';
-    const there = book ? (await library.store.byBook(book.id))[0] : undefined;
-    return {
-      rootFolderId: root.id,
-      path,
-      audioFiles: looked.audio.length,
-      sizeBytes: looked.sizeBytes,
-      durationSeconds: looked.durationSeconds,
-      title: named.title,
-      authors,
-      narrators: named.narrators,
-      series,
-      asin: named.asin,
-      book: book && { id: book.id, asin: book.asin, title: book.title, authors: [...book.authors] },
-      confidence: isConfirmed ? 'confirmed' : looked.confidence,
-      reasons: [...(isNamedInSidecar ? ['Its metadata.json names the ASIN.'] : []), ...looked.reasons],
-      warnings: looked.warnings,
-      blockers: looked.blockers,
-      inLibraryAt: there?.path ?? null,
-    };
-  };
+  const { lookIn, askOnce } = createLook(deps);
 
   const find: BatchKind = {
     kind: 'findFolders',
@@ -76,13 +37,15 @@ export function createAdoption(deps: {
       const there = await folders.find(root.path, (path) => known.has(pathKeyOf(root.id, path)));
       return there.map(({ path }) => ({ subject: path, label: path }));
     },
-    open: (asked) => async (path) => {
-      const root = await library.rootFolders.byId(findOptions.parse(asked).rootFolderId);
-      if (await itemAt(root.id, path)) return { state: 'unchanged', message: 'It is a library item by now.' };
-      return {
-        state: 'changed',
-        result: { ...(await foundIn(root, path)), kind: 'folder' },
-        pathKey: pathKeyOf(root.id, path),
+    open: (asked) => {
+      const { rootFolderId } = findOptions.parse(asked);
+      const ask = askOnce();
+      return async (path) => {
+        const root = await library.rootFolders.byId(rootFolderId);
+        if (await itemAt(root.id, path))
+          return { state: 'unchanged', message: 'It is a library item by now.' };
+        const folder = await lookIn(root, path, ask);
+        return { state: 'changed', result: { ...folder, kind: 'folder' }, pathKey: pathKeyOf(root.id, path) };
       };
     },
   };
@@ -118,7 +81,7 @@ export function createAdoption(deps: {
   /** The book a person chose, or the one to enter by hand. */
   const bookOf = async (root: { id: string; path: string }, choice: Choice): Promise<string> => {
     if (choice.bookId !== undefined) return choice.bookId;
-    const folder = await foundIn(root, choice.path);
+    const folder = await lookIn(root, choice.path, choice.manual === true ? askOnce() : deps.guess);
     if (choice.manual !== true) {
       if (folder.book) return folder.book.id;
       throw conflict('No book of the catalogue fits this folder.', 'Choose the book, or enter it by hand.');

@@ -51,7 +51,7 @@ export function createAudioProbe(options: { ffprobe: string }): AudioProbe {
     let problem = 'no length could be found';
     try {
       inside = await (largeMp4
-        ? readTagsOfLargeMp4(await withoutLargeTables(largeMp4.handle, path, largeMp4.sizeBytes))
+        ? readTagsOfLargeMp4(await withoutLargeTables(largeMp4.handle, largeMp4.sizeBytes))
         : readTags(path));
       if (!inside.odd) return { audio: inside.facts, fault: null, video: inside.video };
     } catch (error) {

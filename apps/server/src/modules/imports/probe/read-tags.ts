@@ -1,4 +1,5 @@
 import type { IAudioMetadata } from 'music-metadata';
+import type { ITokenizer } from 'strtok3';
 import type { AudioFacts, Chapter } from '../model.ts';
 import { asinOf, cleanText, codecName, distinct, parsePair, parseSeriesText } from './tag-values.ts';
 
@@ -13,9 +14,12 @@ export async function readTags(path: string): Promise<ReadTags> {
 }
 
 /** The same for an MP4 whose tables are hidden; the bit rate is then that of all its media. */
-export async function readTagsOfLargeMp4(file: { content: Blob; mediaBytes: number }): Promise<ReadTags> {
-  const { parseBlob } = await import('music-metadata');
-  const { facts, ...rest } = fromMetadata(await parseBlob(file.content, OPTIONS));
+export async function readTagsOfLargeMp4(file: {
+  content: ITokenizer;
+  mediaBytes: number;
+}): Promise<ReadTags> {
+  const { parseFromTokenizer } = await import('music-metadata');
+  const { facts, ...rest } = fromMetadata(await parseFromTokenizer(file.content, OPTIONS));
   const { durationSeconds } = facts;
   const bitrateKbps =
     durationSeconds === null ? null : Math.round((file.mediaBytes * 8) / durationSeconds / 1000);

@@ -1,5 +1,6 @@
-import { openAsBlob } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
+import type { ITokenizer } from 'strtok3';
+import { openWindowed } from './windowed-file.ts';
 
 /** Boxes on the way to the tables. */
 const CONTAINERS = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl']);
@@ -17,23 +18,15 @@ type Box = { type: string; start: number; payload: number; end: number };
  */
 export async function withoutLargeTables(
   handle: FileHandle,
-  path: string,
   sizeBytes: number,
-): Promise<{ content: Blob; mediaBytes: number }> {
-  const file = await openAsBlob(path);
+): Promise<{ content: ITokenizer; mediaBytes: number }> {
   const hidden: number[] = [];
   let mediaBytes = 0;
   for await (const box of boxesOf(handle, sizeBytes)) {
     if (box.type === 'mdat') mediaBytes += box.end - box.payload;
     if (TABLES.has(box.type) && box.end - box.start > LARGE_TABLE_BYTES) hidden.push(box.start + 4);
   }
-  const pieces: (Blob | string)[] = [];
-  let at = 0;
-  for (const name of hidden) {
-    pieces.push(file.slice(at, name), 'free');
-    at = name + 4;
-  }
-  return { content: new Blob([...pieces, file.slice(at)]), mediaBytes };
+  return { content: await openWindowed(handle, sizeBytes, hidden), mediaBytes };
 }
 
 /** Every box at the top and below the containers, in the order they lie. */
