@@ -26,17 +26,17 @@ const WRITES = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode']
 export type Death = ReturnType<typeof createDeath>;
 
 /**
- * Ends the world at its n-th event: right after a change of the disk, right after a write to the database, or before a
+ * Ends the world at its n-th event, or at the first of a name: right after a change of the disk, right after a write to the database, or before a
  * commit. From then on no call reaches disk or database, as if the process had been killed.
  */
-export function createDeath(at: number) {
+export function createDeath(at: number | string) {
   let dead = false;
   const log: string[] = [];
 
   const event = (name: string): void => {
     if (dead) throw new Dead(name);
     log.push(name);
-    if (log.length === at) {
+    if (log.length === at || name === at) {
       dead = true;
       throw new Dead(name);
     }

@@ -8,7 +8,7 @@ import { makePlan } from './make-plan.ts';
 import type { ImportPlan, Inspection } from './model.ts';
 import type { ImportDownload, WantedBook } from './ports.ts';
 import type { RunParts } from './run-group.ts';
-import { isRunnable, type RunOutcome, runImport } from './run-import.ts';
+import { assertRootFolders, isRunnable, type RunOutcome, runImport } from './run-import.ts';
 
 /** How often a plan is made anew because the library changed under it. */
 const MAX_REPLANS = 3;
@@ -80,6 +80,12 @@ export async function importDownload(parts: RunParts, store: ImportStore, downlo
     const download = await parts.downloads.load(downloadId);
     if (!download) return;
     for (const row of await store.running(downloadId)) {
+      try {
+        await assertRootFolders(parts, row);
+      } catch (error) {
+        await explainFailure(parts, download, error);
+        throw error;
+      }
       await conclude(parts, download, row.plan, await runImport(parts, store, row, download));
     }
     const open = await openAcquisitions(parts, download);

@@ -115,7 +115,7 @@ async function planOne(
     },
     compiled,
   };
-  const rootDevice = await assertRootFolder(parts.fs, place.path);
+  const rootDevice = await assertRootFolder(parts, place);
   const taken = new Set([...group.audio, ...group.companions]);
   const files = inspection.files.filter((file) => taken.has(file.path));
   const modes = await chooseTransferModes(parts.fs, {

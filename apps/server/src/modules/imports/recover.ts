@@ -3,7 +3,7 @@ import { errnoOf, ifPresent, joinInside } from '../../platform/files/index.ts';
 import type { ImportStore } from './import-store.ts';
 import { importOfBinEntry, WORK_FOLDER } from './places.ts';
 import type { RunParts } from './run-group.ts';
-import { runImport } from './run-import.ts';
+import { assertRootFolders, runImport } from './run-import.ts';
 
 /** Previews nobody carried out are forgotten after a day. */
 const PREVIEW_LIFE_MS = 86_400_000;
@@ -39,6 +39,7 @@ export async function recoverImports(parts: RunParts, store: ImportStore): Promi
 async function resume(parts: RunParts, store: ImportStore, importId: string): Promise<void> {
   const row = await store.byId(importId);
   if (row?.state !== 'running') return;
+  await assertRootFolders(parts, row);
   const download = row.downloadId === null ? undefined : await parts.downloads.load(row.downloadId);
   const { failure } = await runImport(parts, store, row, download, { finishOnly: true });
   parts.log.info(

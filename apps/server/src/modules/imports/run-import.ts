@@ -2,6 +2,7 @@ import { type AppError, describeError, isAppError } from '../../kernel/errors.ts
 import type { ImportRow, ImportStore } from './import-store.ts';
 import type { GroupPlan } from './model.ts';
 import type { ImportDownload, ImportedBook } from './ports.ts';
+import { assertRootFolder } from './root-folder.ts';
 import { type RunOptions, type RunParts, runGroup } from './run-group.ts';
 
 export type RunOutcome = {
@@ -17,6 +18,22 @@ export function isCancelled(error: unknown): boolean {
 /** Groups that a run carries out: with a book and a place, nothing against them, and somebody who wants them. */
 export function isRunnable(group: GroupPlan): boolean {
   return group.bookId !== null && group.targetPath !== null && group.wanted && group.blockers.length === 0;
+}
+
+/**
+ * Throws when a disk that an interrupted import needs is not there: rolled back now, its books would be gone from where
+ * they are when the disk is back.
+ */
+export async function assertRootFolders(
+  parts: Pick<RunParts, 'fs' | 'db'>,
+  { plan }: Pick<ImportRow, 'plan'>,
+): Promise<void> {
+  const roots = new Map(
+    plan.groups.filter(isRunnable).map(({ rootFolderId, rootPath }) => [rootFolderId, rootPath]),
+  );
+  for (const [id, path] of roots) {
+    if (id !== null && path !== null) await assertRootFolder(parts, { id, path });
+  }
 }
 
 /**

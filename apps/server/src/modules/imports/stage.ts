@@ -50,7 +50,7 @@ const PARALLEL_LINKS = 8;
 
 /** Builds the whole book folder in the staging folder: audio, companions, kept files, sidecars. Nothing else is touched. */
 export async function stageBook(
-  parts: Pick<ImportParts, 'fs' | 'books' | 'probe' | 'settings'>,
+  parts: Pick<ImportParts, 'fs' | 'db' | 'books' | 'probe' | 'settings'>,
   input: {
     plan: GroupPlan;
     places: Places;
@@ -67,7 +67,7 @@ export async function stageBook(
   const { fs } = parts;
   const { plan, places, sourceBase } = input;
   const { minimumFreeSpaceMb } = await parts.settings.mediaManagement();
-  const rootDevice = await assertRootFolder(fs, places.rootPath);
+  const rootDevice = await assertRootFolder(parts, { id: plan.rootFolderId ?? '', path: places.rootPath });
   await emptyFolder(fs, places.rootPath, places.staging);
   const { rewritten } = input;
   const wanted = plan.files.filter((file) => file.target !== null);

@@ -1,3 +1,4 @@
+export { emptied, isEmptied } from './emptied.ts';
 export { collectFacts, toNamingBook, toSidecarBook } from './facts.ts';
 export type { FileRole, Item, ItemFile, NewItem } from './model.ts';
 export { pathKeyOf } from './model.ts';

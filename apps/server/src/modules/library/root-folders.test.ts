@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeDatabases } from '../../db/testing.ts';
@@ -111,6 +111,21 @@ describeDatabases('root folders', (open) => {
     await expect(library.rootFolders.update(fixed?.id ?? '', { path: next })).rejects.toMatchObject({
       code: 'locked_by_environment',
     });
+  });
+
+  it('says when it is empty though there should be books in it', async () => {
+    const { library, root, addItem } = await make();
+    const { folder: made } = await library.rootFolders.create({ path: root });
+    await addItem({ path: 'A/B', audio: ['a.mp3'] });
+    expect(await library.rootFolders.get(made.id)).toMatchObject({ message: null });
+    await rm(join(root, 'A'), { recursive: true });
+    await mkdir(join(root, '.earmark'));
+    const message = expect.stringContaining('empty, though the library has books in it') as string;
+    expect(await library.rootFolders.get(made.id)).toMatchObject({ message });
+    expect(await library.rootFolders.test({ path: root })).toMatchObject({ ok: false, message });
+    // A person emptied it on purpose.
+    await mkdir(join(root, 'new'));
+    expect(await library.rootFolders.get(made.id)).toMatchObject({ message: null });
   });
 
   it('tells in a test what is wrong', async () => {

@@ -5,6 +5,7 @@ import type { Db } from '../../db/index.ts';
 import { AppError, badInput, type Clock, conflict, newId, notFound } from '../../kernel/index.ts';
 import { type FileSystem, isInside } from '../../platform/files/index.ts';
 import type { SettingsService } from '../settings/index.ts';
+import { emptied, isEmptied } from './emptied.ts';
 import { probeError, probeRootFolder, type RootProbe } from './root-probe.ts';
 
 type RootFolder = z.infer<typeof rootFolder>;
@@ -65,7 +66,9 @@ export function createRootFolders(options: {
   };
 
   const toWire = async (folder: RootFolderRef, primary: string | undefined): Promise<RootFolder> => {
-    const { writable, freeBytes, totalBytes, message } = await probeRootFolder(fs, folder.path);
+    const { writable, freeBytes, totalBytes, ...probe } = await probeRootFolder(fs, folder.path);
+    const message =
+      probe.message ?? ((await isEmptied({ fs, db }, folder)) ? emptied(folder.path).message : null);
     return { ...folder, primary: folder.path === primary, writable, freeBytes, totalBytes, message };
   };
 
@@ -186,6 +189,9 @@ export function createRootFolders(options: {
         { label: 'Writable', value: probe.writable ? 'yes' : 'no', ok: probe.writable },
       ];
       if (probe.freeBytes !== null) details.push({ label: 'Free', value: inGib(probe.freeBytes), ok: true });
+      const known = (await rows()).find((folder) => folder.path === path);
+      if (probe.message === null && known && (await isEmptied({ fs, db }, known)))
+        return { ok: false, ...emptied(path), details };
       if (probe.message === null) {
         details.push(...((await options.moreDetails?.(path)) ?? []));
         return { ok: true, message: `Books can be filed in ${path}.`, details };
