@@ -3,7 +3,7 @@ import { describeDatabases } from '../db/testing.ts';
 import { clientRejected, clientUnavailable } from '../integrations/download-clients/errors.ts';
 import type { FoundRelease } from '../integrations/indexers/port.ts';
 import { AppError } from '../kernel/errors.ts';
-import { createSearchWorld, found, SIZE } from './testing/search-world.ts';
+import { createSearchWorld, found, page, SIZE } from './testing/search-world.ts';
 
 describeDatabases('search joined with the rest', (open) => {
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -86,7 +86,7 @@ describeDatabases('search joined with the rest', (open) => {
     const hold: { cancel: () => Promise<unknown> } = { cancel: () => Promise.resolve() };
     const { search, want, setState, fetchTorrent } = await setUp({
       releases: [],
-      indexer: { search: async () => hold.cancel().then(() => [found('1')]) },
+      indexer: { search: async () => hold.cancel().then(() => page(found('1'))) },
     });
     const { acquisitionId, stateOf } = await want();
     hold.cancel = () => setState(acquisitionId, 'cancelled');
@@ -231,7 +231,7 @@ describeDatabases('search joined with the rest', (open) => {
     );
     const { want, listed } = await setUp({
       releases: [mam({ infoHash: 'a'.repeat(40) }), found('twin', { infoHash: 'A'.repeat(40) })],
-      others: [{ id: 'site', search: () => Promise.resolve([]), lookUpMamTorrent }],
+      others: [{ id: 'site', search: () => page(), lookUpMamTorrent }],
     });
     const { acquisitionId } = await want();
     for (const _ of [1, 2]) {
@@ -252,7 +252,7 @@ describeDatabases('search joined with the rest', (open) => {
         search: (_feed, query) => {
           asked.push(query.text);
           const wrong = found('2', { title: 'Somebody Else - Another Book [M4B]' });
-          return Promise.resolve(query.text === 'my words' ? [found('1'), wrong] : []);
+          return query.text === 'my words' ? page(found('1'), wrong) : page();
         },
       },
     });
@@ -301,7 +301,7 @@ describeDatabases('search joined with the rest', (open) => {
   });
 
   it('waits for the day a book comes out without asking anybody, and searches then', async () => {
-    const ask = vi.fn(() => Promise.resolve([found('1')]));
+    const ask = vi.fn(() => page(found('1')));
     const { search, want, world, acquisitions, stateOf } = await setUp({
       releases: [],
       indexer: { search: ask },
@@ -330,7 +330,7 @@ describeDatabases('search joined with the rest', (open) => {
     const { search, want, admin, acquisitions, stop } = await setUp({
       releases: [],
       others: [
-        { id: 'quick', search: () => Promise.resolve([found('1', { seeders: 0 })]) },
+        { id: 'quick', search: () => page(found('1', { seeders: 0 })) },
         {
           id: 'slow',
           search: (_feed, _query, signal) => {
@@ -390,7 +390,7 @@ describeDatabases('search joined with the rest', (open) => {
       others: [
         {
           id: 'richer',
-          search: () => Promise.resolve([found('first', { infoHash, narrators: ['N'] })]),
+          search: () => page(found('first', { infoHash, narrators: ['N'] })),
           fetchTorrent: broken,
         },
       ],

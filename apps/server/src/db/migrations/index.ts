@@ -9,6 +9,7 @@ import * as people from './0008-people.ts';
 import * as signOn from './0009-sign-on.ts';
 import * as batchLists from './0012-batch-lists.ts';
 import * as importCancel from './0013-import-cancel.ts';
+import * as manners from './0020-manners.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0009-sign-on': signOn,
   '0012-batch-lists': batchLists,
   '0013-import-cancel': importCancel,
+  '0020-manners': manners,
 };

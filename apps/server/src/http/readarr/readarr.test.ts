@@ -203,7 +203,7 @@ describeDatabases('Prowlarr pushes into Earmark', (open) => {
     const found = await Promise.all(
       active.map(async ({ instance }) => {
         const [feed] = await instance.feeds();
-        return instance.search(feed!.id, { text: 'emma austen' }, signal);
+        return (await instance.search(feed!.id, { text: 'emma austen' }, signal)).releases;
       }),
     );
     expect(found[0]![0]).toMatchObject({

@@ -6,6 +6,15 @@ export type IndexerQuery = {
   text: string;
   title?: string | undefined;
   author?: string | undefined;
+  /** Goes on behind an earlier page: its `next`. Absent: from the start. */
+  from?: number | undefined;
+};
+
+/** What one call of an indexer brought. */
+export type ReleasePage = {
+  releases: FoundRelease[];
+  /** Where the next page begins; null when this was the last, or the indexer has no pages. */
+  next: number | null;
 };
 
 /**
@@ -104,7 +113,8 @@ export type IndexerNotice = {
 export type Indexer = {
   test(): Promise<TestResult>;
   feeds(): Promise<IndexerFeed[]>;
-  search(feedId: string, query: IndexerQuery, signal: AbortSignal): Promise<FoundRelease[]>;
+  /** One page: a single search of the site, so that callers can count them. */
+  search(feedId: string, query: IndexerQuery, signal: AbortSignal): Promise<ReleasePage>;
   /** The bytes of the .torrent, proven to be one, or the magnet. */
   fetchTorrent(
     release: FoundRelease,

@@ -6,7 +6,7 @@ import type { Db } from '../../db/index.ts';
 import { createHistory } from '../../events/index.ts';
 import type { DownloadClient } from '../../integrations/download-clients/port.ts';
 import { makeContentTorrent } from '../../integrations/download-clients/qbittorrent/testing/harness.ts';
-import type { FoundRelease, Indexer } from '../../integrations/indexers/port.ts';
+import type { FoundRelease, Indexer, ReleasePage } from '../../integrations/indexers/port.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -38,6 +38,10 @@ export const found = (guid: string, over: Partial<FoundRelease> = {}): FoundRele
   flags: [],
   ...over,
 });
+
+/** The only page of an answer. */
+export const page = (...releases: FoundRelease[]): Promise<ReleasePage> =>
+  Promise.resolve({ releases, next: null });
 
 /** Search, requests and downloads on a real database, with one indexer and one client that a test makes up. */
 export async function createSearchWorld(options: {
@@ -86,7 +90,7 @@ export async function createSearchWorld(options: {
   );
   const indexer = {
     feeds: () => Promise.resolve([{ id: 'feed', name: 'Feed', enabled: true }]),
-    search: () => Promise.resolve(options.releases),
+    search: () => page(...options.releases),
     fetchTorrent,
     ...options.indexer,
   } as unknown as Indexer;

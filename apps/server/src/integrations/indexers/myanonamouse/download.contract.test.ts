@@ -11,7 +11,7 @@ const plain = () => ({ useFreeleech: false, signal: signal() });
 const withWedge = () => ({ useFreeleech: true, signal: signal() });
 
 async function findPlain({ indexer }: MamHarness): Promise<FoundRelease> {
-  const found = await indexer.search('mam', { text: 'emma austen' }, signal());
+  const found = (await indexer.search('mam', { text: 'emma austen' }, signal())).releases;
   return found.find((release) => !release.freeleech && !release.vip)!;
 }
 const downloads = ({ mam }: MamHarness) =>
@@ -76,7 +76,7 @@ describe('unsatisfied slots', () => {
       { account: { otherUnsatisfied: 43, unsatisfiedLimit: 50 }, modes: { unsatisfiedLagMs: 600_000 } },
       { unsatisfiedReserve: 5 },
     );
-    const [one, two, three] = await harness.indexer.search('mam', { text: '' }, signal());
+    const [one, two, three] = (await harness.indexer.search('mam', { text: '' }, signal())).releases;
     await harness.indexer.fetchTorrent(one!, plain());
     await harness.indexer.fetchTorrent(two!, plain());
     await expect(harness.indexer.fetchTorrent(three!, plain())).rejects.toMatchObject({
@@ -94,7 +94,7 @@ describe('unsatisfied slots', () => {
       { account: { otherUnsatisfied: 42, unsatisfiedLimit: 50 }, modes: { unsatisfiedLagMs: 600_000 } },
       { unsatisfiedReserve: 5 },
     );
-    const found = await harness.indexer.search('mam', { text: '' }, signal());
+    const found = (await harness.indexer.search('mam', { text: '' }, signal())).releases;
     const costly = found.filter((release) => !release.freeleech && !release.vip).slice(0, 8);
     await harness.indexer.account?.();
     const results = await Promise.allSettled(
@@ -115,7 +115,7 @@ describe('unsatisfied slots', () => {
       { account: { unsatisfiedLimit: 3 }, modes: { unsatisfiedLagMs: 100 * 3_600_000 } },
       { unsatisfiedReserve: 0 },
     );
-    const found = await harness.indexer.search('mam', { text: '' }, signal());
+    const found = (await harness.indexer.search('mam', { text: '' }, signal())).releases;
     for (const release of found.slice(0, 3)) {
       harness.clock.advance(3_600_000);
       await harness.indexer.fetchTorrent(release, plain());
@@ -167,7 +167,7 @@ describe('unsatisfied slots', () => {
       await expect(again.fetchTorrent(release, plain())).rejects.toMatchObject({ code: 'indexer_limited' });
       expect(downloads(harness)).toHaveLength(asked);
       expect((await again.account?.())?.frozenUntilAt).toBeGreaterThan(harness.clock.now());
-      expect(await again.search('mam', { text: 'emma' }, signal())).not.toHaveLength(0);
+      expect((await again.search('mam', { text: 'emma' }, signal())).releases).not.toHaveLength(0);
       harness.clock.advance(25 * 3_600_000);
       expect(await again.fetchTorrent(release, plain())).toMatchObject({ kind: 'file' });
       expect((await again.account?.())?.frozenUntilAt).toBeNull();
@@ -280,7 +280,7 @@ describe('freeleech wedges', () => {
     expect(storeCalls(legacy)).toHaveLength(1);
 
     const closed = await startHarness({ modes: { store: 'current', flag: 'ignored' } });
-    const [one, two] = (await closed.indexer.search('mam', { text: '' }, signal())).filter(
+    const [one, two] = (await closed.indexer.search('mam', { text: '' }, signal())).releases.filter(
       (each) => !each.freeleech && !each.vip,
     );
     for (const each of [one!, two!]) {

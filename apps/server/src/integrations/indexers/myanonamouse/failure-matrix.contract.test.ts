@@ -1,6 +1,6 @@
 import { EDGE_ROWS, manyRows } from '@earmark/testbed/mam/index';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FoundRelease, Indexer } from '../port.ts';
+import type { FoundRelease, Indexer, ReleasePage } from '../port.ts';
 import { closeAll, type MamHarness, startHarness } from './testing/start.ts';
 
 afterEach(closeAll);
@@ -10,7 +10,7 @@ const DOWNLOAD = '/tor/download.php';
 const plain = () => ({ useFreeleech: false, signal: signal() });
 const withWedge = () => ({ useFreeleech: true, signal: signal() });
 const findPlain = async ({ indexer }: MamHarness): Promise<FoundRelease> =>
-  (await indexer.search('mam', { text: 'emma austen' }, signal())).find(
+  (await indexer.search('mam', { text: 'emma austen' }, signal())).releases.find(
     (release) => !release.freeleech && !release.vip,
   )!;
 
@@ -101,7 +101,7 @@ describe('a restart in the middle', () => {
       { account: { unsatisfiedLimit: 2 }, modes: { unsatisfiedLagMs: 3_600_000 } },
       { unsatisfiedReserve: 0 },
     );
-    const [one, two] = await harness.indexer.search('mam', { text: '' }, signal());
+    const [one, two] = (await harness.indexer.search('mam', { text: '' }, signal())).releases;
     harness.mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
     await expect(harness.indexer.fetchTorrent(one!, plain())).rejects.toMatchObject({
       code: 'indexer_unavailable',
@@ -124,14 +124,20 @@ describe('a restart in the middle', () => {
     const isKept = () =>
       harness.mam.requests.length === 1 && harness.stored().current === harness.mam.mamId();
     await expect.poll(isKept, { interval: 5 }).toBe(true);
-    expect(await harness.restart().search('mam', { text: 'emma' }, signal())).not.toHaveLength(0);
+    expect((await harness.restart().search('mam', { text: 'emma' }, signal())).releases).not.toHaveLength(0);
   });
 });
 
 describe('one book in many shapes', () => {
   const search = async (text = 'lantern') => {
     const harness = await startHarness({ rows: [...EDGE_ROWS, ...manyRows(150)], releases: [] });
-    return { ...harness, found: await harness.indexer.search('mam', { text }, signal()) };
+    const found: FoundRelease[] = [];
+    for (let from: number | null = 0; from !== null; ) {
+      const page: ReleasePage = await harness.indexer.search('mam', { text, from }, signal());
+      found.push(...page.releases);
+      from = page.next;
+    }
+    return { ...harness, found };
   };
   const byId = (found: readonly FoundRelease[], id: number) =>
     found.find((release) => release.mamId === String(id));
@@ -156,7 +162,7 @@ describe('one book in many shapes', () => {
     expect(of(9_191_009)).toBeUndefined();
   });
 
-  it('comes in two pages of a hundred, and no more are asked for', async () => {
+  it('comes in two pages of a hundred, and the second says that it is the last', async () => {
     const { mam, found } = await search();
     expect(found).toHaveLength(EDGE_ROWS.length - 1 + 150);
     expect(mam.requests.filter((request) => request.method === 'POST')).toHaveLength(2);

@@ -64,7 +64,7 @@ describe('the address of the server', () => {
     expect(harness.indexer.notices?.().map((each) => each.message)).toEqual(
       notice === null ? [] : [expect.stringContaining(notice)],
     );
-    expect(await harness.indexer.search('mam', { text: 'emma' }, signal())).not.toHaveLength(0);
+    expect((await harness.indexer.search('mam', { text: 'emma' }, signal())).releases).not.toHaveLength(0);
     await maintain(harness);
     expect(asked(harness, SEEDBOX)).toBe(1);
   });
@@ -116,7 +116,7 @@ describe('what is known without asking', () => {
 
   it('warns of full slots and of a freeze', async () => {
     const harness = await startHarness({ account: { otherUnsatisfied: 97 } });
-    const [release] = await harness.indexer.search('mam', { text: 'emma austen' }, signal());
+    const [release] = (await harness.indexer.search('mam', { text: 'emma austen' }, signal())).releases;
     await harness.indexer.account?.();
     expect(harness.indexer.notices?.()).toEqual([
       expect.objectContaining({ level: 'warning', message: expect.stringContaining('97 of 100') }),

@@ -1,5 +1,5 @@
 import type { IntegrationTools } from '../../definition.ts';
-import type { FoundRelease, Indexer, IndexerQuery } from '../port.ts';
+import type { FoundRelease, Indexer, IndexerQuery, ReleasePage } from '../port.ts';
 import { createAccountReader } from './account-reader.ts';
 import { createMamApi } from './api.ts';
 import { type DownloadTools, downloadTorrent } from './download.ts';
@@ -14,8 +14,6 @@ import { describeSession, noticesOf } from './status.ts';
 import { testConnection } from './test-connection.ts';
 
 const FEED_ID = 'mam';
-/** A query with more hits than this is too vague to be worth another call. */
-const MAX_PAGES = 2;
 /** So long without a call before one is made to keep the session alive. */
 const UNUSED_MS = 6 * 24 * 3600_000;
 
@@ -78,17 +76,17 @@ export function createMamIndexer(
     }
   }
 
-  async function search(query: IndexerQuery, signal: AbortSignal): Promise<FoundRelease[]> {
+  async function search(query: IndexerQuery, signal: AbortSignal): Promise<ReleasePage> {
     const text = searchText(query);
-    const isNewest = isNewestQuery(query);
-    if (text === '' && !isNewest) return [];
-    const rows: MamRow[] = [];
-    for (let page = 0; page < (isNewest ? 1 : MAX_PAGES); page += 1) {
-      const found = await api.search(searchForText(text, rows.length), { signal });
-      rows.push(...found.rows);
-      if (found.rows.length === 0 || rows.length >= found.found) break;
-    }
-    return toReleases(rows, query.text.trim() || text, signal);
+    if (text === '' && !isNewestQuery(query)) return { releases: [], next: null };
+    const from = query.from ?? 0;
+    const { rows, found } = await api.search(searchForText(text, from), { signal });
+    // By rows received, not by rows understood: the site counts them all.
+    const end = from + rows.length;
+    return {
+      releases: await toReleases(rows, query.text.trim() || text, signal),
+      next: rows.length > 0 && end < found ? end : null,
+    };
   }
 
   async function lookUp(mamId: string, signal: AbortSignal): Promise<FoundRelease | null> {

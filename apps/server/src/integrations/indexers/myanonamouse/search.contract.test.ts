@@ -15,7 +15,7 @@ const searches = (mam: { requests: readonly LoggedRequest[] }) =>
 describe('search', () => {
   it('asks for words in audiobooks by JSON, with the facts it needs and no more', async () => {
     const { mam, indexer } = await startHarness();
-    const found = await indexer.search('mam', { text: "Emma: Austen's (novel)" }, signal());
+    const found = (await indexer.search('mam', { text: "Emma: Austen's (novel)" }, signal())).releases;
     expect(found.every((release) => release.title.toLowerCase().includes('emma'))).toBe(true);
     expect(mam.requests[0]).toMatchObject({
       method: 'POST',
@@ -43,7 +43,7 @@ describe('search', () => {
 
   it('gives whole releases', async () => {
     const { mam, indexer } = await startHarness();
-    const [release] = await indexer.search('mam', emma, signal());
+    const [release] = (await indexer.search('mam', emma, signal())).releases;
     expect(release).toMatchObject({
       guid: `${mam.url}/t/${release?.mamId}`,
       bookTitle: 'Emma',
@@ -64,7 +64,7 @@ describe('search', () => {
       const plain = await startHarness();
       const other = await startHarness({ modes: { rows } });
       const facts = async ({ indexer }: typeof plain) =>
-        (await indexer.search('mam', emma, signal())).map(
+        (await indexer.search('mam', emma, signal())).releases.map(
           ({ mamId, bookTitle, authors, seeders, flags }) => ({
             mamId,
             bookTitle,
@@ -79,7 +79,7 @@ describe('search', () => {
 
   it('lists the newest when asked for nothing', async () => {
     const { mam, indexer } = await startHarness();
-    const found = await indexer.search('mam', { text: '' }, signal());
+    const found = (await indexer.search('mam', { text: '' }, signal())).releases;
     const dates = found.map((release) => release.publishDate ?? '');
     expect(dates.length).toBeGreaterThan(10);
     expect(dates).toEqual([...dates].sort().reverse());
@@ -88,33 +88,38 @@ describe('search', () => {
 
   it('asks nothing when no word is left, and takes fields when there is no text', async () => {
     const { mam, indexer } = await startHarness();
-    expect(await indexer.search('mam', { text: '!?' }, signal())).toEqual([]);
+    expect((await indexer.search('mam', { text: '!?' }, signal())).releases).toEqual([]);
     expect(mam.requests).toHaveLength(0);
-    const found = await indexer.search('mam', { text: '', title: 'Emma', author: 'Jane Austen' }, signal());
+    const found = (await indexer.search('mam', { text: '', title: 'Emma', author: 'Jane Austen' }, signal()))
+      .releases;
     expect(found).not.toHaveLength(0);
   });
 
   it('finds nothing quietly, in both forms', async () => {
     const { mam, indexer } = await startHarness();
     const nothing = { text: 'qqqq zzzz' };
-    expect(await indexer.search('mam', nothing, signal())).toEqual([]);
+    expect((await indexer.search('mam', nothing, signal())).releases).toEqual([]);
     mam.addFault({ kind: 'search-empty-data', times: 1 });
-    expect(await indexer.search('mam', nothing, signal())).toEqual([]);
+    expect((await indexer.search('mam', nothing, signal())).releases).toEqual([]);
   });
 
-  it('takes a second page and no third', async () => {
+  it('asks for one page a call, and tells where the next begins', async () => {
     const { mam, indexer } = await startHarness({ modes: { maxPerPage: 3 } });
-    const found = await indexer.search('mam', { text: 'austen' }, signal());
+    const first = await indexer.search('mam', { text: 'austen' }, signal());
+    expect(first.next).toBe(3);
+    const second = await indexer.search('mam', { text: 'austen', from: 3 }, signal());
+    const found = [...first.releases, ...second.releases];
     expect(new Set(found.map((release) => release.mamId)).size).toBe(6);
+    expect((await indexer.search('mam', { text: 'austen', from: 5000 }, signal())).next).toBeNull();
     expect(
       searches(mam).map((request) => (request.body as { tor: { startNumber: number } }).tor.startNumber),
-    ).toEqual([0, 3]);
+    ).toEqual([0, 3, 5000]);
   });
 
   it('is not spoiled by odd rows', async () => {
     const { mam, indexer } = await startHarness({ rows: SAMPLE_ROWS });
     mam.addFault({ kind: 'odd-rows', times: 1 });
-    const found = await indexer.search('mam', { text: 'sign four' }, signal());
+    const found = (await indexer.search('mam', { text: 'sign four' }, signal())).releases;
     const titles = found.map((release) => release.title);
     expect(titles).toContain('Nothing known');
     expect(titles).toContain('The Sign of the Four: A Novel (Unabridged)');
@@ -128,7 +133,7 @@ describe('search', () => {
     ];
     const free = async (account: object) => {
       const { indexer } = await startHarness({ rows, account });
-      const found = await indexer.search('mam', { text: 'zebra' }, signal());
+      const found = (await indexer.search('mam', { text: 'zebra' }, signal())).releases;
       return Object.fromEntries(found.map((release) => [release.title, release.freeleech]));
     };
     expect(await free({ className: 'Power User' })).toEqual({
@@ -147,7 +152,7 @@ describe('search', () => {
 
   it('looks one torrent up, and says when it is gone', async () => {
     const { indexer } = await startHarness();
-    const [release] = await indexer.search('mam', emma, signal());
+    const [release] = (await indexer.search('mam', emma, signal())).releases;
     expect(await indexer.lookUpMamTorrent?.(release!.mamId!, signal())).toMatchObject({
       mamId: release?.mamId,
       narrators: release?.narrators,

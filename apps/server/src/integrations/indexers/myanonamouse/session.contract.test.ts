@@ -22,13 +22,13 @@ describe('the rotating cookie', () => {
     await Promise.all([1, 2, 3].map(() => indexer.search('mam', emma, signal())));
     expect(events).toEqual([1, 2, 3].map((count) => `saved with ${count} answered`));
     expect(stored().current).toBe(mam.mamId());
-    expect(await restart().search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await restart().search('mam', emma, signal())).releases).not.toHaveLength(0);
     expect(new Set(mam.observations.cookies).size).toBe(4);
   });
 
   it('comes with downloads as well', async () => {
     const { mam, indexer, stored } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
-    const [release] = await indexer.search('mam', emma, signal());
+    const [release] = (await indexer.search('mam', emma, signal())).releases;
     await indexer.fetchTorrent(release!, { useFreeleech: false, signal: signal() });
     expect(stored().current).toBe(mam.mamId());
   });
@@ -37,7 +37,7 @@ describe('the rotating cookie', () => {
     const { mam, indexer } = await startHarness({ modes: { rotateEvery: 0 } });
     mam.addFault({ kind, times: 1 });
     await indexer.search('mam', emma, signal());
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
     expect(new Set(mam.observations.cookies)).toEqual(new Set([mam.mamId()]));
   });
 
@@ -45,7 +45,7 @@ describe('the rotating cookie', () => {
     const { mam, indexer } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
     mam.addFault({ kind: 'cookie-quoted', times: 1 });
     await indexer.search('mam', emma, signal());
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
   });
 
   it('falls back to the pasted value when the stored one is dead, and the other way round', async () => {
@@ -55,7 +55,9 @@ describe('the rotating cookie', () => {
     await indexer.search('mam', emma, signal());
     const broken = JSON.stringify([{ ...stored(), current: 'nonsense' }]);
     const seed = mam.mamId();
-    expect(await restart({ mamId: seed, session: broken }).search('mam', emma, signal())).not.toHaveLength(0);
+    expect(
+      (await restart({ mamId: seed, session: broken }).search('mam', emma, signal())).releases,
+    ).not.toHaveLength(0);
   });
 
   it('starts anew with a newly pasted value', async () => {
@@ -63,7 +65,7 @@ describe('the rotating cookie', () => {
     await indexer.search('mam', emma, signal());
     const pasted = mam.newSession();
     const again = restart({ mamId: `mam_id=${pasted}; path=/` });
-    expect(await again.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await again.search('mam', emma, signal())).releases).not.toHaveLength(0);
     expect(mam.observations.cookies.at(-1)).toBe(pasted);
   });
 
@@ -71,7 +73,7 @@ describe('the rotating cookie', () => {
     const { mam, indexer } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
     await indexer.search('mam', emma, signal());
     expect(await indexer.test()).toMatchObject({ ok: true });
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
     expect(mam.requests.every((request) => request.status === 200)).toBe(true);
   });
 
@@ -79,7 +81,7 @@ describe('the rotating cookie', () => {
     const { mam, indexer, restart } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
     const other = restart();
     for (const each of [indexer, other, indexer, other]) {
-      expect(await each.search('mam', emma, signal())).not.toHaveLength(0);
+      expect((await each.search('mam', emma, signal())).releases).not.toHaveLength(0);
     }
     await Promise.all([indexer, other].map((each) => each.search('mam', emma, signal())));
     expect(mam.requests.map((request) => request.status)).toEqual(Array(6).fill(200));
@@ -93,12 +95,14 @@ describe('the rotating cookie', () => {
     const wrong = restart({ mamId: 'something else' });
     expect(await wrong.test()).toMatchObject({ ok: false });
     expect(saved.at(-1)).toContain(mam.mamId());
-    expect(await restart().search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await restart().search('mam', emma, signal())).releases).not.toHaveLength(0);
   });
 
   it('is tried in its other spelling when the pasted one is refused', async () => {
     const { mam, restart } = await startHarness({ mamId: 'abc%2Bdef%3D%3D', modes: { rotateEvery: 0 } });
-    expect(await restart({ mamId: 'abc+def==' }).search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await restart({ mamId: 'abc+def==' }).search('mam', emma, signal())).releases).not.toHaveLength(
+      0,
+    );
     expect(mam.observations.cookies).toEqual(['abc+def==', 'abc%2Bdef%3D%3D']);
   });
 
@@ -109,11 +113,11 @@ describe('the rotating cookie', () => {
       {},
       () => (isBroken ? Promise.reject(new Error('disk full')) : Promise.resolve()),
     );
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
     await expect(indexer.search('mam', emma, signal())).rejects.toThrow('disk full');
     expect(mam.requests).toHaveLength(1);
     isBroken = false;
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
     expect(saved.length).toBeGreaterThanOrEqual(2);
   });
 });
@@ -121,7 +125,7 @@ describe('the rotating cookie', () => {
 describe('manners', () => {
   it('never has two calls at once, keeps them apart, and asks documented paths only', async () => {
     const { mam, indexer, clock } = await startHarness();
-    const [release] = await indexer.search('mam', emma, signal());
+    const [release] = (await indexer.search('mam', emma, signal())).releases;
     clock.advance(3_600_001);
     await Promise.all([
       indexer.search('mam', emma, signal()),
@@ -138,7 +142,7 @@ describe('manners', () => {
 
   it('writes neither cookie nor passkey nor query into the log', async () => {
     const { mam, indexer, logText } = await startHarness({ modes: { rotateEvery: 1 } });
-    const [release] = await indexer.search('mam', emma, signal());
+    const [release] = (await indexer.search('mam', emma, signal())).releases;
     await indexer.fetchTorrent(release!, { useFreeleech: false, signal: signal() });
     const text = logText();
     for (const secret of [...mam.keeper.handedOut(), mam.account.passkey]) expect(text).not.toContain(secret);
@@ -157,7 +161,7 @@ describe('manners', () => {
     }, 50);
     await expect(first).rejects.toBe(reason);
     await expect(second).rejects.toBe(reason);
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
     expect(mam.requests).toHaveLength(2);
     expect(stored().current).toBe(mam.mamId());
   });
@@ -178,7 +182,7 @@ describe('a pause MAM asks for', () => {
     }
     expect(mam.requests).toHaveLength(1);
     clock.advance(pauseMs + 1000);
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
   });
 });
 
@@ -243,6 +247,6 @@ describe('a refused session', () => {
     expect(mam.requests).toHaveLength(before);
     mam.clearFaults();
     expect(await indexer.test()).toMatchObject({ ok: true });
-    expect(await indexer.search('mam', emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search('mam', emma, signal())).releases).not.toHaveLength(0);
   });
 });

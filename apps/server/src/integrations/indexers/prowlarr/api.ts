@@ -22,6 +22,7 @@ const prowlarrIndexer = z.object({
   enable: z.boolean().catch(true),
   protocol: z.enum(['torrent', 'usenet']).catch('torrent'),
   supportsSearch: z.boolean().catch(true),
+  supportsPagination: z.boolean().catch(false),
   capabilities: z
     .object({
       limitsMax: z.number().nullish().catch(null),

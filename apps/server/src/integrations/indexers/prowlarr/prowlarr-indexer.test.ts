@@ -114,7 +114,7 @@ describe('search', () => {
 
   it('gives releases whose links hold no key and lead to the configured address', async () => {
     const { remote, indexer } = await start();
-    const [release] = await indexer.search('1', { text: 'sign of four' }, signal());
+    const [release] = (await indexer.search('1', { text: 'sign of four' }, signal())).releases;
     expect(release).toMatchObject({
       guid: GUID,
       indexer: 'MyAnonamouse',
@@ -131,7 +131,7 @@ describe('search', () => {
       'GET /1/api': { body: EMPTY },
       'GET /api/v1/indexerstatus': { body: [{ indexerId: 1, mostRecentFailure: '2026-01-01T00:00:00Z' }] },
     });
-    expect(await old.indexer.search('1', { text: 'x' }, signal())).toEqual([]);
+    expect((await old.indexer.search('1', { text: 'x' }, signal())).releases).toEqual([]);
     const failed = await start({
       'GET /1/api': { body: EMPTY },
       'GET /api/v1/indexerstatus': {
@@ -191,7 +191,7 @@ describe('search', () => {
 });
 
 async function found(indexer: Indexer): Promise<FoundRelease> {
-  const [release] = await indexer.search('1', { text: 'sign of four' }, signal());
+  const [release] = (await indexer.search('1', { text: 'sign of four' }, signal())).releases;
   return release!;
 }
 

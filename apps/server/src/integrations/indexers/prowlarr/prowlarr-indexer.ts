@@ -2,8 +2,15 @@ import type { IntegrationTools } from '../../definition.ts';
 import { parseCategoryList, parseHostList } from '../../settings-fields.ts';
 import { indexerUnavailable, releaseGone, usenetNeedsProwlarr } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
-import type { FoundRelease, Indexer, IndexerQuery } from '../port.ts';
-import { askFeed, fetchTorrentFile, readItems, searchParameters, textOf } from '../torznab-feed/index.ts';
+import type { Indexer, IndexerQuery, ReleasePage } from '../port.ts';
+import {
+  askFeed,
+  fetchTorrentFile,
+  nextPageOf,
+  readItems,
+  searchParameters,
+  textOf,
+} from '../torznab-feed/index.ts';
 import { AUTH_HINT, createProwlarrApi, type ProwlarrIndexer } from './api.ts';
 import { toOwnLink } from './download-link.ts';
 import { failureBehindEmptyAnswer } from './empty-answer.ts';
@@ -32,10 +39,15 @@ export function createProwlarrIndexer(settings: ProwlarrSettings, tools: Integra
     throw indexerUnavailable(`Prowlarr has no indexer ${feedId} any more.`);
   }
 
-  async function search(feedId: string, query: IndexerQuery, signal: AbortSignal): Promise<FoundRelease[]> {
+  async function search(feedId: string, query: IndexerQuery, signal: AbortSignal): Promise<ReleasePage> {
     const indexer = await indexerOf(feedId, signal);
     const url = `${settings.url}/${indexer.id}/api`;
     const startedAt = tools.clock.now();
+    const parameters = searchParameters(query, {
+      bookParameters: indexer.capabilities?.bookSearchParams ?? [],
+      categories,
+      maxLimit: indexer.capabilities?.limitsMax ?? null,
+    });
     const { root, response } = await askFeed(
       {
         http: tools.http,
@@ -47,11 +59,7 @@ export function createProwlarrIndexer(settings: ProwlarrSettings, tools: Integra
         timeoutMs: SEARCH_TIMEOUT_MS,
         authHint: AUTH_HINT,
       },
-      searchParameters(query, {
-        bookParameters: indexer.capabilities?.bookSearchParams ?? [],
-        categories,
-        maxLimit: indexer.capabilities?.limitsMax ?? null,
-      }),
+      parameters,
       signal,
     );
     const releases = readItems(root, {
@@ -74,11 +82,15 @@ export function createProwlarrIndexer(settings: ProwlarrSettings, tools: Integra
       });
       if (failure) throw failure;
     }
-    return releases.map((release) =>
-      release.downloadUrl
-        ? { ...release, downloadUrl: toOwnLink(release.downloadUrl, settings.url) }
-        : release,
-    );
+    return {
+      releases: releases.map((release) =>
+        release.downloadUrl
+          ? { ...release, downloadUrl: toOwnLink(release.downloadUrl, settings.url) }
+          : release,
+      ),
+      // Without pages Prowlarr answers nothing behind the first, which would look like the end.
+      next: indexer.supportsPagination ? nextPageOf(root, parameters) : null,
+    };
   }
 
   return {

@@ -31,7 +31,7 @@ async function start(
 }
 
 async function firstOf(indexer: Indexer, feedId: string, query = emma): Promise<FoundRelease> {
-  const [release] = await indexer.search(feedId, query, signal());
+  const [release] = (await indexer.search(feedId, query, signal())).releases;
   expect(release).toBeDefined();
   return release!;
 }
@@ -57,8 +57,8 @@ describe('Prowlarr', () => {
   it('searches each feed on its own, by author and title where it can', async () => {
     const { remote, indexer } = await start();
     const query = { ...emma, title: 'Emma', author: 'Jane Austen' };
-    const byMam = await indexer.search(MAM, query, signal());
-    const byShelf = await indexer.search(OPEN_SHELF, query, signal());
+    const byMam = (await indexer.search(MAM, query, signal())).releases;
+    const byShelf = (await indexer.search(OPEN_SHELF, query, signal())).releases;
     expect(byMam[0]).toMatchObject({ mamId: expect.any(String), subIndexerId: MAM, language: 'ENG' });
     expect(byShelf[0]).toMatchObject({
       subIndexerId: OPEN_SHELF,
@@ -71,8 +71,8 @@ describe('Prowlarr', () => {
 
   it('lists the newest, and finds nothing quietly', async () => {
     const { indexer } = await start();
-    expect((await indexer.search(OPEN_SHELF, { text: '' }, signal())).length).toBeGreaterThan(5);
-    expect(await indexer.search(OPEN_SHELF, { text: 'qqq zzz' }, signal())).toEqual([]);
+    expect((await indexer.search(OPEN_SHELF, { text: '' }, signal())).releases.length).toBeGreaterThan(5);
+    expect((await indexer.search(OPEN_SHELF, { text: 'qqq zzz' }, signal())).releases).toEqual([]);
   });
 
   it('takes the magnet of a public indexer', async () => {
@@ -150,7 +150,7 @@ describe('Prowlarr in trouble', () => {
     remote.addFault({ path: '/2/', ...fault });
     await expect(indexer.search(OPEN_SHELF, emma, signal())).rejects.toMatchObject(expected);
     remote.clearFaults();
-    expect(await indexer.search(MAM, emma, signal())).not.toHaveLength(0);
+    expect((await indexer.search(MAM, emma, signal())).releases).not.toHaveLength(0);
   });
 
   it.each(['control-characters', 'content-type', 'no-sizes', 'huge-description', 'relative-urls'])(

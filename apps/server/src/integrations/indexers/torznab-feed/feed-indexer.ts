@@ -5,12 +5,13 @@ import type { IntegrationTools } from '../../definition.ts';
 import { parseCategoryList, parseHostList } from '../../settings-fields.ts';
 import { releaseGone, usenetNeedsProwlarr } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
-import type { FoundRelease, Indexer } from '../port.ts';
+import type { FoundRelease, Indexer, ReleasePage } from '../port.ts';
 import { askFeed, type FeedAccess } from './ask-feed.ts';
 import { AUDIOBOOK_CATEGORY, type FeedCaps, readCaps } from './caps.ts';
 import { type FeedSettings, feedUrl } from './feed-settings.ts';
 import { fetchTorrentFile } from './fetch-torrent-file.ts';
 import { readItems } from './items.ts';
+import { nextPageOf } from './next-page.ts';
 import { searchParameters, textOf } from './search-parameters.ts';
 
 const FEED_ID = 'feed';
@@ -80,13 +81,10 @@ export function createFeedIndexer(
     };
   }
 
-  async function search(query: Parameters<Indexer['search']>[1], signal: AbortSignal) {
+  async function search(query: Parameters<Indexer['search']>[1], signal: AbortSignal): Promise<ReleasePage> {
     const { bookParameters, maxLimit } = await capsOrPlain(signal);
-    const { root } = await askFeed(
-      access,
-      searchParameters(query, { bookParameters, maxLimit, categories }),
-      signal,
-    );
+    const parameters = searchParameters(query, { bookParameters, maxLimit, categories });
+    const { root } = await askFeed(access, parameters, signal);
     const releases = readItems(root, {
       // Every feed of a Prowlarr calls itself "Prowlarr": the name in the settings tells more.
       indexer: '',
@@ -94,7 +92,7 @@ export function createFeedIndexer(
       feedUrl: url,
       foundBy: textOf(query),
     });
-    return releases.map(withSeedGoal);
+    return { releases: releases.map(withSeedGoal), next: nextPageOf(root, parameters) };
   }
 
   async function test(): Promise<TestResult> {
@@ -112,7 +110,7 @@ export function createFeedIndexer(
         ok: !lacksAudiobooks,
       },
       { label: 'Search by author and title', value: found.bookParameters.includes('author') ? 'yes' : 'no' },
-      { label: 'Newest items', value: String(newest.length) },
+      { label: 'Newest items', value: String(newest.releases.length) },
     ];
     if (!found.canSearch) {
       return {

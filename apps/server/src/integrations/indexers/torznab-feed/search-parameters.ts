@@ -2,6 +2,9 @@ import type { IndexerQuery } from '../port.ts';
 
 const PAGE_SIZE = 100;
 
+/** Names and values of the query string; `limit` and `offset` are always there. */
+export type SearchParameters = Record<string, string> & { limit: string; offset: string };
+
 /**
  * The request for one rung of the ladder. `t=book` only where the feed lists both fields: a manager such as Prowlarr
  * silently skips an indexer that lacks a parameter, which would look like "nothing found".
@@ -9,11 +12,11 @@ const PAGE_SIZE = 100;
 export function searchParameters(
   query: IndexerQuery,
   feed: { bookParameters: readonly string[]; categories: readonly number[]; maxLimit: number | null },
-): Record<string, string> {
+): SearchParameters {
   const shared = {
     cat: feed.categories.join(','),
     limit: String(Math.min(PAGE_SIZE, feed.maxLimit ?? PAGE_SIZE)),
-    offset: '0',
+    offset: String(query.from ?? 0),
     extended: '1',
   };
   const { title, author } = query;

@@ -44,7 +44,7 @@ describe('search', () => {
       book: { body: FEED },
     });
     const query = { text: 'emma jane austen', title: 'Emma', author: 'Jane Austen' };
-    const found = await indexer.search('feed', query, signal());
+    const found = (await indexer.search('feed', query, signal())).releases;
     await indexer.search('feed', { text: 'emma' }, signal());
     await indexer.search('feed', { text: '' }, signal());
     expect(found[0]).toMatchObject({
@@ -67,7 +67,7 @@ describe('search', () => {
   it('searches plainly when the caps cannot be read', async () => {
     const { indexer } = await start({ caps: { body: '<html></html>' }, search: { body: FEED } });
     const query = { text: 'emma', title: 'Emma', author: 'Jane Austen' };
-    expect(await indexer.search('feed', query, signal())).toHaveLength(1);
+    expect((await indexer.search('feed', query, signal())).releases).toHaveLength(1);
   });
 
   it('reads a feed in Latin-1 and one with the wrong content type', async () => {
@@ -79,7 +79,7 @@ describe('search', () => {
       caps: { body: CAPS },
       search: { body, headers: { 'content-type': 'text/html' } },
     });
-    expect((await indexer.search('feed', { text: 'x' }, signal()))[0]?.title).toContain('Zoé');
+    expect((await indexer.search('feed', { text: 'x' }, signal())).releases[0]?.title).toContain('Zoé');
   });
 
   it.each([

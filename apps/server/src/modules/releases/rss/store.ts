@@ -3,6 +3,7 @@ import type { AcquisitionState } from '@earmark/contracts';
 import { type Db, MAX_IN } from '../../../db/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Candidate } from '../search/collect.ts';
+import type { LookEnd, RssGap, RssMark } from './look-back.ts';
 import type { WantedEntry } from './wanted-index.ts';
 
 export type WantedRow = WantedEntry & { acquisitionId: string; bookId: string };
@@ -11,6 +12,11 @@ export type WantedRow = WantedEntry & { acquisitionId: string; bookId: string };
 const LOOKED_FOR: readonly AcquisitionState[] = ['requested', 'waiting'];
 /** Longer than anything stays among the newest of an indexer. */
 const FORGET_MS = 30 * 86_400_000;
+
+/** A gap that is still news. */
+export type KnownGap = RssGap & { indexerId: string; feedName: string; at: number };
+/** A gap is told this long; the searches have filled it by then. */
+const GAP_TOLD_MS = 24 * 3_600_000;
 
 /** What RSS sync reads and remembers. */
 export function createRssStore(db: Db, clock: Clock) {
@@ -62,6 +68,57 @@ export function createRssStore(db: Db, clock: Clock) {
           .execute();
       }
     },
+    marks: async (): Promise<Map<string, RssMark>> => {
+      const rows = await db.q
+        .selectFrom('rss_mark')
+        .select(['indexer_id', 'feed_id', 'newest', 'newest_at'])
+        .execute();
+      return new Map(
+        rows.map((row) => [
+          feedKey(row.indexer_id, row.feed_id),
+          { newest: JSON.parse(row.newest) as string[], newestAt: row.newest_at },
+        ]),
+      );
+    },
+    /** The next look goes back to here; a gap replaces the one before. */
+    saveMark: async (
+      feed: { indexerId: string; feedId: string; feedName: string },
+      { mark, gap }: LookEnd,
+    ): Promise<void> => {
+      const row = {
+        feed_name: feed.feedName,
+        newest: JSON.stringify(mark.newest),
+        newest_at: mark.newestAt,
+        ...(gap ? { gap_from: gap.fromAt, gap_to: gap.toAt, gap_at: clock.now() } : {}),
+      };
+      await db.q
+        .insertInto('rss_mark')
+        .values({
+          indexer_id: feed.indexerId,
+          feed_id: feed.feedId,
+          gap_from: null,
+          gap_to: null,
+          gap_at: null,
+          ...row,
+        })
+        .onConflict((conflict) => conflict.columns(['indexer_id', 'feed_id']).doUpdateSet(row))
+        .execute();
+    },
+    /** Times of the last day whose releases nobody has seen. */
+    gaps: async (): Promise<KnownGap[]> => {
+      const rows = await db.q
+        .selectFrom('rss_mark')
+        .selectAll()
+        .where('gap_at', '>', clock.now() - GAP_TOLD_MS)
+        .execute();
+      return rows.map((row) => ({
+        indexerId: row.indexer_id,
+        feedName: row.feed_name,
+        fromAt: row.gap_from,
+        toAt: row.gap_to,
+        at: row.gap_at!,
+      }));
+    },
     forgetOld: async (): Promise<void> => {
       await db.q
         .deleteFrom('seen_release')
@@ -75,9 +132,13 @@ function namesOf(json: string): string[] {
   return (JSON.parse(json) as { name: string }[]).map((each) => each.name);
 }
 
-function seenId({ indexerId, feedId, release }: Candidate): string {
+export function feedKey(indexerId: string, feedId: string): string {
+  return `${indexerId}\n${feedId}`;
+}
+
+export function seenId({ indexerId, feedId, release }: Candidate): string {
   return createHash('sha256')
-    .update(`${indexerId}\n${feedId}\n${release.guid}`)
+    .update(`${feedKey(indexerId, feedId)}\n${release.guid}`)
     .digest('base64url')
     .slice(0, 24);
 }

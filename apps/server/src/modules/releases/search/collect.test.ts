@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { FoundRelease, Indexer } from '../../../integrations/indexers/port.ts';
 import { fakeClock } from '../../../kernel/clock.ts';
 import { AppError } from '../../../kernel/errors.ts';
+import { ladderPlan } from './call-plan.ts';
 import { type CollectOptions, collectReleases, type SearchSource } from './collect.ts';
 
 const release = (guid: string): FoundRelease => ({
@@ -22,7 +23,7 @@ function source(
     test: () => Promise.reject(new Error('not asked')),
     feeds: () =>
       Promise.resolve(Object.keys(feeds).map((feed) => ({ id: feed, name: `${id} ${feed}`, enabled: true }))),
-    search: (feed, query) => feeds[feed]!(query.text),
+    search: async (feed, query) => ({ releases: await feeds[feed]!(query.text), next: null }),
     fetchTorrent: () => Promise.reject(new Error('not asked')),
   };
   return { id, name: id, indexer, restingUntil: null, lastError: null, ...changes };
@@ -32,7 +33,7 @@ async function collect(sources: SearchSource[], changes: Partial<CollectOptions>
   const onSource = vi.fn();
   const result = await collectReleases({
     sources,
-    ladder: [{ text: 'narrow' }, { text: 'wide' }],
+    planFor: () => ladderPlan([{ text: 'narrow' }, { text: 'wide' }]),
     clock: fakeClock(),
     signal: new AbortController().signal,
     enough: () => false,

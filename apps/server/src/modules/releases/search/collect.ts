@@ -1,13 +1,9 @@
 import type { IndexerSearchState } from '@earmark/contracts';
 import PQueue from 'p-queue';
-import type {
-  FoundRelease,
-  Indexer,
-  IndexerFeed,
-  IndexerQuery,
-} from '../../../integrations/indexers/port.ts';
+import type { FoundRelease, Indexer, IndexerFeed } from '../../../integrations/indexers/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { AppError, describeError } from '../../../kernel/errors.ts';
+import type { Answered, CallPlan } from './call-plan.ts';
 
 export type SearchSource = {
   id: string;
@@ -28,10 +24,11 @@ export type Candidate = {
 
 export type CollectOptions = {
   sources: readonly SearchSource[];
-  ladder: readonly IndexerQuery[];
+  /** What is asked of each feed. */
+  planFor: (source: SearchSource, feed: IndexerFeed) => CallPlan;
   clock: Clock;
   signal: AbortSignal;
-  /** Is there an acceptable one among these? Then the feed is not asked the wider rungs. */
+  /** Is there an acceptable one among these? Then the feed is asked no more. */
   enough: (found: readonly Candidate[]) => boolean;
   /** Judges what a feed has given so far, before `enough` is asked. */
   judgeNow: (found: readonly Candidate[]) => Promise<void>;
@@ -56,13 +53,13 @@ const CALL_TIMEOUT_MS = 60_000;
 const FEED_LIST_TIMEOUT_MS = 20_000;
 
 /**
- * Asks every feed of every indexer, feeds side by side, rungs of a feed one after the other. A feed that fails is
+ * Asks every feed of every indexer, feeds side by side, the calls to a feed one after the other. A feed that fails is
  * reported as failed; one that is slow holds up nobody.
  */
 export async function collectReleases(
   options: CollectOptions,
 ): Promise<{ found: Candidate[]; states: IndexerSearchState[] }> {
-  const { sources, ladder, clock } = options;
+  const { sources, clock } = options;
   const queue = new PQueue({ concurrency: FEEDS_AT_ONCE });
   const states = new Map<string, IndexerSearchState>();
   const found = new Map<string, Candidate>();
@@ -96,13 +93,16 @@ export async function collectReleases(
       queries: [...queries],
     });
     set(key, { indexerId: source.id, name: feed.name, state: 'searching' });
+    const plan = options.planFor(source, feed);
+    const answered: Answered[] = [];
     try {
-      for (const query of ladder) {
+      for (let query = plan(answered); query; query = plan(answered)) {
         signal.throwIfAborted();
-        queries.push(query.text);
+        if (query.from === undefined) queries.push(query.text);
         const call = AbortSignal.any([signal, AbortSignal.timeout(CALL_TIMEOUT_MS)]);
-        const results = await untilAborted(source.indexer.search(feed.id, query, call), call, feed.name);
-        for (const each of results) {
+        const page = await untilAborted(source.indexer.search(feed.id, query, call), call, feed.name);
+        answered.push({ query, page });
+        for (const each of page.releases) {
           const release = each.indexer === '' ? { ...each, indexer: source.name } : each;
           const candidate = { indexerId: source.id, feedId: feed.id, release };
           const identity = `${source.id}/${release.guid}`;

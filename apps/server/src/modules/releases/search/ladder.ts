@@ -1,5 +1,6 @@
 import type { IndexerQuery } from '../../../integrations/indexers/port.ts';
 import { otherTitles } from '../matching/other-titles.ts';
+import { CALLS_PER_BOOK } from './call-plan.ts';
 import { tellingWords, titleWords, weightOf, withoutSubtitle, withoutTail } from './query-words.ts';
 
 /** What the ladder is made of. */
@@ -9,8 +10,6 @@ export type LadderBook = {
   series: readonly { name: string; position?: string | number | null | undefined }[];
 };
 
-/** Calls an indexer gets for one book at most. */
-const MAX_RUNGS = 3;
 /** Words of a title that are asked for at once; more only give more chances to differ. */
 const MAX_TITLE_WORDS = 8;
 /** Letters of a title that may be asked for alone. */
@@ -51,7 +50,7 @@ export function buildLadder(book: LadderBook): IndexerQuery[] {
       seen.add(key);
       return true;
     })
-    .slice(0, MAX_RUNGS);
+    .slice(0, CALLS_PER_BOOK);
 }
 
 function secondRung(telling: readonly string[], surname: string): IndexerQuery {

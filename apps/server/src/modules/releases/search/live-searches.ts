@@ -5,6 +5,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { describeError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
 import type { StoredBook } from '../../catalog/index.ts';
+import { ladderPlan } from './call-plan.ts';
 import { collectReleases } from './collect.ts';
 import { toEvaluateBook } from './evaluate-book.ts';
 import { releaseKey } from './judge.ts';
@@ -100,7 +101,8 @@ export function createLiveSearches(deps: {
     try {
       const { found, states } = await collectReleases({
         sources,
-        ladder: search.query === null ? buildLadder(toEvaluateBook(book)) : [{ text: search.query }],
+        planFor: () =>
+          ladderPlan(search.query === null ? buildLadder(toEvaluateBook(book)) : [{ text: search.query }]),
         clock,
         signal: search.abort.signal,
         patienceMs: search.use === 'automaticSearch' ? PATIENCE_MS : undefined,
