@@ -29,7 +29,7 @@ import {
 } from './modules/providers/index.ts';
 import { createAcquisitions, createRequestService, SEARCH_JOB } from './modules/requests/index.ts';
 import { createSettingsService } from './modules/settings/index.ts';
-import { createBackupService, createHealthService, takeInRestore } from './modules/system/index.ts';
+import { createBackupService, takeInRestore } from './modules/system/index.ts';
 import { createUserService } from './modules/users/index.ts';
 import { createSecretBox, loadOrCreateKey } from './platform/crypto/secret-box.ts';
 import type { App } from './platform/fastify/app-type.ts';
@@ -45,7 +45,7 @@ import {
   NEXT_BEST_JOB,
   onDownloadFailed,
 } from './wiring/downloads.ts';
-import { healthChecks } from './wiring/health-checks.ts';
+import { wireHealth } from './wiring/health.ts';
 import { wireLibrary } from './wiring/library.ts';
 import { wireNotifications } from './wiring/notifications.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
@@ -244,19 +244,18 @@ export async function createContext(
     dropDownload: (id, removal) => ignoringGone(downloads.queue.drop(id, removal)),
     retryImport: (downloadId) => queue.enqueue(IMPORT_JOB, { downloadId }, { key: downloadId }),
   });
-  const health = createHealthService({
+  const health = wireHealth({
+    db,
     clock,
     bus,
-    onProblem: notifications.onHealthProblem,
-    checks: healthChecks({
-      db,
-      providers,
-      library,
-      links,
-      mediaManagement: () => settings.get('mediaManagement'),
-      metadataSettings: () => settings.get('metadata'),
-      announceTarget: absTarget,
-    }),
+    providers,
+    library,
+    downloads,
+    rss,
+    links,
+    settings,
+    notifications,
+    announceTarget: absTarget,
   });
   const backups = createBackupService({ db, clock, configDir: config.configDir, log });
   const startedAt = clock.now();

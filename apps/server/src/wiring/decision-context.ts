@@ -2,7 +2,14 @@ import type { AcquisitionState } from '@earmark/contracts';
 import type { Db } from '../db/index.ts';
 import type { Indexer, IndexerAccount } from '../integrations/indexers/port.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { DownloadService, KnownRelease, OutstandingDownload } from '../modules/downloads/index.ts';
+import {
+  type DownloadService,
+  type Hold,
+  holdWords,
+  type KnownRelease,
+  type OutstandingDownload,
+  siteOf,
+} from '../modules/downloads/index.ts';
 import type { ActiveProvider, ProviderService } from '../modules/providers/index.ts';
 import type { DecisionContext, KnownDownloads } from '../modules/releases/index.ts';
 import type { Acquisition, Acquisitions } from '../modules/requests/index.ts';
@@ -37,7 +44,7 @@ export function createDecisionContext(deps: {
   settings: SettingsService;
   acquisitions: Pick<Acquisitions, 'byId' | 'byBook'>;
   upgrades: Pick<UpgradeService, 'ownedRecording'>;
-  downloads: Pick<DownloadService, 'known'>;
+  downloads: Pick<DownloadService, 'known' | 'holds'>;
   freeSpace: SlowFact<number>;
   readAccount: ReadAccount;
 }): (acquisitionId: string) => Promise<DecisionContext> {
@@ -106,11 +113,12 @@ export function createDecisionContext(deps: {
 
   return async (acquisitionId) => {
     const indexers = await deps.providers.active<Indexer>('indexer');
-    const [blocked, book, allowed, outstanding, accounts] = await Promise.all([
+    const [blocked, book, allowed, outstanding, holds, accounts] = await Promise.all([
       blocklist(),
       ofBook(acquisitionId),
       protocols(indexers),
       deps.downloads.known.outstanding(),
+      deps.downloads.holds.list(),
       Promise.all(indexers.map((each) => deps.readAccount(each))),
     ]);
     const told = indexers.flatMap((provider, index) => {
@@ -124,6 +132,7 @@ export function createDecisionContext(deps: {
       protocols: allowed,
       freeSpace: await freeSpace(outstanding),
       indexerBackoffUntil: restsOf(indexers, told),
+      trackerRefusal: refusalOf(holds),
       mamSlots: slotsOf(told),
       minimumSeeders: minimumSeedersOf(indexers),
       ratioRoom: ratioRoomOf(told, outstanding),
@@ -153,6 +162,11 @@ function restsOf(
   for (const { provider, account } of told)
     if (account.frozenUntilAt !== null) until.set(provider.id, account.frozenUntilAt);
   return until;
+}
+
+function refusalOf(holds: readonly Hold[]): DecisionContext['trackerRefusal'] {
+  const bySite = new Map(holds.map((hold) => [hold.site, holdWords(hold)]));
+  return (release) => bySite.get(siteOf(release) ?? '');
 }
 
 /** What an indexer asks for by itself; without a wish the quality settings count. */

@@ -2,8 +2,10 @@ import type { SettingsSections } from '@earmark/contracts';
 import type { Db } from '../db/index.ts';
 import type { Indexer } from '../integrations/indexers/port.ts';
 import type { AnnounceTarget } from '../modules/announce/index.ts';
+import { type DownloadService, holdWords } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
+import { gapWords, type RssSync } from '../modules/releases/index.ts';
 import type { HealthCheck } from '../modules/system/index.ts';
 import type { LinkProbes } from './link-probes.ts';
 
@@ -33,11 +35,24 @@ async function indexerNotices(providers: ProviderService): Promise<Problem[]> {
   );
 }
 
+/** What a person can do about a tracker that refuses the account, by its words. */
+function holdHint(said: string): string {
+  if (/unrecogni[sz]ed host|\bip\b|address/iu.test(said))
+    return 'The download client reaches the tracker from an address the site does not know (a VPN or a new provider?): register it on the site, for MyAnonamouse with "dynamic seedbox".';
+  if (/client|whitelist/iu.test(said))
+    return 'The site does not take this download client or its version: see its list of allowed clients.';
+  if (/pass ?key|auth ?key/iu.test(said))
+    return 'The passkey in the torrents is no longer valid: reset it on the site, and fetch the torrents anew.';
+  return 'Look at your account on the site.';
+}
+
 /** What the health page looks at. */
 export function healthChecks(deps: {
   db: Db;
   providers: ProviderService;
   library: LibraryService;
+  holds: Pick<DownloadService['holds'], 'list'>;
+  rss: Pick<RssSync, 'gaps'>;
   links: Pick<LinkProbes, 'into'>;
   mediaManagement: () => Promise<Pick<SettingsSections['mediaManagement'], 'transferMode'>>;
   metadataSettings: () => Promise<SettingsSections['metadata']>;
@@ -85,6 +100,32 @@ export function healthChecks(deps: {
       hint: 'Add Prowlarr or MyAnonamouse under Settings → Indexers.',
     }),
     providerCheck('notification', 'Notifications', null),
+    {
+      name: 'Trackers',
+      run: async () =>
+        (await deps.holds.list()).map((hold) =>
+          problem(
+            hold.name,
+            'error',
+            holdWords(hold),
+            `${holdHint(hold.said)} Running downloads wait, nothing is blocklisted, and Earmark asks again every few minutes.`,
+            hold.since,
+          ),
+        ),
+    },
+    {
+      name: 'Newest releases',
+      run: async () =>
+        (await deps.rss.gaps()).map((gap) =>
+          problem(
+            gap.feedName,
+            'notice',
+            `${gap.feedName}: more was new than the look at the newest releases could read: ${gapWords(gap)}.`,
+            'What is wanted from that time is found by its next search; start one for a book under Wanted if it is urgent.',
+            gap.at,
+          ),
+        ),
+    },
     {
       name: 'Library',
       run: async () => {

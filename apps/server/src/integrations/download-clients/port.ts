@@ -59,6 +59,9 @@ export type AddTorrent = {
 /** What the indexer asks for; with both, either will do. */
 export type SeedGoal = { ratio?: number | undefined; seconds?: number | undefined };
 
+/** `isWorking`: one of them takes the announces; the complaint is null then, and while none has answered yet. */
+export type TrackerReport = { isWorking: boolean; complaint: string | null };
+
 export type AddResult = { id: string; alreadyPresent: boolean };
 
 /**
@@ -80,8 +83,8 @@ export type DownloadClient = {
   /** Everything the client holds. Heavy: only to find a torrent whose id changed or that seems to be gone. */
   listAll(): Promise<ClientTorrent[]>;
   getFiles(id: string): Promise<ClientFile[]>;
-  /** What its trackers complain about; null while one of them works or none has answered yet. */
-  trackerComplaint(id: string): Promise<string | null>;
+  /** What its trackers say, as of their last answers. */
+  trackers(id: string): Promise<TrackerReport>;
   /** Why nothing at all can move in the client (no network, everything paused); null when nothing stands in the way. */
   standstill(): Promise<string | null>;
   /** Removing what is gone is success. */

@@ -6,6 +6,7 @@ import { AppError, isAppError } from '../../kernel/errors.ts';
 import { parseMagnet } from '../../platform/torrents/index.ts';
 import type { Blocklist } from './blocklist.ts';
 import { grabRefusal } from './grabbable.ts';
+import type { Holds } from './holds.ts';
 import { inspectTorrent, type TorrentFacts } from './inspect-torrent.ts';
 import { bookTag, categoryOf, OUR_TAG } from './model.ts';
 import { createDownloadOpener } from './open-download.ts';
@@ -48,7 +49,13 @@ type SendRemotely = (release: FoundRelease) => Promise<void>;
 /** Sends releases to the download client, each once, whatever is cut off or asked twice. */
 export function createGrabber(
   parts: Pick<DownloadParts, 'db' | 'clock' | 'log' | 'clients' | 'wanted' | 'settings' | 'isWorthFetching'>,
-  deps: { store: DownloadStore; blocklist: Blocklist; outcomes: Outcomes; settler: Settler },
+  deps: {
+    store: DownloadStore;
+    blocklist: Blocklist;
+    outcomes: Outcomes;
+    settler: Settler;
+    holds: Pick<Holds, 'assertOpen'>;
+  },
 ) {
   const { clients, wanted } = parts;
   const { store, blocklist, outcomes, settler } = deps;
@@ -227,6 +234,7 @@ export function createGrabber(
       return tracked(present.id);
     }
     await refuseBlocked(order, hashesOf(order.release));
+    if (!order.override) await deps.holds.assertOpen({ ...order.release, indexerId: order.indexer.id });
     const send = await chooseWay(order);
     const client = await chooseClient();
     parts.log.info({ title: order.release.title, client: client.name }, 'grabbing a release');
@@ -236,7 +244,7 @@ export function createGrabber(
   return {
     /**
      * Throws when nothing has been fetched: `conflict`, `invalid_transition`, `not_found`, `release_blocklisted`,
-     * `protocol_unsupported`, no client. Throws after the try: the indexer's errors, `torrent_invalid` (blocklisted
+     * `protocol_unsupported`, `indexer_limited` (its tracker refuses the account), no client. Throws after the try: the indexer's errors, `torrent_invalid` (blocklisted
      * then). The wanted books are then where they were, or wanted again.
      */
     grab: (order: GrabOrder): Promise<GrabResult> => {

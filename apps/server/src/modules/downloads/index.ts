@@ -1,4 +1,5 @@
 export type { GrabOrder, GrabResult } from './grab.ts';
+export { type Hold, holdWords, siteOf } from './holds.ts';
 export type { KnownRelease, OutstandingDownload } from './known-releases.ts';
 export type { Download, DownloadFailure } from './model.ts';
 export type { ClientSource, DownloadParts } from './ports.ts';

@@ -2,6 +2,7 @@ import type { Db } from '../../db/index.ts';
 import type { ClientTorrent, DownloadClient } from '../../integrations/download-clients/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { DownloadPatch } from './download-row.ts';
+import type { Holds } from './holds.ts';
 import type { DownloadFailure } from './model.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { WantedBooks } from './ports.ts';
@@ -9,7 +10,7 @@ import { differs } from './progress-board.ts';
 import type { DownloadStore } from './store.ts';
 import { type DownloadTimers, failing, judge, type Verdict } from './timers.ts';
 import { nextLookMs, type TrackedRow, toProgressRow } from './tracked-row.ts';
-import { askTrackers } from './tracker-complaints.ts';
+import { askTracker, askTrackers, saysAccountRefused } from './tracker-complaints.ts';
 
 /** Looks in a row that must agree before a torrent counts as gone. */
 const CONFIRMING_LOOKS = 3;
@@ -22,6 +23,7 @@ export type PollParts = {
   clock: Clock;
   store: DownloadStore;
   outcomes: Outcomes;
+  holds: Pick<Holds, 'note'>;
   wanted: WantedBooks;
   timers: DownloadTimers;
   intervalMs: number;
@@ -113,7 +115,11 @@ export async function pollClient(
   /** A client without network, or paused as a whole, is no fault of the torrent: its time starts anew. */
   const endUnlessStill = async (row: TrackedRow, failure: DownloadFailure, torrent: ClientTorrent) => {
     const needsPeers = failure.code === 'stalled' || failure.code === 'metadata';
-    const why = needsPeers ? await client.instance.standstill() : null;
+    if (!needsPeers) return end(row, failure, torrent);
+    // Nor is an account that the tracker refuses, be it since a minute ago.
+    await askTracker(client, row, parts.holds, now);
+    if (saysAccountRefused(row.complaint)) return;
+    const why = await client.instance.standstill();
     if (why === null) return end(row, failure, torrent);
     row.lastGrowthAt = now;
     const words = newWords(row, standingStill(client.name, why));
@@ -162,7 +168,7 @@ export async function pollClient(
   await store(parts, writes);
   for (const effect of effects) await effect();
   const stalled = due.filter((row) => row.shown?.state === 'stalled' && row.download.status === 'tracked');
-  if (stalled.length > 0) await askTrackers(client.instance, stalled, now);
+  if (stalled.length > 0) await askTrackers(client, stalled, parts.holds, now);
   return changed;
 }
 

@@ -17,7 +17,13 @@ const REST_FACTOR = 20;
  */
 export function createReconciler(
   parts: Pick<DownloadParts, 'clock' | 'log' | 'clients' | 'settings' | 'db' | 'enqueueImport'>,
-  deps: { store: DownloadStore; outcomes: Outcomes; tracker: Tracker; troubles: TroubleBook },
+  deps: {
+    store: DownloadStore;
+    outcomes: Outcomes;
+    tracker: Tracker;
+    troubles: TroubleBook;
+    checkHolds: (client: ActiveClient) => Promise<void>;
+  },
 ) {
   const { clock, log, clients } = parts;
   const { store, tracker, troubles } = deps;
@@ -104,6 +110,7 @@ export function createReconciler(
         if ((restUntil.get(client.id) ?? 0) > clock.now()) continue;
         try {
           taken += await scan(client);
+          await deps.checkHolds(client);
           await troubles.clear(client.id);
         } catch (error) {
           if (!isClientOutOfReach(error)) throw error;

@@ -1,7 +1,9 @@
 import type { JobHandler } from '../../jobs/index.ts';
 import { describeError, notFound } from '../../kernel/errors.ts';
 import { createBlocklist } from './blocklist.ts';
+import { createHoldCheck } from './check-holds.ts';
 import { createGrabber } from './grab.ts';
+import { createHolds } from './holds.ts';
 import { createKnownReleases } from './known-releases.ts';
 import { createLabelJob } from './label-imported.ts';
 import { createTrackerLease } from './lease.ts';
@@ -31,6 +33,7 @@ export function createDownloadService(parts: DownloadParts) {
   const store = createDownloadStore(db, clock);
   const blocklist = createBlocklist(db, clock);
   const mappings = createMappings(db, clock);
+  const holds = createHolds(db, clock, log);
   const board = createProgressBoard(bus);
   const outcomes = createOutcomes(parts, store, blocklist);
   const settler = createSettler(parts, { store, outcomes, appearMs: FIXED_TIMERS.appearMs });
@@ -41,11 +44,17 @@ export function createDownloadService(parts: DownloadParts) {
     intervalMs: parts.progressIntervalMs,
   });
   const tracker = createTracker(
-    { ...parts, store, outcomes, readTimers, intervalMs: parts.progressIntervalMs },
+    { ...parts, store, outcomes, holds, readTimers, intervalMs: parts.progressIntervalMs },
     { settler, troubles, lease: createTrackerLease(db, log) },
   );
-  const reconciler = createReconciler(parts, { store, outcomes, tracker, troubles });
-  const grabber = createGrabber(parts, { store, blocklist, outcomes, settler });
+  const reconciler = createReconciler(parts, {
+    store,
+    outcomes,
+    tracker,
+    troubles,
+    checkHolds: createHoldCheck({ clock, store, holds }),
+  });
+  const grabber = createGrabber(parts, { store, blocklist, outcomes, settler, holds });
 
   const byId = async (id: string): Promise<Download> => {
     const download = await store.byId(id);
@@ -60,6 +69,8 @@ export function createDownloadService(parts: DownloadParts) {
     blocklist,
     known: createKnownReleases(store, board),
     mappings,
+    /** Sites whose trackers refuse the account. */
+    holds,
     /** Live numbers of a running download, from memory. */
     progressOf: board.progressOf,
     totals: board.totals,

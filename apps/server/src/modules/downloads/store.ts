@@ -3,6 +3,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import { type DownloadPatch, toDownload, toPatchRow, toRow } from './download-row.ts';
 import { type Download, type DownloadStatus, OPEN_STATUSES } from './model.ts';
 
+/** Enough to have some of every site among them. */
+const NEWEST = 100;
+
 export type DownloadStore = ReturnType<typeof createDownloadStore>;
 
 export function createDownloadStore(db: Db, clock: Clock) {
@@ -139,6 +142,18 @@ export function createDownloadStore(db: Db, clock: Clock) {
         .orderBy('id')
         .executeTakeFirst();
       return row && toDownload(row);
+    },
+    /** What the client has of us or had lately, newest first, imported ones included. */
+    newestOf: async (clientId: string): Promise<Download[]> => {
+      const rows = await db.q
+        .selectFrom('download')
+        .selectAll()
+        .where('client_id', '=', clientId)
+        .where('status', 'in', ['tracked', 'completed', 'imported'])
+        .orderBy('id', 'desc')
+        .limit(NEWEST)
+        .execute();
+      return rows.map(toDownload);
     },
     openOfAcquisition: (acquisitionId: string): Promise<Download[]> =>
       ofAcquisition(acquisitionId, OPEN_STATUSES),

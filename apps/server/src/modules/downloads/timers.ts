@@ -1,6 +1,7 @@
 import type { DownloadConsequence, DownloadState, SettingsSections } from '@earmark/contracts';
 import { assertNever } from '../../kernel/assert-never.ts';
 import type { DownloadFailure, FailureCode } from './model.ts';
+import { saysAccountRefused } from './tracker-complaints.ts';
 
 /** How long a kind of trouble may last, and what follows then. */
 export type Limit = { afterMs: number; consequence: DownloadConsequence };
@@ -60,6 +61,7 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
   const { state, stateSince, clientName } = situation;
   switch (state) {
     case 'stalled':
+      if (saysAccountRefused(situation.complaint ?? null)) return refused(situation);
       if (timers.unregistered.consequence !== 'warn' && isUnregistered(situation, timers, now)) {
         return failing(timers.unregistered.consequence, {
           code: 'unregistered',
@@ -119,6 +121,16 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
     default:
       return assertNever(state, 'download state');
   }
+}
+
+/** The torrent is not to blame, so no timer runs. */
+function refused({ complaint }: Situation): Verdict {
+  return {
+    kind: 'warn',
+    reason: `The tracker refuses this account: "${complaint}".`,
+    nextStep: 'Mend that on the site of the indexer; the download goes on by itself.',
+    nextAt: null,
+  };
 }
 
 function isUnregistered(situation: Situation, timers: DownloadTimers, now: number): boolean {

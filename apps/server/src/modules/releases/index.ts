@@ -9,7 +9,7 @@ export type {
 } from './model.ts';
 export { profileOf } from './quality-profile.ts';
 export { registerEvaluateRoutes } from './routes.ts';
-export { createRssSync, type RssSync } from './rss/sync.ts';
+export { createRssSync, gapWords, type RssSync } from './rss/sync.ts';
 export { toEvaluateBook } from './search/evaluate-book.ts';
 export { freeleechQuestion } from './search/freeleech.ts';
 export type { GrabRelease } from './search/grab-best.ts';

@@ -15,6 +15,9 @@ export type CandidateRelease = ReleaseInput & {
   /** Running time of the files, where the indexer tells. */
   runtimeSeconds?: number | null | undefined;
   bitrateKbps?: number | null | undefined;
+  /** Feed behind an indexer manager, and number on MyAnonamouse: they tell the site. */
+  subIndexerId?: string | null | undefined;
+  mamId?: string | null | undefined;
 };
 
 /** The quality profile a decision follows, and what the connections add to it. */
@@ -47,6 +50,8 @@ export type DecisionContext = {
   owned?: OwnedRecording | undefined;
   /** By indexer id, else by indexer name: when it may be asked again. */
   indexerBackoffUntil?: ReadonlyMap<string, number> | undefined;
+  /** Why the tracker of the release's site refuses the account; undefined when it does not. */
+  trackerRefusal?: ((release: CandidateRelease) => string | undefined) | undefined;
   minimumSeeders?: ReadonlyMap<string, number> | undefined;
   freeSpace?: { freeBytes: number; keepFreeBytes: number } | undefined;
   /** Slots of unsatisfied torrents on MAM; `reserved` counts running grabs and the buffer. */

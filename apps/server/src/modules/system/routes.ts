@@ -118,8 +118,8 @@ export function registerSystemRoutes(
       config: { access: 'admin' },
       schema: { tags, summary: 'What is wrong and what to do.', response: { 200: health } },
     },
-    () => {
-      const { problems, checkedAt } = deps.health.current();
+    async () => {
+      const { problems, checkedAt } = await deps.health.current();
       return {
         problems: problems.map(({ action = null, ...problem }) => ({
           ...problem,

@@ -149,9 +149,9 @@ it.each(['4.3', '5.3'] as const)(
     const { client, qbit } = await start(dialect);
     const { id } = await client.addTorrent(input(makeContentTorrent('Unknown there')));
     qbit.setTrackerMessage(id, 4, 'Unregistered torrent');
-    expect(await client.trackerComplaint(id)).toBe('Unregistered torrent');
+    expect(await client.trackers(id)).toEqual({ isWorking: false, complaint: 'Unregistered torrent' });
     qbit.setTrackerMessage(id, 2, '');
-    expect(await client.trackerComplaint(id)).toBeNull();
+    expect(await client.trackers(id)).toEqual({ isWorking: true, complaint: null });
   },
 );
 

@@ -10,7 +10,7 @@ import { createSession } from './session.ts';
 import type { QbittorrentSettings } from './settings.ts';
 import { testConnection } from './test-connection.ts';
 import { readTorrentRow, type TorrentRow } from './torrent-row.ts';
-import { readComplaint } from './tracker-rows.ts';
+import { readTrackers } from './tracker-rows.ts';
 import { createTransport } from './transport.ts';
 import { FREE_SPACE_SINCE, isVersionAtLeast, SESSION_PAUSE_SINCE, STOP_START_SINCE } from './versions.ts';
 
@@ -84,8 +84,7 @@ export function createQbittorrentClient(
     listCategory: (category) => list({ category }, { isCompressed: true }),
     listAll: () => list({}, { isCompressed: true }),
     getFiles: async (id) => readFiles(await api.json('torrents/files', { hash: checkedId(id) })),
-    trackerComplaint: async (id) =>
-      readComplaint(await api.json('torrents/trackers', { hash: checkedId(id) })),
+    trackers: async (id) => readTrackers(await api.json('torrents/trackers', { hash: checkedId(id) })),
     standstill,
     removeTorrent: async (id, options) =>
       api.command('torrents/delete', { hashes: checkedId(id), deleteFiles: String(options.deleteFiles) }),

@@ -30,6 +30,7 @@ import { seriesNumberRule } from './series-number.ts';
 import { sizeMaximumRule } from './size-maximum.ts';
 import { titleRule } from './title.ts';
 import { titleCertaintyRule } from './title-certainty.ts';
+import { trackerRefusalRule } from './tracker-refusal.ts';
 import { unreleasedRule } from './unreleased.ts';
 import { upgradeRule } from './upgrade.ts';
 
@@ -65,6 +66,7 @@ export const decisionRules: readonly (readonly DecisionRule[])[] = [
     upgradeRule,
     unreleasedRule,
     indexerBackoffRule,
+    trackerRefusalRule,
     minimumAgeRule,
     freeSpaceRule,
     mamSlotsRule,
