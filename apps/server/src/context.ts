@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
-import { createLocks, type Db, insideTransaction, openDatabase } from './db/index.ts';
+import { createLocks, createTurns, type Db, insideTransaction, openDatabase } from './db/index.ts';
 import { createEventBus, createHistory, type EventBus } from './events/index.ts';
 import { createApp } from './http/app.ts';
 import { registerEventRoutes } from './http/events-routes.ts';
@@ -109,6 +109,7 @@ export async function createContext(
   const http = createHttpClient({
     clock,
     log,
+    turns: createTurns(db),
     userAgent: `Earmark/${packageJson.version}`,
     assertOutsideTransaction: () => {
       if (insideTransaction()) throw new Error('The network was called inside a database transaction.');

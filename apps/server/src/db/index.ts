@@ -1,3 +1,4 @@
 export * from './database.ts';
 export { createLocks, type Locks } from './locks.ts';
 export type * from './schema.ts';
+export { createTurns, type Turns } from './turns.ts';

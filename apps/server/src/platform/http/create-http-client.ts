@@ -6,13 +6,15 @@ import type { Logger } from '../logger.ts';
 import { hostAndPort, isForbiddenLiteral } from './address-guard.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
 import { badAnswer, createHttpResponse } from './http-response.ts';
-import { createPacer } from './pacing.ts';
+import { createPacer, type SharedTurns } from './pacing.ts';
 import { backOffMs, isRetryableStatus, LONGEST_WAIT_MS, mayRepeat, retryAfterMs } from './retry-policy.ts';
 import type { Line, Transport } from './transport.ts';
 import { blockedAddressError, transportError } from './transport-trouble.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
+/** A turn is ours a little longer than a request may take. */
+const LEASE_MARGIN_MS = 5000;
 const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
@@ -23,13 +25,15 @@ export type HttpClientOptions = {
   userAgent: string;
   /** Throws when called inside a database transaction: the network must never be waited for there. */
   assertOutsideTransaction?: () => void;
+  /** How processes on one database keep their distance; one process alone needs none. */
+  turns?: SharedTurns;
   /** Pause between tries; a test may shorten it. */
   sleep?: (ms: number, signal: AbortSignal | undefined) => Promise<unknown>;
 };
 
 /** The product's one outgoing HTTP client; see `HttpClient` and `HttpRequest` for what it promises. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const pacer = createPacer();
+  const pacer = createPacer(options.turns);
   // Loaded with the first call: a start sends none.
   let transport: Promise<Transport> | undefined;
   const openTransport = (): Promise<Transport> => {
@@ -44,7 +48,12 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     const tries = mayRepeat(asked) ? (asked.retries ?? 0) : 0;
     for (let attempt = 0; ; attempt += 1) {
       asked.signal?.throwIfAborted();
-      const outcome = await pacer.run(asked.pace, asked.signal, () => tryOnce(prepared));
+      const outcome = await pacer.run(
+        asked.pace,
+        asked.signal,
+        () => tryOnce(prepared),
+        prepared.timeoutMs + LEASE_MARGIN_MS,
+      );
       if (attempt >= tries || !outcome.repeatable) return unwrap(outcome);
       const asksFor = outcome.response ? retryAfterMs(outcome.response.headers, options.clock.now()) : null;
       if (asksFor !== null && asksFor > LONGEST_WAIT_MS) return unwrap(outcome);

@@ -28,8 +28,8 @@ export type HttpRequest = {
   untrusted?: boolean;
   /** Private hosts that are fine although `untrusted`, `host:port`. */
   allowHosts?: readonly string[];
-  /** Requests with the same key run one after the other, `minIntervalMs` apart. */
-  pace?: { key: string; minIntervalMs: number; concurrency?: number };
+  /** Requests with the same key run one after the other, `minIntervalMs` apart; `isShared`: over all processes. */
+  pace?: { key: string; minIntervalMs: number; concurrency?: number; isShared?: boolean };
   signal?: AbortSignal;
   /** Accept an invalid TLS certificate of this host (an admin asked for it). */
   insecureTls?: boolean;

@@ -87,6 +87,16 @@ describe('the rotating cookie', () => {
     expect(mam.requests.map((request) => request.status)).toEqual(Array(6).fill(200));
   });
 
+  it('is not set back by a process that read it long ago', async () => {
+    const { mam, indexer, restart } = await startHarness({ modes: { rotateEvery: 1, rotationGraceMs: 0 } });
+    await indexer.search('mam', emma, signal());
+    const late = restart();
+    await indexer.search('mam', emma, signal());
+    for (const each of [late, indexer])
+      expect((await each.search('mam', emma, signal())).releases).not.toHaveLength(0);
+    expect(mam.requests.map((request) => request.status)).toEqual(Array(4).fill(200));
+  });
+
   it('is not lost when a Test tries another pasted value', async () => {
     const { mam, indexer, restart, saved } = await startHarness({
       modes: { rotateEvery: 1, rotationGraceMs: 0 },

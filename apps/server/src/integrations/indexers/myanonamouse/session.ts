@@ -67,11 +67,13 @@ export function createMamSession(options: {
   const state = findState(options.storedState, seed) ?? freshState(seed, clock.now());
   const keepers = new Set<SecretKeeper>();
   const line = new PQueue({ concurrency: 1 });
+  /** Something is known here that is stored nowhere: it failed, or nobody keeps the state yet (a Test). */
   let isDirty = false;
+  let hasNewKeeper = false;
   let lastSeen = '';
 
   async function save(): Promise<void> {
-    if (!isDirty) return;
+    if (!isDirty || keepers.size === 0) return;
     for (const keeper of keepers) {
       lastSeen = withState(await keeper.read(FIELD), state);
       await keeper.save(FIELD, lastSeen);
@@ -84,9 +86,14 @@ export function createMamSession(options: {
     if (isDirty) return save();
     const [keeper] = keepers;
     const text = (await keeper?.read(FIELD)) ?? '';
-    if (text === lastSeen) return;
-    lastSeen = text;
-    Object.assign(state, findState(text, seed));
+    if (text !== lastSeen) {
+      lastSeen = text;
+      Object.assign(state, findState(text, seed));
+    }
+    if (!hasNewKeeper) return;
+    hasNewKeeper = false;
+    isDirty = true;
+    await save();
   }
 
   function exclusively<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -140,7 +147,7 @@ export function createMamSession(options: {
         url: `${options.baseUrl}${call.path}`,
         secretHeaders: mamId === null ? {} : { cookie: new Secret(`mam_id=${mamId}`) },
         // Never aborted under way: the answer may carry the next cookie.
-        pace: { key: `mam:${options.baseUrl}`, minIntervalMs: options.minIntervalMs },
+        pace: { key: `mam:${options.baseUrl}`, minIntervalMs: options.minIntervalMs, isShared: true },
       });
     } catch (error) {
       throw asIndexerError(error);
@@ -226,7 +233,8 @@ export function createMamSession(options: {
     attach: (keeper) => {
       if (keepers.has(keeper)) return;
       keepers.add(keeper);
-      if (state.current !== seed || state.frozenUntilAt !== null) isDirty = true;
+      // What was read from the store long ago must never be written over what another process has stored since.
+      if (keepers.size > 1) hasNewKeeper = true;
     },
   };
 }

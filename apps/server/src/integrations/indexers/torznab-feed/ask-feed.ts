@@ -42,7 +42,12 @@ export async function askFeed(
       retries: 1,
       redirects: 'sameOrigin',
       insecureTls: access.insecureTls,
-      pace: { key: `torznab:${access.url}`, minIntervalMs: access.minIntervalMs ?? 0 },
+      pace: {
+        key: `torznab:${access.url}`,
+        minIntervalMs: access.minIntervalMs ?? 0,
+        // An indexer manager spaces the calls of its feeds itself.
+        isShared: access.minIntervalMs !== undefined,
+      },
       ...(signal ? { signal } : {}),
     });
   } catch (error) {
