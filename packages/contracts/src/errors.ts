@@ -19,6 +19,7 @@ export const errorCodes = [
   'ffmpeg_missing',
   'forbidden',
   'freeleech_question',
+  'freeleech_unclear',
   'image_invalid',
   'import_blocked',
   'import_cancelled',

@@ -41,6 +41,18 @@ export function releaseGone(message: string, details: Details = {}): AppError {
   return new AppError({ code: 'release_gone', message, status: 410, blame: 'remote', ...details });
 }
 
+/** Nobody knows yet whether a token was spent; another release must not be paid for meanwhile. */
+export function freeleechUnclear(message: string, details: Details = {}): AppError {
+  return new AppError({
+    code: 'freeleech_unclear',
+    message,
+    status: 503,
+    blame: 'remote',
+    retryable: true,
+    ...details,
+  });
+}
+
 /** No usenet client is spoken to directly. */
 export function usenetNeedsProwlarr(): AppError {
   return releaseGone("A Usenet release can only be sent to Prowlarr's own download client.", {

@@ -56,7 +56,18 @@ export type FoundRelease = ReleaseInput & {
 };
 
 export type FetchedTorrent =
-  | { kind: 'file'; bytes: Uint8Array; fileName: string; freeleech?: SpentFreeleech | undefined }
+  | {
+      kind: 'file';
+      bytes: Uint8Array;
+      fileName: string;
+      freeleech?: SpentFreeleech | undefined;
+      /**
+       * Spends the token that was wanted. Called last, when nothing else can keep the client from getting the torrent.
+       * Remembered for the torrent: called again, now or after a restart, it never spends a second one. Throws
+       * `freeleech_unclear` while nobody knows whether an earlier call did.
+       */
+      spendFreeleech?: (() => Promise<SpentFreeleech>) | undefined;
+    }
   | { kind: 'magnet'; uri: string };
 
 /** What became of the token that was to make the torrent free; absent when none was wanted. */

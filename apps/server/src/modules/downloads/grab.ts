@@ -1,7 +1,12 @@
 import type { AcquisitionState } from '@earmark/contracts';
 import { clientMisconfigured } from '../../integrations/download-clients/errors.ts';
 import type { AddTorrent } from '../../integrations/download-clients/port.ts';
-import type { FetchedTorrent, FoundRelease, Indexer } from '../../integrations/indexers/port.ts';
+import type {
+  FetchedTorrent,
+  FoundRelease,
+  Indexer,
+  SpentFreeleech,
+} from '../../integrations/indexers/port.ts';
 import { AppError, isAppError } from '../../kernel/errors.ts';
 import { parseMagnet } from '../../platform/torrents/index.ts';
 import type { Blocklist } from './blocklist.ts';
@@ -140,15 +145,35 @@ export function createGrabber(
     await client.instance.version();
     const { fetched, facts } = await fetch(order);
     await refuseBlocked(order, facts.hashes);
-    const { download, isNew } = await opener.open(order, client, facts);
+    const freeleech = (await payFor(order, client, fetched, facts)) ?? facts.freeleech;
+    const { download, isNew } = await opener.open(order, client, { ...facts, freeleech });
     if (!isNew) return tracked(download.id);
-    return settler.handOver(download, client.instance, {
+    const result = await settler.handOver(download, client.instance, {
       source: fetched,
       hashes: facts.hashes,
       category: categoryOf(client),
       tags: tagsOf(order),
       seedGoal: { ratio: order.release.minimumRatio, seconds: order.release.minimumSeedSeconds },
     } satisfies AddTorrent);
+    return result.outcome === 'refused' && freeleech?.isSpent
+      ? { ...result, message: `${result.message} ${WEDGE_STAYS}` }
+      : result;
+  };
+
+  /**
+   * Spends the token that is wanted, last before the client gets the torrent: not when nobody wants it any more, nor
+   * when the client has it already.
+   */
+  const payFor = async (
+    order: GrabOrder,
+    client: ActiveClient,
+    fetched: FetchedTorrent,
+    facts: TorrentFacts,
+  ): Promise<SpentFreeleech | undefined> => {
+    if (fetched.kind !== 'file' || !fetched.spendFreeleech) return undefined;
+    await stillWanted(order);
+    if ((await client.instance.getTorrents(facts.hashes)).length > 0) return undefined;
+    return fetched.spendFreeleech();
   };
 
   /** The indexer manager's own client fetches it; we look for it there. */
@@ -261,6 +286,8 @@ export function createGrabber(
     },
   };
 }
+
+const WEDGE_STAYS = 'The freeleech wedge stays on the torrent: a later try spends no other.';
 
 const ON_THE_WAY: ReadonlySet<AcquisitionState> = new Set([
   'grabbed',

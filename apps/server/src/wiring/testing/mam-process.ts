@@ -51,7 +51,7 @@ if (process.argv[1] === import.meta.filename) {
   const { providers, close } = createMamProcess(db, { mamUrl, minIntervalMs: Number(minIntervalMs) });
   const [indexer] = await providers.active<ReturnType<typeof createMamIndexer>>('indexer');
   for (let at = 0; at < Number(searches); at += 1)
-    await indexer!.instance.search('mam', { text: 'emma' }, AbortSignal.timeout(30_000));
+    await indexer!.instance.search('mam', { text: 'emma' }, AbortSignal.timeout(60_000));
   await close();
   await db.close();
 }

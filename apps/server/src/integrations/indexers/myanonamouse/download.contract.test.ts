@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { readTorrentFile } from '../../../platform/torrents/index.ts';
 import type { FoundRelease } from '../port.ts';
-import { closeAll, type MamHarness, startHarness } from './testing/start.ts';
+import { closeAll, fetchWithWedge, type MamHarness, startHarness } from './testing/start.ts';
 
 afterEach(closeAll);
 
@@ -179,13 +179,13 @@ describe('freeleech wedges', () => {
   it('spends one, once', async () => {
     const harness = await startHarness();
     const release = await findPlain(harness);
-    expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({
+    expect(await fetchWithWedge(harness.indexer, release)).toMatchObject({
       freeleech: { isSpent: true, tokensLeft: 11 },
     });
     expect(harness.mam.account.wedges).toBe(11);
     for (const pauseMs of [0, 3 * 24 * 3_600_000]) {
       harness.clock.advance(pauseMs);
-      expect(await harness.restart().fetchTorrent(release, withWedge())).toMatchObject({ kind: 'file' });
+      expect(await fetchWithWedge(harness.restart(), release)).toMatchObject({ kind: 'file' });
     }
     expect(harness.mam.account.wedges).toBe(11);
     expect(harness.mam.observations.wedgeRequests).toEqual([Number(release.mamId)]);
@@ -199,7 +199,7 @@ describe('freeleech wedges', () => {
     const harness = await startHarness();
     const release = await findPlain(harness);
     harness.mam.setRow(Number(release.mamId), row);
-    const fetched = await harness.indexer.fetchTorrent(release, withWedge());
+    const fetched = await fetchWithWedge(harness.indexer, release);
     expect(fetched).not.toHaveProperty('freeleech');
     expect(harness.mam.observations.wedgeRequests).toEqual([]);
     expect(harness.mam.account.wedges).toBe(12);
@@ -217,43 +217,55 @@ describe('freeleech wedges', () => {
   it('is not spent twice when the answer is lost', async () => {
     const harness = await startHarness();
     const release = await findPlain(harness);
-    harness.mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
-    expect(await harness.indexer.fetchTorrent(release, withWedge())).toMatchObject({
+    const cut = () => harness.mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
+    expect(await fetchWithWedge(harness.indexer, release, cut)).toMatchObject({
       kind: 'file',
       freeleech: { isSpent: true, tokensLeft: 11 },
     });
     expect(harness.mam.account.wedges).toBe(11);
     expect(harness.mam.observations.wedgeRequests).toEqual([Number(release.mamId)]);
-    // The first answer was lost, so only the second request is in the log.
+    // The answer to the second was lost, so only the plain request is in the log.
     expect(downloads(harness)).toEqual([`${DOWNLOAD}?tid=${release.mamId}`]);
   });
 
   it('waits when it is unclear whether it was spent, and tries again once that is clear', async () => {
     const harness = await startHarness();
     const release = await findPlain(harness);
-    harness.mam.addFault({ kind: 'cut', path: DOWNLOAD, times: 1 });
-    await expect(harness.indexer.fetchTorrent(release, withWedge())).rejects.toMatchObject({
-      code: 'indexer_unavailable',
+    const cut = () => harness.mam.addFault({ kind: 'cut', path: DOWNLOAD, times: 1 });
+    await expect(fetchWithWedge(harness.indexer, release, cut)).rejects.toMatchObject({
+      code: 'freeleech_unclear',
       retryAfterMs: 20 * 60_000,
     });
-    await expect(harness.restart().fetchTorrent(release, withWedge())).rejects.toMatchObject({
-      code: 'indexer_unavailable',
+    const asked = downloads(harness).length;
+    await expect(fetchWithWedge(harness.restart(), release)).rejects.toMatchObject({
+      code: 'freeleech_unclear',
       message: expect.stringContaining('not clear yet'),
     });
-    expect(downloads(harness)).toEqual([]);
+    expect(downloads(harness)).toHaveLength(asked);
     harness.clock.advance(21 * 60_000);
-    expect(await harness.restart().fetchTorrent(release, withWedge())).toMatchObject({ kind: 'file' });
+    expect(await fetchWithWedge(harness.restart(), release)).toMatchObject({ kind: 'file' });
+    expect(harness.mam.account.wedges).toBe(11);
+  });
+
+  it('is spent last: not before it is asked for, and not again however often that is', async () => {
+    const harness = await startHarness();
+    const release = await findPlain(harness);
+    const fetched = await harness.indexer.fetchTorrent(release, withWedge());
+    expect(harness.mam.observations.wedgeRequests).toEqual([]);
+    if (fetched.kind !== 'file') throw new Error('It is a file.');
+    for (const left of [11, null])
+      expect(await fetched.spendFreeleech?.()).toEqual({ isSpent: true, tokensLeft: left });
     expect(harness.mam.account.wedges).toBe(11);
   });
 
   it('is not sent when there is none, or when the grab cannot follow', async () => {
     const none = await startHarness({ account: { wedges: 0 } });
-    await expect(none.indexer.fetchTorrent(await findPlain(none), withWedge())).rejects.toMatchObject({
+    await expect(fetchWithWedge(none.indexer, await findPlain(none))).rejects.toMatchObject({
       code: 'indexer_limited',
       message: expect.stringContaining('no freeleech wedge'),
     });
     const full = await startHarness({ account: { otherUnsatisfied: 99 } });
-    await expect(full.indexer.fetchTorrent(await findPlain(full), withWedge())).rejects.toMatchObject({
+    await expect(fetchWithWedge(full.indexer, await findPlain(full))).rejects.toMatchObject({
       code: 'indexer_limited',
     });
     for (const harness of [none, full]) expect(harness.mam.observations.wedgeRequests).toEqual([]);
@@ -264,7 +276,7 @@ describe('freeleech wedges', () => {
     const release = await findPlain(harness);
     const { account, observations } = harness.mam;
     Object.defineProperty(account, 'wedges', { get: () => (observations.wedgeRequests.length > 0 ? 0 : 3) });
-    await expect(harness.indexer.fetchTorrent(release, withWedge())).rejects.toMatchObject({
+    await expect(fetchWithWedge(harness.indexer, release)).rejects.toMatchObject({
       code: 'indexer_bad_answer',
       message: expect.stringContaining('Not enough FL Wedges'),
     });
@@ -273,7 +285,7 @@ describe('freeleech wedges', () => {
   it('falls back to the store where the flag has no effect, once, and not for ever', async () => {
     const legacy = await startHarness({ modes: { store: 'legacy', flag: 'ignored' } });
     const release = await findPlain(legacy);
-    expect(await legacy.indexer.fetchTorrent(release, withWedge())).toMatchObject({
+    expect(await fetchWithWedge(legacy.indexer, release)).toMatchObject({
       freeleech: { isSpent: true, tokensLeft: 11 },
     });
     expect(legacy.mam.account.personalFreeleech.has(Number(release.mamId))).toBe(true);
@@ -284,20 +296,20 @@ describe('freeleech wedges', () => {
       (each) => !each.freeleech && !each.vip,
     );
     for (const each of [one!, two!]) {
-      expect(await closed.indexer.fetchTorrent(each, withWedge())).toMatchObject({
+      expect(await fetchWithWedge(closed.indexer, each)).toMatchObject({
         kind: 'file',
         freeleech: { isSpent: false, note: expect.stringContaining('did not change') },
       });
     }
     expect(storeCalls(closed)).toHaveLength(1);
-    expect(await closed.restart().fetchTorrent(one!, withWedge())).toMatchObject({ kind: 'file' });
+    expect(await fetchWithWedge(closed.restart(), one!)).toMatchObject({ kind: 'file' });
     expect(storeCalls(closed)).toHaveLength(1);
 
     const off = await startHarness(
       { modes: { store: 'legacy', flag: 'ignored' } },
       { freeleechStore: false },
     );
-    await off.indexer.fetchTorrent(await findPlain(off), withWedge());
+    await fetchWithWedge(off.indexer, await findPlain(off));
     expect(storeCalls(off)).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import type { FetchedTorrent, FoundRelease } from '../port.ts';
 import { readFreeze } from './freeze.ts';
 import { type AuthRefusal, authRefusalByStatus, plainHead, troubleOf } from './refusal.ts';
 import { type Slot, takeSlot } from './unsatisfied.ts';
-import { fetchSpendingWedge, hasOwnWedge, mayHaveHappened, prepareWedge, type WedgeTools } from './wedges.ts';
+import { checkWedge, hasOwnWedge, mayHaveHappened, spendWedge, type WedgeTools } from './wedges.ts';
 
 export type DownloadTools = WedgeTools & {
   /** Unsatisfied slots that stay free. */
@@ -30,15 +30,29 @@ export async function downloadTorrent(
   expectNotFrozen(tools);
   const isFree = await isFreeNow(tools, release, mamId, options);
   const wantsWedge = options.useFreeleech && !isFree;
-  const slot = await takeSlotFor(tools, release, mamId, options.signal);
-  const fetched = await givingBack(slot, () => fetchFor(tools, mamId, { ...options, wantsWedge }));
-  const torrent = readTorrentFile(fetched.bytes);
+  const { signal } = options;
+  const canBuy = wantsWedge && (await checkWedge(tools, mamId, { fresh: false, signal })).kind === 'possible';
+  const slot = await takeSlotFor(tools, release, mamId, signal);
+  const bytes = await givingBack(slot, () => fetchBytes(tools, mamId, signal));
+  const torrent = readTorrentFile(bytes);
   if (release.infoHash && !torrent.hashes.includes(release.infoHash)) {
     throw releaseGone('MyAnonamouse handed out another torrent than the one that was found.', {
       hint: 'It was replaced there; search again.',
     });
   }
-  return { kind: 'file', fileName: torrentFileName(release.title), ...fetched };
+  return {
+    kind: 'file',
+    fileName: torrentFileName(release.title),
+    bytes,
+    ...(hasOwnWedge(tools, mamId) ? { freeleech: { isSpent: true, tokensLeft: null } } : {}),
+    // The plain file is the one to use; asking with the flag afterwards is what makes it free.
+    ...(canBuy
+      ? {
+          spendFreeleech: () =>
+            spendWedge(tools, mamId, signal, () => fetchBytes(tools, mamId, signal, { freeleech: true })),
+        }
+      : {}),
+  };
 }
 
 /**
@@ -88,24 +102,6 @@ async function givingBack<Result>(slot: Slot | null, work: () => Promise<Result>
     if (slot && !mayHaveHappened(error)) await slot.giveBack();
     throw error;
   }
-}
-
-type Fetched = Pick<Extract<FetchedTorrent, { kind: 'file' }>, 'bytes' | 'freeleech'>;
-
-async function fetchFor(
-  tools: DownloadTools,
-  mamId: string,
-  { wantsWedge, signal }: { wantsWedge: boolean; signal: AbortSignal },
-): Promise<Fetched> {
-  const isAgain = wantsWedge || hasOwnWedge(tools, mamId);
-  if (!wantsWedge || !(await prepareWedge(tools, mamId, signal))) {
-    const bytes = await fetchBytes(tools, mamId, signal);
-    return isAgain ? { bytes, freeleech: { isSpent: true, tokensLeft: null } } : { bytes };
-  }
-  const { bytes, ...freeleech } = await fetchSpendingWedge(tools, mamId, (how) =>
-    fetchBytes(tools, mamId, signal, how),
-  );
-  return { bytes, freeleech };
 }
 
 function expectNotFrozen({ session, clock }: DownloadTools): void {

@@ -1,14 +1,13 @@
 import { EDGE_ROWS, manyRows } from '@earmark/testbed/mam/index';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { FoundRelease, Indexer, ReleasePage } from '../port.ts';
-import { closeAll, type MamHarness, startHarness } from './testing/start.ts';
+import { closeAll, fetchWithWedge, type MamHarness, startHarness } from './testing/start.ts';
 
 afterEach(closeAll);
 
 const signal = () => AbortSignal.timeout(15_000);
 const DOWNLOAD = '/tor/download.php';
 const plain = () => ({ useFreeleech: false, signal: signal() });
-const withWedge = () => ({ useFreeleech: true, signal: signal() });
 const findPlain = async ({ indexer }: MamHarness): Promise<FoundRelease> =>
   (await indexer.search('mam', { text: 'emma austen' }, signal())).releases.find(
     (release) => !release.freeleech && !release.vip,
@@ -21,7 +20,7 @@ const CALLS: readonly [name: string, call: (indexer: Indexer, release: FoundRele
   ['the account', (indexer) => indexer.account?.({ fresh: true })],
   ['a look-up', (indexer, release) => indexer.lookUpMamTorrent?.(release.mamId!, signal())],
   ['a download', (indexer, release) => indexer.fetchTorrent(release, plain())],
-  ['a download with a wedge', (indexer, release) => indexer.fetchTorrent(release, withWedge())],
+  ['a download with a wedge', (indexer, release) => fetchWithWedge(indexer, release)],
 ];
 
 /** Every way in which MAM was seen to turn a session away. */
@@ -80,15 +79,15 @@ describe('a restart in the middle', () => {
     const harness = await startHarness();
     const release = await findPlain(harness);
     const { mam } = harness;
-    mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
+    const cut = () => mam.addFault({ kind: 'cut-after-effects', path: DOWNLOAD, times: 1 });
     const down = { kind: 'status', path: '/jsonLoad.php', params: { status: 503 } };
-    const fetching = harness.indexer.fetchTorrent(release, withWedge());
+    const fetching = fetchWithWedge(harness.indexer, release, cut);
     await expect.poll(() => mam.observations.wedgeRequests.length, { interval: 2 }).toBe(1);
     mam.addFault(down);
-    await expect(fetching).rejects.toMatchObject({ code: 'indexer_unavailable' });
+    await expect(fetching).rejects.toMatchObject({ code: 'freeleech_unclear' });
     expect(mam.account.wedges).toBe(11);
     mam.clearFaults();
-    expect(await harness.restart().fetchTorrent(release, withWedge())).toMatchObject({
+    expect(await fetchWithWedge(harness.restart(), release)).toMatchObject({
       kind: 'file',
       freeleech: { isSpent: true },
     });

@@ -1,7 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { describeError, isAppError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import { indexerLimited, indexerUnavailable } from '../errors.ts';
+import { freeleechUnclear, indexerLimited } from '../errors.ts';
+import type { SpentFreeleech } from '../port.ts';
 import type { AccountReader } from './account-reader.ts';
 import type { MamApi } from './api.ts';
 import type { MamSession } from './session.ts';
@@ -30,21 +31,33 @@ export function hasOwnWedge(
     .wedges.some((wedge) => wedge.mamId === mamId && wedge.isSpent && clock.now() - wedge.at < MEMORY_MS);
 }
 
+type WedgeCheck = { kind: 'spent' } | { kind: 'possible'; before: number | null };
+
 /**
- * Notes that a wedge is about to be spent; false when this torrent's is spent already. Throws while it is unclear
- * whether an earlier try spent one, and when none is left.
+ * May a wedge be spent on this torrent? Throws while it is unclear whether an earlier try spent one, and when none is
+ * left.
  */
-export async function prepareWedge(tools: WedgeTools, mamId: string, signal: AbortSignal): Promise<boolean> {
-  if (hasOwnWedge(tools, mamId)) return false;
-  const { wedges: before } = await tools.accounts.asCounted({ fresh: true, signal });
+export async function checkWedge(
+  tools: WedgeTools,
+  mamId: string,
+  options: { fresh: boolean; signal: AbortSignal },
+): Promise<WedgeCheck> {
+  if (hasOwnWedge(tools, mamId)) return { kind: 'spent' };
   const now = tools.clock.now();
-  const earlier = tools.session.state().wedges.find((wedge) => wedge.mamId === mamId);
-  if (earlier && now - earlier.at < LAG_MS) {
+  const earlier = tools.session
+    .state()
+    .wedges.find((wedge) => wedge.mamId === mamId && now - wedge.at < LAG_MS);
+  const { fresh, signal } = options;
+  const { wedges: before } = await tools.accounts.asCounted({
+    fresh: fresh || earlier !== undefined,
+    signal,
+  });
+  if (earlier) {
     if (earlier.before !== null && before !== null && before < earlier.before) {
       await noteSpent(tools, mamId);
-      return false;
+      return { kind: 'spent' };
     }
-    throw indexerUnavailable('It is not clear yet whether a wedge was spent on this torrent.', {
+    throw freeleechUnclear('It is not clear yet whether a wedge was spent on this torrent.', {
       hint: 'Earmark waits until MyAnonamouse shows it, rather than spend a second one.',
       retryAfterMs: earlier.at + LAG_MS - now,
     });
@@ -54,11 +67,16 @@ export async function prepareWedge(tools: WedgeTools, mamId: string, signal: Abo
       hint: 'Grab it without a wedge, or get more at MyAnonamouse.',
     });
   }
+  return { kind: 'possible', before };
+}
+
+/** Written before the wedge is sent for, so that a process that dies in between leaves a trace. */
+async function noteAttempt(tools: WedgeTools, mamId: string, before: number | null): Promise<void> {
+  const now = tools.clock.now();
   await tools.session.update((state) => {
     const others = state.wedges.filter((wedge) => wedge.mamId !== mamId && now - wedge.at < MEMORY_MS);
     state.wedges = [...others, { mamId, at: now, before, isSpent: false }];
   });
-  return true;
 }
 
 /** Never again for this torrent. */
@@ -75,47 +93,44 @@ async function forgetWedge(tools: WedgeTools, mamId: string): Promise<void> {
   });
 }
 
-export type WedgeOutcome = { bytes: Uint8Array; isSpent: boolean; tokensLeft: number | null; note?: string };
-
 /**
  * The download flag spends a wedge each time it is sent, so it is sent once. When the connection breaks, the account
- * tells whether the wedge went; if so the file is fetched without the flag.
+ * tells whether the wedge went.
  */
-export async function fetchSpendingWedge(
+export async function spendWedge(
   tools: WedgeTools,
   mamId: string,
-  fetch: (options: { freeleech: boolean }) => Promise<Uint8Array>,
-): Promise<WedgeOutcome> {
-  const before = tools.session.state().wedges.find((wedge) => wedge.mamId === mamId)?.before ?? null;
-  let bytes: Uint8Array;
+  signal: AbortSignal,
+  sendFlag: () => Promise<unknown>,
+): Promise<SpentFreeleech> {
+  const check = await checkWedge(tools, mamId, { fresh: true, signal });
+  if (check.kind === 'spent') return { isSpent: true, tokensLeft: null };
+  const { before } = check;
+  await noteAttempt(tools, mamId, before);
   try {
-    bytes = await fetch({ freeleech: true });
+    await sendFlag();
   } catch (error) {
     if (!mayHaveHappened(error)) {
       await forgetWedge(tools, mamId);
       throw error;
     }
     tools.log.warn({ mamId }, 'The answer to a freeleech download was lost; looking whether the wedge went');
-    const { wedges: left } = await tools.accounts.asCounted({ fresh: true });
+    const left = await wedgesLeft(tools);
     if (before === null || left === null || left >= before) {
-      throw indexerUnavailable('The connection broke while a freeleech wedge was being spent.', {
+      throw freeleechUnclear('The connection broke while a freeleech wedge was being spent.', {
         hint: 'Earmark waits until MyAnonamouse shows whether it was, rather than spend a second one.',
         retryAfterMs: LAG_MS,
       });
     }
     await noteSpent(tools, mamId);
-    return { bytes: await fetch({ freeleech: false }), isSpent: true, tokensLeft: left };
+    return { isSpent: true, tokensLeft: left };
   }
   await noteSpent(tools, mamId);
-  return { bytes, ...(await confirm(tools, mamId, before)) };
+  return confirm(tools, mamId, before);
 }
 
 /** The torrent is here, so nothing may fail any more: what is unclear is said in the note. */
-async function confirm(
-  tools: WedgeTools,
-  mamId: string,
-  before: number | null,
-): Promise<Omit<WedgeOutcome, 'bytes'>> {
+async function confirm(tools: WedgeTools, mamId: string, before: number | null): Promise<SpentFreeleech> {
   const left = await wedgesLeft(tools);
   if (before === null || left === null || left < before) return { isSpent: true, tokensLeft: left };
   if (tools.usesStore && !tools.session.state().isStoreClosed) {

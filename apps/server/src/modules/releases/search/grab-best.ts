@@ -15,6 +15,7 @@ const STOPS_GRABBING: ReadonlySet<string> = new Set([
   'client_misconfigured',
   'conflict',
   'freeleech_question',
+  'freeleech_unclear',
   'invalid_transition',
   'not_found',
 ]);

@@ -150,7 +150,10 @@ export function createSearchService(options: {
       } catch (error) {
         // The search that follows asks the question.
         if (error instanceof AppError && error.code === 'freeleech_question') return false;
-        throw error;
+        // A search would come to the same end: nothing is paid for until it is known what was.
+        if (!(error instanceof AppError) || error.code !== 'freeleech_unclear') throw error;
+        await waits.afterFailedGrab(acquisition, error);
+        return true;
       }
     },
 

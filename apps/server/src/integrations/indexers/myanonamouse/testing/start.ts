@@ -4,7 +4,7 @@ import PQueue from 'p-queue';
 import { type Clock, systemClock } from '../../../../kernel/clock.ts';
 import { createLogBuffer, createLogger } from '../../../../platform/logger.ts';
 import { testTools } from '../../../testing/tools.ts';
-import type { Indexer } from '../../port.ts';
+import type { FetchedTorrent, FoundRelease, Indexer } from '../../port.ts';
 import { createMamIndexer } from '../mam-indexer.ts';
 import { type MyAnonamouseSettings, myAnonamouseSettings } from '../settings.ts';
 
@@ -20,6 +20,21 @@ export type MamHarness = {
   /** What is stored of the session that is in use. */
   stored: () => { current?: string; [field: string]: unknown };
 };
+
+/** As a grab does it: the file first, the wedge last. */
+export async function fetchWithWedge(
+  indexer: Indexer,
+  release: FoundRelease,
+  beforeSpending: () => void = () => undefined,
+): Promise<FetchedTorrent> {
+  const fetched = await indexer.fetchTorrent(release, {
+    useFreeleech: true,
+    signal: AbortSignal.timeout(15_000),
+  });
+  if (fetched.kind !== 'file' || !fetched.spendFreeleech) return fetched;
+  beforeSpending();
+  return { ...fetched, freeleech: await fetched.spendFreeleech(), spendFreeleech: undefined };
+}
 
 export const MIN_INTERVAL_MS = 15;
 const open: { close(): Promise<void> }[] = [];
