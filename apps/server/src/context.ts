@@ -215,7 +215,7 @@ export async function createContext(
     progress: importProgress,
     upgrades,
   });
-  const { search, rss } = wireSearch({
+  const { search, rss, push } = wireSearch({
     db,
     clock,
     log: log.child({ scope: 'search' }),
@@ -231,6 +231,7 @@ export async function createContext(
     library,
     queue,
     upgrades,
+    tools,
   });
   const requests = createRequestService({
     db,
@@ -311,7 +312,7 @@ export async function createContext(
           warnings: [],
         },
       });
-      await registerReadarrRoutes(scoped, { pushed: createPushedIndexers({ db, clock, providers }) });
+      await registerReadarrRoutes(scoped, { pushed: createPushedIndexers({ db, clock, providers }), push });
     },
     pages: (scoped) =>
       registerPages(scoped, { folder: join(import.meta.dirname, '../web'), urlBase: config.urlBase }),

@@ -1,6 +1,8 @@
 import type { Db } from '../db/index.ts';
 import type { EventBus } from '../events/index.ts';
+import type { IntegrationTools } from '../integrations/definition.ts';
 import type { FoundRelease, FreeleechAdvice, Indexer } from '../integrations/indexers/port.ts';
+import { createPushedReleases } from '../integrations/indexers/pushed/index.ts';
 import type { JobQueue } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { isAppError, notFound } from '../kernel/errors.ts';
@@ -10,14 +12,18 @@ import type { LibraryService } from '../modules/library/index.ts';
 import type { NotificationService } from '../modules/notifications/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import {
+  createReleasePush,
+  createRssStore,
   createRssSync,
   createSearchParts,
   createSearchService,
+  createWantedMatcher,
   type EvaluateReleases,
   evaluateReleases,
   freeleechQuestion,
   type GrabRelease,
   profileOf,
+  type ReleasePush,
   type RssSync,
   type SearchService,
   toEvaluateBook,
@@ -71,7 +77,8 @@ export function wireSearch(deps: {
   library: { rootFolders: Pick<LibraryService['rootFolders'], 'refs'> };
   queue: Pick<JobQueue, 'enqueue'>;
   upgrades: Pick<UpgradeService, 'ownedRecording'>;
-}): { search: SearchService; rss: RssSync } {
+  tools: IntegrationTools;
+}): { search: SearchService; rss: RssSync; push: ReleasePush } {
   const { catalog, settings, acquisitions, downloads } = deps;
   const readAccount = createIndexerAccounts(deps);
   const contextOf = createDecisionContext({ ...deps, freeSpace: createFreeSpace(deps), readAccount });
@@ -132,15 +139,17 @@ export function wireSearch(deps: {
     });
   };
 
-  const parts = createSearchParts({ ...deps, evaluate, grab });
+  const parts = createSearchParts({ ...deps, evaluate, grab, pushed: createPushedReleases(deps.tools) });
+  const store = createRssStore(deps.db, deps.clock);
+  const matcher = createWantedMatcher({
+    ...deps,
+    parts,
+    startSearch: (acquisitionId) => deps.queue.enqueue(SEARCH_JOB, { acquisitionId }, { key: acquisitionId }),
+    policy: async () => profileOf(await settings.get('quality'), null),
+  });
   return {
     search: createSearchService({ ...deps, parts, readAccount, onQuestion: deps.notifications.onQuestion }),
-    rss: createRssSync({
-      ...deps,
-      parts,
-      startSearch: (acquisitionId) =>
-        deps.queue.enqueue(SEARCH_JOB, { acquisitionId }, { key: acquisitionId }),
-      policy: async () => profileOf(await settings.get('quality'), null),
-    }),
+    rss: createRssSync({ ...deps, parts, store, matcher }),
+    push: createReleasePush({ parts, store, matcher }),
   };
 }

@@ -1,6 +1,6 @@
 import { createCatalogue } from '@earmark/testbed/catalogue/catalogue';
 import { startProwlarr } from '@earmark/testbed/prowlarr/index';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createLocks } from '../../db/index.ts';
 import { describeDatabases } from '../../db/testing.ts';
 import { createEventBus } from '../../events/index.ts';
@@ -13,6 +13,7 @@ import {
   createProviderService,
   registerProviderRoutes,
 } from '../../modules/providers/index.ts';
+import type { PushedRelease } from '../../modules/releases/index.ts';
 import { createSettingsService } from '../../modules/settings/index.ts';
 import { createUserService } from '../../modules/users/index.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
@@ -45,6 +46,9 @@ const local = (id: number, over: Partial<LocalIndexer> = {}): LocalIndexer => ({
 
 describeDatabases('Prowlarr pushes into Earmark', (open) => {
   const setUp = async () => {
+    const push = vi.fn((_release: PushedRelease, _signal: AbortSignal) =>
+      Promise.resolve({ isApproved: true, isTemporary: false, reasons: [] as string[] }),
+    );
     const db = await open();
     const clock = fakeClock();
     const log = silentLogger();
@@ -72,7 +76,10 @@ describeDatabases('Prowlarr pushes into Earmark', (open) => {
       trustedProxies: [],
       routes: async (scoped: App) => {
         registerProviderRoutes(scoped, { providers });
-        await registerReadarrRoutes(scoped, { pushed: createPushedIndexers({ db, clock, providers }) });
+        await registerReadarrRoutes(scoped, {
+          pushed: createPushedIndexers({ db, clock, providers }),
+          push: { push },
+        });
       },
     });
     cleanups.push(remote.close, tools.close, () => app.close());
@@ -95,7 +102,14 @@ describeDatabases('Prowlarr pushes into Earmark', (open) => {
         },
         ...over,
       });
-    return { db, remote, providers, application };
+    const offer = (body: object, apiKey: string | undefined = key) =>
+      app.inject({
+        method: 'POST',
+        url: '/earmark/api/v1/release/push',
+        headers: apiKey === undefined ? {} : { 'x-api-key': apiKey },
+        payload: body,
+      });
+    return { db, remote, providers, application, offer, push };
   };
   const verbs = (sent: { method: string; path: string }[]) =>
     sent.map((each) => `${each.method} ${each.path}`);
@@ -106,6 +120,57 @@ describeDatabases('Prowlarr pushes into Earmark', (open) => {
     expect(remote.requests.map((each) => each.url).filter((url) => url.includes('/0/api'))).toHaveLength(2);
     expect(await application({ prowlarrUrl: 'http://127.0.0.1:9' }).test()).toBe(400);
     await expect(application({ appApiKey: 'wrong' }).test()).rejects.toThrow('HTTP 401');
+  });
+
+  it('takes releases that autobrr pushes, and answers as Readarr does', async () => {
+    const { offer, push } = await setUp();
+    const release = {
+      title: 'Emma by Jane Austen [ENG / M4B]',
+      infoUrl: 'https://www.myanonamouse.net/t/7',
+      downloadUrl: 'https://www.myanonamouse.net/tor/download.php?tid=7',
+      magnetUrl: '',
+      size: 310_000_000,
+      indexer: 'MyAnonamouse',
+      downloadProtocol: 'torrent',
+      protocol: 'torrent',
+      publishDate: '2026-01-01T00:00:00Z',
+      downloadClientId: 0,
+      downloadClient: '',
+    };
+    const approved = await offer(release);
+    expect(approved.statusCode).toBe(200);
+    expect(approved.json()).toEqual({
+      title: release.title,
+      indexer: 'MyAnonamouse',
+      approved: true,
+      rejected: false,
+      temporarilyRejected: false,
+      rejections: [],
+    });
+    expect(push.mock.calls[0]?.[0]).toMatchObject({
+      title: release.title,
+      downloadUrl: release.downloadUrl,
+      magnetUrl: undefined,
+      protocol: 'torrent',
+      size: 310_000_000,
+    });
+    push.mockResolvedValueOnce({ isApproved: false, isTemporary: true, reasons: ['No slot is free.'] });
+    expect((await offer({ ...release, downloadProtocol: 1, protocol: 1 })).json()).toMatchObject({
+      approved: false,
+      rejected: true,
+      temporarilyRejected: true,
+      rejections: ['No slot is free.'],
+    });
+    expect(push.mock.calls[1]?.[0]).toMatchObject({ protocol: 'usenet' });
+
+    const refused = await offer({ title: 'Nothing to fetch' });
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json()).toMatchObject([{ propertyName: 'downloadUrl', severity: 'error' }]);
+    expect((await offer({ downloadUrl: 'https://x.invalid/1' })).json()).toMatchObject([
+      { propertyName: 'title' },
+    ]);
+    expect((await offer(release, 'wrong')).statusCode).toBe(401);
+    expect(push).toHaveBeenCalledTimes(2);
   });
 
   it('takes every indexer on the first full sync, and is left alone by the second', async () => {

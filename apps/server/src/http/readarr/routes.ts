@@ -2,8 +2,10 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError, describeError } from '../../kernel/errors.ts';
+import type { ReleasePush } from '../../modules/releases/index.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import type { PushedIndexers } from './pushed-indexers.ts';
+import { pushAnswer, pushInput, toPushedRelease } from './release-push.ts';
 import {
   readarrIndexer,
   readarrIndexerInput,
@@ -19,13 +21,18 @@ const params = z.object({ id: z.coerce.number().int().min(0).max(2_147_483_647) 
 /** Readarr saves in spite of warnings with it; here there is nothing to override. */
 const querystring = z.object({ forceSave: z.string().optional() });
 const empty = z.object({});
+/** Those who push wait for the answer. */
+const PUSH_TIMEOUT_MS = 90_000;
 
 /**
  * The part of Readarr's API v1 that an unmodified Prowlarr calls when Earmark is set up there as an application of the
- * kind "Readarr". Bad input is answered in Readarr's form: 400 with a list of failures.
+ * kind "Readarr", and the route by which autobrr and its like push releases. Bad input is answered in Readarr's form: 400 with a list of failures.
  */
-export async function registerReadarrRoutes(app: App, deps: { pushed: PushedIndexers }): Promise<void> {
-  const { pushed } = deps;
+export async function registerReadarrRoutes(
+  app: App,
+  deps: { pushed: PushedIndexers; push: ReleasePush },
+): Promise<void> {
+  const { pushed, push } = deps;
   await app.register((plugin, _options, done) => {
     const scoped = plugin as unknown as App;
     scoped.setErrorHandler(answerLikeReadarr);
@@ -113,6 +120,31 @@ export async function registerReadarrRoutes(app: App, deps: { pushed: PushedInde
         if (result.ok) return {};
         const message = [result.message, result.hint].filter(Boolean).join(' ');
         return refuse(reply, [validationFailure('BaseUrl', message)]);
+      },
+    );
+    scoped.post(
+      '/api/v1/release/push',
+      {
+        config,
+        schema: {
+          tags,
+          summary:
+            'Offer a release: it is decided on against everything wanted, and grabbed or refused with reasons.',
+          body: pushInput,
+          response: { 200: pushAnswer },
+        },
+      },
+      async (request) => {
+        const release = toPushedRelease(request.body);
+        const answer = await push.push(release, AbortSignal.timeout(PUSH_TIMEOUT_MS));
+        return {
+          title: release.title,
+          indexer: release.indexer ?? null,
+          approved: answer.isApproved,
+          rejected: !answer.isApproved,
+          temporarilyRejected: !answer.isApproved && answer.isTemporary,
+          rejections: answer.reasons,
+        };
       },
     );
     scoped.get(

@@ -7,8 +7,12 @@ export type {
   QualityPolicy,
   WantedBook,
 } from './model.ts';
+export type { PushedRelease } from './push/identify-push.ts';
+export { createReleasePush, type ReleasePush } from './push/service.ts';
 export { profileOf } from './quality-profile.ts';
 export { registerEvaluateRoutes } from './routes.ts';
+export { createWantedMatcher } from './rss/match-wanted.ts';
+export { createRssStore } from './rss/store.ts';
 export { createRssSync, gapWords, type RssSync } from './rss/sync.ts';
 export { toEvaluateBook } from './search/evaluate-book.ts';
 export { freeleechQuestion } from './search/freeleech.ts';

@@ -7,6 +7,7 @@ import { createHistory } from '../../events/index.ts';
 import type { DownloadClient } from '../../integrations/download-clients/port.ts';
 import { makeContentTorrent } from '../../integrations/download-clients/qbittorrent/testing/harness.ts';
 import type { FoundRelease, Indexer, ReleasePage } from '../../integrations/indexers/port.ts';
+import { testTools } from '../../integrations/testing/tools.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -160,7 +161,8 @@ export async function createSearchWorld(options: {
   });
   const onQuestion = vi.fn(() => Promise.resolve());
   const upgrades = wireUpgrades({ db, clock: world.clock, acquisitions, settings, downloads, queue });
-  const { search, rss } = wireSearch({
+  const tools = testTools();
+  const { search, rss, push } = wireSearch({
     db,
     clock: world.clock,
     log,
@@ -176,6 +178,7 @@ export async function createSearchWorld(options: {
     library: { rootFolders: { refs: () => Promise.resolve([]) } },
     queue,
     upgrades,
+    tools,
   });
   const viewerOf = async (username: string, group: Viewer['group']): Promise<Viewer> => {
     const userId = newId<UserId>();
@@ -235,10 +238,12 @@ export async function createSearchWorld(options: {
     ...process,
     close: async () => {
       await app.close();
+      await tools.close();
       await process.abandon();
     },
     search,
     rss,
+    push,
     upgrades,
     settings,
     requests,

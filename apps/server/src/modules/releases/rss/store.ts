@@ -18,6 +18,8 @@ export type KnownGap = RssGap & { indexerId: string; feedName: string; at: numbe
 /** A gap is told this long; the searches have filled it by then. */
 const GAP_TOLD_MS = 24 * 3_600_000;
 
+export type RssStore = ReturnType<typeof createRssStore>;
+
 /** What RSS sync reads and remembers. */
 export function createRssStore(db: Db, clock: Clock) {
   return {

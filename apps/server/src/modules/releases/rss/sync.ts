@@ -1,22 +1,12 @@
-import type { Db } from '../../../db/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
-import { describeError, isAppError } from '../../../kernel/errors.ts';
 import type { Logger } from '../../../platform/logger.ts';
-import type { CatalogService, StoredBook } from '../../catalog/index.ts';
-import { evaluateReleases } from '../evaluate.ts';
-import type { QualityPolicy } from '../model.ts';
 import { type Candidate, collectReleases } from '../search/collect.ts';
-import { toEvaluateBook } from '../search/evaluate-book.ts';
-import { toEngineRelease } from '../search/judge.ts';
 import type { SearchParts } from '../search/parts.ts';
 import { mayAsk, toSource } from '../search/sources.ts';
-import { heldBackBy } from '../search/wait-words.ts';
 import { lookBack, type RssGap, type RssLook } from './look-back.ts';
-import { createRssStore, feedKey, type KnownGap, seenId, type WantedRow } from './store.ts';
-import { createWantedIndex } from './wanted-index.ts';
+import type { WantedMatcher } from './match-wanted.ts';
+import { feedKey, type KnownGap, type RssStore, seenId } from './store.ts';
 
-/** Rules that tell whether it is the wanted book at all; they depend on no setting. */
-const IDENTITY: ReadonlySet<string> = new Set(['title', 'author', 'seriesNumber', 'series']);
 /** Pages of a slow indexer manager take their time. */
 const PATIENCE_MS = 300_000;
 
@@ -29,77 +19,13 @@ export type RssSync = ReturnType<typeof createRssSync>;
  * an indexer serves all wanted books, which is far kinder than a search for each.
  */
 export function createRssSync(deps: {
-  db: Db;
   clock: Clock;
   log: Logger;
-  catalog: Pick<CatalogService, 'get'>;
-  policy: () => Promise<QualityPolicy>;
   parts: SearchParts;
-  startSearch: (acquisitionId: string) => Promise<void>;
+  store: RssStore;
+  matcher: WantedMatcher;
 }) {
-  const { clock, log, parts } = deps;
-  const store = createRssStore(deps.db, clock);
-
-  /** Which of the new releases may be which wanted book; the engine has the last word on identity. */
-  const match = async (wanted: readonly WantedRow[], fresh: readonly Candidate[]) => {
-    const index = createWantedIndex(wanted);
-    const policy = await deps.policy();
-    const byBook = new Map<number, Candidate[]>();
-    for (const candidate of fresh) {
-      const { title, bookTitle, authors, series } = candidate.release;
-      const texts = [title, bookTitle ?? '', ...(authors ?? []), ...(series ?? []).map((each) => each.name)];
-      for (const at of index.candidates(texts)) {
-        const others = byBook.get(at);
-        if (others) others.push(candidate);
-        else byBook.set(at, [candidate]);
-      }
-    }
-    const matches: { row: WantedRow; book: StoredBook; candidates: Candidate[] }[] = [];
-    for (const [at, candidates] of byBook) {
-      const row = wanted[at]!;
-      const book = await deps.catalog.get(row.bookId);
-      const { decisions } = evaluateReleases({
-        book: toEvaluateBook(book),
-        releases: candidates.map(toEngineRelease),
-        settings: policy,
-        context: { now: clock.now() },
-      });
-      const fitting = candidates.filter(
-        (_candidate, place) => !decisions[place]!.rejections.some((each) => IDENTITY.has(each.code)),
-      );
-      if (fitting.length > 0) matches.push({ row, book, candidates: fitting });
-    }
-    return matches;
-  };
-
-  /** Grabs the best for one book. `settled` is false when what fits could not be had at this moment. */
-  const take = async (
-    { row, book, candidates }: { row: WantedRow; book: StoredBook; candidates: Candidate[] },
-    signal: AbortSignal,
-  ): Promise<{ grabbed: boolean; settled: boolean }> => {
-    const judged = await parts.sift.judgeAll({
-      acquisitionId: row.acquisitionId,
-      book,
-      candidates,
-      indexers: await parts.indexers(),
-      signal,
-    });
-    try {
-      const { grabbed, trouble } = await parts.grabs.grabBest(row.acquisitionId, judged);
-      return { grabbed, settled: grabbed || (trouble === null && heldBackBy(judged) === null) };
-    } catch (error) {
-      if (isAppError(error) && error.code === 'freeleech_question') {
-        // Its own search asks the person, and keeps the question.
-        await deps.startSearch(row.acquisitionId);
-        return { grabbed: false, settled: true };
-      }
-      log.info(
-        { book: book.title, err: describeError(error) },
-        'A new release could not be grabbed; the next look tries again.',
-      );
-      return { grabbed: false, settled: false };
-    }
-  };
+  const { clock, log, parts, store, matcher } = deps;
 
   /** Where the next look may stop. A feed with something older that is to be tried again is read back to it once more. */
   const saveMarks = async (
@@ -146,13 +72,13 @@ export function createRssSync(deps: {
         onSource: parts.recordSource,
       });
       const fresh = await store.unseen(found);
-      const matches = fresh.length === 0 ? [] : await match(await store.wanted(), fresh);
+      const matches = fresh.length === 0 ? [] : await matcher.match(await store.wanted(), fresh);
       const unsettled = new Set<Candidate>();
       const gaps: string[] = [];
       const grabbed: string[] = [];
       for (const each of matches) {
         if (signal.aborted) break;
-        const result = await take(each, signal);
+        const result = await matcher.take(each, await matcher.judge(each, signal));
         if (result.grabbed) grabbed.push(each.book.title);
         if (!result.settled) for (const candidate of each.candidates) unsettled.add(candidate);
       }

@@ -1,0 +1,73 @@
+import { describeError, isAppError } from '../../../kernel/errors.ts';
+import type { WantedMatcher } from '../rss/match-wanted.ts';
+import type { RssStore } from '../rss/store.ts';
+import type { Candidate } from '../search/collect.ts';
+import type { SearchParts } from '../search/parts.ts';
+import { mamIdOfPush, type PushedRelease, toCandidate } from './identify-push.ts';
+
+/** What became of a pushed release; `isTemporary`: nothing lasting speaks against it. */
+export type PushAnswer = { isApproved: boolean; isTemporary: boolean; reasons: string[] };
+
+export type ReleasePush = ReturnType<typeof createReleasePush>;
+
+/** Takes releases that other tools push (autobrr), and decides on them by the rules of every search. */
+export function createReleasePush(deps: {
+  parts: Pick<SearchParts, 'indexers'>;
+  store: Pick<RssStore, 'wanted'>;
+  matcher: WantedMatcher;
+}) {
+  const { parts, store, matcher } = deps;
+
+  /** MyAnonamouse tells about its torrents itself, where it is set up; null when it has this one no more. */
+  const identify = async (pushed: PushedRelease, signal: AbortSignal): Promise<Candidate | null> => {
+    const indexers = await parts.indexers();
+    const mamId = mamIdOfPush(pushed);
+    const site = indexers.find((each) => each.instance.lookUpMamTorrent !== undefined);
+    if (mamId === undefined || !site) {
+      const candidate = toCandidate(pushed, indexers);
+      return mamId === undefined ? candidate : { ...candidate, release: { ...candidate.release, mamId } };
+    }
+    const release = await site.instance.lookUpMamTorrent!(mamId, signal);
+    return release && { indexerId: site.id, feedId: 'mam', release };
+  };
+
+  const decide = async (candidate: Candidate, signal: AbortSignal): Promise<PushAnswer> => {
+    const matches = await matcher.match(await store.wanted(), [candidate]);
+    if (matches.length === 0) return refusal(['It fits no book that is wanted and not on its way.']);
+    const reasons: string[] = [];
+    let isTemporary = true;
+    for (const match of matches) {
+      const judged = await matcher.judge(match, signal);
+      if (!judged.some(({ decision }) => decision.accepted)) {
+        for (const { type, message } of judged.flatMap(({ decision }) => decision.rejections)) {
+          reasons.push(`${match.book.title}: ${message}`);
+          if (type === 'permanent') isTemporary = false;
+        }
+        continue;
+      }
+      const { grabbed, trouble } = await matcher.take(match, judged);
+      if (grabbed) return { isApproved: true, isTemporary: false, reasons: [] };
+      reasons.push(`${match.book.title}: ${trouble ?? 'It could not be grabbed.'}`);
+    }
+    return { isApproved: false, isTemporary, reasons };
+  };
+
+  return {
+    push: async (pushed: PushedRelease, signal: AbortSignal): Promise<PushAnswer> => {
+      try {
+        const candidate = await identify(pushed, signal);
+        return candidate
+          ? await decide(candidate, signal)
+          : refusal(['MyAnonamouse no longer has this torrent.']);
+      } catch (error) {
+        // An indexer that is down is no reason against the release.
+        if (!isAppError(error) || !error.code.startsWith('indexer_')) throw error;
+        return { isApproved: false, isTemporary: true, reasons: [describeError(error)] };
+      }
+    },
+  };
+}
+
+function refusal(reasons: string[]): PushAnswer {
+  return { isApproved: false, isTemporary: false, reasons };
+}

@@ -1,0 +1,135 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { describeDatabases } from '../db/testing.ts';
+import { clientUnavailable } from '../integrations/download-clients/errors.ts';
+import { indexerUnavailable } from '../integrations/indexers/errors.ts';
+import type { PushedRelease } from '../modules/releases/index.ts';
+import { createSearchWorld, found, page, SIZE } from './testing/search-world.ts';
+
+describeDatabases('releases that other tools push', (open) => {
+  const cleanups: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+  });
+  const setUp = async (options: Partial<Parameters<typeof createSearchWorld>[0]> = {}) => {
+    const world = await createSearchWorld({ releases: [], ...options, db: await open() });
+    cleanups.push(world.close);
+    const push = (over: Partial<PushedRelease> = {}) =>
+      world.push.push(
+        {
+          title: 'Jane Austen - Pride and Prejudice [M4B]',
+          protocol: 'torrent',
+          indexer: 'Indexer',
+          downloadUrl: 'https://tracker.example/download/1?passkey=secret',
+          infoUrl: 'https://tracker.example/details/1',
+          size: SIZE,
+          ...over,
+        },
+        new AbortController().signal,
+      );
+    return { ...world, offer: push };
+  };
+
+  it('are grabbed for the wanted book they are, through the indexer of that name, once', async () => {
+    const { offer, want, stateOf, world, fetchTorrent } = await setUp();
+    const { acquisitionId } = await want();
+    expect(await offer()).toEqual({ isApproved: true, isTemporary: false, reasons: [] });
+    expect(await stateOf(acquisitionId)).toBe('grabbed');
+    const [row] = await world.downloadRows();
+    expect(row).toMatchObject({ indexer_id: 'indexer-1', guid: 'https://tracker.example/details/1' });
+    expect(JSON.stringify(row)).not.toContain('secret');
+    expect(fetchTorrent.mock.calls[0]?.[0]).toMatchObject({
+      downloadUrl: 'https://tracker.example/download/1?passkey=secret',
+    });
+    // The book is on its way: the same release, and any other of it, is not taken again.
+    expect(await offer()).toMatchObject({ isApproved: false, isTemporary: false });
+    expect(await offer({ infoUrl: 'https://tracker.example/details/2' })).toMatchObject({
+      isApproved: false,
+    });
+    expect(await world.downloadRows()).toHaveLength(1);
+  });
+
+  it('are refused with the reasons of the rules: another book, another format, not wanted at all', async () => {
+    const { offer, want, stateOf, world } = await setUp();
+    expect(await offer()).toEqual({
+      isApproved: false,
+      isTemporary: false,
+      reasons: ['It fits no book that is wanted and not on its way.'],
+    });
+    const { acquisitionId } = await want();
+    expect(await offer({ title: 'Jane Austen - Emma [M4B]' })).toMatchObject({ isApproved: false });
+    expect(await offer({ title: 'Somebody Else - Pride and Prejudice and Zombies [M4B]' })).toMatchObject({
+      isApproved: false,
+    });
+    const ebook = await offer({ title: 'Jane Austen - Pride and Prejudice [EPUB]' });
+    expect(ebook).toMatchObject({ isApproved: false, isTemporary: false });
+    expect(ebook.reasons[0]).toMatch(/^Pride and Prejudice: /);
+    expect(await offer({ size: 900_000 })).toMatchObject({ isApproved: false, isTemporary: false });
+    expect(await stateOf(acquisitionId)).toBe('requested');
+    expect(await world.downloadRows()).toEqual([]);
+  });
+
+  it('are told to come again when only the moment is wrong', async () => {
+    const version = vi.fn(() => Promise.reject<string>(clientUnavailable('qBittorrent is away.')));
+    const { offer, want, stateOf } = await setUp({ client: { version } });
+    const { acquisitionId } = await want();
+    expect(await offer()).toEqual({
+      isApproved: false,
+      isTemporary: true,
+      reasons: [expect.stringContaining('qBittorrent is away.')],
+    });
+    expect(await stateOf(acquisitionId)).toBe('requested');
+    version.mockImplementation(() => Promise.resolve('v5'));
+    expect(await offer()).toMatchObject({ isApproved: true });
+  });
+
+  it('of MyAnonamouse are looked up there, and fetched with its session', async () => {
+    const lookUpMamTorrent = vi.fn((mamId: string) =>
+      Promise.resolve(
+        mamId === '7'
+          ? found('https://www.myanonamouse.net/t/7', { mamId: '7', narrators: ['Some Reader'] })
+          : null,
+      ),
+    );
+    const { offer, want, world } = await setUp({
+      others: [{ id: 'site', search: () => page(), lookUpMamTorrent }],
+    });
+    await want();
+    const mam = {
+      title: 'truncated announce line',
+      indexer: 'MyAnonamouse',
+      infoUrl: 'https://www.myanonamouse.net/t/7',
+      downloadUrl: 'https://www.myanonamouse.net/tor/download.php?tid=7',
+      size: undefined,
+    };
+    expect(await offer({ ...mam, infoUrl: 'https://www.myanonamouse.net/t/8' })).toEqual({
+      isApproved: false,
+      isTemporary: false,
+      reasons: ['MyAnonamouse no longer has this torrent.'],
+    });
+    lookUpMamTorrent.mockRejectedValueOnce(indexerUnavailable('MyAnonamouse is down.'));
+    expect(await offer(mam)).toMatchObject({ isApproved: false, isTemporary: true });
+    expect(await offer({ ...mam, infoUrl: undefined })).toMatchObject({ isApproved: true });
+    expect(await world.downloadRows()).toMatchObject([{ indexer_id: 'site' }]);
+    // Another host is not believed to be the site.
+    await offer({
+      ...mam,
+      infoUrl: 'https://myanonamouse.net.example/t/9',
+      downloadUrl: 'https://x.example/1',
+    });
+    expect(lookUpMamTorrent).not.toHaveBeenCalledWith('9', expect.anything());
+  });
+
+  it('of no indexer that is set up are fetched themselves, and not from the own network', async () => {
+    const { offer, want, stateOf, world } = await setUp();
+    const { acquisitionId } = await want();
+    expect(await offer({ indexer: 'Elsewhere', downloadUrl: 'http://127.0.0.1:9/file' })).toMatchObject({
+      isApproved: false,
+    });
+    expect(await stateOf(acquisitionId)).toBe('requested');
+    const magnetUrl = `magnet:?xt=urn:btih:${'ab'.repeat(20)}&dn=Pride`;
+    expect(await offer({ indexer: 'Elsewhere', downloadUrl: undefined, magnetUrl })).toMatchObject({
+      isApproved: true,
+    });
+    expect(await world.downloadRows()).toMatchObject([{ indexer_id: 'pushed', indexer_name: 'Pushed' }]);
+  });
+});
