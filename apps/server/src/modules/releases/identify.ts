@@ -10,6 +10,7 @@ import { matchTitle, type TitleMatch } from './matching/title-match.ts';
 import type { CompiledBook } from './matching/wanted.ts';
 import type { Annotated, ReleaseFacts } from './model.ts';
 import { isSinglePosition } from './title-parser/positions.ts';
+import { unnamedPack } from './unnamed-pack.ts';
 
 export type NarratorState = 'match' | 'other' | 'unknown';
 
@@ -58,7 +59,7 @@ export function identify(facts: ReleaseFacts, book: CompiledBook, memo: Identity
   const title = own ? combineTitles(own, raw) : raw.match;
   const series = matchSeries(facts, book, texts, memo.series);
   const author = matchAuthor(facts, book, texts, memo);
-  const pack = matchPack(facts, book, title, series, texts);
+  const calledPack = matchPack(facts, book, title, series, texts);
   const hasAsin = book.asin !== null && namesAsin(facts, book.asin);
   const narrators =
     author.state === 'narratorInstead'
@@ -70,13 +71,15 @@ export function identify(facts: ReleaseFacts, book: CompiledBook, memo: Identity
     title,
     series,
     author,
-    pack,
+    pack: calledPack,
     readByWanted: narrators.state === 'match' && author.state !== 'narratorInstead',
     hasAsin,
   };
-  const named = titleProblem(facts, book, title, series, pack, own, raw);
+  const named = titleProblem(facts, book, title, series, calledPack, own, raw);
   const problem = named !== null && isSameRecording(compared) ? null : named;
   const otherCounting = isOtherCounting(compared);
+  const pack =
+    calledPack.isPack || problem !== null ? calledPack : (unnamedPack(facts, book) ?? calledPack);
   return {
     title,
     titleProblem: problem,
