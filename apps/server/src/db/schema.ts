@@ -428,6 +428,8 @@ export type IndexerHoldTable = {
   since: Ms;
   seen_at: Ms;
 };
+/** A site that asked for a pause when a torrent was fetched. */
+export type GrabPauseTable = { site: string; indexer_name: string; said: string; until_at: Ms };
 /** One row: what the last health check found. */
 export type HealthResultTable = { id: number; problems: Json; checked_at: Ms };
 
@@ -469,6 +471,7 @@ export type Database = {
   rss_mark: RssMarkTable;
   turn: TurnTable;
   indexer_hold: IndexerHoldTable;
+  grab_pause: GrabPauseTable;
   health_result: HealthResultTable;
   notification_log: NotificationLogTable;
 };

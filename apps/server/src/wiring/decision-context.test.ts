@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openTestSqlite } from '../db/testing.ts';
 import { makeContentTorrent } from '../integrations/download-clients/qbittorrent/testing/harness.ts';
 import type { Indexer, IndexerAccount } from '../integrations/indexers/port.ts';
+import { AppError } from '../kernel/errors.ts';
 import { patientClient } from '../modules/downloads/testing/patient-client.ts';
 import { asFile, createWorld, orderFor } from '../modules/downloads/testing/world.ts';
 import type { ActiveProvider, ProviderService } from '../modules/providers/index.ts';
@@ -190,6 +191,32 @@ describe('decision context', () => {
     expect(await judge(acquisitionId, { guid: 'torznab|1', indexer: 'Other' })).toEqual([]);
     await judge(acquisitionId);
     expect(asked.accounts).toBe(1);
+  });
+
+  it('counts the grabs of the last minutes that went through Prowlarr, which MyAnonamouse counts late', async () => {
+    const { world, downloads, judge } = await setUp({ account: { unsatisfied: { count: 44, limit: 50 } } });
+    const { acquisitionId } = await world.wantBook('Emma');
+    expect(await judge(acquisitionId)).toEqual([]);
+    const other = await world.wantBook('Ruth');
+    const order = orderFor([other], asFile(makeContentTorrent('Ruth')), { mamId: '9' });
+    await downloads.grab({ ...order, indexer: { ...order.indexer, id: 'prowlarr' } });
+    expect(await judge(acquisitionId)).toEqual(['mamUnsatisfied temporary']);
+    world.clock.advance(16 * 60_000);
+    expect(await judge(acquisitionId)).toEqual([]);
+  });
+
+  it('takes nothing from a site that asked for a pause when a torrent was fetched', async () => {
+    const { world, downloads, judge } = await setUp();
+    const { acquisitionId } = await world.wantBook('Emma');
+    await downloads.pauses.note(
+      { ...release(), mamId: '1' },
+      'mam',
+      new AppError({ code: 'indexer_limited', message: 'It asks for a pause.', retryAfterMs: 60_000 }),
+    );
+    expect(await judge(acquisitionId)).toEqual(['indexerBackoff temporary']);
+    expect(await judge(acquisitionId, { indexerId: 'other', indexer: 'Other' })).toEqual([]);
+    world.clock.advance(61_000);
+    expect(await judge(acquisitionId)).toEqual([]);
   });
 
   it('keeps the ratio, except where the release is free or tokens are spent', async () => {

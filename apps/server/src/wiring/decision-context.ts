@@ -4,6 +4,7 @@ import type { Indexer, IndexerAccount } from '../integrations/indexers/port.ts';
 import type { Clock } from '../kernel/clock.ts';
 import {
   type DownloadService,
+  type GrabPause,
   type Hold,
   holdWords,
   type KnownRelease,
@@ -21,6 +22,8 @@ import type { SlowFact } from './slow-fact.ts';
 const MIB = 1_048_576;
 /** MyAnonamouse takes rights away from accounts that download more than they upload. */
 const SITE_RATIO = 1;
+/** The site counts a grab only after some minutes. */
+const MAM_COUNT_LAG_MS = 15 * 60_000;
 /** Slots that stay free where the settings of the indexer name no number. */
 const DEFAULT_RESERVE = 5;
 
@@ -44,7 +47,7 @@ export function createDecisionContext(deps: {
   settings: SettingsService;
   acquisitions: Pick<Acquisitions, 'byId' | 'byBook'>;
   upgrades: Pick<UpgradeService, 'ownedRecording'>;
-  downloads: Pick<DownloadService, 'known' | 'holds'>;
+  downloads: Pick<DownloadService, 'known' | 'holds' | 'pauses'>;
   freeSpace: SlowFact<number>;
   readAccount: ReadAccount;
 }): (acquisitionId: string) => Promise<DecisionContext> {
@@ -113,12 +116,14 @@ export function createDecisionContext(deps: {
 
   return async (acquisitionId) => {
     const indexers = await deps.providers.active<Indexer>('indexer');
-    const [blocked, book, allowed, outstanding, holds, accounts] = await Promise.all([
+    const [blocked, book, allowed, outstanding, mamGrabs, holds, pauses, accounts] = await Promise.all([
       blocklist(),
       ofBook(acquisitionId),
       protocols(indexers),
       deps.downloads.known.outstanding(),
+      deps.downloads.known.mamGrabsSince(clock.now() - MAM_COUNT_LAG_MS),
       deps.downloads.holds.list(),
+      deps.downloads.pauses.list(),
       Promise.all(indexers.map((each) => deps.readAccount(each))),
     ]);
     const told = indexers.flatMap((provider, index) => {
@@ -131,9 +136,9 @@ export function createDecisionContext(deps: {
       ...book,
       protocols: allowed,
       freeSpace: await freeSpace(outstanding),
-      indexerBackoffUntil: restsOf(indexers, told),
+      indexerBackoffUntil: restsOf(indexers, told, pauses),
       trackerRefusal: refusalOf(holds),
-      mamSlots: slotsOf(told),
+      mamSlots: slotsOf(told, mamGrabs),
       minimumSeeders: minimumSeedersOf(indexers),
       ratioRoom: ratioRoomOf(told, outstanding),
     };
@@ -156,8 +161,10 @@ function toKnownDownloads(releases: readonly KnownRelease[]): KnownDownloads {
 function restsOf(
   indexers: readonly ActiveProvider<Indexer>[],
   told: readonly Told[],
+  pauses: readonly GrabPause[],
 ): ReadonlyMap<string, number> {
-  const until = new Map<string, number>();
+  // A manager's feeds go by their own names.
+  const until = new Map<string, number>(pauses.map(({ name, untilAt }) => [name, untilAt]));
   for (const { id, restingUntil } of indexers) if (restingUntil !== null) until.set(id, restingUntil);
   for (const { provider, account } of told)
     if (account.frozenUntilAt !== null) until.set(provider.id, account.frozenUntilAt);
@@ -180,14 +187,18 @@ function minimumSeedersOf(indexers: readonly ActiveProvider<Indexer>[]): Readonl
 }
 
 /** Of several stored sessions the one with the least room counts: a site allows one account to a person. */
-function slotsOf(told: readonly Told[]): DecisionContext['mamSlots'] {
+function slotsOf(
+  told: readonly Told[],
+  grabs: readonly { indexerId: string | null }[],
+): DecisionContext['mamSlots'] {
   let tightest: DecisionContext['mamSlots'];
   for (const { provider, account } of told) {
     if (account.unsatisfied === null) continue;
     const reserve = provider.settings['unsatisfiedReserve'];
     const slots = {
       limit: account.unsatisfied.limit,
-      used: account.unsatisfied.count,
+      // The session counts its own grabs; those through Prowlarr take slots of the same account.
+      used: account.unsatisfied.count + grabs.filter(({ indexerId }) => indexerId !== provider.id).length,
       reserved: typeof reserve === 'number' ? reserve : DEFAULT_RESERVE,
     };
     if (tightest === undefined || freeOf(slots) < freeOf(tightest)) tightest = slots;

@@ -10,6 +10,7 @@ import * as signOn from './0009-sign-on.ts';
 import * as batchLists from './0012-batch-lists.ts';
 import * as importCancel from './0013-import-cancel.ts';
 import * as manners from './0020-manners.ts';
+import * as grabPauses from './0021-grab-pauses.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0012-batch-lists': batchLists,
   '0013-import-cancel': importCancel,
   '0020-manners': manners,
+  '0021-grab-pauses': grabPauses,
 };

@@ -65,6 +65,42 @@ describeDatabases('grabbing', (open) => {
     }
   });
 
+  it('keeps the pause a site asks for at a fetch, for every book and over a restart, and asks other sites', async () => {
+    const { world, downloads } = await setUp();
+    const [one, two] = [await world.wantBook('Camilla'), await world.wantBook('Cecilia')];
+    const fetchTorrent = vi.fn(() =>
+      Promise.reject<never>(
+        new AppError({
+          code: 'indexer_limited',
+          message: 'The site asks for a pause.',
+          retryAfterMs: 3_600_000,
+        }),
+      ),
+    );
+    const limited = (book: WantedFixture, over = {}) =>
+      withIndexer(orderFor([book], asFile(makeContentTorrent(book.title)), over), { fetchTorrent });
+    expect(await caught(downloads.grab(limited(one)))).toMatchObject({ code: 'indexer_limited' });
+    const next = await world.startProcess();
+    cleanups.push(() => next.abandon());
+    expect(await caught(next.downloads.grab(limited(two)))).toMatchObject({
+      code: 'indexer_limited',
+      message: 'The site asks for a pause.',
+      hint: expect.stringContaining('is asked again at'),
+    });
+    expect(fetchTorrent).toHaveBeenCalledTimes(1);
+    expect(await downloads.pauses.list()).toMatchObject([{ site: 'indexer-1', name: 'Indexer' }]);
+    // A feed behind a manager is a site of its own; MyAnonamouse is the same by every way.
+    await caught(downloads.grab(limited(two, { subIndexerId: '7' })));
+    await caught(downloads.grab(limited(two, { mamId: '5', guid: 'mam' })));
+    await caught(downloads.grab(limited(two, { mamId: '6', subIndexerId: '9', guid: 'mam by Prowlarr' })));
+    expect(fetchTorrent).toHaveBeenCalledTimes(3);
+    world.clock.advance(3_601_000);
+    expect(await downloads.pauses.list()).toEqual([]);
+    expect(await downloads.grab(orderFor([two], asFile(makeContentTorrent('Cecilia'))))).toMatchObject({
+      outcome: 'grabbed',
+    });
+  });
+
   it('fetches nothing for a book that another release is on its way for', async () => {
     const { world, downloads, setState } = await setUp();
     const book = await world.wantBook('Evelina');

@@ -16,6 +16,7 @@ import { inspectTorrent, type TorrentFacts } from './inspect-torrent.ts';
 import { bookTag, categoryOf, OUR_TAG } from './model.ts';
 import { createDownloadOpener } from './open-download.ts';
 import type { Outcomes } from './outcomes.ts';
+import type { Pauses } from './pauses.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
 import type { Settler } from './settle.ts';
 import type { DownloadStore } from './store.ts';
@@ -60,6 +61,7 @@ export function createGrabber(
     outcomes: Outcomes;
     settler: Settler;
     holds: Pick<Holds, 'assertOpen'>;
+    pauses: Pauses;
   },
 ) {
   const { clients, wanted } = parts;
@@ -126,6 +128,7 @@ export function createGrabber(
       });
     } catch (error) {
       if (isAppError(error) && error.code === 'torrent_invalid') await block(order, error.message, []);
+      await deps.pauses.note(order.release, order.indexer.id, error);
       throw error;
     }
     const inspected = inspectTorrent(fetched, parts.isWorthFetching);
@@ -260,6 +263,7 @@ export function createGrabber(
     }
     await refuseBlocked(order, hashesOf(order.release));
     if (!order.override) await deps.holds.assertOpen({ ...order.release, indexerId: order.indexer.id });
+    await deps.pauses.assertOver(order.release, order.indexer.id);
     const send = await chooseWay(order);
     const client = await chooseClient();
     parts.log.info({ title: order.release.title, client: client.name }, 'grabbing a release');

@@ -21,6 +21,9 @@ export function createKnownReleases(store: DownloadStore, board: ProgressBoard) 
       open: (await store.openOfAcquisition(acquisitionId)).map(toKnown),
       imported: (await store.importedOfAcquisition(acquisitionId)).map(toKnown),
     }),
+    /** Grabs of MyAnonamouse since then, by the indexer they went through. */
+    mamGrabsSince: async (at: number): Promise<{ indexerId: string | null }[]> =>
+      (await store.grabbedSince(at)).filter(({ release }) => release.mamId !== undefined),
     outstanding: async (): Promise<OutstandingDownload[]> =>
       (await store.open())
         .filter((download) => download.status !== 'completed')

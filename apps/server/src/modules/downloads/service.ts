@@ -11,6 +11,7 @@ import { createMappings } from './mappings.ts';
 import type { Download } from './model.ts';
 import { createOutcomes } from './outcomes.ts';
 import { toLocalPath, toRemotePath } from './path-mapping.ts';
+import { createPauses } from './pauses.ts';
 import type { DownloadParts } from './ports.ts';
 import { createProgressBoard } from './progress-board.ts';
 import { createQueueService } from './queue.ts';
@@ -34,6 +35,7 @@ export function createDownloadService(parts: DownloadParts) {
   const blocklist = createBlocklist(db, clock);
   const mappings = createMappings(db, clock);
   const holds = createHolds(db, clock, log);
+  const pauses = createPauses(db, clock);
   const board = createProgressBoard(bus);
   const outcomes = createOutcomes(parts, store, blocklist);
   const settler = createSettler(parts, { store, outcomes, appearMs: FIXED_TIMERS.appearMs });
@@ -54,7 +56,7 @@ export function createDownloadService(parts: DownloadParts) {
     troubles,
     checkHolds: createHoldCheck({ clock, store, holds }),
   });
-  const grabber = createGrabber(parts, { store, blocklist, outcomes, settler, holds });
+  const grabber = createGrabber(parts, { store, blocklist, outcomes, settler, holds, pauses });
 
   const byId = async (id: string): Promise<Download> => {
     const download = await store.byId(id);
@@ -71,6 +73,8 @@ export function createDownloadService(parts: DownloadParts) {
     mappings,
     /** Sites whose trackers refuse the account. */
     holds,
+    /** Sites that asked for a pause when a torrent was fetched. */
+    pauses,
     /** Live numbers of a running download, from memory. */
     progressOf: board.progressOf,
     totals: board.totals,

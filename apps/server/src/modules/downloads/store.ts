@@ -155,6 +155,11 @@ export function createDownloadStore(db: Db, clock: Clock) {
         .execute();
       return rows.map(toDownload);
     },
+    /** Whatever became of them. */
+    grabbedSince: async (at: number): Promise<Download[]> => {
+      const rows = await db.q.selectFrom('download').selectAll().where('grabbed_at', '>', at).execute();
+      return rows.map(toDownload);
+    },
     openOfAcquisition: (acquisitionId: string): Promise<Download[]> =>
       ofAcquisition(acquisitionId, OPEN_STATUSES),
     importedOfAcquisition: (acquisitionId: string): Promise<Download[]> =>

@@ -1,10 +1,10 @@
 import { AppError } from '../../../kernel/errors.ts';
 import type { HttpResponse } from '../../../platform/http/index.ts';
 import { describeForeignBytes, readTorrentFile } from '../../../platform/torrents/index.ts';
-import { indexerBadAnswer, indexerLimited, releaseGone } from '../errors.ts';
+import { indexerBadAnswer, releaseGone } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
 import type { FetchedTorrent, FoundRelease } from '../port.ts';
-import { readFreeze } from './freeze.ts';
+import { freezeIn, frozen } from './freeze.ts';
 import { type AuthRefusal, authRefusalByStatus, plainHead, troubleOf } from './refusal.ts';
 import { type Slot, takeSlot } from './unsatisfied.ts';
 import { checkWedge, hasOwnWedge, mayHaveHappened, spendWedge, type WedgeTools } from './wedges.ts';
@@ -109,16 +109,6 @@ function expectNotFrozen({ session, clock }: DownloadTools): void {
   if (restMs > 0) throw frozen(restMs);
 }
 
-function frozen(restMs: number) {
-  return indexerLimited(
-    'MyAnonamouse has frozen the downloads of this account: too many unsatisfied torrents.',
-    {
-      hint: 'It goes on by itself when the freeze ends. Seed what is unfinished until then.',
-      retryAfterMs: restMs,
-    },
-  );
-}
-
 function gone() {
   return releaseGone('MyAnonamouse no longer has this torrent.', {
     hint: 'Search again; the next best release is taken.',
@@ -171,9 +161,4 @@ function authRefusalOfDownload(response: HttpResponse): AuthRefusal | null {
   return /^\s*\{/.test(head) && /session type/i.test(head)
     ? { reason: 'sessionType', said: 'Request not via correct session type' }
     : null;
-}
-
-function freezeIn(response: HttpResponse): { remainingMs: number } | null {
-  const isText = response.bytes.length > 0 && response.bytes.length < 500_000 && response.bytes[0] !== 0x64;
-  return isText ? readFreeze(Buffer.from(response.bytes).toString('utf8')) : null;
 }

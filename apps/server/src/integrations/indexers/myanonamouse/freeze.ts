@@ -1,3 +1,7 @@
+import type { AppError } from '../../../kernel/errors.ts';
+import type { HttpResponse } from '../../../platform/http/index.ts';
+import { indexerLimited } from '../errors.ts';
+
 const DAY_MS = 24 * 3600_000;
 const LONGEST_MS = 7 * DAY_MS;
 
@@ -24,4 +28,20 @@ export function readFreeze(body: string): { remainingMs: number } | null {
     Number(minutes) * 60_000 +
     Number(seconds ?? 0) * 1000;
   return { remainingMs: Math.min(Math.max(total, 60_000), LONGEST_MS) };
+}
+
+export function frozen(restMs: number): AppError {
+  return indexerLimited(
+    'MyAnonamouse has frozen the downloads of this account: too many unsatisfied torrents.',
+    {
+      hint: 'It goes on by itself when the freeze ends. Seed what is unfinished until then.',
+      retryAfterMs: restMs,
+    },
+  );
+}
+
+/** The freeze in what was sent instead of a torrent, whatever proxy it came through; null when there is none. */
+export function freezeIn(response: HttpResponse): { remainingMs: number } | null {
+  const isText = response.bytes.length > 0 && response.bytes.length < 500_000 && response.bytes[0] !== 0x64;
+  return isText ? readFreeze(Buffer.from(response.bytes).toString('utf8')) : null;
 }

@@ -249,9 +249,21 @@ describe('fetchTorrent', () => {
       'indexer_unavailable',
     ],
     ['a web page', { body: '<html></html>' }, 'torrent_invalid'],
-  ] as [string, Route, string][])('reports %s', async (_name, route, code) => {
+    // Whatever Prowlarr makes of it: asked again, MyAnonamouse only stays frozen.
+    ...[200, 400, 410, 500].map((status): [string, Route, string] => [
+      `a freeze of MyAnonamouse, sent on as ${status}`,
+      {
+        status,
+        body: '<p>Attempted to Download Past Unsatisfied limit</p><td>Time Till Download Allowed:</td><td>23:59:58</td>',
+      },
+      'indexer_limited',
+    ]),
+  ] as [string, Route, string][])('reports %s', async (name, route, code) => {
     const { indexer } = await start({ 'GET /1/download': route });
-    await expect(indexer.fetchTorrent(await found(indexer), options())).rejects.toMatchObject({ code });
+    await expect(indexer.fetchTorrent(await found(indexer), options())).rejects.toMatchObject({
+      code,
+      ...(name.startsWith('a freeze') ? { retryAfterMs: 86_398_000 } : {}),
+    });
   });
 });
 

@@ -2,6 +2,7 @@ import type { Secret } from '../../../kernel/secret.ts';
 import type { HttpClient, HttpResponse } from '../../../platform/http/index.ts';
 import { parseMagnet, readTorrentFile } from '../../../platform/torrents/index.ts';
 import { asIndexerError, indexerBadAnswer, releaseGone } from '../errors.ts';
+import { freezeIn, frozen } from '../myanonamouse/freeze.ts';
 import type { FetchedTorrent } from '../port.ts';
 import { feedFailure, readFeedError } from './feed-errors.ts';
 
@@ -74,6 +75,8 @@ function isGone(response: HttpResponse): boolean {
 }
 
 function toTorrent(source: TorrentSource, response: HttpResponse): FetchedTorrent {
+  const freeze = freezeIn(response);
+  if (freeze) throw frozen(freeze.remainingMs);
   if (isGone(response)) {
     throw releaseGone(`${source.name} no longer has this release.`, {
       hint: 'Search again; the next best release is taken.',

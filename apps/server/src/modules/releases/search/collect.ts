@@ -49,7 +49,8 @@ type FeedResult = { ok: true } | { ok: false; error: unknown };
 const FEEDS_AT_ONCE = 6;
 /** A slow feed makes room for the next one after this long, and goes on beside it. */
 const SLOW_AFTER_MS = 8000;
-const CALL_TIMEOUT_MS = 60_000;
+/** Prowlarr leaves two seconds between requests to one indexer, and waits for slow sites. */
+const CALL_TIMEOUT_MS = 115_000;
 const FEED_LIST_TIMEOUT_MS = 20_000;
 
 /**
