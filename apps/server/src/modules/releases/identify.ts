@@ -78,8 +78,7 @@ export function identify(facts: ReleaseFacts, book: CompiledBook, memo: Identity
   const named = titleProblem(facts, book, title, series, calledPack, own, raw);
   const problem = named !== null && isSameRecording(compared) ? null : named;
   const otherCounting = isOtherCounting(compared);
-  const pack =
-    calledPack.isPack || problem !== null ? calledPack : (unnamedPack(facts, book) ?? calledPack);
+  const pack = calledPack.isPack || problem !== null ? calledPack : (unnamedPack(facts, book) ?? calledPack);
   return {
     title,
     titleProblem: problem,
