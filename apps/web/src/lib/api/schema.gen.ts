@@ -4001,6 +4001,69 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/release/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer a release: it is decided on against everything wanted, and grabbed or refused with reasons. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        downloadProtocol?: string | number | null;
+                        downloadUrl?: string | null;
+                        guid?: string | null;
+                        indexer?: string | null;
+                        infoHash?: string | null;
+                        infoUrl?: string | null;
+                        magnetUrl?: string | null;
+                        protocol?: string | number | null;
+                        publishDate?: string | null;
+                        size?: number | null;
+                        title: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadarrReleasePush"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/releases/evaluate": {
         parameters: {
             query?: never;
@@ -7442,7 +7505,7 @@ export interface components {
         };
         Problem: {
             /** @enum {string} */
-            code: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "sign_on_failed" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "freeleech_unclear" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "sign_on_failed" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             detail: string;
             errors?: {
                 message: string;
@@ -7596,6 +7659,14 @@ export interface components {
             tags: number[];
         } & {
             [key: string]: unknown;
+        };
+        ReadarrReleasePush: {
+            approved: boolean;
+            indexer: string | null;
+            rejected: boolean;
+            rejections: string[];
+            temporarilyRejected: boolean;
+            title: string;
         };
         RecycledBook: {
             bookId: string | null;
@@ -7827,7 +7898,7 @@ export interface components {
         };
         TestResult: {
             /** @enum {string} */
-            code?: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "sign_on_failed" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
+            code?: "already_set_up" | "audio_unreadable" | "bad_input" | "catalog_unavailable" | "client_banned" | "client_credentials" | "client_misconfigured" | "client_rejected" | "client_unavailable" | "conflict" | "content_missing" | "cross_site" | "database_unavailable" | "ffmpeg_missing" | "forbidden" | "freeleech_question" | "freeleech_unclear" | "image_invalid" | "import_blocked" | "import_cancelled" | "import_failed" | "indexer_auth" | "indexer_bad_answer" | "indexer_limited" | "indexer_unavailable" | "internal" | "invalid_transition" | "item_missing" | "library_auth" | "library_bad_answer" | "library_unavailable" | "locked_by_environment" | "login_failed" | "not_found" | "not_set_up" | "notifier_auth" | "notifier_rejected" | "notifier_unavailable" | "path_outside_root" | "protocol_unsupported" | "rate_limited" | "release_blocklisted" | "release_changed" | "release_gone" | "remote_bad_answer" | "remote_unavailable" | "root_folder_full" | "root_folder_unwritable" | "sign_on_failed" | "source_missing" | "source_unreadable" | "torrent_invalid" | "unauthenticated";
             /** @default [] */
             details: {
                 label: string;
