@@ -158,4 +158,4 @@ it('spends one wedge, not two and not none, wherever the process is killed', asy
     expect(at, `${step} in ${hits.join(', ')}`).toBeGreaterThan(-1);
     expect(await grabWithKill(FIRST_KILL + at, 'before')).toContain(step);
   }
-}, 240_000);
+}, 600_000);
