@@ -5,6 +5,13 @@
  */
 
 import type { Generated } from 'kysely';
+import type {
+  GrabPauseTable,
+  HealthResultTable,
+  IndexerHoldTable,
+  RssMarkTable,
+  TurnTable,
+} from './schema-manners.ts';
 
 type Json = string;
 type Ms = number;
@@ -404,35 +411,6 @@ export type NotificationLogTable = {
   error: string | null;
   sent_at: Ms | null;
 };
-export type RssMarkTable = {
-  indexer_id: string;
-  feed_id: string;
-  feed_name: string;
-  /** Keys of the newest releases of the last look. */
-  newest: Json;
-  newest_at: Ms | null;
-  gap_from: Ms | null;
-  gap_to: Ms | null;
-  /** When a look last failed to reach the one before; null when none did. */
-  gap_at: Ms | null;
-};
-/** When a site may be called next, by the clock of the database. */
-export type TurnTable = { key: string; free_at: Ms };
-/** An indexer whose tracker refuses the account: nothing is grabbed from it. */
-export type IndexerHoldTable = {
-  indexer_id: string;
-  indexer_name: string;
-  /** Where it was seen. */
-  client_id: string;
-  said: string;
-  since: Ms;
-  seen_at: Ms;
-};
-/** A site that asked for a pause when a torrent was fetched. */
-export type GrabPauseTable = { site: string; indexer_name: string; said: string; until_at: Ms };
-/** One row: what the last health check found. */
-export type HealthResultTable = { id: number; problems: Json; checked_at: Ms };
-
 export type Database = {
   user: UserTable;
   session: SessionTable;

@@ -69,7 +69,7 @@ describeDatabases('grabbing', (open) => {
     const { world, downloads } = await setUp();
     const [one, two] = [await world.wantBook('Camilla'), await world.wantBook('Cecilia')];
     const fetchTorrent = vi.fn(() =>
-      Promise.reject<never>(
+      Promise.reject(
         new AppError({
           code: 'indexer_limited',
           message: 'The site asks for a pause.',
