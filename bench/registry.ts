@@ -12,6 +12,7 @@ export const benchmarks = {
   imports: async (): Promise<Benchmark> => (await import('./imports/imports.ts')).imports,
   web: async (): Promise<Benchmark> => (await import('./web/size.ts')).size,
   paint: async (): Promise<Benchmark> => (await import('./web/paint.ts')).paint,
+  keystroke: async (): Promise<Benchmark> => (await import('./web/keystroke.ts')).keystroke,
   scroll: async (): Promise<Benchmark> => (await import('./web/scroll.ts')).scroll,
   live: async (): Promise<Benchmark> => (await import('./web/live.ts')).live,
 };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Book } from '@earmark/contracts';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { bookFolders } from '../lib/library.ts';
@@ -62,6 +63,88 @@ test('an import by hand is arranged by keys alone, and what is shown is what is 
   await expect(page.getByRole('list', { name: 'Files' })).toHaveCount(2);
   await page.getByRole('button', { name: 'Undo all changes' }).click();
   await expect(page.getByRole('list', { name: 'Files' })).toHaveCount(1);
+  watch.expectClean();
+});
+
+test('an import by hand is arranged with the mouse: into another group, and before another file', async ({
+  page,
+}) => {
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+  const downloads = join(world.testbed.dir, 'downloads');
+  await page.goto(`${world.earmark.url}/activity/import?path=${encodeURIComponent(downloads)}`);
+  const groups = page.getByRole('list', { name: 'Files' });
+  const files = groups.first().getByRole('listitem');
+  const nameOf = async (index: number) =>
+    (await files.nth(index).locator('.font-mono').first().textContent())!;
+  const [first, second] = [await nameOf(0), await nameOf(1)];
+  const count = await files.count();
+
+  await files.nth(1).dragTo(files.nth(0));
+  await expect(files.first()).toContainText(second);
+  await expect(files.nth(1)).toContainText(first);
+
+  await page.getByRole('button', { name: 'Another book', exact: true }).click();
+  const empty = page.getByText(/^Drag files here/);
+  await files.nth(1).dragTo(empty);
+  await expect(groups).toHaveCount(2);
+  await expect(groups.nth(1).getByRole('listitem')).toHaveText([new RegExp(first)]);
+  await expect(files).toHaveCount(count - 1);
+
+  // And back again, onto the row of the file it shall come before.
+  await groups.nth(1).getByRole('listitem').first().dragTo(files.nth(0));
+  await expect(files).toHaveCount(count);
+  await expect(files.first()).toContainText(first);
+  watch.expectClean();
+});
+
+test('a quality profile says what differs, in every part, and a book is asked for with it', async ({
+  page,
+}) => {
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/settings/quality`);
+  await page.getByRole('button', { name: 'Add profile' }).click();
+  const profile = page.getByRole('region', { name: 'Profile 1' });
+  const change = profile.getByLabel('Change another setting…');
+  await change.selectOption('Formats');
+  await profile.getByRole('button', { name: 'Move mp3 up' }).click();
+  await change.selectOption('Good enough');
+  await profile.getByLabel('Good enough', { exact: true }).selectOption('flac');
+  await change.selectOption('Bit rates of single formats');
+  await profile.getByRole('button', { name: 'Remove format' }).first().click();
+  await change.selectOption('Preferred');
+  await profile.getByRole('button', { name: 'Add word' }).click();
+  await profile.getByLabel('Word or phrase', { exact: true }).fill('full cast');
+  await profile.getByLabel('Score', { exact: true }).fill('-20');
+  await change.selectOption('Largest size');
+  await profile.getByLabel('Largest size', { exact: true }).fill('2');
+  await change.selectOption('Accept packs');
+  await profile.getByRole('button', { name: 'Leave Accept packs as above' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Settings saved.')).toBeVisible();
+  const { values } = await world.api.get<{ values: { profiles: unknown[] } }>('/settings/quality');
+  expect(values.profiles).toEqual([
+    {
+      id: 'profile-1',
+      name: 'Profile 1',
+      changes: {
+        formats: ['mp3', 'm4b', 'm4a', 'flac', 'opus', 'ogg', 'aac'],
+        cutoff: 'flac',
+        bitrateWindows: [{ format: 'opus', minimumKbps: 12, maximumKbps: 320 }],
+        preferredTerms: [{ term: 'full cast', score: -20 }],
+        maximumSizeGb: 2,
+      },
+    },
+  ]);
+
+  const { records } = await world.api.get<{ records: Book[] }>(`/search?query=holmes`);
+  const book = records.find((each) => each.asin !== null && !each.requested)!;
+  await page.goto(`${world.earmark.url}/books/${book.id}`);
+  await page.getByRole('button', { name: 'Request with a quality profile' }).click();
+  await page.getByRole('menuitem', { name: 'Profile 1' }).click();
+  await page.getByRole('link', { name: 'Open request' }).click();
+  await expect(page.getByLabel('Quality profile')).toHaveValue('profile-1');
   watch.expectClean();
 });
 

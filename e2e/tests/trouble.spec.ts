@@ -9,6 +9,10 @@ let world: World;
 let proxy: Proxy;
 /** Answered with 500 while it fits. */
 let failing: RegExp | undefined;
+/** What becomes of a write that fits: an answer, or a connection that breaks in the middle. */
+let refusing:
+  | { method: string; path: RegExp; answer: { status: number; detail: string; hint?: string } | 'cut' }
+  | undefined;
 /** The event stream is cut this long after it began. */
 let cutAfterMs: number | undefined;
 let cuts = 0;
@@ -26,6 +30,19 @@ test.beforeAll(async () => {
         response.destroy();
       }, cutAfterMs);
       return false;
+    }
+    const refusal = refusing;
+    if (refusal !== undefined && refusal.method === method && refusal.path.test(path)) {
+      if (refusal.answer === 'cut') {
+        response.destroy();
+        return true;
+      }
+      const { status, ...words } = refusal.answer;
+      const code = status === 409 ? 'conflict' : 'internal';
+      response
+        .writeHead(status, { 'content-type': 'application/problem+json' })
+        .end(JSON.stringify({ title: 'Refused', status, code, ...words }));
+      return true;
     }
     if (!failing?.test(path) || method !== 'GET' || !path.startsWith('/api/')) return false;
     failed.add(path);
@@ -92,6 +109,98 @@ test('whatever part of the server fails, the page says so, keeps its frame, and 
     });
   }
   failing = undefined;
+});
+
+test.describe('a write that fails', () => {
+  test.afterEach(() => {
+    refusing = undefined;
+  });
+  const broken = { status: 500, detail: 'This part is broken today.' };
+
+  test('leaves a form as it was filled in, says why beside the button, and can be tried again', async ({
+    page,
+  }) => {
+    await logIn(page, proxy.url);
+    await page.goto(`${proxy.url}/settings/quality`);
+    const size = page.getByLabel('Largest size').first();
+    const save = page.getByRole('button', { name: 'Save', exact: true });
+    const alert = page.getByRole('main').getByRole('alert');
+    await size.fill('7');
+    for (const [answer, words] of [
+      [broken, 'This part is broken today.'],
+      [
+        { status: 409, detail: 'Somebody else saved it meanwhile.', hint: 'Load the page anew.' },
+        'Load the page anew.',
+      ],
+      ['cut', 'Earmark cannot be reached'],
+    ] as const) {
+      refusing = { method: 'PUT', path: /\/settings\/quality$/, answer };
+      await save.click();
+      await expect(alert).toContainText(words);
+      await expect(size).toHaveValue('7');
+      await expect(save).toBeEnabled();
+    }
+    // Nothing unsaved is lost by leaving by mistake.
+    await page.getByRole('link', { name: 'Metadata' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await expect(size).toHaveValue('7');
+    refusing = undefined;
+    await save.click();
+    await expect(page.getByText('Settings saved.')).toBeVisible();
+    await expect(alert).toHaveCount(0);
+    expect(await world.api.get('/settings/quality')).toMatchObject({ values: { maximumSizeGb: 7 } });
+  });
+
+  test('takes back what was shown ahead of the answer', async ({ page }) => {
+    await logIn(page, proxy.url);
+    await page.goto(`${proxy.url}/search?q=${DEMO.sherlockHolmes.asin}`);
+    const ask = page.getByRole('button', { name: /^Request/ }).first();
+    refusing = { method: 'POST', path: /\/requests$/, answer: broken };
+    await ask.click();
+    await expect(page.getByText('This part is broken today.')).toBeVisible();
+    await expect(ask).toBeEnabled();
+    refusing = { method: 'PATCH', path: /\/preferences$/, answer: 'cut' };
+    await page.goto(`${proxy.url}/settings/account`);
+    const theme = page.locator('html');
+    const before = (await theme.getAttribute('data-theme'))!;
+    await page.getByRole('radio', { name: before === 'dark' ? 'Light' : 'Dark' }).check({ force: true });
+    await expect(page.getByText('Earmark cannot be reached')).toBeVisible();
+    await expect(theme).toHaveAttribute('data-theme', before);
+  });
+
+  test('keeps a dialog open with everything in it, and the message until it is read', async ({ page }) => {
+    await logIn(page, proxy.url);
+    await page.goto(`${proxy.url}/search?q=nothing`);
+    refusing = { method: 'POST', path: /\/requests$/, answer: broken };
+    await page
+      .getByRole('button', { name: /by hand/i })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill('The Book That Would Not Be Asked For');
+    await dialog.getByLabel('Authors').fill('Ann Writer');
+    await dialog.getByRole('button', { name: 'Request this book' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('This part is broken today.');
+    await expect(dialog.getByLabel('Authors')).toHaveValue('Ann Writer');
+    refusing = undefined;
+    await dialog.getByRole('button', { name: 'Request this book' }).click();
+    await expect(dialog).toHaveCount(0);
+
+    await page.goto(`${proxy.url}/requests`);
+    const row = page.getByRole('listitem').filter({ hasText: 'The Book That Would Not Be Asked For' });
+    refusing = {
+      method: 'DELETE',
+      path: /\/requests\/[\w-]+$/,
+      answer: { ...broken, hint: 'Try it tomorrow.' },
+    };
+    await row.getByRole('button', { name: /more|actions/i }).click();
+    await page.getByRole('menuitem', { name: 'Remove request' }).click();
+    await dialog.getByRole('button', { name: 'Remove request' }).click();
+    await expect(page.getByText('Try it tomorrow.').first()).toBeVisible();
+    refusing = undefined;
+    await dialog.getByRole('button', { name: 'Remove request' }).click();
+    await expect(row).toHaveCount(0);
+  });
 });
 
 test('an event stream that drops again and again: nothing flickers, and nothing is missed', async ({

@@ -106,6 +106,12 @@ export const qualitySettings = qualityProfile.extend({
 });
 export type QualitySettings = z.infer<typeof qualitySettings>;
 
+const profileName = z.object({ id: z.string(), name: z.string() });
+/** The named profiles a request may follow; the default one has no name. */
+export const qualityProfileNames = z
+  .object({ records: z.array(profileName) })
+  .meta({ id: 'QualityProfileNames' });
+
 export const chooseQualityProfile = z.object({
   /** Id of a named profile; null is the default one. */
   profile: qualityProfileId.nullable(),
@@ -114,6 +120,6 @@ export const chooseQualityProfile = z.object({
 export const chosenQualityProfile = z
   .object({
     profile: z.string().nullable(),
-    profiles: z.array(z.object({ id: z.string(), name: z.string() })),
+    profiles: z.array(profileName),
   })
   .meta({ id: 'ChosenQualityProfile' });

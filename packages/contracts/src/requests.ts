@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { acquisitionState, audibleRegion, seriesRef } from './books.ts';
 import { id, isoTime, pageOf, pageQuery, queryFlag } from './common.ts';
+import { qualityProfileId } from './quality.ts';
 
 export const manualBook = z.object({
   title: z.string().trim().min(1).max(500),
@@ -14,12 +15,18 @@ export const manualBook = z.object({
 });
 export type ManualBook = z.infer<typeof manualBook>;
 
+/** How the book is looked for; for admins and trusted listeners only. */
+const requestOptions = {
+  /** Id of a named quality profile. Null, like leaving it out, follows the default one or what the book follows already. */
+  profile: qualityProfileId.nullish(),
+};
 export const createRequest = z.union([
   z.object({
     asin: z.string().regex(/^[A-Za-z0-9]{10}$/, 'An ASIN has ten letters or digits.'),
     region: audibleRegion.optional(),
+    ...requestOptions,
   }),
-  z.object({ manual: manualBook }),
+  z.object({ manual: manualBook, ...requestOptions }),
 ]);
 export type CreateRequest = z.infer<typeof createRequest>;
 

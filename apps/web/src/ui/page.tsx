@@ -17,7 +17,7 @@ export function PageHeader({ title, description, actions, before }: PageHeaderPr
             {title}
           </h1>
           {description !== undefined && (
-            <p className="mt-1.5 max-w-2xl text-base text-muted">{description}</p>
+            <p className="mt-1.5 max-w-2xl text-base text-pretty text-muted">{description}</p>
           )}
         </div>
         {actions !== undefined && <div className="flex max-w-full min-w-0 flex-wrap gap-2">{actions}</div>}

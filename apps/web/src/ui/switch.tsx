@@ -45,8 +45,14 @@ export function SwitchField({
 
 export function CheckboxField({ label, help, className = '', ...rest }: Omit<SwitchFieldProps, 'locked'>) {
   return (
-    <label className={`flex min-h-11 items-start gap-3 py-1.5 ${className}`}>
-      <input {...rest} type="checkbox" className="mt-0.5 size-5 shrink-0 accent-accent" />
+    <label
+      className={`flex min-h-11 gap-3 py-1.5 ${help === undefined ? 'items-center' : 'items-start'} ${className}`}
+    >
+      <input
+        {...rest}
+        type="checkbox"
+        className={`size-5 shrink-0 accent-accent ${help === undefined ? '' : 'mt-0.5'}`}
+      />
       <span className="grid gap-0.5">
         <span className="text-base">{label}</span>
         {help !== undefined && <span className="text-sm text-muted">{help}</span>}

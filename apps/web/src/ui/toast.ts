@@ -1,4 +1,4 @@
-import { messageOf } from '../lib/api/problem.ts';
+import { isApiError, messageOf } from '../lib/api/problem.ts';
 
 /*
  * Short messages at the edge of the screen. The library comes only with the first message, so it costs the first page
@@ -8,9 +8,17 @@ export type ToastAction = { label: string; onClick: () => void };
 export type ToastLevel = 'info' | 'success' | 'warning' | 'error';
 
 export function showToast(level: ToastLevel, message: string, action?: ToastAction): void {
-  void import('./toaster.tsx').then(({ raiseToast }) => raiseToast(level, message, action));
+  raise(level, message, { action });
+}
+
+type ToastMore = { action?: ToastAction | undefined; hint?: string | undefined };
+
+function raise(level: ToastLevel, message: string, more: ToastMore): void {
+  void import('./toaster.tsx').then(({ raiseToast }) => raiseToast(level, message, more));
 }
 
 export const toastSuccess = (message: string, action?: ToastAction): void =>
   showToast('success', message, action);
-export const toastError = (error: unknown): void => showToast('error', messageOf(error));
+/** Stays until it is put away: nobody has to be quick to learn what went wrong. */
+export const toastError = (error: unknown): void =>
+  raise('error', messageOf(error), { hint: isApiError(error) ? (error.hint ?? undefined) : undefined });

@@ -18,6 +18,9 @@ createRoot(host).render(
         toast:
           'flex w-full items-center gap-3 rounded-lg bg-surface px-4 py-3 text-base text-text shadow-card ring-1 ring-line',
         title: 'text-base',
+        description: 'text-sm text-muted',
+        closeButton:
+          'order-last ml-auto grid size-9 shrink-0 place-items-center rounded-md text-faint hover:bg-raised hover:text-text touch:size-11',
         icon: 'shrink-0 text-accent-text',
         error: '[&_[data-icon]]:text-danger',
         warning: '[&_[data-icon]]:text-warn',
@@ -29,6 +32,13 @@ createRoot(host).render(
   />,
 );
 
-export function raiseToast(level: ToastLevel, message: string, action: ToastAction | undefined): void {
-  toast[level](message, action === undefined ? {} : { action, duration: UNDO_MS });
+type More = { action?: ToastAction | undefined; hint?: string | undefined };
+
+export function raiseToast(level: ToastLevel, message: string, { action, hint }: More): void {
+  toast[level](message, {
+    // The same trouble again takes the place of the former message.
+    ...(level === 'error' ? { id: message, duration: Number.POSITIVE_INFINITY, closeButton: true } : {}),
+    ...(hint === undefined ? {} : { description: hint }),
+    ...(action === undefined ? {} : { action, duration: UNDO_MS }),
+  });
 }

@@ -1,6 +1,12 @@
-import { chooseQualityProfile, chosenQualityProfile, type QualitySettings } from '@earmark/contracts';
+import {
+  chooseQualityProfile,
+  chosenQualityProfile,
+  type QualitySettings,
+  qualityProfileNames,
+} from '@earmark/contracts';
 import { z } from 'zod';
-import { badInput, notFound } from '../../kernel/errors.ts';
+import { AppError, badInput, notFound } from '../../kernel/errors.ts';
+import { reaches, type Viewer } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { Acquisitions } from './acquisitions.ts';
@@ -9,6 +15,22 @@ import type { RequestService } from './service.ts';
 const params = z.object({ id: z.string().min(1).max(64) });
 /** A book in one of these states is searched for again by the new profile. */
 const LOOKED_FOR = new Set(['requested', 'waiting']);
+
+/** Refuses listeners who are not trusted (403), and the id of a profile that does not exist (400). */
+export function checkProfile({ profiles }: QualitySettings, profile: string, viewer: Viewer): void {
+  if (!reaches(viewer.group, 'trusted'))
+    throw new AppError({
+      code: 'forbidden',
+      message: 'Only trusted listeners and admins choose a quality profile.',
+      hint: 'Leave it out: an admin can choose one for the request.',
+      status: 403,
+      blame: 'caller',
+    });
+  if (profiles.some(({ id }) => id === profile)) return;
+  throw badInput(`There is no quality profile "${profile}".`, [
+    { path: 'profile', message: 'Unknown profile.' },
+  ]);
+}
 
 /** Which quality profile the releases of a request are judged by. */
 export function registerQualityProfileRoutes(
@@ -36,6 +58,18 @@ export function registerQualityProfileRoutes(
     };
   };
 
+  app.get(
+    '/api/v1/qualityprofiles',
+    {
+      config: { access: 'trusted' },
+      schema: {
+        tags: ['requests'],
+        summary: 'The named quality profiles a request may follow.',
+        response: { 200: qualityProfileNames },
+      },
+    },
+    async () => ({ records: (await deps.quality()).profiles.map(({ id, name }) => ({ id, name })) }),
+  );
   app.get(
     url,
     {
@@ -66,11 +100,7 @@ export function registerQualityProfileRoutes(
       const viewer = viewerOf(request);
       const { profile } = request.body;
       const { acquisitionId } = await requests.acquisitionOf(request.params.id, viewer);
-      const { profiles } = await deps.quality();
-      if (profile !== null && !profiles.some(({ id }) => id === profile))
-        throw badInput(`There is no quality profile "${profile}".`, [
-          { path: 'profile', message: 'Unknown profile.' },
-        ]);
+      if (profile !== null) checkProfile(await deps.quality(), profile, viewer);
       const before = await acquisitions.byId(acquisitionId);
       if (before?.qualityProfile !== profile) {
         await acquisitions.setQualityProfile(acquisitionId, profile);

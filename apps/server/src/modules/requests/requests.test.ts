@@ -212,6 +212,31 @@ describeDatabases('requests', (open) => {
     expect((await requests.create(trusted, ASIN)).request.status).toBe('requested');
   });
 
+  it('follows the quality profile that was chosen with it, by those who may choose', async () => {
+    const { requests, acquisitions, settings, guest, trusted, admin } = await make(await open());
+    const profiles = ['small', 'drama'].map((id) => ({ id, name: id, changes: {} }));
+    await settings.update('quality', { profiles });
+    await expect(requests.create(guest, { ...ASIN, profile: 'small' })).rejects.toMatchObject({
+      status: 403,
+    });
+    await expect(requests.create(trusted, { ...ASIN, profile: 'gone' })).rejects.toMatchObject({
+      status: 400,
+      errors: [{ path: 'profile', message: 'Unknown profile.' }],
+    });
+    const { request: shared } = await requests.create(guest, ASIN);
+    const followed = async (id: string) =>
+      (await acquisitions.byId((await requests.acquisitionOf(id, admin)).acquisitionId))?.qualityProfile;
+    // The download is shared: a trusted listener who joins does not change what the others get.
+    await requests.create(trusted, { ...ASIN, profile: 'small' });
+    expect(await followed(shared.id)).toBeNull();
+    await requests.create(admin, { ...ASIN, profile: 'drama' });
+    expect(await followed(shared.id)).toBe('drama');
+    const { request } = await requests.create(trusted, {
+      manual: { title: 'An Odd Tale', authors: ['Ann Writer'] },
+      profile: 'small',
+    });
+    expect(await followed(request.id)).toBe('small');
+  });
   it('keeps the weekly quota of untrusted users', async () => {
     const { requests, guest, trusted, settings, clock } = await make(await open());
     await settings.update('security', { untrustedWeeklyQuota: 1 });

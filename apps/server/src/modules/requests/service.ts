@@ -11,6 +11,7 @@ import { type CatalogService, toSummary } from '../catalog/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { Acquisitions } from './acquisitions.ts';
 import { allowedActions, defaultNextStep, shownState } from './policy.ts';
+import { checkProfile } from './quality-profile.ts';
 import { createRequestStore, type RequestFilter, type RequestRow } from './store.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -146,6 +147,8 @@ export function createRequestService(options: {
     viewer: Viewer,
     input: CreateRequest,
   ): Promise<{ request: Request; created: boolean }> => {
+    const profile = input.profile ?? null;
+    if (profile !== null) checkProfile(await settings.get('quality'), profile, viewer);
     const book =
       'manual' in input
         ? await catalog.manual(input.manual)
@@ -171,6 +174,9 @@ export function createRequestService(options: {
       });
       if (!created)
         return { id: (await store.byUserAndBook(viewer.userId, book.id))!.requestId, created: false };
+      // Others may wait for the same download: only an admin changes what it follows.
+      if (profile !== null && (acquisition.fresh || reaches(viewer.group, 'admin')))
+        await acquisitions.setQualityProfile(acquisition.id, profile);
       const inLibrary = await store.libraryItemOf(book.id);
       if (acquisition.fresh || known) {
         await history.append({

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import type { BookDetails } from '../../lib/api/types.ts';
@@ -8,16 +7,16 @@ import { serverUrl } from '../../lib/base.ts';
 import { formatDate, formatNumber, formatRuntime } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
 import { Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
-import { useRequestBook } from '../requests/mutations.ts';
 import { NextStep } from '../requests/next-step.tsx';
 import { requestQuery } from '../requests/queries.ts';
 import { RequestState } from '../requests/request-state.tsx';
 import { StateBadge } from '../requests/state-badge.tsx';
 import { regionName } from '../search/region.ts';
+import { AskButton } from './ask-button.tsx';
 import { BookCard } from './book-card.tsx';
 import { BookGrid } from './book-grid.tsx';
 import { BookRow, BookRowSkeleton, ROW_ITEM } from './book-row.tsx';
@@ -120,7 +119,6 @@ function Backdrop({ coverUrl }: { coverUrl: string | null }) {
 }
 
 function MainAction({ book }: { book: BookDetails }) {
-  const ask = useRequestBook();
   if (book.inLibrary) {
     return (
       <div className="flex flex-wrap items-center gap-3">
@@ -140,19 +138,7 @@ function MainAction({ book }: { book: BookDetails }) {
   if (book.requested && book.requestId !== null) return <RequestPanel requestId={book.requestId} />;
   return (
     <div className="grid gap-2 max-sm:w-full">
-      <div>
-        <Button
-          variant="primary"
-          size="lg"
-          className="max-sm:w-full"
-          icon={<Plus aria-hidden className="size-5" />}
-          busy={ask.isPending}
-          disabled={book.requested || book.asin === null}
-          onClick={() => ask.mutate(book)}
-        >
-          {t('book.requestShort')}
-        </Button>
-      </div>
+      <AskButton book={book} />
       {book.status !== null && (
         <p className="text-sm text-muted">{t('book.othersWant', { state: t(`state.${book.status}`) })}</p>
       )}

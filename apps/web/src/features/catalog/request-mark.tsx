@@ -51,7 +51,7 @@ function AskButton({ book }: { book: Book }) {
         title={t('book.requestShort')}
         disabled={ask.isPending}
         data-request-button={book.id}
-        onClick={() => ask.mutate(book)}
+        onClick={() => ask.mutate({ book })}
         className={`${PLACE} bg-accent text-on-accent transition-transform hover:scale-105 hover:bg-accent-hover active:scale-95`}
       >
         <Plus aria-hidden className="size-5.5" strokeWidth={2.4} />

@@ -61,6 +61,12 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
           )}
         </p>
         {entry.message !== '' && <p className="text-sm text-muted">{told(entry.message)}</p>}
+        <p className="text-sm text-faint sm:hidden">
+          <time dateTime={entry.at} title={formatDateTime(entry.at)}>
+            {formatRelative(entry.at, now)}
+          </time>
+          {entry.username !== null && ` · ${entry.username}`}
+        </p>
         {open && (
           <dl
             id={detailsId}
@@ -76,12 +82,11 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
         )}
       </div>
       <div className="flex items-start gap-1">
-        <p className="pt-0.5 text-right text-sm text-faint">
+        <p className="pt-0.5 text-right text-sm text-faint max-sm:hidden">
           <time dateTime={entry.at} title={formatDateTime(entry.at)}>
-            <span className="max-sm:hidden">{formatClock(entry.at)}</span>
-            <span className="sm:hidden">{formatRelative(entry.at, now)}</span>
+            {formatClock(entry.at)}
           </time>
-          {entry.username !== null && <span className="max-sm:block"> {entry.username}</span>}
+          {entry.username !== null && <span> {entry.username}</span>}
         </p>
         {facts.length > 0 ? (
           <IconButton
@@ -93,7 +98,7 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
             className="-my-1.5"
           />
         ) : (
-          <span className="w-10 max-sm:w-11" />
+          <span className="w-10 max-sm:hidden" />
         )}
       </div>
     </li>

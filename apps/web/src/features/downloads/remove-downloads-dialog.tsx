@@ -5,7 +5,7 @@ import { keys } from '../../lib/api/keys.ts';
 import type { QueueItem } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { Notice } from '../../ui/states.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
 
@@ -51,11 +51,7 @@ export function RemoveDownloadsDialog({ items, onClose, onDone }: RemoveDownload
       onConfirm={() => remove.mutate()}
     >
       {(['removeFromClient', 'blocklist', 'search'] as const).map(box)}
-      {remove.isError && (
-        <Notice tone="danger" className="mt-3">
-          {remove.error.message}
-        </Notice>
-      )}
+      <FormError error={remove.error} className="mt-3" />
     </ConfirmDialog>
   );
 }

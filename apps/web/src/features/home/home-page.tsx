@@ -27,14 +27,15 @@ export function HomePage() {
   const now = useNow(60_000);
   usePageTitle(undefined);
   useEffect(() => {
-    if (admin) void loadAdminRooms();
+    // Only a head start: where it is shown, a file that is missing is told.
+    if (admin) loadAdminRooms().catch(() => undefined);
   }, [admin]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
       <header className="relative isolate">
         <div
           aria-hidden
-          className="pointer-events-none absolute -inset-x-16 -top-24 -z-10 h-72 bg-[radial-gradient(60%_90%_at_30%_0%,var(--glow),transparent)]"
+          className="pointer-events-none absolute -inset-x-16 -top-24 -z-10 h-72 bg-[radial-gradient(50%_90%_at_50%_0%,var(--glow),transparent)]"
         />
         <h1
           data-page-title
@@ -96,7 +97,10 @@ function OnTheirWay({ page }: { page: Page<Request> }) {
         </Link>
       }
     >
-      <ul aria-label={t('home.onTheirWay')} className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+      <ul
+        aria-label={t('home.onTheirWay')}
+        className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3"
+      >
         {page.records.map((request) => (
           <li key={request.id} className="min-w-0">
             <LiveCard request={request} />
@@ -125,9 +129,9 @@ function HomeSkeleton() {
     <>
       <Loading>
         <Skeleton className="mb-4 h-6 w-40" />
-        <div className="grid gap-3 md:grid-cols-2 xl:grid-cols-3">
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3">
           <Skeleton className="h-29 rounded-lg" />
-          <Skeleton className="h-29 rounded-lg max-md:hidden" />
+          <Skeleton className="h-29 rounded-lg max-lg:hidden" />
           <Skeleton className="h-29 rounded-lg max-xl:hidden" />
         </div>
       </Loading>

@@ -6,8 +6,8 @@ import { keys } from '../../lib/api/keys.ts';
 import { formatDuration, formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Card, Section } from '../../ui/page.tsx';
-import { Notice } from '../../ui/states.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
 
 /** Books that came with the download of a book, and that nobody asked for: each can be imported. */
@@ -31,11 +31,7 @@ export function AlsoInTorrent({ bookId }: { bookId: string }) {
   return (
     <Section title={t('offers.title')} className="mt-9">
       <p className="-mt-2 mb-4 text-sm text-muted">{t('offers.text')}</p>
-      {take.isError && (
-        <Notice tone="danger" className="mb-4">
-          {take.error.message}
-        </Notice>
-      )}
+      <FormError error={take.error} className="mb-4" />
       <Card>
         <ul aria-label={t('offers.title')} className="divide-y divide-line">
           {records.map((offer) => (

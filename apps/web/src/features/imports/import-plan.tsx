@@ -6,6 +6,7 @@ import { keys } from '../../lib/api/keys.ts';
 import type { ImportPreview, RunImportRequest } from '../../lib/api/types.ts';
 import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
@@ -96,8 +97,8 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
         </details>
       )}
       <div className="sticky bottom-15 z-10 -mx-4 grid gap-3 border-t border-line bg-bg px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
-        {edited && plan.isError && <Notice tone="danger">{plan.error.message}</Notice>}
-        {run.isError && <Notice tone="danger">{run.error.message}</Notice>}
+        {edited && <FormError error={plan.error} />}
+        <FormError error={run.error} />
         {run.data !== undefined && run.data.message !== null && (
           <Notice tone="warn">{told(run.data.message)}</Notice>
         )}

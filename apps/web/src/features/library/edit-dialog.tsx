@@ -9,8 +9,9 @@ import { t, tOr } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Input, Textarea } from '../../ui/input.tsx';
-import { ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';
+import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
 import { bookQuery } from '../catalog/queries.ts';
 import { type BookForm, FORM_FIELDS, toEdit, toForm } from './book-edit.ts';
@@ -101,11 +102,7 @@ function EditForm({ book, onSaved }: { book: BookDetails; onSaved: () => void })
       onSubmit={(event) => void form.handleSubmit((values) => save.mutate(values))(event)}
       className="grid gap-4 sm:grid-cols-2"
     >
-      {problem !== null && (
-        <Notice tone="danger" className="sm:col-span-2">
-          {problem.message}
-        </Notice>
-      )}
+      <FormError error={problem} className="sm:col-span-2" />
       {FORM_FIELDS.map((name) => {
         const edit = edited.get(name);
         const source = book.fieldSources[name];

@@ -54,7 +54,7 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
   return (
     <>
       <BackLink to="/library" label={t('nav.library')} />
-      <div className="mb-10 flex flex-col gap-6 sm:flex-row sm:gap-8">
+      <div className="mb-10 flex flex-col gap-6 sm:flex-row sm:gap-7 lg:gap-8">
         <Cover
           coverUrl={book.coverUrl}
           placeholder={book.coverPlaceholder}
@@ -63,7 +63,7 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
           width={240}
           owned
           eager
-          className="w-44 shrink-0 sm:w-56"
+          className="w-44 shrink-0 self-start lg:w-56"
         />
         <div className="grid min-w-0 flex-1 content-center gap-3">
           <div>

@@ -19,7 +19,7 @@ export function LibraryLinks() {
   return (
     <nav
       aria-label={t('library.rooms')}
-      className="scroll-row -mx-1 flex max-w-full gap-1 overflow-x-auto p-1"
+      className="scroll-row -mx-3 flex max-w-[calc(100%+1.5rem)] gap-1 overflow-x-auto py-1"
     >
       {ROOMS.map(({ to, label, Icon }) => (
         <Link key={to} to={to} className={buttonClass({ variant: 'ghost', size: 'sm' })}>

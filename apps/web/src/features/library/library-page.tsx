@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { LibraryBig, ListChecks, X } from 'lucide-react';
+import { LibraryBig, X } from 'lucide-react';
 import { useDeferredValue } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { useSparseList } from '../../lib/sparse-list.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { buttonClass } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, PartError } from '../../ui/states.tsx';
 import { type GridLook, VirtualGrid } from '../../ui/virtual-grid.tsx';
@@ -108,18 +108,8 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
         change={change}
         choose={choose}
         onSort={sortBy}
+        onSelect={admin && total !== undefined && total > 0 && selection === undefined ? begin : undefined}
       />
-      {admin && total !== undefined && total > 0 && selection === undefined && (
-        <Button
-          size="sm"
-          variant="ghost"
-          className="-mt-3 mb-4"
-          icon={<ListChecks aria-hidden className="size-4" />}
-          onClick={begin}
-        >
-          {t('library.select')}
-        </Button>
-      )}
       {selection !== undefined && <SelectionHead selection={selection} total={total ?? 0} />}
       {list.error !== null && total !== undefined && <PartError error={list.error} onRetry={list.retry} />}
       {total === undefined && list.error !== null && <ErrorState error={list.error} onRetry={list.retry} />}

@@ -44,31 +44,31 @@ const COLUMNS: readonly Column[] = [
           >
             {item.book.title}
           </Link>
-          <span className="block truncate text-sm text-muted md:hidden">
+          <span className="block truncate text-sm text-muted lg:hidden">
             {joinNames(item.book.authors, 2)}
           </span>
         </span>
       </span>
     ),
   },
-  { key: 'author', look: 'w-[16%] max-md:hidden', cell: (item) => joinNames(item.book.authors, 2) },
+  { key: 'author', look: 'w-[15%] max-lg:hidden', cell: (item) => joinNames(item.book.authors, 2) },
   {
     key: 'series',
-    look: 'w-[18%] max-lg:hidden',
+    look: 'w-[16%] max-xl:hidden',
     cell: ({ book }) => (book.series[0] === undefined ? '' : seriesLabel(book.series[0])),
   },
   { key: 'narrator', look: 'w-[14%] max-2xl:hidden', cell: (item) => joinNames(item.book.narrators, 1) },
   {
     key: 'durationSeconds',
-    look: 'w-24 max-sm:hidden',
+    look: 'w-22 max-sm:hidden',
     numeric: true,
     cell: (item) => (item.durationSeconds === null ? '' : formatDuration(item.durationSeconds)),
   },
-  { key: 'format', look: 'w-22 max-lg:hidden', cell: (item) => item.format?.toUpperCase() ?? '' },
+  { key: 'format', look: 'w-20 max-xl:hidden', cell: (item) => item.format?.toUpperCase() ?? '' },
   { key: 'sizeBytes', look: 'w-24', numeric: true, cell: (item) => formatSize(item.sizeBytes) },
   {
     key: 'addedAt',
-    look: 'w-28 max-md:hidden',
+    look: 'w-28 max-lg:hidden',
     numeric: true,
     cell: (item) => <time dateTime={item.addedAt}>{formatDate(item.addedAt)}</time>,
   },

@@ -1,4 +1,4 @@
-import { ArrowDownWideNarrow, ArrowUpNarrowWide } from 'lucide-react';
+import { ArrowDownWideNarrow, ArrowUpNarrowWide, ListChecks } from 'lucide-react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Input, Select } from '../../ui/input.tsx';
@@ -22,19 +22,29 @@ type LibraryToolbarProps = {
   change: (next: Partial<LibraryParams>) => void;
   choose: (view: LibraryView) => void;
   onSort?: (key: LibrarySort) => void;
+  /** Begins to choose several books; left out for those who can do nothing with them. */
+  onSelect?: (() => void) | undefined;
 };
 
-export function LibraryToolbar({ view, params, sort, change, choose, onSort }: LibraryToolbarProps) {
+export function LibraryToolbar({
+  view,
+  params,
+  sort,
+  change,
+  choose,
+  onSort,
+  onSelect,
+}: LibraryToolbarProps) {
   const Direction = sort?.direction === 'asc' ? ArrowUpNarrowWide : ArrowDownWideNarrow;
   return (
-    <div className="mb-6 grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 xl:grid-cols-[auto_minmax(0,1fr)] xl:items-center">
+    <div className="mb-6 flex flex-wrap items-center gap-x-6 gap-y-3">
       <Choices
         label={t('library.view')}
         value={view}
         onChange={choose}
         choices={LIBRARY_VIEWS.map((value) => ({ value, label: t(`library.view.${value}`) }))}
       />
-      <div className="flex flex-wrap gap-2.5 xl:justify-end">
+      <div className="flex min-w-0 flex-1 basis-full flex-wrap gap-2.5 lg:basis-132 lg:flex-nowrap">
         <Input
           type="search"
           aria-label={t('library.search')}
@@ -42,10 +52,10 @@ export function LibraryToolbar({ view, params, sort, change, choose, onSort }: L
           value={params.q ?? ''}
           maxLength={200}
           onChange={(event) => change({ q: event.target.value === '' ? undefined : event.target.value })}
-          className="sm:!w-64 xl:!w-52"
+          className="min-w-40 flex-1 max-lg:basis-full"
         />
         {sort !== undefined && (
-          <div className="flex min-w-0 gap-2.5 max-sm:flex-1 sm:ml-auto xl:ml-0">
+          <div className="flex min-w-0 gap-2.5 max-lg:flex-1">
             <Select
               aria-label={t('library.only')}
               value={params.only ?? ''}
@@ -54,7 +64,7 @@ export function LibraryToolbar({ view, params, sort, change, choose, onSort }: L
                   only: event.target.value === '' ? undefined : (event.target.value as LibraryFilter),
                 })
               }
-              className="min-w-0 flex-1 sm:w-36 sm:flex-none"
+              className="min-w-0 flex-1 lg:w-33 lg:flex-none"
             >
               <option value="">{t('library.only.all')}</option>
               {LIBRARY_FILTERS.map((value) => (
@@ -67,7 +77,7 @@ export function LibraryToolbar({ view, params, sort, change, choose, onSort }: L
               aria-label={t('library.sort')}
               value={sort.key}
               onChange={(event) => onSort?.(event.target.value as LibrarySort)}
-              className="min-w-0 flex-1 sm:w-36 sm:flex-none"
+              className="min-w-0 flex-1 lg:w-33 lg:flex-none"
             >
               {LIBRARY_SORTS.map((value) => (
                 <option key={value} value={value}>
@@ -81,6 +91,14 @@ export function LibraryToolbar({ view, params, sort, change, choose, onSort }: L
               icon={<Direction aria-hidden className="size-4.5" />}
               onClick={() => onSort?.(sort.key)}
             />
+            {onSelect !== undefined && (
+              <IconButton
+                variant="secondary"
+                label={t('library.select')}
+                icon={<ListChecks aria-hidden className="size-4.5" />}
+                onClick={onSelect}
+              />
+            )}
           </div>
         )}
       </div>

@@ -6,6 +6,7 @@ import type { LibraryItemDetails, ReprocessResult } from '../../lib/api/types.ts
 import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Loading, Notice, Skeleton } from '../../ui/states.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
@@ -76,9 +77,9 @@ export function ReprocessDialog({ item, onClose }: { item: LibraryItemDetails; o
         />
       </div>
       <div className="mt-4 grid gap-3" aria-live="polite">
-        {apply.isError && <Notice tone="danger">{apply.error.message}</Notice>}
+        <FormError error={apply.error} />
         {idle && <p className="text-muted">{t('reprocess.nothingChosen')}</p>}
-        {!idle && preview.isError && <Notice tone="danger">{preview.error.message}</Notice>}
+        {!idle && <FormError error={preview.error} />}
         {!idle && preview.isPending && (
           <Loading>
             <Skeleton className="h-28 w-full" />

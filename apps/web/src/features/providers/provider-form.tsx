@@ -5,9 +5,9 @@ import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 import { SaveState } from '../../ui/save-state.tsx';
-import { Notice } from '../../ui/states.tsx';
 import { SwitchField } from '../../ui/switch.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
@@ -104,7 +104,7 @@ export function ProviderForm({
           />
         </div>
       </details>
-      {save.isError && <Notice tone="danger">{save.error.message}</Notice>}
+      <FormError error={save.error} />
       <TestPanel result={test.data} error={test.error} busy={test.isPending} />
       <div className="flex flex-wrap items-center justify-end gap-2">
         <SaveState dirty={isDirty} saved={save.isSuccess} />

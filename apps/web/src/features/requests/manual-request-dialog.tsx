@@ -4,20 +4,31 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
-import { Input, Textarea } from '../../ui/input.tsx';
-import { Notice } from '../../ui/states.tsx';
+import { FormError } from '../../ui/form-error.tsx';
+import { Input, Select, Textarea } from '../../ui/input.tsx';
 import { type ManualFields, toManualBook } from './manual-book.ts';
 import { useRequestManualBook } from './mutations.ts';
+import { useProfileNames } from './profiles.ts';
 
 /** Asks for a book that no catalogue knows. */
 export function ManualRequestDialog({ title, onClose }: { title: string; onClose: () => void }) {
   const ask = useRequestManualBook();
+  const profiles = useProfileNames();
   const formId = useId();
-  const { register, handleSubmit, formState } = useForm<ManualFields>({
-    defaultValues: { title, authors: '', narrators: '', series: '', position: '', year: '', notes: '' },
+  const { register, handleSubmit, formState } = useForm<ManualFields & { profile: string }>({
+    defaultValues: {
+      title,
+      authors: '',
+      narrators: '',
+      series: '',
+      position: '',
+      year: '',
+      notes: '',
+      profile: '',
+    },
   });
   const submit = handleSubmit((fields) => {
-    ask.mutate(toManualBook(fields), { onSuccess: onClose });
+    ask.mutate({ manual: toManualBook(fields), profile: fields.profile || null }, { onSuccess: onClose });
   });
   const { errors } = formState;
   return (
@@ -37,7 +48,7 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
-        {ask.isError && <Notice tone="danger">{ask.error.message}</Notice>}
+        <FormError error={ask.error} />
         <Field label={t('manual.bookTitle')} error={errors.title?.message}>
           {(control) => (
             <Input {...control} {...register('title', { required: t('form.required'), maxLength: 500 })} />
@@ -66,6 +77,20 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
             )}
           </Field>
         </div>
+        {profiles.length > 0 && (
+          <Field label={t('profiles.choose')}>
+            {(control) => (
+              <Select {...control} {...register('profile')}>
+                <option value="">{t('profiles.default')}</option>
+                {profiles.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
         <Field label={t('manual.notes')} help={t('manual.notesHelp')} optional>
           {(control) => <Textarea {...control} {...register('notes', { maxLength: 5000 })} />}
         </Field>

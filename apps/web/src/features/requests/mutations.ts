@@ -15,21 +15,26 @@ export function markBook(queries: QueryClient, bookId: string, marks: BookMarks)
   );
 }
 
+/** The profile is the id of a named one; none follows the default. */
+export type AskForBook = { book: Book; profile?: string | null };
+
 /** Asks for a book of the catalogue: marked at once, with a way to take it back. */
 export function useRequestBook() {
   const queries = useQueryClient();
   const withdraw = useDeleteRequest();
   return useMutation({
-    mutationFn: (book: Book) => {
+    mutationFn: ({ book, profile = null }: AskForBook) => {
       if (book.asin === null) throw new Error(t('request.noAsin'));
+      const { asin, region } = book;
       return unwrap(
         api.POST('/api/v1/requests', {
-          body: book.region === null ? { asin: book.asin } : { asin: book.asin, region: book.region },
+          body: { asin, ...(region === null ? {} : { region }), ...(profile === null ? {} : { profile }) },
         }),
       );
     },
-    onMutate: (book) => markBook(queries, book.id, { requested: true, status: book.status ?? 'requested' }),
-    onSuccess: (request, book) => {
+    onMutate: ({ book }) =>
+      markBook(queries, book.id, { requested: true, status: book.status ?? 'requested' }),
+    onSuccess: (request, { book }) => {
       markBook(queries, book.id, { requested: true, requestId: request.id, status: request.status });
       void queries.invalidateQueries({ queryKey: keys.requests });
       toastSuccess(t('request.done', { title: book.title }), {
@@ -37,7 +42,7 @@ export function useRequestBook() {
         onClick: () => withdraw.mutate({ requestId: request.id, bookId: book.id }),
       });
     },
-    onError: (error, book) => {
+    onError: (error, { book }) => {
       markBook(queries, book.id, { requested: false, requestId: null, status: book.status });
       toastError(error);
     },
@@ -47,7 +52,8 @@ export function useRequestBook() {
 export function useRequestManualBook() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (manual: ManualBook) => unwrap(api.POST('/api/v1/requests', { body: { manual } })),
+    mutationFn: ({ manual, profile }: { manual: ManualBook; profile: string | null }) =>
+      unwrap(api.POST('/api/v1/requests', { body: { manual, ...(profile === null ? {} : { profile }) } })),
     onSuccess: (request) => {
       void queries.invalidateQueries({ queryKey: keys.requests });
       toastSuccess(t('request.done', { title: request.book.title }));

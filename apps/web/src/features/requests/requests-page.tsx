@@ -55,14 +55,14 @@ export function RequestsPage() {
         title={t('nav.requests')}
         description={t(mine ? 'requests.mineText' : 'requests.allText')}
       />
-      <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
+      <div className="mb-5 flex flex-wrap items-center gap-x-6 gap-y-3">
         <Choices
           label={t('requests.filter')}
           value={filter}
           onChange={(value) => change({ filter: value })}
           choices={REQUEST_FILTERS.map((value) => ({ value, label: t(`requests.filter.${value}`) }))}
         />
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-3 sm:justify-end">
+        <div className="flex min-w-0 flex-1 basis-full flex-wrap gap-2.5 sm:basis-110 sm:flex-nowrap">
           {admin && <WhoseRequests of={of} meId={me.id} onChange={(value) => change({ of: value })} />}
           <Input
             type="search"
@@ -71,7 +71,7 @@ export function RequestsPage() {
             value={query}
             maxLength={200}
             onChange={(event) => setQuery(event.target.value)}
-            className="min-w-0 flex-1 sm:!w-56 sm:flex-none"
+            className="min-w-40 flex-1"
           />
           {rows.length > 0 && selected === null && (
             <Button
@@ -168,7 +168,7 @@ function WhoseRequests({ of, meId, onChange }: WhoseRequestsProps) {
       aria-label={t('requests.of')}
       value={of ?? ''}
       onChange={({ target: { value } }) => onChange(value === '' ? undefined : value)}
-      className="sm:w-44 max-sm:w-full"
+      className="sm:w-38 sm:shrink-0 max-sm:w-full"
     >
       <option value="">{t('requests.of.everyone')}</option>
       <option value="mine">{t('requests.of.mine')}</option>

@@ -5,7 +5,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { Choices } from '../../ui/tabs.tsx';
 import { SEARCH_FIELDS, type SearchParams } from './search-params.ts';
 
-/** Fast typing is one change, not five; what is known is shown right after. */
+/** Keys that follow one another faster than this are one change; a single key is looked for at once. */
 const TYPING_PAUSE_MS = 40;
 
 type SearchBarProps = {
@@ -34,8 +34,12 @@ export function SearchBar({ ref, params, busy, onChange, onEnterResults, childre
   const sendLatest = useEffectEvent(() => {
     if (text !== inAddress) send({ ...params, q: text });
   });
+  const typedAt = useRef(-TYPING_PAUSE_MS);
   useEffect(() => {
-    if (text === '') {
+    const now = performance.now();
+    const single = now - typedAt.current >= TYPING_PAUSE_MS;
+    typedAt.current = now;
+    if (text === '' || single) {
       sendLatest();
       return undefined;
     }

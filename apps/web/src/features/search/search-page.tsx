@@ -128,7 +128,11 @@ function Found({ params, results, onLeaveUp, askManually }: FoundProps) {
   }
   const ended = !query.hasNextPage && !results.asking;
   return (
-    <div className={results.previous ? 'opacity-60 transition-opacity' : 'transition-opacity'}>
+    <div
+      aria-busy={results.previous}
+      data-results-of={params.q}
+      className={results.previous ? 'opacity-60 transition-opacity' : 'transition-opacity'}
+    >
       {results.stale && (
         <Notice tone="warn" className="mb-5">
           {t('search.stale')}

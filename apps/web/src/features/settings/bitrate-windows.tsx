@@ -1,22 +1,29 @@
-import { useFieldArray } from 'react-hook-form';
 import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Input } from '../../ui/input.tsx';
 import { RowList } from './row-list.tsx';
-import type { SectionParts } from './settings-form.tsx';
+
+type Windows = SettingsSections['quality']['bitrateWindows'];
+
+type BitrateWindowsProps = {
+  windows: Windows;
+  locked: boolean;
+  error?: string | undefined;
+  onChange: (windows: Windows) => void;
+};
 
 /** Believable bitrates of single formats; they replace the general window. */
-export function BitrateWindows({ parts }: { parts: SectionParts<SettingsSections['quality']> }) {
-  const { control, register } = parts.form;
-  const { fields, append, remove } = useFieldArray({ control, name: 'bitrateWindows' });
-  const { locked, error } = parts.facts('bitrateWindows');
+export function BitrateWindows({ windows, locked, error, onChange }: BitrateWindowsProps) {
+  const change = (index: number, part: Partial<Windows[number]>): void =>
+    onChange(windows.map((window, at) => (at === index ? { ...window, ...part } : window)));
   const limit = (name: 'minimumKbps' | 'maximumKbps', index: number, label: string) => (
     <Input
       aria-label={label}
       type="number"
       min={0}
       disabled={locked}
-      {...register(`bitrateWindows.${index}.${name}`, { valueAsNumber: true })}
+      value={windows[index]?.[name] ?? 0}
+      onChange={(event) => change(index, { [name]: Number(event.target.value) })}
       className="tabular !w-30"
     />
   );
@@ -24,7 +31,7 @@ export function BitrateWindows({ parts }: { parts: SectionParts<SettingsSections
     <RowList
       title={t('quality.windows')}
       help={t('quality.windowsHelp')}
-      rows={fields}
+      count={windows.length}
       row={(index) => (
         <>
           <Input
@@ -32,7 +39,8 @@ export function BitrateWindows({ parts }: { parts: SectionParts<SettingsSections
             disabled={locked}
             autoCapitalize="none"
             placeholder="mp3"
-            {...register(`bitrateWindows.${index}.format`)}
+            value={windows[index]?.format ?? ''}
+            onChange={(event) => change(index, { format: event.target.value })}
           />
           {limit('minimumKbps', index, t('quality.minBitrate'))}
           {limit('maximumKbps', index, t('quality.maxBitrate'))}
@@ -42,8 +50,8 @@ export function BitrateWindows({ parts }: { parts: SectionParts<SettingsSections
       error={error}
       addLabel={t('quality.addWindow')}
       removeLabel={t('quality.removeWindow')}
-      onAdd={() => append({ format: '', minimumKbps: 20, maximumKbps: 400 })}
-      onRemove={remove}
+      onAdd={() => onChange([...windows, { format: '', minimumKbps: 20, maximumKbps: 400 }])}
+      onRemove={(index) => onChange(windows.filter((_, at) => at !== index))}
     />
   );
 }

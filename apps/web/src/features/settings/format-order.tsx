@@ -1,33 +1,31 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useState } from 'react';
-import { useController } from 'react-hook-form';
-import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { LockedNote } from '../../ui/field.tsx';
 import { Select } from '../../ui/input.tsx';
-import type { SectionParts } from './settings-form.tsx';
 
 const KNOWN = ['m4b', 'mp3', 'm4a', 'flac', 'opus', 'ogg', 'aac'];
 
+type FormatOrderProps = {
+  formats: readonly string[];
+  locked: boolean;
+  onChange: (formats: string[]) => void;
+};
+
 /** The formats that are taken, the best one first; moved with buttons, so it works with every input. */
-export function FormatOrder({ parts }: { parts: SectionParts<SettingsSections['quality']> }) {
-  const { field } = useController({ control: parts.form.control, name: 'formats' });
-  const { locked, lockedBy } = parts.facts('formats');
+export function FormatOrder({ formats, locked, onChange }: FormatOrderProps) {
   const [said, say] = useState('');
-  const formats = field.value;
   const move = (index: number, by: number): void => {
     const next = [...formats];
     const [moved] = next.splice(index, 1);
     if (moved === undefined) return;
     next.splice(index + by, 0, moved);
-    field.onChange(next);
+    onChange(next);
     say(t('quality.moved', { format: moved, place: index + by + 1 }));
   };
   const missing = KNOWN.filter((format) => !formats.includes(format));
   return (
     <div className="max-w-sm">
-      {locked && <LockedNote name={lockedBy} />}
       <ol aria-label={t('quality.formats')} className="grid gap-1.5">
         {formats.map((format, index) => (
           <li
@@ -52,7 +50,7 @@ export function FormatOrder({ parts }: { parts: SectionParts<SettingsSections['q
               label={t('quality.removeFormat', { format })}
               disabled={locked || formats.length === 1}
               icon={<X aria-hidden className="size-4" />}
-              onClick={() => field.onChange(formats.filter((item) => item !== format))}
+              onClick={() => onChange(formats.filter((item) => item !== format))}
             />
           </li>
         ))}
@@ -61,7 +59,7 @@ export function FormatOrder({ parts }: { parts: SectionParts<SettingsSections['q
         <Select
           aria-label={t('quality.addFormat')}
           value=""
-          onChange={(event) => field.onChange([...formats, event.target.value])}
+          onChange={(event) => onChange([...formats, event.target.value])}
           className="mt-2"
         >
           <option value="">{t('quality.addFormat')}</option>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newProfile, toFormats, withChange } from './profile-changes.ts';
+import { newProfile, withChange } from './profile-changes.ts';
 
 describe('named profiles', () => {
   it('get an id and a name nobody has', () => {
@@ -13,10 +13,5 @@ describe('named profiles', () => {
     const changes = withChange({ allowPacks: false }, 'narrator', 'require');
     expect(changes).toEqual({ allowPacks: false, narrator: 'require' });
     expect(withChange(changes, 'narrator', undefined)).toEqual({ allowPacks: false });
-  });
-
-  it('read formats as they are typed', () => {
-    expect(toFormats('FLAC, m4b;flac')).toEqual(['flac', 'm4b']);
-    expect(toFormats(' , ')).toBeUndefined();
   });
 });

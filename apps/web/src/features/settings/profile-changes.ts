@@ -20,12 +20,3 @@ export function withChange<Key extends keyof ProfileChanges>(
   const { [key]: _before, ...rest } = changes;
   return value === undefined ? (rest as ProfileChanges) : { ...rest, [key]: value };
 }
-
-/** `m4b, MP3` as a list; nothing when it names none. */
-export function toFormats(text: string): string[] | undefined {
-  const formats = text
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .filter((format) => format !== '');
-  return formats.length === 0 ? undefined : [...new Set(formats)];
-}

@@ -3,7 +3,6 @@ import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
-import { BitrateWindows } from './bitrate-windows.tsx';
 import {
   FieldGroup,
   NumberSetting,
@@ -12,9 +11,13 @@ import {
   TermsSetting,
   TextSetting,
 } from './controls.tsx';
-import { FormatOrder } from './format-order.tsx';
+import {
+  FormatsSetting,
+  PreferredFlagsSetting,
+  PreferredTermsSetting,
+  WindowsSetting,
+} from './quality-lists.tsx';
 import { QualityProfiles } from './quality-profiles.tsx';
-import { ScoredTerms } from './scored-terms.tsx';
 import { type SectionParts, SettingsForm } from './settings-form.tsx';
 
 type Values = SettingsSections['quality'];
@@ -46,7 +49,7 @@ export function QualityPage() {
         {(parts) => (
           <>
             <FieldGroup title={t('quality.formats')} text={t('quality.formatsText')}>
-              <FormatOrder parts={parts} />
+              <FormatsSetting parts={parts} />
               <SwitchSetting
                 parts={parts}
                 name="upgradeAllowed"
@@ -124,7 +127,7 @@ export function QualityPage() {
                   unit={t('quality.minutes')}
                 />
               </div>
-              <BitrateWindows parts={parts} />
+              <WindowsSetting parts={parts} />
             </FieldGroup>
             <FieldGroup title={t('quality.matching')} text={t('quality.matchingText')}>
               <div className="grid gap-5 sm:grid-cols-2">
@@ -163,22 +166,8 @@ export function QualityPage() {
                   help={t('quality.ignoredHelp')}
                 />
               </div>
-              <ScoredTerms
-                parts={parts}
-                name="preferredTerms"
-                title={t('quality.preferred')}
-                help={t('quality.preferredHelp')}
-                termLabel={t('quality.term')}
-                addLabel={t('quality.addTerm')}
-              />
-              <ScoredTerms
-                parts={parts}
-                name="preferredFlags"
-                title={t('quality.flags')}
-                help={t('quality.flagsHelp')}
-                termLabel={t('quality.flag')}
-                addLabel={t('quality.addFlag')}
-              />
+              <PreferredTermsSetting parts={parts} />
+              <PreferredFlagsSetting parts={parts} />
             </FieldGroup>
             <FieldGroup title={t('profiles.title')} text={t('profiles.text')}>
               <QualityProfiles parts={parts} />

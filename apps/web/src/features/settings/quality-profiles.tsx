@@ -1,4 +1,4 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2, X } from 'lucide-react';
 import { useController } from 'react-hook-form';
 import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
@@ -6,23 +6,16 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Input, Select } from '../../ui/input.tsx';
 import { Card } from '../../ui/page.tsx';
+import { type NamedProfile, newProfile, type ProfileChanges, withChange } from './profile-changes.ts';
 import {
-  type NamedProfile,
-  newProfile,
-  type ProfileChanges,
-  toFormats,
-  withChange,
-} from './profile-changes.ts';
+  PROFILE_FIELDS,
+  type ProfileField,
+  ProfileFieldEditor,
+  profileFieldLabel,
+} from './profile-fields.tsx';
 import type { SectionParts } from './settings-form.tsx';
 
 type Values = SettingsSections['quality'];
-
-const SWITCHES = [
-  { field: 'upgradeAllowed', label: 'quality.upgrades' },
-  { field: 'allowAbridged', label: 'quality.abridged' },
-  { field: 'allowDramatised', label: 'quality.dramatised' },
-  { field: 'allowPacks', label: 'quality.packs' },
-] as const;
 
 /** The named profiles: each says only what it changes of the settings above. */
 export function QualityProfiles({ parts }: { parts: SectionParts<Values> }) {
@@ -37,13 +30,17 @@ export function QualityProfiles({ parts }: { parts: SectionParts<Values> }) {
         <ProfileCard
           key={profile.id}
           profile={profile}
-          usual={parts.form.getValues()}
+          usual={() => parts.form.getValues()}
           locked={locked}
           onChange={(next) => replace(index, next)}
           onRemove={() => field.onChange(profiles.filter((_, at) => at !== index))}
         />
       ))}
-      {error !== undefined && <p className="text-sm text-danger">{error}</p>}
+      {error !== undefined && (
+        <p role="alert" className="text-sm text-danger">
+          {error}
+        </p>
+      )}
       {!locked && (
         <div>
           <Button
@@ -61,8 +58,8 @@ export function QualityProfiles({ parts }: { parts: SectionParts<Values> }) {
 
 type ProfileCardProps = {
   profile: NamedProfile;
-  /** The settings it follows where it changes nothing. */
-  usual: Values;
+  /** The settings it follows where it changes nothing, as they are in the form now. */
+  usual: () => Values;
   locked: boolean;
   onChange: (profile: NamedProfile) => void;
   onRemove: () => void;
@@ -70,107 +67,72 @@ type ProfileCardProps = {
 
 function ProfileCard({ profile, usual, locked, onChange, onRemove }: ProfileCardProps) {
   const { changes } = profile;
-  const change = <Key extends keyof ProfileChanges>(key: Key, value: ProfileChanges[Key] | undefined): void =>
+  const change = <Key extends ProfileField>(key: Key, value: ProfileChanges[Key] | undefined): void =>
     onChange({ ...profile, changes: withChange(changes, key, value) });
+  const changed = PROFILE_FIELDS.filter((field) => changes[field] !== undefined);
+  const others = PROFILE_FIELDS.filter((field) => changes[field] === undefined);
   return (
-    <Card className="grid gap-5 p-4 sm:p-5">
-      <div className="flex items-end gap-3">
-        <Field label={t('profiles.name')} className="min-w-0 flex-1">
-          {(control) => (
-            <Input
-              {...control}
-              value={profile.name}
-              disabled={locked}
-              maxLength={60}
-              onChange={(event) => onChange({ ...profile, name: event.target.value })}
-            />
-          )}
-        </Field>
-        <IconButton
-          label={t('profiles.remove', { name: profile.name })}
-          disabled={locked}
-          icon={<Trash2 aria-hidden className="size-4" />}
-          onClick={onRemove}
-        />
-      </div>
-      <div className="grid gap-5 sm:grid-cols-2">
-        <Field label={t('quality.formats')} help={t('profiles.formatsHelp')}>
-          {(control) => (
-            <Input
-              {...control}
-              disabled={locked}
-              autoCapitalize="none"
-              defaultValue={changes.formats?.join(', ') ?? ''}
-              placeholder={usual.formats.join(', ')}
-              onChange={(event) => change('formats', toFormats(event.target.value))}
-            />
-          )}
-        </Field>
-        <Field label={t('quality.language')} help={t('profiles.emptyHelp')}>
-          {(control) => (
-            <Input
-              {...control}
-              disabled={locked}
-              autoCapitalize="none"
-              value={changes.language ?? ''}
-              placeholder={usual.language}
-              onChange={(event) => change('language', event.target.value || undefined)}
-            />
-          )}
-        </Field>
-        <Field label={t('quality.narrator')}>
-          {(control) => (
-            <Select
-              {...control}
-              disabled={locked}
-              value={changes.narrator ?? ''}
-              onChange={(event) =>
-                change('narrator', (event.target.value || undefined) as ProfileChanges['narrator'])
-              }
-            >
-              <option value="">{t('profiles.asUsual')}</option>
-              <option value="prefer">{t('quality.narratorPrefer')}</option>
-              <option value="require">{t('quality.narratorRequire')}</option>
-              <option value="ignore">{t('quality.narratorIgnore')}</option>
-            </Select>
-          )}
-        </Field>
-        {SWITCHES.map(({ field, label }) => (
-          <Field key={field} label={t(label)}>
+    <section aria-label={profile.name}>
+      <Card className="grid gap-5 p-4 sm:p-5">
+        <div className="flex items-end gap-3">
+          <Field label={t('profiles.name')} className="min-w-0 flex-1">
             {(control) => (
-              <Select
+              <Input
                 {...control}
+                value={profile.name}
                 disabled={locked}
-                value={changes[field] === undefined ? '' : String(changes[field])}
-                onChange={(event) =>
-                  change(field, event.target.value === '' ? undefined : event.target.value === 'true')
-                }
-              >
-                <option value="">{t('profiles.asUsual')}</option>
-                <option value="true">{t('profiles.yes')}</option>
-                <option value="false">{t('profiles.no')}</option>
-              </Select>
+                maxLength={60}
+                onChange={(event) => onChange({ ...profile, name: event.target.value })}
+              />
             )}
           </Field>
-        ))}
-        <Field label={t('quality.maxSize')} help={t('profiles.emptyHelp')}>
-          {(control) => (
-            <Input
-              {...control}
-              type="number"
-              min={0}
-              step={0.1}
+          <IconButton
+            label={t('profiles.remove', { name: profile.name })}
+            disabled={locked}
+            icon={<Trash2 aria-hidden className="size-4" />}
+            onClick={onRemove}
+          />
+        </div>
+        {changed.length === 0 && <p className="text-sm text-muted">{t('profiles.nothing')}</p>}
+        {changed.map((field) => (
+          <div key={field} className="flex items-start gap-3 border-t border-line pt-4">
+            <div className="min-w-0 flex-1">
+              <ProfileFieldEditor
+                field={field}
+                value={changes[field] as never}
+                locked={locked}
+                formats={changes.formats ?? usual().formats}
+                onChange={(value) => change(field, value as never)}
+              />
+            </div>
+            <IconButton
+              label={t('profiles.giveBack', { setting: profileFieldLabel(field) })}
               disabled={locked}
-              value={changes.maximumSizeGb ?? ''}
-              placeholder={String(usual.maximumSizeGb)}
-              onChange={(event) =>
-                change('maximumSizeGb', event.target.value === '' ? undefined : Number(event.target.value))
-              }
-              className="tabular !w-32"
+              icon={<X aria-hidden className="size-4" />}
+              onClick={() => change(field, undefined)}
             />
-          )}
-        </Field>
-      </div>
-    </Card>
+          </div>
+        ))}
+        {!locked && others.length > 0 && (
+          <Select
+            aria-label={t('profiles.change')}
+            value=""
+            onChange={(event) => {
+              const field = event.target.value as ProfileField;
+              // It begins as the default one is, so that only what differs has to be touched.
+              change(field, usual()[field]);
+            }}
+            className="max-w-sm"
+          >
+            <option value="">{t('profiles.change')}</option>
+            {others.map((field) => (
+              <option key={field} value={field}>
+                {profileFieldLabel(field)}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Card>
+    </section>
   );
 }

@@ -5,8 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 type RowListProps = {
   title: string;
   help: string;
-  /** Keys of the rows, as the form gives them. */
-  rows: readonly { id: string }[];
+  count: number;
   row: (index: number) => ReactNode;
   locked: boolean;
   error: string | undefined;
@@ -24,8 +23,8 @@ export function RowList(props: RowListProps) {
       <p className="text-sm font-semibold">{props.title}</p>
       <p className="mt-0.5 mb-2.5 text-sm text-muted">{props.help}</p>
       <ul className="grid max-w-lg gap-2">
-        {props.rows.map(({ id }, index) => (
-          <li key={id} className="flex items-center gap-2">
+        {Array.from({ length: props.count }, (_, index) => (
+          <li key={index} className="flex items-center gap-2">
             {props.row(index)}
             <IconButton
               label={props.removeLabel}

@@ -1,53 +1,54 @@
-import { useFieldArray } from 'react-hook-form';
-import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Input } from '../../ui/input.tsx';
 import { RowList } from './row-list.tsx';
-import type { SectionParts } from './settings-form.tsx';
+
+export type Scored = { text: string; score: number };
 
 type ScoredTermsProps = {
-  parts: SectionParts<SettingsSections['quality']>;
-  name: 'preferredTerms' | 'preferredFlags';
+  terms: readonly Scored[];
   title: string;
   help: string;
   termLabel: string;
   addLabel: string;
+  locked: boolean;
+  error?: string | undefined;
+  onChange: (terms: Scored[]) => void;
 };
 
 /** Words or indexer flags that move a release up or down, each with its weight. */
-export function ScoredTerms({ parts, name, title, help, termLabel, addLabel }: ScoredTermsProps) {
-  const { control, register } = parts.form;
-  const { fields, append, remove } = useFieldArray({ control, name });
-  const { locked, error } = parts.facts(name);
+export function ScoredTerms(props: ScoredTermsProps) {
+  const { terms, locked, onChange } = props;
+  const change = (index: number, part: Partial<Scored>): void =>
+    onChange(terms.map((term, at) => (at === index ? { ...term, ...part } : term)));
   return (
     <RowList
-      title={title}
-      help={help}
-      rows={fields}
+      title={props.title}
+      help={props.help}
+      count={terms.length}
       row={(index) => (
         <>
           <Input
-            aria-label={termLabel}
+            aria-label={props.termLabel}
             disabled={locked}
-            {...register(
-              name === 'preferredTerms' ? `preferredTerms.${index}.term` : `preferredFlags.${index}.flag`,
-            )}
+            value={terms[index]?.text ?? ''}
+            onChange={(event) => change(index, { text: event.target.value })}
           />
           <Input
             aria-label={t('quality.score')}
             type="number"
             disabled={locked}
-            {...register(`${name}.${index}.score`, { valueAsNumber: true })}
+            value={terms[index]?.score ?? 0}
+            onChange={(event) => change(index, { score: Number(event.target.value) })}
             className="tabular !w-24"
           />
         </>
       )}
       locked={locked}
-      error={error}
-      addLabel={addLabel}
+      error={props.error}
+      addLabel={props.addLabel}
       removeLabel={t('quality.removeTerm')}
-      onAdd={() => append(name === 'preferredTerms' ? { term: '', score: 10 } : { flag: '', score: 10 })}
-      onRemove={remove}
+      onAdd={() => onChange([...terms, { text: '', score: 10 }])}
+      onRemove={(index) => onChange(terms.filter((_, at) => at !== index))}
     />
   );
 }

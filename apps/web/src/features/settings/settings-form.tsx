@@ -12,8 +12,9 @@ import { isApiError } from '../../lib/api/problem.ts';
 import type { SettingsAnswer, SettingsSectionName } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { SaveState } from '../../ui/save-state.tsx';
-import { ErrorState, Loading, Notice, Skeleton } from '../../ui/states.tsx';
+import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { settingsQuery, useSaveSettings, useTestSettings } from './queries.ts';
@@ -69,7 +70,9 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
   const takeErrors = (error: unknown): void => {
     if (!isApiError(error)) return;
     for (const { path, message } of error.fields) {
-      const name = path.replace(/^(body|values)[./]/, '').replace(/^\//, '');
+      const whole = path.replace(/^(body|values)[./]/, '').replace(/^\//, '');
+      // What is wrong inside of a list is said below the list.
+      const name = whole in answer.values ? whole : (whole.split(/[./[]/)[0] ?? '');
       if (name in answer.values) form.setError(name as FieldPath<Values>, { message });
     }
   };
@@ -97,7 +100,7 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
         }),
         isStored: (name) => answer.secretsSet.includes(name),
       })}
-      {save.isError && <Notice tone="danger">{save.error.message}</Notice>}
+      <FormError error={save.error} />
       {testable && <TestPanel result={test.data} error={test.error} busy={test.isPending} />}
       <div className="sticky bottom-15 z-10 -mx-4 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-bg px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
         <SaveState dirty={isDirty} saved={save.isSuccess} />

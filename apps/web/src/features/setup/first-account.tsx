@@ -8,8 +8,8 @@ import type { LoginType } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Input, PasswordInput, Select } from '../../ui/input.tsx';
-import { Notice } from '../../ui/states.tsx';
 import { passwordRules, usernameRules } from '../users/account-rules.ts';
 import { meQuery, setupQuery } from '../users/me.ts';
 
@@ -48,11 +48,7 @@ export function FirstAccount() {
         noValidate
         className="grid gap-5"
       >
-        {create.isError && (
-          <div role="alert">
-            <Notice tone="danger">{create.error.message}</Notice>
-          </div>
-        )}
+        <FormError error={create.error} />
         <Field label={t('auth.username')} error={errors.username?.message}>
           {(control) => (
             <Input

@@ -1,14 +1,47 @@
 import { Link } from '@tanstack/react-router';
 import { t } from '../../lib/i18n/rooms.ts';
 import { buttonClass } from '../../ui/button.tsx';
+import { joinNames } from '../../ui/person.ts';
+import { Notice } from '../../ui/states.tsx';
 import { AdoptionOffer } from './adoption-offer.tsx';
+import { useSetupCheck } from './check.ts';
+import { useSetupProgress } from './progress.ts';
 import { SetupCheck } from './setup-check.tsx';
+import { StepHeading } from './step-heading.tsx';
 
 /** The last step: everything is tried together, and the first search is offered. */
 export function SetupReady() {
+  const check = useSetupCheck();
+  const progress = useSetupProgress();
+  const missing = typeof progress === 'string' ? [] : progress.missing;
+  const sure = progress !== 'loading';
+  const [first] = missing;
+  const word =
+    check.state === 'checking' || !sure
+      ? 'trying'
+      : first !== undefined
+        ? 'partly'
+        : check.state === 'clean'
+          ? 'done'
+          : 'mend';
   return (
     <div className="grid gap-6">
-      <SetupCheck />
+      <StepHeading title={t(`setup.${word}.title`)} text={t(`setup.${word}.text`)} />
+      {word === 'partly' && first !== undefined && (
+        <Notice tone="warn">
+          <p className="font-semibold">
+            {t('setup.left', { steps: joinNames(missing.map((step) => t(`setup.${step}.name`))) })}
+          </p>
+          <Link
+            to="/setup"
+            search={{ step: first }}
+            className={buttonClass({ size: 'sm', className: 'mt-3' })}
+          >
+            {t('setup.takeUp')}
+          </Link>
+        </Notice>
+      )}
+      <SetupCheck check={check} />
       <AdoptionOffer />
       <div className="flex flex-wrap gap-3">
         <Link to="/search" className={buttonClass({ variant: 'primary', size: 'lg' })}>

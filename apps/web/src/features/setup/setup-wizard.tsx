@@ -5,6 +5,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Logo } from '../../ui/logo.tsx';
 import { useSetupProgress } from './progress.ts';
 import { StepBody } from './step-body.tsx';
+import { StepHeading } from './step-heading.tsx';
 import { nextStep, previousStep, SETUP_STEPS, type SetupStep } from './steps.ts';
 
 /** One step at a time; each can be tested, skipped and come back to. */
@@ -30,16 +31,7 @@ export function SetupWizard({ step }: { step: SetupStep }) {
       </header>
       <StepList current={step} doneSteps={doneSteps} />
       <main className="animate-rise grid gap-6" key={step}>
-        <div>
-          <h1
-            data-page-title
-            tabIndex={-1}
-            className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-          >
-            {t(`setup.${step}.title`)}
-          </h1>
-          <p className="mt-2 text-muted">{t(`setup.${step}.text`)}</p>
-        </div>
+        {step !== 'done' && <StepHeading title={t(`setup.${step}.title`)} text={t(`setup.${step}.text`)} />}
         <StepBody step={step} onSaved={() => go(nextStep(step))} />
         {step !== 'done' && (
           <nav
@@ -71,7 +63,7 @@ function StepList({ current, doneSteps }: StepListProps) {
     <nav aria-label={t('setup.steps')}>
       <ol className="grid grid-cols-5 gap-2">
         {SETUP_STEPS.map((step, index) => {
-          const done = doneSteps.includes(step) || current === 'done';
+          const done = step !== 'done' && doneSteps.includes(step);
           const here = step === current;
           return (
             <li key={step}>

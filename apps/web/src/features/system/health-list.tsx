@@ -58,7 +58,7 @@ function Mend({
   if (action === null) return null;
   return (
     <Button
-      className="mt-3 h-auto min-h-9 py-1.5 whitespace-normal"
+      className="mt-3 !h-auto min-h-9 max-w-full !shrink py-1.5 text-left !whitespace-normal"
       size="sm"
       busy={pending}
       onClick={() => onMend(action.path)}

@@ -10,9 +10,10 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { PasswordInput } from '../../ui/input.tsx';
 import { Card, PageHeader, Section } from '../../ui/page.tsx';
-import { ErrorState, Notice } from '../../ui/states.tsx';
+import { ErrorState } from '../../ui/states.tsx';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
 import { passwordRules } from './account-rules.ts';
 import { ApiKeys } from './api-keys.tsx';
@@ -67,7 +68,7 @@ function PasswordForm() {
         noValidate
         className="grid max-w-md gap-4"
       >
-        {change.isError && <Notice tone="danger">{change.error.message}</Notice>}
+        <FormError error={change.error} />
         <Field label={t('account.currentPassword')} error={errors.currentPassword?.message}>
           {(control) => (
             <PasswordInput

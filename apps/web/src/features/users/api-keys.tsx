@@ -11,9 +11,10 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Card, Section } from '../../ui/page.tsx';
-import { Notice, PartError } from '../../ui/states.tsx';
+import { PartError } from '../../ui/states.tsx';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
 import { apiKeysQuery } from './queries.ts';
 
@@ -126,7 +127,7 @@ function CreateKeyDialog({ onClose }: { onClose: () => void }) {
         }}
         className="grid gap-4"
       >
-        {create.isError && <Notice tone="danger">{create.error.message}</Notice>}
+        <FormError error={create.error} />
         <Field label={t('apiKeys.name')} help={t('apiKeys.nameHelp')}>
           {(control) => (
             <Input

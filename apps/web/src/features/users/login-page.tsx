@@ -3,13 +3,13 @@ import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { AuthFrame } from '../../app/auth-frame.tsx';
 import { api, unwrap } from '../../lib/api/client.ts';
-import { isApiError } from '../../lib/api/problem.ts';
 import type { LoginInput } from '../../lib/api/types.ts';
 import { serverUrl } from '../../lib/base.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Input, PasswordInput } from '../../ui/input.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { meQuery } from './me.ts';
@@ -49,14 +49,7 @@ export function LoginPage() {
           if (complete) login.mutate(fields);
         }}
       >
-        {login.isError && (
-          <div role="alert">
-            <Notice tone="danger">
-              {login.error.message}
-              {isApiError(login.error) && login.error.hint !== null && ` ${login.error.hint}`}
-            </Notice>
-          </div>
-        )}
+        <FormError error={login.error} />
         <Field label={t('auth.username')}>
           {(control) => (
             <Input

@@ -2,8 +2,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../lib/api/client.ts';
 import type { Me, Preferences } from '../../lib/api/types.ts';
 import { browserLanguage, pageLanguage, rememberLanguage, speak } from '../../lib/i18n/index.ts';
-import { setDensity } from '../../lib/theme/density.ts';
-import { setTheme } from '../../lib/theme/theme.ts';
+import { chosenDensity, setDensity } from '../../lib/theme/density.ts';
+import { chosenTheme, setTheme } from '../../lib/theme/theme.ts';
 import { toastError } from '../../ui/toast.ts';
 import { meQuery } from './me.ts';
 
@@ -31,7 +31,11 @@ export function usePrefer(): (changes: Partial<Preferences>) => void {
     mutationFn: (changes: Partial<Preferences>) =>
       unwrap(api.PATCH('/api/v1/auth/me/preferences', { body: changes })),
     onMutate: (changes) => {
-      const before = queries.getQueryData(meQuery.queryKey);
+      const before = {
+        me: queries.getQueryData(meQuery.queryKey),
+        theme: chosenTheme(),
+        density: chosenDensity(),
+      };
       queries.setQueryData(meQuery.queryKey, (me) =>
         me ? { ...me, preferences: { ...me.preferences, ...changes } } : me,
       );
@@ -46,7 +50,11 @@ export function usePrefer(): (changes: Partial<Preferences>) => void {
       if ((language ?? browserLanguage()) !== pageLanguage()) window.location.reload();
     },
     onError: (error, _changes, before) => {
-      queries.setQueryData(meQuery.queryKey, before);
+      if (before !== undefined) {
+        queries.setQueryData(meQuery.queryKey, before.me);
+        setTheme(before.theme);
+        setDensity(before.density);
+      }
       toastError(error);
     },
   });

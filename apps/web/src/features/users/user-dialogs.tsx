@@ -8,8 +8,8 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormError } from '../../ui/form-error.tsx';
 import { Input, PasswordInput, Select } from '../../ui/input.tsx';
-import { Notice } from '../../ui/states.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
 import { passwordRules, usernameRules } from './account-rules.ts';
 
@@ -44,7 +44,7 @@ export function UserDialog({ onClose }: { onClose: () => void }) {
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} noValidate className="grid gap-4">
-        {create.isError && <Notice tone="danger">{create.error.message}</Notice>}
+        <FormError error={create.error} />
         <Field label={t('auth.username')} error={errors.username?.message}>
           {(control) => (
             <Input {...control} autoComplete="off" {...form.register('username', usernameRules())} />
@@ -102,7 +102,7 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} noValidate className="grid gap-4">
-        {change.isError && <Notice tone="danger">{change.error.message}</Notice>}
+        <FormError error={change.error} />
         <Field
           label={t('account.newPassword')}
           help={t('auth.passwordHelp')}

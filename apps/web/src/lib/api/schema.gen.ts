@@ -3720,6 +3720,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/qualityprofiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The named quality profiles a request may follow. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QualityProfileNames"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -4464,6 +4509,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         asin: string;
+                        profile?: string | null;
                         /** @enum {string} */
                         region?: "us" | "ca" | "uk" | "au" | "fr" | "de" | "jp" | "it" | "in" | "es" | "br";
                     } | {
@@ -4478,6 +4524,7 @@ export interface paths {
                             title: string;
                             year?: number | null;
                         };
+                        profile?: string | null;
                     };
                 };
             };
@@ -7566,6 +7613,12 @@ export interface components {
             /** @enum {string} */
             kind: "downloadclient" | "indexer" | "library" | "notification";
             label: string;
+        };
+        QualityProfileNames: {
+            records: {
+                id: string;
+                name: string;
+            }[];
         };
         QueueItem: {
             books: {

@@ -14,6 +14,10 @@ export function setDensity(next: Density): void {
   document.documentElement.dataset['density'] = next;
 }
 
+export function chosenDensity(): Density {
+  return choice.get();
+}
+
 export function useDensity(): Density {
   return useExternalStore(choice);
 }

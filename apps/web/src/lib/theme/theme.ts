@@ -28,6 +28,10 @@ export function setTheme(next: ThemeChoice): void {
   applyTheme();
 }
 
+export function chosenTheme(): ThemeChoice {
+  return choice.get();
+}
+
 export function useTheme(): ThemeChoice {
   return useExternalStore(choice);
 }
