@@ -65,6 +65,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     ['phone', { width: 390, height: 844 }],
   ] as const) {
     test(`every room is clean, fits and is accessible: ${device}, ${colorScheme}`, async ({ browser }) => {
+      test.setTimeout(300_000);
       const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const watch = watchPage(page, world.earmark.url);
