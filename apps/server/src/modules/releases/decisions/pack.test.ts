@@ -19,6 +19,29 @@ describe('the pack rule', () => {
     expect(look(title)).toEqual({ pack: true, refused: false });
   });
 
+  it('counts in the series that is named, where the book has several', () => {
+    const two = {
+      series: [
+        { name: 'Ember Saga', position: '6' },
+        { name: 'Salt Cycle', position: '3' },
+      ],
+    };
+    const holds = (title: string, release = {}) =>
+      packRule.check(subjectOf({ book: two, release: { title, ...release } })) === null;
+    for (const title of ['Ember Saga 4-7', 'Salt Cycle 1-3', 'Salt Cycle Trilogy', 'Ember Saga Books 1-6'])
+      expect(holds(`Anna Maddox - ${title}`), title).toBe(true);
+    for (const title of [
+      'Ember Saga 1-3',
+      'Ember Saga Trilogy',
+      'Ember Saga: 3 Books Box Set',
+      'Salt Cycle 4-7',
+    ])
+      expect(holds(`Anna Maddox - ${title}`), title).toBe(false);
+    const structured = (name: string) => ({ series: [{ name, position: '1-3' }], authors: ['Anna Maddox'] });
+    expect(holds('Collection', structured('Ember Saga'))).toBe(false);
+    expect(holds('Salt Cycle', structured('Salt Cycle'))).toBe(true);
+  });
+
   it.each([
     'Anna Maddox - Ember Saga Books 3-5',
     'Anna Maddox Collection',

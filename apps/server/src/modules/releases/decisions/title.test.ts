@@ -72,6 +72,27 @@ describe('the title rule', () => {
     expect(check('Anna Maddox - The Glass Road or The Optimist', series)).not.toBeNull();
   });
 
+  it('leaves out what kind of book it is, and the series, behind the last comma of the wanted title', () => {
+    for (const title of [
+      'The Glass Road, A Novel',
+      'The Glass Road, A Thriller',
+      'The Glass Road: A Novel',
+    ]) {
+      expect(check('Anna Maddox - The Glass Road', { title }), title).toBeNull();
+      expect(check('Anna Maddox - The Glass Road, A Novel', { title }), title).toBeNull();
+      expect(check('Anna Maddox - The Iron Road, A Novel', { title }), title).not.toBeNull();
+    }
+    const book = {
+      title: 'The Glass Road, Ember Saga Book 2',
+      series: [{ name: 'Ember Saga', position: '2' }],
+    };
+    expect(check('Anna Maddox - The Glass Road', book)).toBeNull();
+    // What else stands behind a comma belongs to the title.
+    expect(check('Anna Maddox - Salt', { title: 'Salt, A Garden' })).not.toBeNull();
+    expect(check('Anna Maddox - Salt, Glass', { title: 'Salt, Glass and Ember' })).not.toBeNull();
+    expect(check('Anna Maddox - Salt', { title: 'Salt, Mystery' })).not.toBeNull();
+  });
+
   it('says which title it found instead', () => {
     expect(check('Anna Maddox - The Iron Road')?.message).toContain('Iron Road');
     expect(check('Anna Maddox - The Glass Road Home')?.message).toContain('The Glass Road Home');

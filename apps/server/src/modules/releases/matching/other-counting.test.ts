@@ -49,6 +49,19 @@ describe('a series counted in another way', () => {
   });
 });
 
+describe('a novella between two volumes', () => {
+  it.each([
+    ['0.75', 'Anna Maddox - Ember Saga 0.7 - The Glass Road', true],
+    ['2.5', 'The Glass Road (Ember Saga #2.1) by Anna Maddox', true],
+    ['2.5', 'Anna Maddox - Ember Saga 2 - The Glass Road', false],
+    ['2.5', 'Anna Maddox - Ember Saga 3.5 - The Glass Road', false],
+    ['2', 'Anna Maddox - Ember Saga 2.5 - The Glass Road', false],
+    ['2.5', 'Anna Maddox - Ember Saga 2.1 - The Glass Road: Salt', false],
+  ])('wanted as %s: %s', (position, title, accepted) => {
+    expect(other(title, {}, { series: [{ name: 'Ember Saga', position }] })).toBe(accepted);
+  });
+});
+
 describe('the same recording under another title', () => {
   const refused = (release: object, wanted: object = {}) =>
     titleRule.check(subjectOf({ book: { ...book, ...wanted }, release })) !== null;

@@ -25,7 +25,8 @@ const SAME_READING = 0.03;
 
 /**
  * "The Magician's Nephew (Narnia #6)", wanted as volume 1: series are counted by publication and by their own time. The
- * number is no veto where author and whole title agree, no word is left over, and reader, running time or ASIN agree too.
+ * number is no veto where author and whole title agree, no word is left over, and reader, running time or ASIN agree too,
+ * or where the novella stands between the same two volumes in both countings.
  * Volumes that share their title carry their number in it and are left out, as are titles made of the series' name.
  */
 export function isOtherCounting(compared: Compared): boolean {
@@ -41,7 +42,7 @@ export function isOtherCounting(compared: Compared): boolean {
       one.core.every((word) => isFunctionWord(word.text) || own.has(word.text)),
   );
   if (isNamedLikeSeries || book.titleIsSeries || book.needsNumber || book.part !== null) return false;
-  return hasAsin || readByWanted || runsLikeWanted(facts, book, SAME_READING);
+  return hasAsin || readByWanted || series.conflictBetween || runsLikeWanted(facts, book, SAME_READING);
 }
 
 /**

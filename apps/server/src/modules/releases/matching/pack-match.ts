@@ -88,7 +88,9 @@ export function matchPack(
       (hints.whole || sized || hints.seriesWord !== '') &&
       (named || series.named));
   if (!isPack) return SINGLE;
-  const ranged = hasRange && series.rangeOf !== 'other' ? countPositions(series.ranges) : null;
+  // "Wool Omnibus (Wool 1-5)": the numbers may count the stories of one book.
+  const counts = hasRange && series.rangeOf !== 'other' && !/^omnibus/i.test(hints.strong);
+  const ranged = counts ? countPositions(series.ranges) : null;
   const count = ranged ?? hints.count;
   const described = hasRange
     ? `volumes ${formatPositions(series.ranges)}`
@@ -102,7 +104,7 @@ export function matchPack(
     return { isPack: true, contains, count, described };
   };
   if (hasRange && series.rangeOf === 'wanted') {
-    if (rangeIncludesWanted(series.ranges, book)) {
+    if (rangeIncludesWanted(series.ranges, book, [series.rangeSeries])) {
       return pack(
         isSeriesPure(texts, title) || found ? `volumes ${formatPositions(series.ranges)} include it` : null,
       );
@@ -117,10 +119,18 @@ export function matchPack(
   if (!series.named && title.verdict !== 'collection') return pack(null);
   if (!isSeriesPure(texts, title)) return pack(null);
   if (hints.whole && (series.named || book.titleIsSeries)) return pack('it is the complete series');
-  if (!sized && hints.count !== null && rangeIncludesWanted([{ from: 1, to: hints.count }], book)) {
+  if (
+    !sized &&
+    hints.count !== null &&
+    rangeIncludesWanted([{ from: 1, to: hints.count }], book, series.namedSeries)
+  ) {
     return pack(`${hints.count} books from the first on`);
   }
-  if (sized && hints.count !== null && rangeIncludesWanted([{ from: 1, to: hints.count }], book)) {
+  if (
+    sized &&
+    hints.count !== null &&
+    rangeIncludesWanted([{ from: 1, to: hints.count }], book, series.namedSeries)
+  ) {
     return pack(`a ${hints.seriesWord} starts at volume 1`);
   }
   return pack(null);

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { noiseRoles } from '../title-parser/roles.ts';
+import { foreignNumber } from './foreign-numbers.ts';
 import { roman } from './numbers.ts';
 import { gap, type Token } from './tokens.ts';
 
@@ -31,13 +32,15 @@ export function isFunctionWord(text: string): boolean {
 export type WordOptions = {
   /** The wanted book is not in English: a leading article of its language may be missing. */
   foreign: boolean;
+  /** Language of the wanted book, whose number words count. */
+  language?: string | null;
 };
 
 export function toWords(tokens: readonly Token[], options: WordOptions): Word[] {
   const words = tokens.map((token, at) => ({
     text: token.text,
     alt: token.alt,
-    num: token.num,
+    num: token.num >= 0 ? token.num : foreignNumber(token.text, options.language ?? null),
     optional:
       ARTICLES.has(token.text) ||
       token.text === 'and' ||

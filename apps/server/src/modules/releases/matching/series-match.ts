@@ -11,6 +11,7 @@ import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { isFunctionWord, matchPhrase } from './phrases.ts';
 import { isStray } from './stray.ts';
+import { sameWords } from './title-forms.ts';
 import { tokenise } from './tokens.ts';
 import type { CompiledBook } from './wanted.ts';
 
@@ -23,9 +24,15 @@ export type SeriesMatch = {
   conflict: string | null;
   /** The number that is not the wanted one counts the volumes of a series of the wanted book, by its name. */
   conflictNamed: boolean;
+  /** Both that number and the wanted one stand between the same two volumes: 0.7 and 0.75. */
+  conflictBetween: boolean;
   /** Ranges of volumes the release holds: of the wanted series, or of what cannot be told. */
   ranges: PositionRange[];
   rangeOf: 'wanted' | 'title' | 'unknown' | 'other' | null;
+  /** Which series of the wanted book the ranges count; -1 when no name says it. */
+  rangeSeries: number;
+  /** Series of the wanted book that are named, in its own order. */
+  namedSeries: readonly number[];
 };
 
 type Attachment = 'wanted' | 'title' | 'other' | 'none';
@@ -44,8 +51,11 @@ export function matchSeries(
     confirmed: false,
     conflict: null,
     conflictNamed: false,
+    conflictBetween: false,
     ranges: [],
     rangeOf: null,
+    rangeSeries: -1,
+    namedSeries: [],
     confirmedIn: 0,
     conflictIn: 0,
   };
@@ -54,6 +64,7 @@ export function matchSeries(
   const isStated = (result.confirmedIn & ~UNSPECIFIC) !== 0 && result.conflictIn === 0 && !book.titleIsSeries;
   for (const { source, labels, titleStart, titleEnd } of texts) {
     if (labels.series.length > 0) result.named = true;
+    for (const { series } of labels.series) addNamed(result, series);
     for (const number of source.numbers) {
       if (number.kind === 'disc' || (number.kind === 'part' && number.of > 0)) continue;
       if (number.start < titleEnd && number.end > titleStart) continue;
@@ -89,13 +100,18 @@ function isInZone(source: Annotated, number: NumberMention): boolean {
 function addStructured(result: Tally, fact: SeriesFact, book: CompiledBook, memo: SeriesNames): void {
   const matched = seriesOf(fact.name, book, memo);
   if (matched.length > 0) result.named = true;
+  for (const index of matched) addNamed(result, index);
   const { ranges } = fact;
   if (ranges.length === 0) return;
   if (!isSinglePosition(ranges) && matched.length === 0) {
     addRange(result, ranges, 'other');
     return;
   }
-  for (const index of matched) compare(result, book, ranges, [book.series[index]!.ranges], bitOf(index));
+  for (const index of matched) compare(result, book, ranges, [book.series[index]!.ranges], index);
+}
+
+function addNamed(result: Tally, series: number): void {
+  if (!result.namedSeries.includes(series)) result.namedSeries = [...result.namedSeries, series];
 }
 
 function bitOf(series: number): number {
@@ -232,7 +248,7 @@ function addMention(
   const all = book.series.map((one) => one.ranges).filter((one) => one.length > 0);
   switch (attachment) {
     case 'wanted':
-      compare(result, book, ranges, [book.series[series]!.ranges], bitOf(series));
+      compare(result, book, ranges, [book.series[series]!.ranges], series);
       return;
     case 'other':
       if (!single) addRange(result, ranges, 'other');
@@ -243,7 +259,7 @@ function addMention(
       } else if (all.length > 0) {
         // "Dune 64": more likely a bitrate than the 64th volume.
         if (!number.marked && !book.titleIsSeries && ranges[0]!.from > 30) return;
-        compare(result, book, ranges, all, UNSPECIFIC);
+        compare(result, book, ranges, all, -1);
       } else if (!single) addRange(result, ranges, 'title');
       else if (number.marked && isBookPart(source, number)) {
         oppose(result, UNSPECIFIC >> 1, `volume ${formatPositions(ranges)} of it, wanted is the whole book`);
@@ -254,7 +270,7 @@ function addMention(
     default:
       if (all.length > 0) {
         if (!number.marked && ranges[0]!.from > 60) return;
-        compare(result, book, ranges, all, UNSPECIFIC);
+        compare(result, book, ranges, all, -1);
       } else if (!single) addRange(result, ranges, 'unknown');
       else if (number.marked && number.kind === 'volume' && ranges[0]!.from > 1 && book.series.length === 0) {
         oppose(result, UNSPECIFIC >> 1, `volume ${formatPositions(ranges)}, the wanted book has no number`);
@@ -273,10 +289,12 @@ function addRange(
   result: SeriesMatch,
   ranges: readonly PositionRange[],
   of: 'wanted' | 'title' | 'unknown' | 'other',
+  series = -1,
 ): void {
   if (result.rangeOf === 'wanted' || (result.rangeOf === 'unknown' && of === 'other')) return;
   result.ranges = [...ranges];
   result.rangeOf = of;
+  result.rangeSeries = series;
 }
 
 function compare(
@@ -284,17 +302,18 @@ function compare(
   book: CompiledBook,
   ranges: readonly PositionRange[],
   wanted: readonly (readonly PositionRange[])[],
-  bit: number,
+  series: number,
 ): void {
+  const bit = series < 0 ? UNSPECIFIC : bitOf(series);
   const known = wanted.filter((one) => one.length > 0);
   if (known.length === 0) {
-    if (!isSinglePosition(ranges)) addRange(result, ranges, 'wanted');
+    if (!isSinglePosition(ranges)) addRange(result, ranges, 'wanted', series);
     return;
   }
   if (!isSinglePosition(ranges)) {
     const same = known.some((one) => formatPositions(one) === formatPositions(ranges));
     if (same && book.isCollection) result.confirmedIn |= bit;
-    else addRange(result, ranges, 'wanted');
+    else addRange(result, ranges, 'wanted', series);
     return;
   }
   const position = ranges[0]!.from;
@@ -302,14 +321,35 @@ function compare(
     result.confirmedIn |= bit;
     return;
   }
+  const isBetween = known.some(
+    (one) =>
+      isSinglePosition(one) &&
+      standsBetween(one[0]!.from) &&
+      standsBetween(position) &&
+      Math.floor(one[0]!.from) === Math.floor(position),
+  );
+  if (result.conflict === null) result.conflictBetween = isBetween;
   const text = `volume ${formatPositions(ranges)}, wanted is ${formatPositions(known[0]!)}`;
   oppose(result, bit === UNSPECIFIC ? UNSPECIFIC >> 1 : bit, text);
 }
 
-/** Does a range of the wanted series include the wanted volume? */
-export function rangeIncludesWanted(ranges: readonly PositionRange[], book: CompiledBook): boolean {
+function standsBetween(position: number): boolean {
+  return !Number.isInteger(position);
+}
+
+/**
+ * Does a range of volumes include the wanted one? `named` are the series the range may count: the third of one series may
+ * be the sixth of another. Without any, every series of the book may be meant.
+ */
+export function rangeIncludesWanted(
+  ranges: readonly PositionRange[],
+  book: CompiledBook,
+  named: readonly number[],
+): boolean {
+  const meant = named.filter((index) => index >= 0).map((index) => book.series[index]!);
   return book.series.some(
     (one) =>
+      (meant.length === 0 || meant.some((other) => sameWords(other.core, one.core))) &&
       one.ranges.length > 0 &&
       one.ranges.every((range) => includesPosition(ranges, range.from) && includesPosition(ranges, range.to)),
   );

@@ -23,14 +23,14 @@ export function titleForms(
   kept: readonly Token[],
   series: readonly WantedSeries[],
   authors: readonly PersonPattern[],
-  options: { foreign: boolean; text: string; others: readonly (readonly Token[])[] },
+  options: { foreign: boolean; language: string | null; text: string; others: readonly (readonly Token[])[] },
 ): TitleForm[] {
-  const { foreign, text, others } = options;
+  const { foreign, language, text, others } = options;
   const forms: TitleForm[] = [];
   const seen = new Set<string>();
   const add = (tokens: readonly Token[], kind: TitleForm['kind']) => {
     if (tokens.length === 0) return;
-    const words = toWords(tokens, { foreign });
+    const words = toWords(tokens, { foreign, language });
     const key = words.map((word) => word.text).join(' ');
     if (seen.has(key) || words.every((word) => word.optional)) return;
     seen.add(key);
@@ -81,7 +81,8 @@ export function titleForms(
       forms.push(titleForm([...one.core], 'series'));
     }
   }
-  if (forms.length === 0 && kept.length > 0) forms.push(titleForm(toWords(kept, { foreign }), 'full'));
+  if (forms.length === 0 && kept.length > 0)
+    forms.push(titleForm(toWords(kept, { foreign, language }), 'full'));
   return forms;
 }
 

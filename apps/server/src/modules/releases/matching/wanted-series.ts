@@ -25,6 +25,8 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
     if (core.length === 0) return;
     const words = new Set(tokens.map((token) => token.text));
     series.push({ name, core, words, acronyms: acronymsOf(tokens), ranges });
+    const hero = heroOf(tokens);
+    if (hero) add(name, hero, ranges);
   };
   for (const one of book.series ?? []) {
     const annotated = annotate(tokenise(one.name));
@@ -34,8 +36,6 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
     const tokens = own ? annotated.tokens.filter((_, at) => at < own.start) : annotated.tokens;
     add(one.name, tokens, ranges.length > 0 ? ranges : (own?.ranges ?? []));
     const pieces = new Set(tokens.filter((token) => token.group === 0).map((token) => token.segment));
-    const hero = heroOf(tokens);
-    if (hero) add(one.name, hero, ranges);
     if (pieces.size > 1) {
       const lastPiece = [...pieces].at(-1);
       add(

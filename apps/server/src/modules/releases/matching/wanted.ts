@@ -6,8 +6,9 @@ import { canonicalLanguage, regionLanguage } from './languages.ts';
 import { compilePerson, indexPeople, isPlaceholderName, type PersonPattern } from './names.ts';
 import { otherTitles } from './other-titles.ts';
 import { isFunctionWord, toWords } from './phrases.ts';
+import { seriesCore } from './series-name.ts';
 import { beginsSeriesName, sameWords, type TitleForm, titleForms } from './title-forms.ts';
-import { type Token, tokenise } from './tokens.ts';
+import { gap, type Token, tokenise } from './tokens.ts';
 import { type WantedSeries, wantedSeries } from './wanted-series.ts';
 
 export type KnownWord = {
@@ -83,7 +84,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     .filter((name) => !isPlaceholderName(name))
     .flatMap((name) => compilePerson(name));
   const others = otherTitles(book.title, book.authors ?? []).map((other) => tokenise(other).tokens);
-  const forms = titleForms(kept, series, primary, { foreign, text: title.text, others });
+  const forms = titleForms(kept, series, primary, { foreign, language, text: title.text, others });
   const format = (book.format ?? '').toLowerCase();
   const plain = forms[0]?.words ?? [];
   const says = (kind: number) => [...title.marks, ...subtitle.marks].some((mark) => mark.role === kind);
@@ -209,6 +210,7 @@ function titleTokens(
       if (rest.length > 0) kept = rest;
     }
   }
+  kept = withoutKind(kept);
   for (const number of numbers) {
     if (!number.marked || number.kind !== 'volume' || !isSinglePosition(number.ranges)) continue;
     const { segment, group } = tokens[number.start]!;
@@ -220,10 +222,30 @@ function titleTokens(
     if (restIsTitle) kept = rest;
     else if (group === 0 && number.end === tokens.length) {
       const ahead = kept.filter((token) => token.start < tokens[number.start]!.start);
-      if (ahead.some((token) => !isFunctionWord(token.text))) kept = ahead;
+      if (ahead.some((token) => !isFunctionWord(token.text))) kept = withoutSeriesTail(ahead, series);
     }
   }
   return kept;
+}
+
+/** "The Guest List, A Novel": what kind of book it is, behind the last comma. */
+function withoutKind(kept: Token[]): Token[] {
+  const comma = kept.findLastIndex((token) => token.gap === gap.comma);
+  const tail = kept.slice(comma);
+  const isKind =
+    comma > 0 &&
+    tail.length > 1 &&
+    (tail[0]!.text === 'a' || tail[0]!.text === 'an') &&
+    tail.slice(1).every((token) => token.role === role.generic);
+  return isKind ? kept.slice(0, comma) : kept;
+}
+
+/** "Tiamat's Wrath, The Expanse Book 8": the series behind the last comma. */
+function withoutSeriesTail(kept: Token[], series: readonly WantedSeries[]): Token[] {
+  const comma = kept.findLastIndex((token) => token.gap === gap.comma);
+  if (comma <= 0) return kept;
+  const tail = seriesCore(kept.slice(comma));
+  return series.some((one) => sameWords(one.core, tail)) ? kept.slice(0, comma) : kept;
 }
 
 /** Does the number belong to the title itself, and not to a series named beside it? */
