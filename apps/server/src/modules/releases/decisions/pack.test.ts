@@ -19,6 +19,33 @@ describe('the pack rule', () => {
     expect(look(title)).toEqual({ pack: true, refused: false });
   });
 
+  it('holds a novella only where the novella is counted', () => {
+    const novella = { series: [{ name: 'Ember Saga', position: '2.5' }] };
+    const holds = (title: string) =>
+      packRule.check(subjectOf({ book: novella, release: { title } })) === null;
+    for (const title of [
+      'Ember Saga 1-2.5',
+      'Ember Saga 0.5-3',
+      'Ember Saga 1-3, 2.5',
+      'Ember Saga (1, 2, 2.5, 3)',
+      'Ember Saga 1-3 (incl. 2.5)',
+      'Ember Saga 1-4 + 2.5 3.5',
+    ])
+      expect(holds(`Anna Maddox - ${title}`), title).toBe(true);
+    for (const title of [
+      'Ember Saga 1-3',
+      'Ember Saga Books 1-10',
+      'Ember Saga 1-3 (incl. 3.5)',
+      'Ember Saga Trilogy',
+    ])
+      expect(holds(`Anna Maddox - ${title}`), title).toBe(false);
+  });
+
+  it('reads Roman numerals as a range', () => {
+    expect(look('Anna Maddox - Ember Saga I-VII')).toEqual({ pack: true, refused: false });
+    expect(look('Anna Maddox - Ember Saga III-VII')).toEqual({ pack: true, refused: true });
+  });
+
   it('counts in the series that is named, where the book has several', () => {
     const two = {
       series: [

@@ -33,6 +33,7 @@ describe('the title rule', () => {
     expect(check('Anna Maddox - Hobbit', german)).toBeNull();
     expect(check('Anna Maddox - The Hobbit', german)).not.toBeNull();
     expect(check('The Hobbit by Anna Maddox', german)).not.toBeNull();
+    expect(check('Anna Maddox - The Hobbit + Salt Collection', german)).not.toBeNull();
     expect(check('Anna Maddox - The Circle', { title: 'The Circle', language: 'german' })).toBeNull();
     expect(check('Anna Maddox Der Hobbit', { title: 'The Hobbit' })).not.toBeNull();
   });

@@ -109,6 +109,7 @@ export function matchPack(
         isSeriesPure(texts, title) || found ? `volumes ${formatPositions(series.ranges)} include it` : null,
       );
     }
+    if (countsNovella(texts, book)) return pack('it is counted among them');
     // Another numbering may be meant when the title itself is listed.
     const unnumbered = book.series.every((one) => one.ranges.length === 0);
     return pack(found && unnumbered ? 'its title is listed' : null);
@@ -134,6 +135,16 @@ export function matchPack(
     return pack(`a ${hints.seriesWord} starts at volume 1`);
   }
   return pack(null);
+}
+
+/** "1-4 (incl. 3.5)": the wanted place between two volumes is named on its own. */
+function countsNovella(texts: readonly { source: Annotated }[], book: CompiledBook): boolean {
+  const wanted = book.series.flatMap((one) => one.ranges.map(({ from }) => from));
+  return texts.some(({ source }) =>
+    source.numbers.some(({ ranges }) =>
+      ranges.some(({ from, to }) => from === to && !Number.isInteger(from) && wanted.includes(from)),
+    ),
+  );
 }
 
 /** Unexplained words outside brackets, leaving out the segments that name the authors and what a list adds. */

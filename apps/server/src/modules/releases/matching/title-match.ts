@@ -7,7 +7,7 @@ import type { Labels } from './labels.ts';
 import { isArticle, matchPhrase, mayStart } from './phrases.ts';
 import { firstStray, phraseAround } from './stray.ts';
 import type { TitleForm } from './title-forms.ts';
-import { lookAhead, lookBehind } from './title-neighbours.ts';
+import { hasOthersArticle, lookAhead, lookBehind } from './title-neighbours.ts';
 import { outsideStrays } from './title-outside.ts';
 import { gap, type Token } from './tokens.ts';
 import type { CompiledBook } from './wanted.ts';
@@ -128,7 +128,9 @@ function judge(
     form.kind !== 'series' &&
     (several || namesSeveral(source, start, end) || standsInList(tokens, start, end)) &&
     isListItem(tokens, start, end);
-  const ahead = lookAhead(tokens, form, start, book.language);
+  if (hasOthersArticle(tokens, start, book.language))
+    return result('extended', 0, phraseAround(source, start, end));
+  const ahead = lookAhead(tokens, form, start);
   if (ahead !== '') return result(listed ? 'listed' : 'extended', 0, phraseAround(source, start, end));
   const behind = lookBehind(source, book, form, labels, start, end);
   switch (behind.kind) {

@@ -9,17 +9,8 @@ import { gap, type Token } from './tokens.ts';
 import type { CompiledBook } from './wanted.ts';
 
 /** Words before the title in its own segment: '' when they may stand there, else the first that may not. */
-export function lookAhead(
-  tokens: readonly Token[],
-  form: TitleForm,
-  start: number,
-  language: string | null,
-): string {
+export function lookAhead(tokens: readonly Token[], form: TitleForm, start: number): string {
   const { segment, group } = tokens[start]!;
-  let before = start - 1;
-  while (before >= 0 && (tokens[before]!.group > group || leadingRoles[tokens[before]!.role]!)) before -= 1;
-  if (tokens[before]?.segment === segment && isOthersArticle(tokens[before]!.text, language))
-    return tokens[before]!.text;
   if (isCompoundWithSeries(tokens, form, start)) return tokens[start - 1]!.text;
   let functionWords = '';
   let explainedWords = false;
@@ -60,9 +51,14 @@ const ARTICLE_LANGUAGE: Record<string, string> = {
 };
 
 /** "The Hobbit" is not "Der Hobbit": the article before the title is of a language that the wanted book is not in. */
-function isOthersArticle(text: string, language: string | null): boolean {
-  const own = ARTICLE_LANGUAGE[text];
-  return own !== undefined && language !== null && own !== language;
+export function hasOthersArticle(tokens: readonly Token[], start: number, language: string | null): boolean {
+  const { segment, group } = tokens[start]!;
+  let at = start - 1;
+  while (at >= 0 && (tokens[at]!.group > group || leadingRoles[tokens[at]!.role]!)) at -= 1;
+  const before = tokens[at];
+  if (language === null || before?.segment !== segment) return false;
+  const own = ARTICLE_LANGUAGE[before.text];
+  return own !== undefined && own !== language;
 }
 
 /** "Shadow Crow" for "Crow" of the series "Shadow": one word each, and nothing between them, is another title. */

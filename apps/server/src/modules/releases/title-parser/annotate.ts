@@ -1,7 +1,7 @@
 import { roman } from '../matching/numbers.ts';
 import { gap, type Token, type TokenText } from '../matching/tokens.ts';
 import { type Annotated, addMark, addNumber, type Marked } from './annotated.ts';
-import { mayBeCompound, readCompound } from './compounds.ts';
+import { mayBeCompound, readCompound, readRomanRange } from './compounds.ts';
 import { markEditions } from './editions.ts';
 import { isNoiseWord, isPlainWord } from './plain-words.ts';
 import { LARGEST_BARE_POSITION, type PositionRange, readNumbers } from './positions.ts';
@@ -48,6 +48,7 @@ export function annotate(source: TokenText): Annotated {
     if (length === 0 && (token.num >= 0 || mayBeCompound(token.text))) {
       length = readCompound(found, at) || readBareNumber(found, at);
     }
+    if (length === 0) length = readRomanRange(found, at);
     if (length === 0 && info) length = readCode(found, at, info);
     at += length > 0 ? length : 1;
     if (length === 0) continue;

@@ -1,3 +1,4 @@
+import { roman } from '../matching/numbers.ts';
 import { gap } from '../matching/tokens.ts';
 import { type Annotated, addMark, addNumber, type NumberMention } from './annotated.ts';
 import { plainRoles, role } from './roles.ts';
@@ -150,4 +151,20 @@ function readLettersFirst(found: Annotated, at: number): number {
   };
   addNumber(found, mention, kind === 'volume' ? role.position : kind === 'part' ? role.part : role.disc);
   return 1;
+}
+
+/** "The Dark Tower I-VII": numerals with nothing but a hyphen between them. */
+export function readRomanRange(found: Annotated, at: number): number {
+  const { tokens, text } = found;
+  const [token, next] = [tokens[at]!, tokens[at + 1]];
+  if (!next || next.gap !== gap.joined || next.group !== token.group) return 0;
+  const [from, to] = [roman(token.text), roman(next.text)];
+  const words = text.slice(token.start, next.end);
+  if (from < 1 || to <= from || words !== words.toUpperCase()) return 0;
+  addNumber(
+    found,
+    { start: at, end: at + 2, kind: 'bare', ranges: [{ from, to }], of: -1, marked: false },
+    role.position,
+  );
+  return 2;
 }

@@ -112,8 +112,14 @@ export function countPositions(ranges: readonly PositionRange[]): number {
   return count;
 }
 
+/** "1-4" are the volumes one to four; a novella between them is in it only where novellas are counted, as in "0-2.5". */
 export function includesPosition(ranges: readonly PositionRange[], position: number): boolean {
-  return ranges.some((range) => position >= range.from && position <= range.to);
+  return ranges.some(
+    ({ from, to }) =>
+      position >= from &&
+      position <= to &&
+      (Number.isInteger(position) || !Number.isInteger(from) || !Number.isInteger(to)),
+  );
 }
 
 export function isSinglePosition(ranges: readonly PositionRange[]): boolean {
