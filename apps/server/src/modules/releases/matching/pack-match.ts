@@ -109,7 +109,7 @@ export function matchPack(
         isSeriesPure(texts, title) || found ? `volumes ${formatPositions(series.ranges)} include it` : null,
       );
     }
-    if (countsNovella(texts, book)) return pack('it is counted among them');
+    if (countsNovella(texts, book)) return pack(`volumes ${formatPositions(series.ranges)} include it`);
     // Another numbering may be meant when the title itself is listed.
     const unnumbered = book.series.every((one) => one.ranges.length === 0);
     return pack(found && unnumbered ? 'its title is listed' : null);
