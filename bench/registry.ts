@@ -9,6 +9,7 @@ export const benchmarks = {
   poll: async (): Promise<Benchmark> => (await import('./poll/poll.ts')).poll,
   events: async (): Promise<Benchmark> => (await import('./events/events.ts')).events,
   naming: async (): Promise<Benchmark> => (await import('./naming.ts')).naming,
+  identify: async (): Promise<Benchmark> => (await import('./imports/identify.ts')).identify,
   imports: async (): Promise<Benchmark> => (await import('./imports/imports.ts')).imports,
   web: async (): Promise<Benchmark> => (await import('./web/size.ts')).size,
   paint: async (): Promise<Benchmark> => (await import('./web/paint.ts')).paint,

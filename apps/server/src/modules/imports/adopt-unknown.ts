@@ -1,6 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import { foundBookOf } from './found-book.ts';
-import { identifyBooks } from './identify.ts';
+import { identifyInSlices } from './identify.ts';
 import type { Inspection } from './model.ts';
 import type { ImportDownload, ImportParts } from './ports.ts';
 
@@ -11,7 +11,7 @@ export async function adoptUnknown(
 ): Promise<Candidate[]> {
   if (!parts.books.adopt) return [];
   const { inspection, candidates, download } = input;
-  const { groups } = identifyBooks({
+  const { groups } = await identifyInSlices({
     inspection,
     candidates,
     releaseTitle: download.releaseTitle,

@@ -5,6 +5,7 @@ import { judgeBook } from './judge-book.ts';
 import { lengthOf } from './lengths.ts';
 import type { BookGroup, Inspection, SourceFile } from './model.ts';
 import { orderParts } from './order.ts';
+import { countByFolder } from './other-files.ts';
 
 /** What a person decided: these files, in this order, are this book. */
 export type ChosenGroup = { bookId: string; files: readonly string[] };
@@ -17,7 +18,7 @@ export function groupsAsChosen(
 ): BookGroup[] {
   const byPath = new Map(inspection.files.map((file) => [file.path, file]));
   const used = new Set<string>();
-  const allAudio = inspection.files.filter((file) => file.role === 'audio');
+  const othersThan = countByFolder(inspection.files.filter((file) => file.role === 'audio'));
   return chosen.map(({ bookId, files: paths }, index) => {
     const files = paths.map((path, at) => {
       const file = byPath.get(path);
@@ -31,7 +32,7 @@ export function groupsAsChosen(
     const candidate = candidates.find((entry) => entry.book.id === bookId);
     const evidence = collectEvidence({
       kept: audio,
-      others: allAudio.filter((file) => !audio.includes(file)),
+      others: othersThan(audio),
       downloadName: inspection.name,
       releaseTitle: null,
     });

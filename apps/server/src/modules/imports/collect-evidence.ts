@@ -3,6 +3,7 @@ import { isCarrierFolder } from './folder-names.ts';
 import type { Evidence } from './judge-book.ts';
 import { lengthOf } from './lengths.ts';
 import type { SourceFile } from './model.ts';
+import type { OtherFiles } from './other-files.ts';
 import { asinOf, distinct } from './probe/tag-values.ts';
 import { saysSomething, wordsOf } from './text-fit.ts';
 
@@ -14,7 +15,7 @@ const POSITION =
 export type EvidenceInput = {
   kept: readonly SourceFile[];
   /** Audio of the other groups. */
-  others: readonly SourceFile[];
+  others: OtherFiles;
   downloadName: string;
   releaseTitle: string | null;
 };
@@ -25,7 +26,7 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
   const albums = mostFrequent(kept.map((file) => file.audio?.album));
   const tags = distinct([...albums, single?.audio?.title]).filter(saysSomething);
   const { own, shared } = foldersOf(kept, others);
-  const isAlone = others.length === 0;
+  const isAlone = others.isEmpty;
   const names = distinct([
     single ? stemOf(single.path) : commonWords(kept.map((file) => stemOf(file.path))),
     ...own.toReversed(),
@@ -56,7 +57,7 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
 }
 
 /** Folders that hold only this group, and those it shares; disc and format folders say nothing. Outermost first. */
-function foldersOf(kept: readonly SourceFile[], others: readonly SourceFile[]) {
+function foldersOf(kept: readonly SourceFile[], others: OtherFiles) {
   const own: string[] = [];
   const shared: string[] = [];
   const first = kept[0]?.path.split('/').slice(0, -1) ?? [];
@@ -69,16 +70,11 @@ function foldersOf(kept: readonly SourceFile[], others: readonly SourceFile[]) {
     }
     const name = first[depth - 1] ?? '';
     if (isCarrierFolder(name)) continue;
-    (others.some((file) => sharesFolder(file, prefix, kept)) ? shared : own).push(name);
+    // A folder that holds the book's own files belongs to the book, whatever lies in folders below it (a second copy).
+    const isFlat = kept.every((file) => !file.path.slice(prefix.length).includes('/'));
+    (others.areIn(prefix, isFlat ? 'directly' : 'anywhere') ? shared : own).push(name);
   }
   return { own, shared };
-}
-
-/** A folder that holds the book's own files belongs to the book, whatever lies in folders below it (a second copy). */
-function sharesFolder(other: SourceFile, prefix: string, kept: readonly SourceFile[]): boolean {
-  if (!other.path.startsWith(prefix)) return false;
-  const isDirect = (file: SourceFile) => !file.path.slice(prefix.length).includes('/');
-  return isDirect(other) || !kept.every(isDirect);
 }
 
 /** The words all names begin with: `Emma Chapter 1`, `Emma Chapter 2` → `emma chapter`. */

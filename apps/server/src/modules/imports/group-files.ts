@@ -5,24 +5,28 @@ import { albumKey, significant } from './folder-names.ts';
 import { booksNamed } from './known-books.ts';
 import { lengthOf } from './lengths.ts';
 import type { SourceFile } from './model.ts';
-import { naturalPathCompare } from './natural-order.ts';
+import { naturalPathCompare, sortByPath } from './natural-order.ts';
 import { withoutDisc } from './part-numbers.ts';
 import { unitsByFolder } from './units.ts';
 
 /** Divides the audio of a download into what are most likely the books; `name` is what the whole is called. */
-export function groupAudio(
+export function* groupAudio(
   audio: readonly SourceFile[],
   candidates: readonly Candidate[],
   name: string,
-): SourceFile[][] {
-  const files = [...audio].sort((a, b) => naturalPathCompare(a.path, b.path));
+): Generator<void, SourceFile[][]> {
+  const files = sortByPath(audio);
+  yield;
   if (files.length < 2) return files.length === 0 ? [] : [files];
   if (isOneBookByLength(files, candidates)) return [files];
   const units = unitsByFolder(files, { candidates, name });
-  return units.flatMap((unit) => {
+  const groups: SourceFile[][] = [];
+  for (const unit of units) {
+    yield;
     const folder = unit.key.slice(unit.key.lastIndexOf('/') + 1).replace('\u0000', '');
-    return splitUnit(unit.files, { candidates, name: folder || name });
-  });
+    groups.push(...splitUnit(unit.files, { candidates, name: folder || name }));
+  }
+  return groups;
 }
 
 /** All of it together is as long as the one book it was got for (or each of its formats is). */

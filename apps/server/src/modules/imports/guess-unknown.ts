@@ -1,7 +1,7 @@
 import { describeError, isAppError } from '../../kernel/errors.ts';
 import type { Candidate } from './candidate.ts';
 import { foundBookOf } from './found-book.ts';
-import { identifyBooks } from './identify.ts';
+import { identifyInSlices } from './identify.ts';
 import type { Inspection } from './model.ts';
 import type { ImportParts } from './ports.ts';
 
@@ -17,7 +17,7 @@ export async function guessUnknown(
   const { books } = parts;
   if (!books.guess || candidates.some(({ expected }) => expected)) return { candidates: [], warnings: [] };
   const formats = await parts.settings.formats();
-  const { groups } = identifyBooks({ inspection, candidates, releaseTitle: null, formats });
+  const { groups } = await identifyInSlices({ inspection, candidates, releaseTitle: null, formats });
   const known = new Set(candidates.map(({ book }) => book.id));
   const guessed = new Map<string, Candidate>();
   const unknown = groups.filter(({ bookId }) => bookId === null).slice(0, MOST_QUESTIONS);

@@ -1,3 +1,4 @@
+import { atOnce, inSlices } from '../../platform/slices.ts';
 import { assignExtras } from './assign-extras.ts';
 import { type Candidate, lengthFit } from './candidate.ts';
 import { chooseFormat, type FormatChoice } from './choose-format.ts';
@@ -9,6 +10,7 @@ import { lengthOf } from './lengths.ts';
 import { missingParts } from './missing-parts.ts';
 import type { BookGroup, ImportBook, Inspection, SourceFile } from './model.ts';
 import { orderParts } from './order.ts';
+import { countByFolder } from './other-files.ts';
 import { mayBeNamed, wordsOf } from './text-fit.ts';
 
 export type IdentifyInput = {
@@ -35,28 +37,46 @@ type Draft = {
   note: string | null;
 };
 
-/** Divides the files into books and says which book each is, and why. */
+/** Divides the files into books and says which book each is, and why. For the files of a single book. */
 export function identifyBooks(input: IdentifyInput): Identified {
+  return atOnce(identifying(input));
+}
+
+/** The same for any number of files: whoever else has something to do is not held up. */
+export function identifyInSlices(input: IdentifyInput): Promise<Identified> {
+  return inSlices(identifying(input));
+}
+
+function* identifying(input: IdentifyInput): Generator<void, Identified> {
   const { inspection } = input;
   const audio = inspection.files.filter((file) => file.role === 'audio');
-  const candidates = withoutHopeless(input.candidates, inspection, audio);
+  const candidates = yield* withoutHopeless(input.candidates, inspection, audio);
+  yield;
   const runtimes = candidates.flatMap(({ book }) => book.runtimeMinutes ?? []);
   const { main, bonus } = withoutBonus(audio, candidates);
-  const clusters = groupAudio(main, candidates, inspection.name);
-  const drafts = clusters.map((files): Draft => {
+  yield;
+  const clusters = yield* groupAudio(main, candidates, inspection.name);
+  const othersThan = countByFolder(main);
+  const drafts: Draft[] = [];
+  for (const files of clusters) {
+    yield;
     const choice = chooseFormat(files, { formats: input.formats, runtimes });
-    const own = new Set(files);
     const evidence = collectEvidence({
       kept: choice.kept,
-      others: main.filter((file) => !own.has(file)),
+      others: othersThan(files),
       downloadName: inspection.name,
       releaseTitle: input.releaseTitle,
     });
-    return { choice, evidence, match: null, note: null };
-  });
-  matchBooks(drafts, candidates);
-  const groups = drafts.map(toGroup);
-  const ignored = [...assignExtras(inspection, groups, candidates), ...leaveBonus(bonus, groups)];
+    drafts.push({ choice, evidence, match: null, note: null });
+  }
+  yield* matchBooks(drafts, candidates);
+  const groups: BookGroup[] = [];
+  for (const draft of drafts) {
+    yield;
+    groups.push(toGroup(draft));
+  }
+  const left = yield* assignExtras(inspection, groups, candidates);
+  const ignored = [...left, ...leaveBonus(bonus, groups)];
   const taken = new Set(drafts.map((draft) => draft.match?.candidate));
   return {
     groups,
@@ -83,30 +103,39 @@ function leaveBonus(bonus: readonly SourceFile[], groups: BookGroup[]): string[]
 }
 
 /** Of thousands of wanted books few can be in a download: those whose title's words or ASIN occur somewhere in it. */
-function withoutHopeless(
+function* withoutHopeless(
   candidates: readonly Candidate[],
   inspection: Inspection,
   audio: readonly SourceFile[],
-): Candidate[] {
+): Generator<void, Candidate[]> {
   const texts = new Set([inspection.name]);
   for (const { path, audio: facts } of audio) {
+    yield;
     for (const part of path.split('/')) texts.add(part);
     for (const tag of [facts?.album, facts?.title, facts?.asin]) if (tag) texts.add(tag);
   }
-  const words = new Set([...texts].flatMap((text) => [...wordsOf(text)]));
+  const words = new Set<string>();
+  for (const text of texts) {
+    yield;
+    for (const word of wordsOf(text)) words.add(word);
+  }
   return candidates.filter(
     ({ book, expected }) => expected || words.has(book.asin?.toLowerCase() ?? '') || mayBeNamed(words, book),
   );
 }
 
 /** Gives every book its best group and every group at most one book. */
-function matchBooks(drafts: readonly Draft[], candidates: readonly Candidate[]): void {
-  const pairs = drafts.flatMap((draft) => {
+function* matchBooks(drafts: readonly Draft[], candidates: readonly Candidate[]): Generator<void> {
+  const pairs: { draft: Draft; judgement: Judgement }[] = [];
+  for (const draft of drafts) {
+    yield;
     const isPossible = mayBeCalled(draft.evidence);
-    return candidates
-      .filter((candidate) => candidate.expected || isPossible(candidate.book))
-      .map((candidate) => ({ draft, judgement: judgeBook(draft.evidence, candidate) }));
-  });
+    for (const candidate of candidates) {
+      if (!candidate.expected && !isPossible(candidate.book)) continue;
+      pairs.push({ draft, judgement: judgeBook(draft.evidence, candidate) });
+    }
+  }
+  yield;
   pairs.sort((a, b) => weight(b.judgement) - weight(a.judgement));
   const taken = new Set<Candidate>();
   for (const { draft, judgement } of pairs) {

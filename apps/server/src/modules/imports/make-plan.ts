@@ -3,7 +3,7 @@ import { freeSpaceBytes } from '../../platform/files/index.ts';
 import { bookPathCandidates, bookPathKey, compileNaming } from '../naming/index.ts';
 import type { Candidate } from './candidate.ts';
 import { type ChosenGroup, groupsAsChosen } from './choose-groups.ts';
-import { identifyBooks } from './identify.ts';
+import { identifyInSlices } from './identify.ts';
 import { findInPlace } from './in-place.ts';
 import type { BookGroup, GroupPlan, ImportPlan, ImportSource, Inspection } from './model.ts';
 import { type GroupPlanInput, planGroup } from './plan.ts';
@@ -34,7 +34,7 @@ export async function makePlan(parts: ImportParts, input: PlanInput): Promise<Im
   const { inspection, candidates, chosen } = input;
   const identified = chosen
     ? { groups: groupsAsChosen(inspection, chosen, candidates), ignored: [], missing: [] }
-    : identifyBooks({ ...input, formats: await parts.settings.formats() });
+    : await identifyInSlices({ ...input, formats: await parts.settings.formats() });
   const plan: ImportPlan = {
     source: input.source,
     sourceBase: inspection.basePath,

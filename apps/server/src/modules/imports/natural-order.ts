@@ -16,3 +16,14 @@ export function naturalPathCompare(a: string, b: string): number {
   if (left.length !== right.length) return left.length - right.length;
   return naturalCompare(left.at(-1) ?? '', right.at(-1) ?? '');
 }
+
+/** Sorted so; folders are compared once each, not once for every file. */
+export function sortByPath<File extends { path: string }>(files: readonly File[]): File[] {
+  const byFolder = Map.groupBy(files, ({ path }) => path.slice(0, path.lastIndexOf('/') + 1));
+  return [...byFolder]
+    .sort(([a], [b]) => naturalPathCompare(a, b))
+    .flatMap(([folder, same]) => {
+      const nameOf = (file: File) => file.path.slice(folder.length);
+      return same.sort((a, b) => naturalCompare(nameOf(a), nameOf(b)));
+    });
+}

@@ -5,6 +5,7 @@ import { booksNamed, isOnlyBookNamed } from './known-books.ts';
 import { BOOK_FORMATS, LONGEST_PART_SECONDS, lengthOf, SHORTEST_BOOK_SECONDS } from './lengths.ts';
 import type { SourceFile } from './model.ts';
 import { discNumber, type NumberedName, numberedName, withoutDisc } from './part-numbers.ts';
+import { remembered } from './remembered.ts';
 
 /** Files of one folder, or of folders that are parts of one book. `key` is the folder of the book. */
 export type Unit = { key: string; files: SourceFile[] };
@@ -16,7 +17,9 @@ export function unitsByFolder(
   files: readonly SourceFile[],
   context: { candidates: readonly Candidate[]; name: string },
 ): Unit[] {
-  let units = [...Map.groupBy(files, (file) => bookFolderOf(file.path))].map(([key, group]): Unit => {
+  const folderOf = remembered((folder) => bookFolderOf(`${folder}/`));
+  const keyOf = ({ path }: SourceFile) => folderOf(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
+  let units = [...Map.groupBy(files, keyOf)].map(([key, group]): Unit => {
     return { key, files: group };
   });
   // Parts may have parts: each round joins the deepest folders, until nothing is left to join.
