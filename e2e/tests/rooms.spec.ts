@@ -53,6 +53,7 @@ const rooms = () => [
   'settings/metadata',
   'settings/general',
   'settings/security',
+  'settings/sign-on',
   'settings/users',
   'settings/account',
   'setup?step=library',

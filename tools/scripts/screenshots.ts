@@ -90,6 +90,7 @@ const rooms: [string, string][] = [
   ['metadata', 'settings/metadata'],
   ['general', 'settings/general'],
   ['security', 'settings/security'],
+  ['sign-on', 'settings/sign-on'],
   ['users', 'settings/users'],
   ['account', 'settings/account'],
   ['setup', 'setup?step=library'],
