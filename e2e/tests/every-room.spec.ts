@@ -80,9 +80,11 @@ for (const colorScheme of ['dark', 'light'] as const) {
             'document.documentElement.scrollWidth - document.documentElement.clientWidth',
           );
           expect(overflow, `${room} is wider than the screen`).toBeLessThanOrEqual(1);
-          const { violations } = await new AxeBuilder({ page })
-            .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-            .analyze();
+          const axe = new AxeBuilder({ page });
+          // Names, order and sizes are the same in both themes; colours are not.
+          if (colorScheme === 'light') axe.withRules(['color-contrast', 'link-in-text-block']);
+          else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']);
+          const { violations } = await axe.analyze();
           expect(
             violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`),
             room,
