@@ -11,8 +11,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   fullyParallel: false,
   workers: 2,
-  // Real programs on a shared machine: CI gives a test a second try, and the report calls it flaky.
-  retries: process.env['CI'] ? 1 : 0,
+  // Real programs on a shared machine: CI gives a test two more tries, and the report calls it flaky.
+  retries: process.env['CI'] ? 2 : 0,
   forbidOnly: true,
   reporter: [
     ['list'],

@@ -98,7 +98,7 @@ test('those who are refused are told so, and a log-in page that skips itself can
   await signInThere(page, 'lena');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Lena');
   await page.goto(`${world.earmark.url}/settings/account`);
-  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('main').locator('header').getByRole('button', { name: 'Sign out' }).click();
   // Not straight back in: the form is there, for the admin as well.
   await page.getByLabel('User name').fill(ADMIN.username);
   await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
