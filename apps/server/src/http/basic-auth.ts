@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import type { Viewer } from '../kernel/viewer.ts';
 import type { UserService } from '../modules/users/index.ts';
+import { rememberViewers } from './remember.ts';
 
 const REMEMBERED_MS = 60_000;
 const WINDOW_MS = 60_000;
@@ -10,7 +11,7 @@ const TRIES = 10;
 
 /** Checks the credentials every call of HTTP basic carries: a right password is remembered for a minute, guessing is slowed down. */
 export function createBasicAuth(users: UserService, clock: Clock) {
-  const known = new Map<string, { viewer: Viewer; until: number }>();
+  const known = rememberViewers(clock, REMEMBERED_MS);
   const failures = new Map<string, { count: number; until: number }>();
 
   const refuseGuessing = (address: string) => {
@@ -33,13 +34,12 @@ export function createBasicAuth(users: UserService, clock: Clock) {
   return async (encoded: string, address: string): Promise<Viewer> => {
     const key = createHash('sha256').update(encoded).digest('base64');
     const remembered = known.get(key);
-    if (remembered && remembered.until > clock.now()) return remembered.viewer;
+    if (remembered) return remembered;
     refuseGuessing(address);
     const [name = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
     try {
       const viewer = await users.viewerOfBasic(name, rest.join(':'));
-      if (known.size > 1000) known.clear();
-      known.set(key, { viewer, until: clock.now() + REMEMBERED_MS });
+      known.set(key, viewer);
       return viewer;
     } catch (error) {
       const before = failures.get(address);

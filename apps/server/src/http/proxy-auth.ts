@@ -1,7 +1,12 @@
 import { compile } from '@fastify/proxy-addr';
 import type { FastifyRequest } from 'fastify';
+import type { Clock } from '../kernel/clock.ts';
 import type { Viewer } from '../kernel/viewer.ts';
 import type { SignOnService, UserService } from '../modules/users/index.ts';
+import { rememberViewers } from './remember.ts';
+
+/** A change of somebody's group or a removal is felt after this long. */
+const REMEMBERED_MS = 5000;
 
 /** Finds whom a trusted proxy names. A header from anybody else is not even looked at. */
 export type ProxyAuth = (request: FastifyRequest) => Promise<Viewer | undefined>;
@@ -11,7 +16,9 @@ export function createProxyAuth(deps: {
   headers: () => Promise<{ proxyUserHeader: string; proxyGroupHeader: string }>;
   signOn: Pick<SignOnService, 'userOfProxy'>;
   users: UserService;
+  clock: Clock;
 }): ProxyAuth {
+  const known = rememberViewers(deps.clock, REMEMBERED_MS);
   const isTrusted = compile([...deps.trustedProxies]);
   return async (request) => {
     const address = request.socket.remoteAddress;
@@ -20,7 +27,12 @@ export function createProxyAuth(deps: {
     const name = single(request, proxyUserHeader);
     if (name === undefined) return undefined;
     const groups = proxyGroupHeader === '' ? undefined : single(request, proxyGroupHeader);
-    return deps.users.viewerOf(await deps.signOn.userOfProxy(name, groups), 'proxy');
+    const key = JSON.stringify([name, groups]);
+    const remembered = known.get(key);
+    if (remembered) return remembered;
+    const viewer = deps.users.viewerOf(await deps.signOn.userOfProxy(name, groups), 'proxy');
+    known.set(key, viewer);
+    return viewer;
   };
 }
 

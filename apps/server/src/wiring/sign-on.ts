@@ -42,7 +42,13 @@ export function createSignOn(deps: {
   const headers = () => settings.get('signOn');
   return {
     signOn,
-    proxyAuth: createProxyAuth({ trustedProxies: deps.trustedProxies, headers, signOn, users }),
+    proxyAuth: createProxyAuth({
+      trustedProxies: deps.trustedProxies,
+      headers,
+      signOn,
+      users,
+      clock: tools.clock,
+    }),
   };
 }
 
