@@ -32,12 +32,9 @@ function splitText(text: string): string[] {
   return text.includes(',') ? text.split(',') : text.split(/\s+/);
 }
 
-/**
- * The group somebody belongs to, the highest that fits. `groups` is undefined where the provider is not asked for them:
- * then only newcomers get one, and `forNewcomers` says so.
- */
-export function groupFor(groups: readonly string[] | undefined, rules: Rules): Group | 'refused' {
-  const theirs = new Set((groups ?? []).map((name) => name.toLowerCase()));
+/** The group somebody belongs to: the highest that fits, in whatever case; for those in none what the settings say. */
+export function groupFor(groups: readonly string[], rules: Rules): Group | 'refused' {
+  const theirs = new Set(groups.map((name) => name.toLowerCase()));
   const has = (names: string) =>
     names
       .split(',')
