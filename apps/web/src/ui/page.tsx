@@ -2,20 +2,27 @@ import type { ReactNode } from 'react';
 
 type PageHeaderProps = { title: string; description?: ReactNode; actions?: ReactNode; before?: ReactNode };
 
-/** Title of a room; its heading takes the focus after navigation. */
+/** The heading of a page; it takes the focus after navigation. */
+export function PageTitle({ children }: { children: string }) {
+  return (
+    <h1
+      data-page-title
+      tabIndex={-1}
+      className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
+    >
+      {children}
+    </h1>
+  );
+}
+
+/** Title of a room, with what can be done there. */
 export function PageHeader({ title, description, actions, before }: PageHeaderProps) {
   return (
     <header className="mb-6 sm:mb-8">
       {before}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <h1
-            data-page-title
-            tabIndex={-1}
-            className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-          >
-            {title}
-          </h1>
+          <PageTitle>{title}</PageTitle>
           {description !== undefined && (
             <p className="mt-1.5 max-w-2xl text-base text-pretty text-muted">{description}</p>
           )}

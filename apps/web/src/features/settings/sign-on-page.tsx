@@ -4,10 +4,10 @@ import { serverUrl } from '../../lib/base.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { Field } from '../../ui/field.tsx';
 import { Input, PasswordInput } from '../../ui/input.tsx';
 import { PageHeader } from '../../ui/page.tsx';
-import { toastError, toastSuccess } from '../../ui/toast.ts';
 import { FieldGroup, SelectSetting, SwitchSetting, TextSetting } from './controls.tsx';
 import { type SectionParts, SettingsForm } from './settings-form.tsx';
 
@@ -97,13 +97,6 @@ function Provider({ parts }: Parts) {
 /** What has to be entered at the provider: the one address it may send people back to. */
 function CallbackAddress() {
   const address = new URL(serverUrl('api/v1/auth/oidc/callback'), window.location.origin).href;
-  const copy = (): void => {
-    // Clipboard access is refused on plain http; the address can be selected by hand then.
-    navigator.clipboard
-      ?.writeText(address)
-      .then(() => toastSuccess(t('signOn.copied')))
-      .catch(toastError);
-  };
   return (
     <Field label={t('signOn.callback')} help={t('signOn.callbackHelp')}>
       {(control) => (
@@ -119,7 +112,7 @@ function CallbackAddress() {
             size="icon"
             aria-label={t('signOn.copy')}
             icon={<Copy aria-hidden className="size-4" />}
-            onClick={copy}
+            onClick={() => copyText(address, t('signOn.copied'))}
           />
         </span>
       )}

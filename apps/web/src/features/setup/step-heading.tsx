@@ -1,16 +1,12 @@
+import { PageTitle } from '../../ui/page.tsx';
+
 type StepHeadingProps = { title: string; text: string };
 
 /** What a step is about; the focus begins here. */
 export function StepHeading({ title, text }: StepHeadingProps) {
   return (
     <div>
-      <h1
-        data-page-title
-        tabIndex={-1}
-        className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-      >
-        {title}
-      </h1>
+      <PageTitle>{title}</PageTitle>
       <p className="mt-2 text-muted">{text}</p>
     </div>
   );

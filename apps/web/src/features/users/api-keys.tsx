@@ -9,13 +9,14 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Card, Section } from '../../ui/page.tsx';
 import { PartError } from '../../ui/states.tsx';
-import { toastError, toastSuccess } from '../../ui/toast.ts';
+import { toastError } from '../../ui/toast.ts';
 import { apiKeysQuery } from './queries.ts';
 
 /** Keys for scripts and for Prowlarr; each is shown once. */
@@ -144,13 +145,6 @@ function CreateKeyDialog({ onClose }: { onClose: () => void }) {
 }
 
 function ShownOnce({ created, onClose }: { created: CreatedApiKey; onClose: () => void }) {
-  const copy = (): void => {
-    // Clipboard access is refused on plain http; the key can be selected by hand then.
-    navigator.clipboard
-      ?.writeText(created.key)
-      .then(() => toastSuccess(t('apiKeys.copied')))
-      .catch(toastError);
-  };
   return (
     <Dialog
       open
@@ -173,7 +167,7 @@ function ShownOnce({ created, onClose }: { created: CreatedApiKey; onClose: () =
         <IconButton
           label={t('apiKeys.copy')}
           icon={<Copy aria-hidden className="size-4.5" />}
-          onClick={copy}
+          onClick={() => copyText(created.key, t('apiKeys.copied'))}
         />
       </div>
     </Dialog>
