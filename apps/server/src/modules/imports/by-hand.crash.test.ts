@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openTestSqlite } from '../../db/testing.ts';
@@ -10,6 +9,7 @@ import { mp3 } from './testing/audio.ts';
 import { aBook } from './testing/books.ts';
 import { mortalParts } from './testing/mortal.ts';
 import { createMortalFfmpeg } from './testing/mortal-ffmpeg.ts';
+import { printOf } from './testing/print-of.ts';
 import { emptyFolders, openWorld, type World } from './testing/world.ts';
 
 const book = aBook({ runtimeMinutes: 2 });
@@ -108,15 +108,6 @@ const visible = (tree: Record<string, number>) =>
     .filter(([path]) => !path.startsWith('.'))
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 const names = (tree: Record<string, number>) => visible(tree).map(([path]) => path);
-
-async function printOf(world: World): Promise<Record<string, string>> {
-  const print: Record<string, string> = {};
-  for (const [path, inode] of Object.entries(await world.sourceTree())) {
-    const bytes = await readFile(join(world.downloadsFolder, path));
-    print[path] = `${inode} ${createHash('sha256').update(bytes).digest('hex')}`;
-  }
-  return print;
-}
 
 describe.each(CASES)('$name', ({ prepare, work, before, after, isInPlace, inBin = 0 }) => {
   const open = async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +10,7 @@ import { mp3 } from './testing/audio.ts';
 import { aBook } from './testing/books.ts';
 import { mortalParts } from './testing/mortal.ts';
 import { createMortalFfmpeg } from './testing/mortal-ffmpeg.ts';
+import { printOf } from './testing/print-of.ts';
 import { emptyFolders, openWorld, type World } from './testing/world.ts';
 
 const book = aBook({ runtimeMinutes: 2 });
@@ -117,16 +117,6 @@ async function wishForBetter(world: World): Promise<string> {
     .where('id', '=', wish.id)
     .execute();
   return wish.id;
-}
-
-/** Inode and bytes of everything that was downloaded: a seeding file is neither replaced nor written to. */
-async function printOf(world: World): Promise<Record<string, string>> {
-  const print: Record<string, string> = {};
-  for (const [path, inode] of Object.entries(await world.sourceTree())) {
-    const bytes = await readFile(join(world.downloadsFolder, path));
-    print[path] = `${inode} ${createHash('sha256').update(bytes).digest('hex')}`;
-  }
-  return print;
 }
 
 async function dieAt(world: World, id: string, at: number): Promise<Death> {
