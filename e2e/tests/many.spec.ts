@@ -5,6 +5,7 @@ import { makeMp3 } from '@earmark/testbed';
 import { expect, type Page, test } from '@playwright/test';
 import type { z } from 'zod';
 import { setUp, waitFor } from '../../tools/harness/api.ts';
+import { slowly } from '../../tools/harness/slowly.ts';
 import { logIn, watchPage } from '../lib/page.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
@@ -45,9 +46,11 @@ test('hundreds of folders are looked through, which can be stopped, and all of t
   const watch = watchPage(page, world.earmark.url);
   await logIn(page, world.earmark.url);
   await page.goto(`${world.earmark.url}/library/unmapped`);
-  await page.getByRole('button', { name: 'Look for books' }).click();
-  await page.getByRole('button', { name: 'Stop' }).click();
-  await expect(page.getByText('The look was stopped')).toBeVisible();
+  await slowly(world.earmark.pid, async () => {
+    await page.getByRole('button', { name: 'Look for books' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect(page.getByText('The look was stopped')).toBeVisible();
+  });
   await page.getByRole('button', { name: 'Look again' }).click();
   const list = page.getByRole('list', { name: 'Folders' });
   await expect(page.getByRole('radio', { name: `All folders ${FOLDERS}` })).toBeAttached({ timeout: 90_000 });
@@ -80,10 +83,14 @@ test('the whole wall is chosen at once and re-processed, and that can be stopped
   await page.getByRole('button', { name: 'Re-process', exact: true }).click();
   await expect(page.getByRole('dialog')).toContainText(`Re-process ${FOLDERS} books`);
   await page.getByRole('button', { name: 'Show the changes' }).click();
-  await page.getByRole('button', { name: 'Apply changes' }).click({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Stop' }).click();
   const status = page.getByRole('status').filter({ hasText: `of ${FOLDERS}` });
-  await expect(status).toContainText('stopped');
+  const apply = page.getByRole('button', { name: 'Apply changes' });
+  await expect(apply).toBeVisible({ timeout: 60_000 });
+  await slowly(world.earmark.pid, async () => {
+    await apply.click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await expect(status).toContainText('stopped');
+  });
   // What was left over is taken up, and all of it is done.
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(status).toContainText('done', { timeout: 100_000 });
