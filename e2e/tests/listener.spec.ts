@@ -62,6 +62,11 @@ test('with the keyboard alone: search, choose, request, look, and the help', asy
   await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
+  // The address followed the words, so the way back leads to what was found.
+  await page.goBack();
+  await expect(page).toHaveURL(/\/search\?q=holmes$/);
+  await expect(field).toHaveValue('holmes');
+  await expect(page.getByRole('list', { name: 'Search results' }).getByRole('article').first()).toBeVisible();
   watch.expectClean();
   await context.close();
 });

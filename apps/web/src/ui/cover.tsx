@@ -33,7 +33,8 @@ export function Cover({
   children,
 }: CoverProps) {
   const [failed, setFailed] = useState<string | null>(null);
-  const [loaded, setLoaded] = useState(false);
+  const [shown, setShown] = useState<string | null>(null);
+  const loaded = shown === coverUrl;
   const usable = coverUrl !== null && failed !== coverUrl;
   return (
     <div className={clsx('relative aspect-square', className)}>
@@ -42,6 +43,8 @@ export function Cover({
           <>
             {!loaded && <Blurred placeholder={placeholder} />}
             <img
+              // Another book in the same place: its picture comes anew instead of standing in for the last one's.
+              key={coverUrl}
               src={coverSource(coverUrl, width * 2)}
               srcSet={`${coverSource(coverUrl, width)} 1x, ${coverSource(coverUrl, width * 2)} 2x`}
               alt=""
@@ -50,7 +53,7 @@ export function Cover({
               loading={eager ? 'eager' : 'lazy'}
               fetchPriority={eager ? 'high' : 'auto'}
               decoding="async"
-              onLoad={() => setLoaded(true)}
+              onLoad={() => setShown(coverUrl)}
               onError={() => setFailed(coverUrl)}
               className={clsx(
                 'absolute inset-0 size-full object-cover transition-opacity duration-300',

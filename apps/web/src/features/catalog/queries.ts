@@ -54,7 +54,6 @@ export const knownQuery = (query: CatalogueSearch) =>
     queryKey: [...keys.books, 'known', query],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/api/v1/search', { params: { query: { ...query, known: true } }, signal })),
-    placeholderData: keepPreviousData,
     staleTime: 10_000,
     gcTime: 60_000,
     retry: false,
@@ -67,7 +66,6 @@ export const searchQuery = (query: CatalogueSearch) =>
       unwrap(api.GET('/api/v1/search', { params: { query: { ...query, page: pageParam } }, signal })),
     initialPageParam: 1,
     getNextPageParam: (last) => (last.hasMore ? last.page + 1 : undefined),
-    placeholderData: keepPreviousData,
     staleTime: CATALOGUE_FRESH_MS,
   });
 

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import type { BookSummary } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
@@ -26,7 +26,11 @@ export function BookPicker({ guess, onClose, onPick }: BookPickerProps) {
   const [text, setText] = useState(guess);
   const words = useDeferredValue(text.trim());
   const wanted = useQuery(wantedBooksQuery);
-  const found = useInfiniteQuery({ ...searchQuery({ query: words }), enabled: words.length > 1 });
+  const found = useInfiniteQuery({
+    ...searchQuery({ query: words }),
+    enabled: words.length > 1,
+    placeholderData: keepPreviousData,
+  });
   const fits = (title: string): boolean => title.toLocaleLowerCase().includes(words.toLocaleLowerCase());
   const choices = new Map<string, Choice>();
   for (const { book } of wanted.data?.records ?? []) {

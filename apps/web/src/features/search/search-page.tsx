@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { PenLine, SearchX, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
@@ -7,7 +7,7 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, Notice } from '../../ui/states.tsx';
 import { BookGridSkeleton } from '../catalog/book-grid.tsx';
-import { discoverQuery } from '../catalog/queries.ts';
+import { discoverQuery, knownQuery } from '../catalog/queries.ts';
 import { usePrefer } from '../users/preferences.ts';
 import { filterBooks, isFiltering, languagesOf } from './filter-books.ts';
 import { useRegion } from './region.ts';
@@ -18,6 +18,7 @@ import { type SearchParams, toCatalogueSearch } from './search-params.ts';
 import { SearchStart } from './search-start.tsx';
 import { Suggestions } from './suggestions.tsx';
 import { useResults } from './use-results.ts';
+import { useTyped } from './use-typed.ts';
 
 const ManualRequestDialog = lazy(() =>
   import('../requests/manual-request-dialog.tsx').then((module) => ({ default: module.ManualRequestDialog })),
@@ -26,10 +27,19 @@ const route = getRouteApi('/_app/search');
 
 /** Finds books as one types; the address carries the question, so a search can be shared and gone back to. */
 export function SearchPage() {
-  const params = route.useSearch();
   const navigate = route.useNavigate();
+  const queries = useQueryClient();
   const preferred = useRegion();
   const prefer = usePrefer();
+  const typed = useTyped(
+    route.useSearch(),
+    (next) => void navigate({ search: next, replace: true, resetScroll: false }),
+    (next) => {
+      const asked = toCatalogueSearch(next, next.region ?? preferred);
+      if (asked !== undefined) void queries.prefetchQuery(knownQuery(asked));
+    },
+  );
+  const { params, go } = typed;
   const region = params.region ?? preferred;
   const search = toCatalogueSearch(params, region);
   const results = useResults(search);
@@ -37,16 +47,16 @@ export function SearchPage() {
   const field = useRef<HTMLInputElement>(null);
   usePageTitle(params.q ?? t('nav.search'));
 
-  const go = (next: SearchParams): void => {
-    void navigate({ search: next, replace: true, resetScroll: false });
-  };
   return (
     <>
       <SearchBar
         ref={field}
-        params={params}
+        text={typed.text}
+        by={params.by ?? 'all'}
         busy={results.asking}
-        onChange={go}
+        onType={typed.type}
+        onRest={typed.rest}
+        onBy={(by) => go({ ...params, by })}
         onEnterResults={() => document.querySelector<HTMLElement>('[data-card-link]')?.focus()}
       >
         <SearchFilters
@@ -131,7 +141,8 @@ function Found({ params, results, onLeaveUp, askManually }: FoundProps) {
     <div
       aria-busy={results.previous}
       data-results-of={params.q}
-      className={results.previous ? 'opacity-60 transition-opacity' : 'transition-opacity'}
+      // Only an answer that is long in coming is waited for in sight.
+      className={results.previous ? 'opacity-60 transition-opacity delay-400' : ''}
     >
       {results.stale && (
         <Notice tone="warn" className="mb-5">

@@ -1,15 +1,17 @@
 import {
-  keepPreviousData,
+  replaceEqualDeep,
   type UseInfiniteQueryResult,
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Book } from '../../lib/api/types.ts';
+import type { Book, SearchResult } from '../../lib/api/types.ts';
 import { type CatalogueSearch, knownQuery, searchQuery } from '../catalog/queries.ts';
 
 /** The catalogue is asked once nobody has typed for this long; what is known is shown without waiting. */
 const ASK_PAUSE_MS = 260;
+
+const NOTHING: readonly SearchResult[] = [];
 
 type Results = {
   books: readonly Book[];
@@ -30,25 +32,42 @@ export function useResults(search: CatalogueSearch | undefined): Results {
   const settled = useSettled(key);
   const known = useQuery({ ...knownQuery(search ?? {}), enabled: search !== undefined });
   // A stored answer to the very question is as good as a new one; otherwise the catalogue is asked after a pause.
-  const whole = known.data?.partial === false && !known.isPlaceholderData ? known.data : undefined;
+  const whole = known.data?.partial === false ? known.data : undefined;
   const answer = useInfiniteQuery({
     ...searchQuery(search ?? {}),
     enabled: search !== undefined && (settled || whole !== undefined),
-    placeholderData: keepPreviousData,
     ...(whole === undefined ? {} : { initialData: { pages: [whole], pageParams: [1] } }),
   });
-  const answered = answer.isSuccess && !answer.isPlaceholderData;
-  const fits = known.isSuccess && !known.isPlaceholderData && known.data.records.length > 0;
-  const shown = answered || !fits ? answer.data?.pages : [known.data];
+  const answered = answer.isSuccess;
+  const fits = known.isSuccess && known.data.records.length > 0;
+  const newest = answered ? answer.data.pages : fits ? known.data : answer.isError ? NOTHING : undefined;
+  const shown = useKept(search === undefined ? NOTHING : newest);
   return {
-    books: shown?.flatMap((page) => page.records) ?? [],
+    books: shown.books,
     total: answered ? (answer.data.pages[0]?.totalRecords ?? null) : null,
-    region: shown?.[0]?.region,
-    stale: shown?.[0]?.stale ?? false,
+    region: shown.first?.region,
+    stale: shown.first?.stale ?? false,
     asking: search !== undefined && !answered && !answer.isError,
-    previous: !answered && !fits,
+    previous: newest === undefined,
     query: answer,
   };
+}
+
+type Found = SearchResult | readonly SearchResult[];
+type Kept = { found: Found; first: SearchResult | undefined; books: readonly Book[] };
+
+/** The newest of what was found, and until there is something, what was shown before. Equal books stay the same objects. */
+function useKept(newest: Found | undefined): Kept {
+  const [kept, setKept] = useState<Kept>({ found: NOTHING, first: undefined, books: [] });
+  if (newest === undefined || newest === kept.found) return kept;
+  const pages = [newest].flat();
+  const books = replaceEqualDeep(
+    kept.books,
+    pages.flatMap((page) => page.records),
+  );
+  const next: Kept = { found: newest, first: pages[0], books };
+  setKept(next);
+  return next;
 }
 
 /** Whether a value has stayed the same for long enough. */

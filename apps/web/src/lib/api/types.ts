@@ -87,6 +87,7 @@ export type ApiKey = Schemas['ApiKey'];
 export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type RootFolder = Schemas['RootFolder'];
 
+export type SearchResult = Schemas['SearchResult'];
 export type SearchQuery = QueryOf<'/api/v1/search'>;
 export type RequestListQuery = QueryOf<'/api/v1/requests'>;
 export type LogQuery = QueryOf<'/api/v1/system/logs'>;

@@ -1,0 +1,83 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { SearchParams } from './search-params.ts';
+
+/** Keys that follow one another faster than this are one change; a single key is looked for at once. */
+const BURST_MS = 40;
+/** The address is for going back and for sharing: it follows once nobody has typed for this long. */
+const ADDRESS_PAUSE_MS = 300;
+
+type Typed = {
+  /** What stands in the field. */
+  text: string;
+  /** The search that is shown: the address, with the words of the field. */
+  params: SearchParams;
+  type: (text: string) => void;
+  /** Another search at once: a filter, a suggestion. */
+  go: (params: SearchParams) => void;
+  /** Nobody types any more: the address may follow now. */
+  rest: () => void;
+};
+
+/** Finds by the words in the field without waiting for the address. `ask` hears of a search before it is drawn. */
+export function useTyped(
+  address: SearchParams,
+  navigate: (params: SearchParams) => void,
+  ask: (params: SearchParams) => void,
+): Typed {
+  const inAddress = address.q ?? '';
+  const [text, setText] = useState(inAddress);
+  const [words, setWords] = useState(inAddress);
+  const typedAt = useRef(-BURST_MS);
+  // What was put into the address here; anything else there came from a link or the back button.
+  const own = useRef(new Set<string>());
+  useEffect(() => {
+    if (own.current.delete(inAddress)) return;
+    own.current.clear();
+    setText(inAddress);
+    setWords(inAddress);
+  }, [inAddress]);
+
+  const find = (next: string): void => {
+    ask(withWords(address, next));
+    setWords(next);
+  };
+  const go = (next: SearchParams): void => {
+    const { q = '' } = next;
+    setText(q);
+    setWords(q);
+    if (q !== inAddress) own.current.add(q);
+    navigate(next);
+  };
+  const rest = (): void => {
+    if (text !== inAddress) go(withWords(address, text));
+  };
+  const onBurstOver = useEffectEvent(() => {
+    if (text !== words) find(text);
+  });
+  const onPause = useEffectEvent(rest);
+  useEffect(() => {
+    const burst = window.setTimeout(onBurstOver, BURST_MS);
+    const pause = window.setTimeout(onPause, ADDRESS_PAUSE_MS);
+    return () => {
+      window.clearTimeout(burst);
+      window.clearTimeout(pause);
+    };
+  }, [text]);
+  return {
+    text,
+    params: withWords(address, words),
+    type: (next) => {
+      const now = performance.now();
+      const single = now - typedAt.current >= BURST_MS;
+      typedAt.current = now;
+      setText(next);
+      if (next === '' || single) find(next);
+    },
+    go,
+    rest,
+  };
+}
+
+function withWords({ q: _old, ...rest }: SearchParams, words: string): SearchParams {
+  return words === '' ? rest : { ...rest, q: words };
+}
