@@ -187,10 +187,14 @@ const diskPath = z
   .max(4096)
   .refine((path) => !path.includes('\0'), 'A path has no NUL character.');
 
-export const importPreviewRequest = z.union([
-  z.object({ path: diskPath, bookId: id.optional() }),
-  z.object({ downloadId: id }),
-]);
+const notBothSources = z.never('Send path or downloadId, not both.').optional();
+export const importPreviewRequest = z.union(
+  [
+    z.object({ path: diskPath, bookId: id.optional(), downloadId: notBothSources }),
+    z.object({ downloadId: id, path: notBothSources }),
+  ],
+  'Send the path of a folder or the downloadId of a download.',
+);
 export const importPreview = z
   .object({
     previewId: id,

@@ -20,14 +20,19 @@ const requestOptions = {
   /** Id of a named quality profile. Null, like leaving it out, follows the default one or what the book follows already. */
   profile: qualityProfileId.nullish(),
 };
-export const createRequest = z.union([
-  z.object({
-    asin: z.string().regex(/^[A-Za-z0-9]{10}$/, 'An ASIN has ten letters or digits.'),
-    region: audibleRegion.optional(),
-    ...requestOptions,
-  }),
-  z.object({ manual: manualBook, ...requestOptions }),
-]);
+const notBoth = z.never('Send asin or manual, not both.').optional();
+export const createRequest = z.union(
+  [
+    z.object({
+      asin: z.string().regex(/^[A-Za-z0-9]{10}$/, 'An ASIN has ten letters or digits.'),
+      region: audibleRegion.optional(),
+      manual: notBoth,
+      ...requestOptions,
+    }),
+    z.object({ manual: manualBook, asin: notBoth, ...requestOptions }),
+  ],
+  'Send the asin of a book, or a manual entry with title and authors.',
+);
 export type CreateRequest = z.infer<typeof createRequest>;
 
 /** Live numbers of a download; from memory, never stored. */

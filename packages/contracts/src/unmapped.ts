@@ -22,18 +22,21 @@ export const unmappedFolders = pageOf(foundFolder)
  * Which folders to take in: chosen one by one (without `bookId` as the book they are taken for; `manual` enters the book
  * as the folder calls it), or all that were found with one of these confidences and nothing against them.
  */
-export const adoptFoldersRequest = z.union([
-  z.strictObject({
-    folders: z
-      .array(
-        z.strictObject({
-          path: z.string().min(1).max(4096),
-          bookId: id.optional(),
-          manual: z.boolean().optional(),
-        }),
-      )
-      .min(1)
-      .max(20_000),
-  }),
-  z.strictObject({ confidence: z.array(z.enum(['confirmed', 'likely'])).min(1) }),
-]);
+export const adoptFoldersRequest = z.union(
+  [
+    z.strictObject({
+      folders: z
+        .array(
+          z.strictObject({
+            path: z.string().min(1).max(4096),
+            bookId: id.optional(),
+            manual: z.boolean().optional(),
+          }),
+        )
+        .min(1)
+        .max(20_000),
+    }),
+    z.strictObject({ confidence: z.array(z.enum(['confirmed', 'likely'])).min(1) }),
+  ],
+  'Send the folders to take in, or the confidence of those that are to be taken in.',
+);

@@ -1,8 +1,7 @@
 /* What reaches a page without standing in the server's source as a sentence. */
 
-/** Said by zod and Fastify about bad input. */
+/** Said by zod about bad input. */
 export const SENTENCES_OF_LIBRARIES: readonly string[] = [
-  'Body cannot be empty when content-type is set to {type}',
   'Invalid ISO date',
   'Invalid ISO datetime',
   'Invalid URL',
@@ -12,8 +11,6 @@ export const SENTENCES_OF_LIBRARIES: readonly string[] = [
   'Invalid number: must be a multiple of {step}',
   'Invalid option: expected one of {options}',
   'Invalid string: must match pattern {pattern}',
-  'Rate limit exceeded, retry in {time}',
-  'Request body is too large',
   'Too big: expected array to have <={maximum} items',
   'Too big: expected number to be <={maximum}',
   'Too big: expected number to be <{maximum}',

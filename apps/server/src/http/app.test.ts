@@ -1,16 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { openTestSqlite } from '../db/testing.ts';
-import { createEventBus } from '../events/index.ts';
 import { fakeClock } from '../kernel/clock.ts';
-import { AppError } from '../kernel/errors.ts';
-import { createSettingsService, registerSettingsRoutes } from '../modules/settings/index.ts';
-import { createUserService, registerUserRoutes } from '../modules/users/index.ts';
+import { createSettingsService } from '../modules/settings/index.ts';
+import { createUserService } from '../modules/users/index.ts';
 import { createSecretBox } from '../platform/crypto/secret-box.ts';
-import type { App } from '../platform/fastify/app-type.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createApp } from './app.ts';
-import { registerEventRoutes } from './events-routes.ts';
+import { makeTestApp } from './testing/test-app.ts';
 
 const ADMIN = { username: 'Ada', password: 'correct horse' };
 const cleanups: (() => Promise<void>)[] = [];
@@ -19,67 +15,9 @@ afterEach(async () => {
 });
 
 async function make(urlBase = '') {
-  const db = await openTestSqlite();
-  const clock = fakeClock();
-  const log = silentLogger();
-  const bus = createEventBus(log);
-  const settings = createSettingsService({
-    db,
-    clock,
-    secretBox: createSecretBox(Buffer.alloc(32)),
-    overrides: {},
-  });
-  const users = createUserService({ db, clock, security: () => settings.get('security') });
-  const app = await createApp({
-    log,
-    users,
-    clock,
-    urlBase,
-    version: '0.0.0',
-    trustedProxies: [],
-    routes: (scoped: App) => {
-      registerUserRoutes(scoped, {
-        users,
-        settings,
-        urlBase,
-        inheritRequests: () => Promise.resolve(),
-        signOutElsewhere: () => Promise.resolve(null),
-      });
-      registerSettingsRoutes(scoped, { settings, tests: {} });
-      registerEventRoutes(scoped, { bus });
-      scoped.get('/api/v1/broken', { config: { access: 'user' } }, () => {
-        throw new Error('password=hunter2');
-      });
-      scoped.get(
-        '/api/v1/remote',
-        {
-          config: { access: 'trusted' },
-          schema: { querystring: z.object({ n: z.coerce.number().max(3).optional() }) },
-        },
-        () => {
-          throw new AppError({
-            code: 'indexer_limited',
-            message: 'Too fast.',
-            hint: 'Wait.',
-            status: 502,
-            blame: 'remote',
-            retryAfterMs: 1500,
-          });
-        },
-      );
-    },
-  });
-  cleanups.push(async () => {
-    await app.close();
-    await db.close();
-  });
-  const call = (
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: string,
-    payload?: object,
-    headers: Record<string, string> = {},
-  ) => app.inject({ method, url: urlBase + url, headers, ...(payload ? { payload } : {}) });
-  return { app, call, clock, bus };
+  const made = await makeTestApp(urlBase);
+  cleanups.push(made.close);
+  return made;
 }
 
 const cookieOf = (response: { cookies: { name: string; value: string }[] }) => {

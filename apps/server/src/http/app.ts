@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import Fastify from 'fastify';
+import Fastify, { type FastifyReply } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Clock } from '../kernel/clock.ts';
 import type { UserService } from '../modules/users/index.ts';
@@ -9,9 +9,11 @@ import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
 import { installAuth } from './auth.ts';
 import { prepareDocs } from './docs.ts';
-import { installErrorHandling, sendNotFound } from './errors.ts';
+import { installErrorHandling, sendFrameworkError, sendNotFound } from './errors.ts';
+import { refuseNonsense } from './nonsense.ts';
 import type { Fallback } from './pages.ts';
 import type { ProxyAuth } from './proxy-auth.ts';
+import { refuseZeroByteIn, refuseZeroBytes } from './zero-bytes.ts';
 
 export type AppOptions = {
   log: Logger;
@@ -45,6 +47,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     // Long-lived event streams must not hold up a stop.
     forceCloseConnections: 'idle',
+    clientErrorHandler: (error, socket) => refuseNonsense(error, socket),
+    // What the router refuses before any handler of ours is asked.
+    frameworkErrors: (error, _request, reply) => void sendFrameworkError(error, reply as FastifyReply),
     // A 404 of a HEAD is fine; `HEAD` of every GET is what monitors ask.
     exposeHeadRoutes: true,
     // The schemas are zod's; without these, Fastify loads compilers for JSON schemas.
@@ -57,12 +62,21 @@ export async function createApp(options: AppOptions): Promise<App> {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parseJson(request, body as string, done);
+    if (body === '') {
+      done(null, undefined);
+      return;
+    }
+    try {
+      refuseZeroByteIn(body as string);
+      void parseJson(request, body as string, done);
+    } catch (error) {
+      done(error as Error);
+    }
   });
   let fallback: Fallback = sendNotFound;
   app.setNotFoundHandler((request, reply) => fallback(request, reply));
 
+  refuseZeroBytes(app);
   await app.register(cookie);
   await app.register(rateLimit, { global: false, keyGenerator: (request) => request.ip });
   await app.register(helmet, {

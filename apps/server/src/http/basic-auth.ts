@@ -4,6 +4,7 @@ import { AppError } from '../kernel/errors.ts';
 import type { Viewer } from '../kernel/viewer.ts';
 import type { UserService } from '../modules/users/index.ts';
 import { rememberViewers } from './remember.ts';
+import { refuseZeroByteIn } from './zero-bytes.ts';
 
 const REMEMBERED_MS = 60_000;
 const WINDOW_MS = 60_000;
@@ -36,7 +37,9 @@ export function createBasicAuth(users: UserService, clock: Clock) {
     const remembered = known.get(key);
     if (remembered) return remembered;
     refuseGuessing(address);
-    const [name = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+    const credentials = Buffer.from(encoded, 'base64').toString('utf8');
+    refuseZeroByteIn(credentials);
+    const [name = '', ...rest] = credentials.split(':');
     try {
       const viewer = await users.viewerOfBasic(name, rest.join(':'));
       known.set(key, viewer);

@@ -4,6 +4,8 @@ import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } fro
 import { AppError, describeError } from '../kernel/errors.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
+import { refusalOf } from './outside-words.ts';
+import { fieldErrors } from './validation-issues.ts';
 
 const TITLES: Record<number, string> = {
   400: 'Bad input',
@@ -12,6 +14,7 @@ const TITLES: Record<number, string> = {
   404: 'Not found',
   409: 'Conflict',
   413: 'Too large',
+  414: 'Address too long',
   415: 'Wrong content type',
   429: 'Too many requests',
   502: 'A connected service failed',
@@ -21,23 +24,31 @@ const TITLES: Record<number, string> = {
 /** For the `response` of route schemas: every error is a problem document. */
 export const problemResponses = { '4xx': problemSchema, '5xx': problemSchema } as const;
 
-function toProblem(status: number, fields: Pick<Problem, 'code' | 'detail'> & Partial<Problem>): Problem {
+/** A problem document; bad input always names a field, the empty path is the input as a whole. */
+export function toProblem(
+  status: number,
+  fields: Pick<Problem, 'code' | 'detail'> & Partial<Problem>,
+): Problem {
   return {
     type: `https://earmark.invalid/errors/${fields.code}`,
     title: TITLES[status] ?? 'Error',
     status,
     ...fields,
+    ...(status === 400 && fields.errors === undefined
+      ? { errors: [{ path: '', message: fields.detail }] }
+      : {}),
   };
+}
+
+function send(reply: FastifyReply, body: Problem): FastifyReply {
+  return reply
+    .code(body.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(body));
 }
 
 /** The one place where an error becomes an answer. */
 export function installErrorHandling(app: App, log: Logger): void {
-  const send = (reply: FastifyReply, body: Problem) =>
-    reply
-      .code(body.status)
-      .header('content-type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(body));
-
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
     if (error instanceof AppError) {
       const level = error.blame === 'us' ? 'error' : error.blame === 'caller' ? 'debug' : 'warn';
@@ -57,15 +68,9 @@ export function installErrorHandling(app: App, log: Logger): void {
       );
     }
     if (hasZodFastifySchemaValidationErrors(error)) {
-      const errors = error.validation.map((issue) => ({
-        path: [
-          error.validationContext === 'body' ? '' : (error.validationContext ?? ''),
-          issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
-        ]
-          .filter(Boolean)
-          .join('.'),
-        message: issue.message ?? 'does not fit',
-      }));
+      const part = error.validationContext ?? 'body';
+      const input = (request as unknown as Record<string, unknown>)[part === 'querystring' ? 'query' : part];
+      const errors = fieldErrors(error.validation, input, part === 'body' ? '' : part);
       const first = errors[0];
       return send(
         reply,
@@ -77,10 +82,7 @@ export function installErrorHandling(app: App, log: Logger): void {
       );
     }
     const status = error.statusCode ?? 500;
-    if (status < 500 && !isResponseSerializationError(error)) {
-      const code = status === 429 ? 'rate_limited' : status === 404 ? 'not_found' : 'bad_input';
-      return send(reply, toProblem(status, { code, detail: error.message }));
-    }
+    if (status < 500 && !isResponseSerializationError(error)) return sendFrameworkError(error, reply);
     log.error({ err: error, path: request.routeOptions.url }, 'A call failed unexpectedly.');
     return send(
       reply,
@@ -93,13 +95,27 @@ export function installErrorHandling(app: App, log: Logger): void {
   });
 }
 
+/** An error of the framework that the caller is to blame for, in our words where we have some. */
+export function sendFrameworkError(error: FastifyError, reply: FastifyReply): FastifyReply {
+  const refusal = refusalOf(error);
+  const status = refusal?.status ?? error.statusCode ?? 400;
+  const code = status === 429 ? 'rate_limited' : status === 404 ? 'not_found' : 'bad_input';
+  return send(
+    reply,
+    toProblem(status, {
+      code,
+      detail: refusal?.detail ?? error.message,
+      ...(refusal ? { hint: refusal.hint } : {}),
+    }),
+  );
+}
+
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const body = toProblem(404, {
-    code: 'not_found',
-    detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
-  });
-  return reply
-    .code(404)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(body));
+  return send(
+    reply,
+    toProblem(404, {
+      code: 'not_found',
+      detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+    }),
+  );
 }

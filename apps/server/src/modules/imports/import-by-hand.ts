@@ -28,7 +28,7 @@ export async function previewImport(
   store: ImportStore,
   input: PreviewInput,
 ): Promise<ImportRow> {
-  if ('downloadId' in input) {
+  if (input.downloadId !== undefined) {
     const download = await loadDownload(parts, input.downloadId);
     const plan = await makePlan(parts, {
       source: { kind: 'download', downloadId: download.id },

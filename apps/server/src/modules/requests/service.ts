@@ -150,11 +150,11 @@ export function createRequestService(options: {
     const profile = input.profile ?? null;
     if (profile !== null) checkProfile(await settings.get('quality'), profile, viewer);
     const book =
-      'manual' in input
+      input.manual !== undefined
         ? await catalog.manual(input.manual)
         : await catalog.ensureBook(input.asin, input.region ?? (await settings.get('general')).audibleRegion);
     const approved = reaches(viewer.group, 'trusted');
-    const note = 'manual' in input ? (input.manual.notes ?? null) : null;
+    const note = input.manual !== undefined ? (input.manual.notes ?? null) : null;
 
     const result = await db.transaction(async () => {
       const known = await store.byUserAndBook(viewer.userId, book.id);

@@ -2059,9 +2059,11 @@ export interface paths {
                 content: {
                     "application/json": {
                         bookId?: string;
+                        downloadId?: unknown;
                         path: string;
                     } | {
                         downloadId: string;
+                        path?: unknown;
                     };
                 };
             };
@@ -4509,10 +4511,12 @@ export interface paths {
                 content: {
                     "application/json": {
                         asin: string;
+                        manual?: unknown;
                         profile?: string | null;
                         /** @enum {string} */
                         region?: "us" | "ca" | "uk" | "au" | "fr" | "de" | "jp" | "it" | "in" | "es" | "br";
                     } | {
+                        asin?: unknown;
                         manual: {
                             authors: string[];
                             narrators?: string[];

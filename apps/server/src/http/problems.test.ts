@@ -1,0 +1,99 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { createRequest, importPreviewRequest } from '@earmark/contracts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { makeTestApp } from './testing/test-app.ts';
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+async function make() {
+  const made = await makeTestApp('', (scoped) => {
+    const config = { access: 'none' as const };
+    scoped.post('/api/v1/ask', { config, schema: { body: createRequest } }, () => ({ ok: true }));
+    scoped.post('/api/v1/look', { config, schema: { body: importPreviewRequest } }, () => ({ ok: true }));
+  });
+  cleanups.push(made.close);
+  const post = (url: string, payload: string, type = 'application/json') =>
+    made.app.inject({ method: 'POST', url, payload, headers: { 'content-type': type } });
+  return { ...made, post };
+}
+
+describe('every refusal is a problem document', () => {
+  it.each([
+    ['an id that is no UTF-8', 'GET', '/api/v1/auth/sessions/%E0%A4%A', 400],
+    ['an id without end', 'DELETE', `/api/v1/users/${'a'.repeat(600)}`, 414],
+    ['a zero byte in an id', 'DELETE', '/api/v1/users/%00', 400],
+    ['a zero byte in a query', 'GET', '/api/v1/users?query=a%00b', 400],
+    ['a route that is not there', 'GET', '/api/v1/nowhere', 404],
+  ] as const)('%s', async (_name, method, url, status) => {
+    const { call } = await make();
+    const answer = await call(method, url);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({
+      type: expect.stringMatching(/^https:/),
+      title: expect.any(String),
+      status,
+      detail: expect.any(String),
+    });
+    if (status === 400) expect(answer.json().errors).toEqual([{ path: '', message: answer.json().detail }]);
+  });
+
+  it.each([
+    ['no JSON', '{', 'application/json', 400],
+    ['keys that change prototypes', '{"__proto__":{"group":"admin"}}', 'application/json', 400],
+    ['a zero byte in a text', '{"asin":"B00\\u0000ABCDE"}', 'application/json', 400],
+    ['another type', '<asin/>', 'text/xml', 415],
+    ['a body without end', JSON.stringify('x'.repeat(17 * 1024 * 1024)), 'application/json', 413],
+  ] as const)('%s', async (_name, body, type, status) => {
+    const { post } = await make();
+    const answer = await post('/api/v1/ask', body, type);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.json()).toMatchObject({ status, code: 'bad_input' });
+    expect(answer.json().detail).not.toMatch(/content-type is set|Unsupported Media Type/);
+    if (status === 400) expect(answer.json().errors).toHaveLength(1);
+  });
+
+  it('takes a backslash before u0000 for what it is: text', async () => {
+    const { post } = await make();
+    const manual = String.raw`{"manual":{"title":"\\u0000","authors":["A"]}}`;
+    expect((await post('/api/v1/ask', manual)).statusCode).toBe(200);
+  });
+
+  it('what is no HTTP at all', async () => {
+    const { app } = await make();
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const address = app.server.address();
+    if (address === null || typeof address === 'string') throw new Error('No port.');
+    const ask = async (words: string) => {
+      const socket = connect(address.port, '127.0.0.1');
+      socket.write(words);
+      return text(socket);
+    };
+    const nonsense = await ask('HELLO\r\n\r\n');
+    expect(nonsense).toContain('HTTP/1.1 400');
+    expect(nonsense).toContain('application/problem+json');
+    expect(await ask(`GET / HTTP/1.1\r\nHost: x\r\nX-Much: ${'x'.repeat(20_000)}\r\n\r\n`)).toContain('431');
+  });
+});
+
+describe('an input that may be one of two things', () => {
+  it.each([
+    ['/api/v1/ask', {}, '', /asin.*manual/],
+    ['/api/v1/ask', { asin: 'B00ABCDEFG', region: 'xx' }, 'region', /expected one of/],
+    ['/api/v1/ask', { manual: { title: 'A', authors: [] } }, 'manual.authors', /Too small/],
+    ['/api/v1/ask', { asin: 'B00ABCDEFG', manual: { title: 'A', authors: ['B'] } }, 'manual', /not both/],
+    ['/api/v1/look', {}, '', /path.*downloadId/],
+    ['/api/v1/look', { path: 5 }, 'path', /expected string/],
+    ['/api/v1/look', { path: '/a', downloadId: 'x' }, 'downloadId', /not both/],
+  ])('%s %j says what is wrong with the one that was meant', async (url, body, path, message) => {
+    const { call } = await make();
+    const answer = await call('POST', url, body);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().errors).toEqual([{ path, message: expect.stringMatching(message) }]);
+  });
+});
