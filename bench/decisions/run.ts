@@ -10,6 +10,8 @@ import { blindSetC } from '../../apps/server/src/modules/releases/fixtures/blind
 import { blindSetD } from '../../apps/server/src/modules/releases/fixtures/blind-d.ts';
 import { blindSetE1 } from '../../apps/server/src/modules/releases/fixtures/blind-e1.ts';
 import { blindSetE2 } from '../../apps/server/src/modules/releases/fixtures/blind-e2.ts';
+import { blindSetF1 } from '../../apps/server/src/modules/releases/fixtures/blind-f1.ts';
+import { blindSetF2 } from '../../apps/server/src/modules/releases/fixtures/blind-f2.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -41,6 +43,7 @@ const sets = {
   aside: scoreSet(blindSetD),
   'E1, to learn from': scoreSet(blindSetE1),
   'E2, aside': scoreSet(blindSetE2),
+  'F, to learn from': scoreSet([...blindSetF1, ...blindSetF2]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -57,6 +60,7 @@ if (process.argv.includes('--json')) {
       aside: rates(sets.aside),
       e1: rates(sets['E1, to learn from']),
       e2: rates(sets['E2, aside']),
+      f: rates(sets['F, to learn from']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

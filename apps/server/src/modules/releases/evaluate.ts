@@ -6,7 +6,7 @@ import { createFactsMemo, type FactsMemo, gatherFacts } from './facts.ts';
 import { createIdentityMemo, type IdentityMemo, identify } from './identify.ts';
 import { type CompiledBook, compileBook } from './matching/wanted.ts';
 import type { CandidateRelease, DecisionContext, QualityPolicy, WantedBook } from './model.ts';
-import { explainScore, scoreOf } from './ranking/criteria.ts';
+import { createPartsMemo, explainScore, type PartsMemo, scoreOf, sumOf } from './ranking/criteria.ts';
 import { compareRanked, type Ranked } from './ranking/rank.ts';
 import { whyAhead } from './ranking/why-ahead.ts';
 
@@ -32,6 +32,7 @@ export function createEvaluator(
   const terms = compileTerms(settings);
   const facts = createFactsMemo();
   const identity = createIdentityMemo();
+  const parts = createPartsMemo();
 
   return {
     evaluate(releases: readonly CandidateRelease[]): Evaluation {
@@ -39,7 +40,7 @@ export function createEvaluator(
       const accepted: Ranked[] = [];
       for (let index = 0; index < releases.length; index += 1) {
         const release = releases[index]!;
-        const decision = decide(release, { book, settings, context, terms, facts, identity, rules });
+        const decision = decide(release, { book, settings, context, terms, facts, identity, parts, rules });
         decisions.push(decision);
         if (decision.accepted) accepted.push({ release, score: decision.score, index });
       }
@@ -68,6 +69,7 @@ type Prepared = {
   terms: Subject['terms'];
   facts: FactsMemo;
   identity: IdentityMemo;
+  parts: PartsMemo;
   rules: readonly (readonly DecisionRule[])[];
 };
 
@@ -88,6 +90,7 @@ function decide(release: CandidateRelease, prepared: Prepared): Decision {
   }
   const rejections = askRules(subject, prepared.rules);
   const accepted = rejections.length === 0;
+  const scoreParts = accepted ? explainScore(subject, prepared.parts) : [];
   return {
     guid: release.guid,
     accepted,
@@ -95,8 +98,8 @@ function decide(release: CandidateRelease, prepared: Prepared): Decision {
     rejections,
     rank: null,
     // Another book has no place in the ranking, not even among the refused.
-    score: subject.identity.titleProblem === null ? scoreOf(subject) : 0,
-    scoreParts: accepted ? explainScore(subject) : [],
+    score: accepted ? sumOf(scoreParts) : subject.identity.titleProblem === null ? scoreOf(subject) : 0,
+    scoreParts,
     ahead: null,
   };
 }

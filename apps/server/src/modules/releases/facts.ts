@@ -1,6 +1,6 @@
 import { flag } from './matching/flags.ts';
 import { languagesOf } from './matching/languages.ts';
-import { isPlaceholderName } from './matching/names.ts';
+import { isPlaceholderMemoised, type PlaceholderMemo } from './matching/names.ts';
 import { tokenise } from './matching/tokens.ts';
 import { positionRanges } from './matching/wanted-series.ts';
 import type { CandidateRelease, ReleaseFacts, SeriesFact } from './model.ts';
@@ -12,7 +12,7 @@ const NO_STRINGS: readonly string[] = [];
 const NO_SERIES: readonly SeriesFact[] = [];
 
 /** Remembers what repeats from release to release within one evaluation. */
-export type FactsMemo = { languages: Map<string, readonly string[]>; placeholders: Map<string, boolean> };
+export type FactsMemo = { languages: Map<string, readonly string[]>; placeholders: PlaceholderMemo };
 
 export function createFactsMemo(): FactsMemo {
   return { languages: new Map(), placeholders: new Map() };
@@ -70,14 +70,7 @@ export function gatherFacts(release: CandidateRelease, memo: FactsMemo): Release
 
 function people(names: readonly string[] | null | undefined, memo: FactsMemo): readonly string[] {
   if (!names || names.length === 0) return NO_STRINGS;
-  return names.filter((name) => {
-    let placeholder = memo.placeholders.get(name);
-    if (placeholder === undefined) {
-      placeholder = isPlaceholderName(name);
-      if (memo.placeholders.size < 20_000) memo.placeholders.set(name, placeholder);
-    }
-    return !placeholder;
-  });
+  return names.filter((name) => !isPlaceholderMemoised(name, memo.placeholders));
 }
 
 function languages(field: string, memo: FactsMemo): readonly string[] {

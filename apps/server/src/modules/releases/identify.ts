@@ -1,6 +1,7 @@
 import { type AuthorMatch, compareMemoised, matchAuthor, type NameMemo } from './matching/author-match.ts';
 import { flag } from './matching/flags.ts';
 import { type Labels, labelTokens } from './matching/labels.ts';
+import type { PlaceholderMemo } from './matching/names.ts';
 import { isOtherCounting, isSameRecording } from './matching/other-counting.ts';
 import { matchPack, type PackMatch } from './matching/pack-match.ts';
 import { isFunctionWord } from './matching/phrases.ts';
@@ -36,11 +37,12 @@ export type Identity = {
 export type IdentityMemo = {
   authors: NameMemo;
   narrators: NameMemo;
+  placeholders: PlaceholderMemo;
   series: SeriesNames;
 };
 
 export function createIdentityMemo(): IdentityMemo {
-  return { authors: new Map(), narrators: new Map(), series: new Map() };
+  return { authors: new Map(), narrators: new Map(), placeholders: new Map(), series: new Map() };
 }
 
 type TextMatch = {

@@ -2,7 +2,13 @@ import type { ReleaseFacts } from '../model.ts';
 import type { Annotated, PeopleZone } from '../title-parser/annotate.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
-import { comparePerson, isPlaceholderName, type NameStrength, type PersonPattern } from './names.ts';
+import {
+  comparePerson,
+  isPlaceholderMemoised,
+  type NameStrength,
+  type PersonPattern,
+  type PlaceholderMemo,
+} from './names.ts';
 import { isArticle, isFunctionWord, matchPhrase } from './phrases.ts';
 import { isStray } from './stray.ts';
 import { tokenise } from './tokens.ts';
@@ -43,7 +49,7 @@ export function matchAuthor(
   facts: ReleaseFacts,
   book: CompiledBook,
   texts: readonly { source: Annotated; labels: Labels; titleStart: number; titleEnd: number }[],
-  memo: { authors: NameMemo; narrators: NameMemo },
+  memo: { authors: NameMemo; narrators: NameMemo; placeholders: PlaceholderMemo },
 ): AuthorMatch {
   if (book.authors.length === 0) return { state: 'unchecked', named: '', structured: false };
   const inText = textAuthor(texts);
@@ -118,7 +124,7 @@ function otherByline(
   texts: readonly { source: Annotated; titleStart: number; titleEnd: number }[],
   facts: ReleaseFacts,
   book: CompiledBook,
-  memo: { authors: NameMemo },
+  memo: { authors: NameMemo; placeholders: PlaceholderMemo },
 ): string {
   for (const { source, titleStart, titleEnd } of texts) {
     for (const zone of source.zones) {
@@ -128,7 +134,12 @@ function otherByline(
       for (let at = zone.start; at < zone.end; at += 1) {
         if ((source.tokens[at]!.flags & (flag.author | flag.narrator)) !== 0) known = true;
       }
-      if (known || isSubtitle(source, zone) || isPlaceholderName(zoneText(source, zone))) continue;
+      if (
+        known ||
+        isSubtitle(source, zone) ||
+        isPlaceholderMemoised(zoneText(source, zone), memo.placeholders)
+      )
+        continue;
       const name = source.text.slice(source.tokens[zone.start]!.start, source.tokens[zone.end - 1]!.end);
       if (compareMemoised(book.authors, name, memo.authors) !== null) continue;
       // The byline repeats a structured author that was accepted under another name of the same person.

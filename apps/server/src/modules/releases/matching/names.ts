@@ -64,6 +64,18 @@ const PLACEHOLDERS = new Set([
   'collectif',
 ]);
 
+/** What is known of names that repeat from release to release. */
+export type PlaceholderMemo = Map<string, boolean>;
+
+export function isPlaceholderMemoised(name: string, memo: PlaceholderMemo): boolean {
+  let placeholder = memo.get(name);
+  if (placeholder === undefined) {
+    placeholder = isPlaceholderName(name);
+    if (memo.size < 20_000) memo.set(name, placeholder);
+  }
+  return placeholder;
+}
+
 export function isPlaceholderName(name: string): boolean {
   const squeezed = tokenise(name)
     .tokens.map((token) => token.text)

@@ -220,10 +220,29 @@ export function scoreOf(subject: Subject): number {
   return score;
 }
 
-export function explainScore(subject: Subject): ScorePart[] {
-  return criteria.map((criterion) => {
+/** The same score from parts that are there already. */
+export function sumOf(parts: readonly ScorePart[]): number {
+  let score = 0;
+  for (let at = 0; at < parts.length; at += 1) score += parts[at]!.value * weights[at]!;
+  return score;
+}
+
+/** Parts already made: most releases of a search say the same of most criteria. */
+export type PartsMemo = readonly Map<string, ScorePart>[];
+
+export function createPartsMemo(): PartsMemo {
+  return criteria.map(() => new Map());
+}
+
+export function explainScore(subject: Subject, memo: PartsMemo): ScorePart[] {
+  return criteria.map((criterion, at) => {
     const value = criterion.value(subject);
-    return { criterion: criterion.name, value, text: criterion.explain(subject, value) };
+    const text = criterion.explain(subject, value);
+    const made = memo[at]!.get(text);
+    if (made?.value === value) return made;
+    const part = { criterion: criterion.name, value, text };
+    memo[at]!.set(text, part);
+    return part;
   });
 }
 
