@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { insideTransaction } from './database.ts';
+import { prepared } from './prepared.ts';
 import { describeDatabases } from './testing.ts';
 
 describeDatabases('database', (open) => {
@@ -16,6 +17,41 @@ describeDatabases('database', (open) => {
     await db.q.insertInto('setting').values(setting('a')).execute();
     const row = await db.q.selectFrom('setting').selectAll().executeTakeFirstOrThrow();
     expect(row).toEqual(setting('a'));
+  });
+
+  it('asks a prepared query again with other values, inside and outside of a transaction', async () => {
+    const db = await open();
+    let built = 0;
+    const insert = prepared((q, row: { key: string; value: string; at: number }) =>
+      q
+        .insertInto('setting')
+        .values({ key: row.key, value: row.value, is_secret: 0, updated_at: row.at })
+        .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: row.value })),
+    );
+    const read = prepared((q, { key, other }: { key: string; other: string }) => {
+      built += 1;
+      return q
+        .selectFrom('setting')
+        .select(['key', 'value'])
+        .where('is_secret', '=', 0)
+        .where('key', 'in', [key, other])
+        .orderBy('key');
+    });
+    await insert(db, { key: 'a', value: '1', at: 1 });
+    await insert(db, { key: 'b', value: 'key', at: 2 });
+    expect(await read(db, { key: 'a', other: 'b' })).toEqual([
+      { key: 'a', value: '1' },
+      { key: 'b', value: 'key' },
+    ]);
+    await expect(
+      db.transaction(async () => {
+        await insert(db, { key: 'a', value: '2', at: 3 });
+        expect(await read(db, { key: 'a', other: 'none' })).toEqual([{ key: 'a', value: '2' }]);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
+    expect(await read(db, { key: 'none', other: 'a' })).toEqual([{ key: 'a', value: '1' }]);
+    expect(built).toBe(1);
   });
 
   it('joins nested transactions and rolls all of it back', async () => {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import type { KyselyPlugin } from 'kysely';
+import type { CompiledQuery, KyselyPlugin } from 'kysely';
 import { type Db, insideTransaction } from '../db/index.ts';
 import { type FileSystem, nodeFileSystem } from '../platform/files/index.ts';
 
@@ -95,7 +95,16 @@ export function createDeath(at: number | string) {
     ...db,
     get q() {
       alive();
-      return db.q.withPlugin(plugin);
+      const q = db.q.withPlugin(plugin);
+      const execute = q.executeQuery.bind(q);
+      // Plugins do not see the making of a query that was compiled before.
+      return Object.assign(q, {
+        executeQuery: (async (query: CompiledQuery) => {
+          const result = await execute(query);
+          if (WRITES.has(query.query.kind) && !insideTransaction()) event('after a write to the database');
+          return result;
+        }) as typeof execute,
+      });
     },
     transaction: async (work) => {
       alive();

@@ -14,7 +14,7 @@ import {
   type LibraryPort,
   type Upgrades,
 } from '../modules/imports/index.ts';
-import { type LibraryService, pathKeyOf } from '../modules/library/index.ts';
+import type { LibraryService } from '../modules/library/index.ts';
 import type { Acquisitions } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import { createFfmpeg } from '../platform/ffmpeg/index.ts';
@@ -75,13 +75,12 @@ export function wireImports(deps: {
     primaryRoot: () => library.rootFolders.primary(),
     rootFolders: () => library.rootFolders.refs(),
     record: async (input) => {
-      const [before] = await library.store.byPathKeys([pathKeyOf(input.rootFolderId, input.path)]);
-      const item = await library.record({
+      const { item, added } = await library.record({
         ...input,
         metadata: input.metadata as MergeFacts,
         contributions: input.contributions as readonly Contribution[] | undefined,
       });
-      return { libraryItemId: item.id, added: before === undefined };
+      return { libraryItemId: item.id, added };
     },
     item: async (id) => {
       const row = await library.store.rowById(id);

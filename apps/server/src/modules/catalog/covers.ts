@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { rgbaToThumbHash } from 'thumbhash';
-import type { Db } from '../../db/index.ts';
+import { type Db, prepared } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, describeError, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -19,6 +19,10 @@ const PLACEHOLDER_PIXELS = 64;
 const MAX_PIXELS = 60_000_000;
 /** A cover that could not be had is asked for again after this long. */
 const RETRY_AFTER_MS = 10 * 60_000;
+
+const selectById = prepared((q, { id }: { id: string }) =>
+  q.selectFrom('cover').selectAll().where('id', '=', id),
+);
 
 export type CoverService = ReturnType<typeof createCoverService>;
 
@@ -65,7 +69,7 @@ export function createCoverService(options: {
   };
 
   const fetchOriginal = async (id: string): Promise<Buffer> => {
-    const cover = await db.q.selectFrom('cover').selectAll().where('id', '=', id).executeTakeFirst();
+    const [cover] = await selectById(db, { id });
     if (!cover) throw notFound('This cover');
     if (cover.file !== null) {
       try {

@@ -1,7 +1,7 @@
 import type { AcquisitionState, AudibleRegion } from '@earmark/contracts';
 import type { Selectable } from 'kysely';
 import type { BookTable, Db } from '../../db/index.ts';
-import { MAX_IN } from '../../db/index.ts';
+import { MAX_IN, prepared } from '../../db/index.ts';
 import type { MetadataBook } from '../../integrations/metadata/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -47,9 +47,13 @@ function toStored(row: BookRow): StoredBook {
   };
 }
 
+const selectById = prepared((q, { id }: { id: string }) =>
+  q.selectFrom('book').selectAll().where('id', '=', id),
+);
+
 export function createCatalogStore(db: Db, clock: Clock) {
   const byId = async (id: string): Promise<StoredBook | undefined> => {
-    const row = await db.q.selectFrom('book').selectAll().where('id', '=', id).executeTakeFirst();
+    const [row] = await selectById(db, { id });
     return row && toStored(row);
   };
   const writer = createFactWriter({ db, clock, byId });

@@ -13,6 +13,8 @@ import { assertRootFolders, isRunnable, type RunOutcome, runImport } from './run
 /** How often a plan is made anew because the library changed under it. */
 const MAX_REPLANS = 3;
 
+type OpenBook = WantedBook & { state: 'downloaded' | 'importing' | 'importBlocked' };
+
 /** Looks at a download and plans its import. Changes nothing. */
 export async function planDownload(parts: RunParts, download: ImportDownload): Promise<ImportPlan> {
   const inspection = await inspectDownload(parts, download);
@@ -54,11 +56,12 @@ export async function candidatesFor(
 }
 
 /** Wanted books of the download that still wait for it: not cancelled, not imported from elsewhere. */
-export async function openAcquisitions(parts: RunParts, download: ImportDownload): Promise<WantedBook[]> {
-  const open: WantedBook[] = [];
+export async function openAcquisitions(parts: RunParts, download: ImportDownload): Promise<OpenBook[]> {
+  const open: OpenBook[] = [];
   for (const acquisition of download.acquisitions) {
-    const wanted = await parts.wanted.byId(acquisition.id);
-    if (wanted && ['downloaded', 'importing', 'importBlocked'].includes(wanted.state)) open.push(acquisition);
+    const state = (await parts.wanted.byId(acquisition.id))?.state;
+    if (state === 'downloaded' || state === 'importing' || state === 'importBlocked')
+      open.push({ ...acquisition, state });
   }
   return open;
 }
@@ -94,8 +97,7 @@ export async function importDownload(parts: RunParts, store: ImportStore, downlo
       return;
     }
     for (const acquisition of open) {
-      const wanted = await parts.wanted.byId(acquisition.id);
-      if (wanted?.state !== 'downloaded') continue;
+      if (acquisition.state !== 'downloaded') continue;
       await parts.wanted.transition(acquisition.id, 'importStarted', {
         message: `Importing "${download.title}".`,
         downloadId,

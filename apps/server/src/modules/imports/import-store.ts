@@ -1,4 +1,4 @@
-import type { Db } from '../../db/index.ts';
+import { type Db, prepared } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ImportPlan } from './model.ts';
@@ -18,6 +18,51 @@ export type ImportRow = {
 
 const MOST_DOWNLOADS = 50;
 const MOST_IMPORTS = 10;
+
+const insertImport = prepared(
+  (
+    q,
+    row: {
+      id: string;
+      download_id: string | null;
+      source_path: string;
+      state: string;
+      plan: string;
+      error_code: string | null;
+      error: string | null;
+      created_at: number;
+      updated_at: number;
+    },
+  ) =>
+    q.insertInto('import').values({
+      id: row.id,
+      download_id: row.download_id,
+      source_path: row.source_path,
+      state: row.state,
+      plan: row.plan,
+      error_code: row.error_code,
+      error: row.error,
+      cancel_asked_at: null,
+      created_at: row.created_at,
+      updated_at: row.updated_at,
+    }),
+);
+const updateState = prepared(
+  (q, to: { id: string; state: string; code: string | null; message: string | null; at: number }) =>
+    q
+      .updateTable('import')
+      .set({
+        state: to.state,
+        error_code: to.code,
+        error: to.message,
+        cancel_asked_at: null,
+        updated_at: to.at,
+      })
+      .where('id', '=', to.id),
+);
+const selectCancel = prepared((q, { id }: { id: string }) =>
+  q.selectFrom('import').select('cancel_asked_at').where('id', '=', id),
+);
 
 export type ImportStore = ReturnType<typeof createImportStore>;
 
@@ -56,11 +101,10 @@ export function createImportStore(db: Db, clock: Clock) {
         plan: JSON.stringify(plan),
         error_code: problem?.code ?? null,
         error: problem?.message ?? null,
-        cancel_asked_at: null,
         created_at: at,
         updated_at: at,
       };
-      await db.q.insertInto('import').values(row).execute();
+      await insertImport(db, row);
       return toRow(row);
     },
 
@@ -81,17 +125,8 @@ export function createImportStore(db: Db, clock: Clock) {
       state: ImportState,
       problem?: { code: string; message: string },
     ): Promise<void> => {
-      await db.q
-        .updateTable('import')
-        .set({
-          state,
-          error_code: problem?.code ?? null,
-          error: problem?.message ?? null,
-          cancel_asked_at: null,
-          updated_at: clock.now(),
-        })
-        .where('id', '=', id)
-        .execute();
+      const { code = null, message = null } = problem ?? {};
+      await updateState(db, { id, state, code, message, at: clock.now() });
     },
 
     /** Notes that a running import is to end; false when it does not run. */
@@ -106,8 +141,7 @@ export function createImportStore(db: Db, clock: Clock) {
     },
 
     isCancelAsked: async (id: string): Promise<boolean> =>
-      (await db.q.selectFrom('import').select('cancel_asked_at').where('id', '=', id).executeTakeFirst())
-        ?.cancel_asked_at != null,
+      (await selectCancel(db, { id }))[0]?.cancel_asked_at != null,
 
     setPlan: async (id: string, plan: ImportPlan): Promise<void> => {
       await db.q

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Db } from '../../db/index.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import { type Db, prepared } from '../../db/index.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ImportParts } from './ports.ts';
 
@@ -21,7 +20,7 @@ export const STEP_KINDS = [
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
-/** Around a step: before anything is written, when its first entry is, when its last entry is. */
+/** Around a step: before anything is written, when its first entry is (where it has two), when its last entry is. */
 export type StepMoment = 'before' | 'started' | 'done';
 
 export type Step = {
@@ -38,8 +37,8 @@ const stored = z.looseObject({ group: z.number().int() });
 export type Journal = ReturnType<typeof createJournal>;
 
 /**
- * What an import has begun and finished. A step is written before its effect and again after it, so that a start after
- * a crash knows which effects may have happened.
+ * What an import has begun and finished. A step that changes what was there before is written before its effect and again
+ * after it, so that a start after a crash knows which effects may have happened.
  */
 export function createJournal(parts: Pick<ImportParts, 'db' | 'clock' | 'onStep'>) {
   const { db, clock } = parts;
@@ -48,12 +47,7 @@ export function createJournal(parts: Pick<ImportParts, 'db' | 'clock' | 'onStep'
   return {
     /** Steps of one book, oldest first. */
     steps: async (importId: string, group: number): Promise<Step[]> => {
-      const rows = await db.q
-        .selectFrom('import_step')
-        .selectAll()
-        .where('import_id', '=', importId)
-        .orderBy('seq')
-        .execute();
+      const rows = await selectSteps(db, { importId });
       return rows.flatMap((row) => {
         const data = stored.parse(JSON.parse(row.data));
         if (data.group !== group) return [];
@@ -68,10 +62,11 @@ export function createJournal(parts: Pick<ImportParts, 'db' | 'clock' | 'onStep'
       effect: () => Promise<Result>,
     ): Promise<Result> => {
       await onStep(step.kind, 'before');
-      const id = await begin(db, clock, importId, step);
+      const id = await write(db, importId, step, { startedAt: clock.now(), finishedAt: null });
       await onStep(step.kind, 'started');
       const result = await effect();
-      await finish(db, clock, id, { ...step.data, ...result, group: step.group });
+      const data = JSON.stringify({ ...step.data, ...result, group: step.group });
+      await finishStep(db, { id, data, at: clock.now() });
       await onStep(step.kind, 'done');
       return result;
     },
@@ -84,11 +79,25 @@ export function createJournal(parts: Pick<ImportParts, 'db' | 'clock' | 'onStep'
     ): Promise<Result> => {
       await onStep(step.kind, 'before');
       const result = await db.transaction(async () => {
-        const id = await begin(db, clock, importId, step);
+        const startedAt = clock.now();
         const done = await effect();
-        await finish(db, clock, id, { ...done, group: step.group });
+        await write(db, importId, { ...step, data: done }, { startedAt, finishedAt: clock.now() });
         return done;
       });
+      await onStep(step.kind, 'done');
+      return result;
+    },
+
+    /** A step that nothing has to be put back of, however far it got: written when it is done. */
+    note: async <Result extends Record<string, unknown>>(
+      importId: string,
+      step: { kind: StepKind; group: number },
+      effect: () => Promise<Result>,
+    ): Promise<Result> => {
+      await onStep(step.kind, 'before');
+      const startedAt = clock.now();
+      const result = await effect();
+      await write(db, importId, { ...step, data: result }, { startedAt, finishedAt: clock.now() });
       await onStep(step.kind, 'done');
       return result;
     },
@@ -108,38 +117,57 @@ export function createJournal(parts: Pick<ImportParts, 'db' | 'clock' | 'onStep'
   };
 }
 
-async function begin(
-  db: Db,
-  clock: Clock,
-  importId: string,
-  step: { kind: StepKind; group: number; data?: Record<string, unknown> },
-): Promise<string> {
-  const id = newId(clock.now());
-  await db.q
-    .insertInto('import_step')
-    .values((eb) => ({
-      id,
-      import_id: importId,
+const insertStep = prepared(
+  (
+    q,
+    step: {
+      id: string;
+      importId: string;
+      kind: string;
+      state: string;
+      data: string;
+      startedAt: number;
+      finishedAt: number | null;
+    },
+  ) =>
+    q.insertInto('import_step').values((eb) => ({
+      id: step.id,
+      import_id: step.importId,
       seq: eb
         .selectFrom('import_step')
         .select((each) =>
           each(each.fn.coalesce(each.fn.max('seq'), each.lit(0)), '+', each.lit(1)).as('next'),
         )
-        .where('import_id', '=', importId),
+        .where('import_id', '=', step.importId),
       kind: step.kind,
-      state: 'started',
-      data: JSON.stringify({ ...step.data, group: step.group }),
-      started_at: clock.now(),
-      finished_at: null,
-    }))
-    .execute();
-  return id;
-}
+      state: step.state,
+      data: step.data,
+      started_at: step.startedAt,
+      finished_at: step.finishedAt,
+    })),
+);
+const finishStep = prepared((q, { id, data, at }: { id: string; data: string; at: number }) =>
+  q.updateTable('import_step').set({ state: 'done', data, finished_at: at }).where('id', '=', id),
+);
+const selectSteps = prepared((q, { importId }: { importId: string }) =>
+  q.selectFrom('import_step').selectAll().where('import_id', '=', importId).orderBy('seq'),
+);
 
-async function finish(db: Db, clock: Clock, id: string, data: Record<string, unknown>): Promise<void> {
-  await db.q
-    .updateTable('import_step')
-    .set({ state: 'done', data: JSON.stringify(data), finished_at: clock.now() })
-    .where('id', '=', id)
-    .execute();
+async function write(
+  db: Db,
+  importId: string,
+  step: { kind: StepKind; group: number; data?: Record<string, unknown> },
+  { startedAt, finishedAt }: { startedAt: number; finishedAt: number | null },
+): Promise<string> {
+  const id = newId(startedAt);
+  await insertStep(db, {
+    id,
+    importId,
+    kind: step.kind,
+    state: finishedAt === null ? 'started' : 'done',
+    data: JSON.stringify({ ...step.data, group: step.group }),
+    startedAt,
+    finishedAt,
+  });
+  return id;
 }

@@ -161,7 +161,7 @@ async function build(parts: RunParts, run: GroupRun, places: Places): Promise<St
       }),
     }),
   );
-  const verified = await parts.journal.run(importId, { kind: 'verify', group }, () =>
+  const verified = await parts.journal.note(importId, { kind: 'verify', group }, () =>
     verifyStaged(parts.fs, { plan, places, staged }),
   );
   return { kind: 'verified', staged, verified };
@@ -232,7 +232,7 @@ async function finish(
       removed: await releaseSources(parts.fs, { plan, places, staged, sourceBase }),
     }));
   }
-  await parts.journal.run(importId, { kind: 'clean', group }, async () => {
+  await parts.journal.note(importId, { kind: 'clean', group }, async () => {
     await removeStaged(parts.fs, places);
     return {};
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Db } from '../../db/index.ts';
+import { type Db, prepared, type Queries } from '../../db/index.ts';
 import { type FileSystem, ifPresent, joinInside, onDisk } from '../../platform/files/index.ts';
 import { bookPathKey } from '../naming/index.ts';
 import { type ListedFile, listFolder } from './list-files.ts';
@@ -91,7 +91,7 @@ async function itemsAround(db: Db, rootFolderId: string, key: string): Promise<K
     .slice(1)
     .map((_, index) => `${rootFolderId}/${segments.slice(0, index + 1).join('/')}`);
   const below = `${own}/`;
-  const rows = await selectItems(db)
+  const rows = await selectItems(db.q)
     .where((eb) =>
       eb.or([
         eb('library_item.path_key', 'in', [own, ...above]),
@@ -108,19 +108,23 @@ async function itemsAround(db: Db, rootFolderId: string, key: string): Promise<K
 /** The item recorded at exactly this path. */
 export async function itemAt(db: Db, rootFolderId: string, path: string): Promise<KnownItem | null> {
   const key = `${rootFolderId}/${bookPathKey(path)}`;
-  return (await selectItems(db).where('library_item.path_key', '=', key).executeTakeFirst()) ?? null;
+  return (await selectAt(db, { key }))[0] ?? null;
 }
 
 /** The folders a book has already, the newest first. */
 export async function itemsOfBook(db: Db, bookId: string): Promise<KnownItem[]> {
-  return selectItems(db)
-    .where('library_item.book_id', '=', bookId)
-    .orderBy('library_item.updated_at', 'desc')
-    .execute();
+  return selectOfBook(db, { bookId });
 }
 
-function selectItems(db: Db) {
-  return db.q
+const selectAt = prepared((q, { key }: { key: string }) =>
+  selectItems(q).where('library_item.path_key', '=', key),
+);
+const selectOfBook = prepared((q, { bookId }: { bookId: string }) =>
+  selectItems(q).where('library_item.book_id', '=', bookId).orderBy('library_item.updated_at', 'desc'),
+);
+
+function selectItems(q: Queries) {
+  return q
     .selectFrom('library_item')
     .leftJoin('book', 'book.id', 'library_item.book_id')
     .select((eb) => [

@@ -110,31 +110,35 @@ describe('a move of a book that is cut off', () => {
     },
   );
 
-  it.each(cases)('goes on after a single failure of the disk, $name', async ({ path, audio, pattern }) => {
-    for (let call = 1; ; call += 1) {
-      const test = await openTestLibrary(await openTestSqlite());
-      opened.push(test);
-      await test.settings.update('mediaManagement', { libraryPath: test.root, folderPattern: pattern });
-      const item = await test.addItem({ path, audio });
-      const library = test.makeService(failingAt(call, 'alone'));
-      const request = { metadata: true, rename: true, dryRun: false };
-      const failed = await library.reprocess(item.id, request).then(
-        () => false,
-        () => true,
-      );
-      await library.reprocess(item.id, request);
-      const place = pattern === '{author}' ? 'Jane Austen' : 'Jane Austen/Pride and Prejudice';
-      const expected = [
-        '01 - Pride and Prejudice.mp3',
-        '02 - Pride and Prejudice.mp3',
-        'metadata.json',
-        'metadata.opf',
-      ];
-      expect(await test.tree(), `call ${call}`).toEqual(expected.map((name) => join(place, name)));
-      const files = (await library.store.files(item.id)).map((file) => file.path);
-      expect(files.toSorted()).toEqual(expected);
-      expect((await readdir(test.root)).filter((name) => name.startsWith('.'))).toEqual([]);
-      if (!failed && call > 20) break;
-    }
-  });
+  it.each(cases)(
+    'goes on after a single failure of the disk, $name',
+    { timeout: 120_000 },
+    async ({ path, audio, pattern }) => {
+      for (let call = 1; ; call += 1) {
+        const test = await openTestLibrary(await openTestSqlite(), { parent: '/dev/shm' });
+        opened.push(test);
+        await test.settings.update('mediaManagement', { libraryPath: test.root, folderPattern: pattern });
+        const item = await test.addItem({ path, audio });
+        const library = test.makeService(failingAt(call, 'alone'));
+        const request = { metadata: true, rename: true, dryRun: false };
+        const failed = await library.reprocess(item.id, request).then(
+          () => false,
+          () => true,
+        );
+        await library.reprocess(item.id, request);
+        const place = pattern === '{author}' ? 'Jane Austen' : 'Jane Austen/Pride and Prejudice';
+        const expected = [
+          '01 - Pride and Prejudice.mp3',
+          '02 - Pride and Prejudice.mp3',
+          'metadata.json',
+          'metadata.opf',
+        ];
+        expect(await test.tree(), `call ${call}`).toEqual(expected.map((name) => join(place, name)));
+        const files = (await library.store.files(item.id)).map((file) => file.path);
+        expect(files.toSorted()).toEqual(expected);
+        expect((await readdir(test.root)).filter((name) => name.startsWith('.'))).toEqual([]);
+        if (!failed && call > 20) break;
+      }
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import type { rootFolder, TestResult } from '@earmark/contracts';
 import type { z } from 'zod';
-import type { Db } from '../../db/index.ts';
+import { type Db, prepared } from '../../db/index.ts';
 import { AppError, badInput, type Clock, conflict, newId, notFound } from '../../kernel/index.ts';
 import { type FileSystem, isInside } from '../../platform/files/index.ts';
 import type { SettingsService } from '../settings/index.ts';
@@ -11,6 +11,10 @@ import { probeError, probeRootFolder, type RootProbe } from './root-probe.ts';
 type RootFolder = z.infer<typeof rootFolder>;
 export type RootFolderRef = { id: string; path: string };
 export type RootFolders = ReturnType<typeof createRootFolders>;
+
+const selectAll = prepared((q) =>
+  q.selectFrom('root_folder').select(['id', 'path']).orderBy('created_at').orderBy('id'),
+);
 
 /** Where books live. The folder of the setting `library_path` is the primary one; others are added beside it. */
 export function createRootFolders(options: {
@@ -23,8 +27,7 @@ export function createRootFolders(options: {
 }) {
   const { db, clock, fs, settings } = options;
 
-  const rows = (): Promise<RootFolderRef[]> =>
-    db.q.selectFrom('root_folder').select(['id', 'path']).orderBy('created_at').orderBy('id').execute();
+  const rows = (): Promise<RootFolderRef[]> => selectAll(db, {});
 
   const insert = async (path: string): Promise<RootFolderRef> => {
     await db.q

@@ -149,7 +149,7 @@ export function createLibraryService(options: {
     },
 
     /** Records a book folder that an import made; joins the open transaction. */
-    record: async (input: NewItem): Promise<Item> => {
+    record: async (input: NewItem): Promise<{ item: Item; added: boolean }> => {
       const { item, added } = await store.record(input);
       db.afterCommit(() =>
         bus.publish({
@@ -157,7 +157,7 @@ export function createLibraryService(options: {
           data: { kind: added ? 'added' : 'changed', libraryItemId: item.id, bookId: item.bookId },
         }),
       );
-      return item;
+      return { item, added };
     },
 
     /** The media server shows the book. */

@@ -157,22 +157,21 @@ export function createLibraryStore(db: Db, clock: Clock) {
         if (known) {
           await tx.updateTable('library_item').set(columns).where('id', '=', id).execute();
           await tx.deleteFrom('library_file').where('library_item_id', '=', id).execute();
-        } else {
-          await tx
-            .insertInto('library_item')
-            .values({
-              id,
-              root_folder_id: input.rootFolderId,
-              path_key: pathKey,
-              server_item_id: null,
-              available_at: null,
-              added_at: at,
-              ...columns,
-            })
-            .execute();
+          await insertFiles(id, input.files);
+          return { item: (await byId(id))!, added: false };
         }
+        const row = {
+          id,
+          root_folder_id: input.rootFolderId,
+          path_key: pathKey,
+          server_item_id: null,
+          available_at: null,
+          added_at: at,
+          ...columns,
+        };
+        await tx.insertInto('library_item').values(row).execute();
         await insertFiles(id, input.files);
-        return { item: (await byId(id))!, added: !known };
+        return { item: toItem(row), added: true };
       }),
 
     /** New place, names and facts after a re-process. */

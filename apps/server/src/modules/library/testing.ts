@@ -130,7 +130,7 @@ export async function openTestLibrary(
         const inode = await put(`${path}/${name}`);
         files.push({ path: name, role: 'audio' as const, sizeBytes: 10, durationSeconds: 60, inode });
       }
-      return library.record({
+      const { item } = await library.record({
         rootFolderId: rootFolder.id,
         bookId: book.id,
         path,
@@ -143,6 +143,7 @@ export async function openTestLibrary(
         contributions,
         files,
       });
+      return item;
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };

@@ -20,14 +20,21 @@ export type CompiledNaming = {
   discFolders: boolean;
 };
 
+/** Settings do not change between two books, and are the same object while they do not. */
+const compiled = new WeakMap<NamingSettings, CompiledNaming>();
+
 /** Both patterns of the settings, ready to render. */
 export function compileNaming(settings: NamingSettings): CompiledNaming {
+  const known = Object.isFrozen(settings) ? compiled.get(settings) : undefined;
+  if (known) return known;
   const { folderPattern, filePattern, useSeriesFolders, colonReplacement } = settings;
-  return {
+  const naming = {
     folder: compilePattern(folderPattern, { useSeriesFolders, colonReplacement, field: 'folderPattern' }),
     file: compileFilePattern(filePattern, { colonReplacement }),
     discFolders: settings.keepDiscFolders ?? false,
   };
+  if (Object.isFrozen(settings)) compiled.set(settings, naming);
+  return naming;
 }
 
 /** What the folder and files of a book would be called: the same code an import runs. */

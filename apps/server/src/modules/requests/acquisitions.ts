@@ -1,5 +1,6 @@
 import type { AcquisitionState } from '@earmark/contracts';
-import { type Db, sql } from '../../db/index.ts';
+import type { Selectable } from 'kysely';
+import { type Database, type Db, prepared, sql } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, notFound } from '../../kernel/errors.ts';
@@ -41,14 +42,28 @@ export type Acquisition = {
   qualityProfile: string | null;
 };
 
+const selectById = prepared((q, { id }: { id: string }) =>
+  q.selectFrom('acquisition').selectAll().where('id', '=', id),
+);
+const selectOfBook = prepared((q, { bookId, purpose }: { bookId: string; purpose: string }) =>
+  q.selectFrom('acquisition').selectAll().where('book_id', '=', bookId).where('purpose', '=', purpose),
+);
+const selectTitle = prepared((q, { bookId }: { bookId: string }) =>
+  q.selectFrom('book').select('title').where('id', '=', bookId),
+);
+const selectRequests = prepared((q, { acquisitionId }: { acquisitionId: string }) =>
+  q.selectFrom('request').select(['id', 'user_id']).where('acquisition_id', '=', acquisitionId),
+);
+
 export type Acquisitions = ReturnType<typeof createAcquisitions>;
 
 /** State of wanted books. `transition` is the only way to change it. */
 export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBus; history: History }) {
   const { db, clock, bus, history } = options;
 
-  const byId = async (id: string): Promise<Acquisition | undefined> => {
-    const row = await db.q.selectFrom('acquisition').selectAll().where('id', '=', id).executeTakeFirst();
+  const toAcquisition = async (
+    row: Selectable<Database['acquisition']> | undefined,
+  ): Promise<Acquisition | undefined> => {
     if (!row) return undefined;
     // A better recording is judged by what was asked for of the book itself.
     const profile =
@@ -78,15 +93,11 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
     };
   };
 
-  const ofBook = async (bookId: string, purpose: Purpose): Promise<Acquisition | undefined> => {
-    const row = await db.q
-      .selectFrom('acquisition')
-      .select('id')
-      .where('book_id', '=', bookId)
-      .where('purpose', '=', purpose)
-      .executeTakeFirst();
-    return row && byId(row.id);
-  };
+  const byId = async (id: string): Promise<Acquisition | undefined> =>
+    toAcquisition((await selectById(db, { id }))[0]);
+
+  const ofBook = async (bookId: string, purpose: Purpose): Promise<Acquisition | undefined> =>
+    toAcquisition((await selectOfBook(db, { bookId, purpose }))[0]);
 
   /** Tells everybody who asked for the book, once the change is committed; of an upgrade the library tells. */
   const announce = async (
@@ -103,11 +114,7 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
         }),
       );
     }
-    const requests = await db.q
-      .selectFrom('request')
-      .select(['id', 'user_id'])
-      .where('acquisition_id', '=', acquisitionId)
-      .execute();
+    const requests = await selectRequests(db, { acquisitionId });
     db.afterCommit(() => {
       for (const request of requests) {
         bus.publish(
@@ -158,11 +165,7 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
       // That a library has nothing better on offer is no story, every other day for every book.
       const isStory = move.history !== null && !(isUpgrade && event === 'nothingAcceptable');
       if (isStory && move.history) {
-        const book = await tx
-          .selectFrom('book')
-          .select('title')
-          .where('id', '=', moved.book_id)
-          .executeTakeFirst();
+        const [book] = await selectTitle(db, { bookId: moved.book_id });
         await history.append({
           type: move.history,
           message: facts.message,

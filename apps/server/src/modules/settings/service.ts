@@ -25,6 +25,12 @@ export type SettingsAnswer<Name extends SettingsSectionName> = {
 /** Looks at the values to be stored, and at those that are. */
 export type SectionCheck = (next: Record<string, unknown>, before: Record<string, unknown>) => Promise<void>;
 
+type Stored = {
+  rows: ReadonlyMap<string, { value: string; secret: boolean }>;
+  /** Sections made of these rows, when they were first asked for. */
+  sections: Map<SettingsSectionName, SettingsSections[SettingsSectionName]>;
+};
+
 export type SettingsService = ReturnType<typeof createSettingsService>;
 
 /**
@@ -37,15 +43,16 @@ export function createSettingsService(options: {
   overrides: Readonly<Partial<Record<string, string>>>;
 }) {
   const { db, clock, secretBox, overrides } = options;
-  let stored: Map<string, { value: string; secret: boolean }> | undefined;
+  let stored: Stored | undefined;
   let readAt = 0;
   const checks = new Map<SettingsSectionName, SectionCheck>();
   const listeners = new Set<(section: SettingsSectionName) => void>();
 
-  const rows = async () => {
+  const load = async (): Promise<Stored> => {
     if (!stored || (db.kind === 'postgres' && clock.now() - readAt > SHARED_CACHE_MS)) {
       const all = await db.q.selectFrom('setting').select(['key', 'value', 'is_secret']).execute();
-      stored = new Map(all.map((row) => [row.key, { value: row.value, secret: row.is_secret === 1 }]));
+      const values = all.map((row) => [row.key, { value: row.value, secret: row.is_secret === 1 }] as const);
+      stored = { rows: new Map(values), sections: new Map() };
       readAt = clock.now();
     }
     return stored;
@@ -70,7 +77,9 @@ export function createSettingsService(options: {
   };
 
   const get = async <Name extends SettingsSectionName>(section: Name): Promise<SettingsSections[Name]> => {
-    const all = await rows();
+    const { rows: all, sections } = await load();
+    const known = sections.get(section);
+    if (known) return known as SettingsSections[Name];
     const raw: Record<string, unknown> = {};
     for (const field of fieldsOf(section)) {
       const override = overrides[toKey(field)];
@@ -78,7 +87,9 @@ export function createSettingsService(options: {
       if (override !== undefined) raw[field] = fromEnvironment(section, field, override);
       else if (row) raw[field] = JSON.parse(row.secret ? secretBox.open(row.value) : row.value);
     }
-    return settingsSections[section].parse(raw) as SettingsSections[Name];
+    const parsed = deepFreeze(settingsSections[section].parse(raw)) as SettingsSections[Name];
+    sections.set(section, parsed);
+    return parsed;
   };
 
   const masked = async <Name extends SettingsSectionName>(section: Name): Promise<SettingsAnswer<Name>> => {
@@ -174,4 +185,11 @@ export function createSettingsService(options: {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** What many share nobody may change. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const each of Object.values(value)) deepFreeze(each);
+  return Object.freeze(value);
 }

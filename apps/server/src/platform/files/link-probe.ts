@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describeError } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { errnoOf, type FileSystem } from './file-system.ts';
+import { errnoOf, type FileSystem, ifPresent } from './file-system.ts';
 import { mountOf } from './mounts.ts';
 import { tryClone, tryLink } from './transfer.ts';
 
@@ -80,7 +80,7 @@ async function explain(
 
 async function removeQuietly(fs: FileSystem, path: string): Promise<void> {
   try {
-    await fs.rm(path, { force: true });
+    await ifPresent(fs.unlink(path));
   } catch (error) {
     // The probe has its answer; a leftover dot file is harmless and the next clean-up takes it.
     if (errnoOf(error) === undefined) throw error;

@@ -9,6 +9,9 @@ const TABLES = new Set(['stsz', 'stz2', 'stco', 'co64', 'stts', 'stsc', 'ctts', 
 /** The tables of chapters are far smaller, those of a film or a book far larger. */
 const LARGE_TABLE_BYTES = 64 * 1024;
 const MAX_BOXES = 10_000;
+const HEADER_BYTES = 16;
+/** Most headers lie close behind each other; a page is read as fast as one of them. */
+const BLOCK_BYTES = 4096;
 
 type Box = { type: string; start: number; payload: number; end: number };
 
@@ -31,14 +34,19 @@ export async function withoutLargeTables(
 
 /** Every box at the top and below the containers, in the order they lie. */
 async function* boxesOf(handle: FileHandle, sizeBytes: number): AsyncGenerator<Box> {
-  const header = Buffer.alloc(16);
+  const block = Buffer.alloc(BLOCK_BYTES);
+  let [start, filled] = [0, 0];
   let at = 0;
   for (let count = 0; at + 8 <= sizeBytes && count < MAX_BOXES; count += 1) {
-    const { bytesRead } = await handle.read(header, 0, 16, at);
-    if (bytesRead < 8) return;
+    if (at < start || at + HEADER_BYTES > start + filled) {
+      const { bytesRead } = await handle.read(block, 0, BLOCK_BYTES, at);
+      [start, filled] = [at, bytesRead];
+    }
+    const header = block.subarray(at - start, Math.min(filled, at - start + HEADER_BYTES));
+    if (header.length < 8) return;
     const type = header.toString('latin1', 4, 8);
     const short = header.readUInt32BE(0);
-    const isLong = short === 1 && bytesRead === 16;
+    const isLong = short === 1 && header.length === HEADER_BYTES;
     const size = isLong ? Number(header.readBigUInt64BE(8)) : short === 0 ? sizeBytes - at : short;
     const payload = at + (isLong ? 16 : 8);
     if (at + size < payload) return;
