@@ -14,6 +14,8 @@ type ImportFileRowProps = {
   file: PlannedFile;
   /** Its name in the book folder, as planned. */
   target: string | null;
+  /** A newer plan is on its way; the old one keeps its place, so that nothing moves below the hand. */
+  stale: boolean;
   /** Its number in playing order; 0 when it is not played. */
   place: number;
   parts: number;
@@ -27,7 +29,8 @@ type ImportFileRowProps = {
 
 /** One file: dragged by its handle, or moved by buttons and menu; both do the same. */
 export function ImportFileRow(props: ImportFileRowProps) {
-  const { file, target, place, parts, taken, others, onToggle, onStep, onMoveTo, onDropBefore } = props;
+  const { file, target, stale, place, parts, taken, others, onToggle, onStep, onMoveTo, onDropBefore } =
+    props;
   const [over, setOver] = useState(false);
   const fixed = file.role === 'junk' || file.role === 'blocker';
   return (
@@ -69,7 +72,9 @@ export function ImportFileRow(props: ImportFileRowProps) {
         <span className="min-w-0 flex-1">
           <span className="block font-mono text-sm">{file.source}</span>
           {taken && target !== null && target !== file.source && (
-            <span className="flex items-start gap-1.5 font-mono text-xs text-muted">
+            <span
+              className={`flex items-start gap-1.5 font-mono text-xs text-muted transition-opacity ${stale ? 'opacity-60' : ''}`}
+            >
               <CornerDownRight aria-hidden className="mt-0.5 size-3 shrink-0" />
               {target}
             </span>

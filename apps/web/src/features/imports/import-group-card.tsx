@@ -39,6 +39,7 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
   return (
     <section
       aria-label={group.bookTitle ?? t('import.noBook')}
+      aria-busy={stale}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(FILE_DRAG_TYPE)) return;
         event.preventDefault();
@@ -100,7 +101,8 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
               <ImportFileRow
                 key={file.source}
                 file={file}
-                target={group.skipped || stale ? null : (targets.get(file.source) ?? null)}
+                target={group.skipped ? null : (targets.get(file.source) ?? null)}
+                stale={stale}
                 place={taken.indexOf(file) + 1}
                 parts={taken.length}
                 taken={!group.leftOut.has(file.source)}

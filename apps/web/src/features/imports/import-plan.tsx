@@ -28,7 +28,7 @@ import { useCancelImport, useRunImport } from './run-import.ts';
 export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone: () => void }) {
   const [groups, setGroups] = useState(() => startGroups(preview));
   const first = useMemo(() => JSON.stringify(toRunRequest(preview, startGroups(preview))), [preview]);
-  const body = toRunRequest(preview, groups);
+  const body = useMemo(() => toRunRequest(preview, groups), [preview, groups]);
   const edited = JSON.stringify(body) !== first;
   const asked = useDeferredValue(body);
   const plan = useQuery({
@@ -48,7 +48,8 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
     const all = preview.groups.flatMap((group) => group.files);
     return new Map<string, PlannedFile>(all.map((file) => [file.source, file]));
   }, [preview]);
-  const current = edited ? plan.data : preview;
+  // Until the first answer the plan as it was found stands, dimmed: rows keep their height.
+  const current = edited ? (plan.data ?? (plan.isError ? undefined : preview)) : preview;
   const titles = groups.map((group, index) => ({
     key: group.key,
     title: group.bookTitle ?? t('import.groupNumber', { number: index + 1 }),
