@@ -267,12 +267,20 @@ test('3,000 results scroll with a few hundred elements, and end', async ({ brows
   await logIn(page, world.earmark.url, ADMIN);
   await page.goto(`${world.earmark.url}/search?q=book`);
   await expect(page.getByRole('heading', { name: 'Book 1', exact: true })).toBeVisible();
-  await expect(async () => {
+  const toEnd = async () => {
     await page.keyboard.press('End');
     await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)');
-    await expect(page.getByText('Those are all 3,000 books found.')).toBeVisible({ timeout: 500 });
-    await expect(page.getByRole('heading', { name: 'Book 3000', exact: true })).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 30_000 });
+  };
+  await expect(async () => {
+    await toEnd();
+    await expect(page.getByText('Those are all 3,000 books found.')).toBeVisible({ timeout: 200 });
+  }).toPass({ timeout: 90_000, intervals: [50] });
+  await expect(async () => {
+    await toEnd();
+    await expect(page.getByRole('heading', { name: 'Book 3000', exact: true })).toBeVisible({
+      timeout: 1000,
+    });
+  }).toPass();
   expect(await page.getByRole('article').count()).toBeLessThan(120);
   await context.close();
 });
