@@ -1,10 +1,10 @@
-import { readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LibraryItem, Page, RecycledPage, RestoredBook, UpgradableBook } from '@earmark/contracts';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { waitFor } from '../../tools/harness/api.ts';
 import { bookFolders, filesBelow } from '../lib/library.ts';
+import { logIn } from '../lib/page.ts';
 import { expectWholeTorrents, realClient } from '../lib/seeding.ts';
 import { createWorld, type World } from '../lib/world.ts';
 
@@ -18,7 +18,9 @@ const audioIn = (folder: string) =>
   [...filesBelow(folder)].filter(([name]) => /\.(?:m4b|mp3)$/.test(name) && !name.startsWith('.'));
 const item = async () => (await world.api.get<Page<LibraryItem>>('/library')).records[0]!;
 
-test('a better release takes the place of the book, both keep seeding, and the former one comes back', async () => {
+test('a better release takes the place of the book, both keep seeding, and the former one comes back', async ({
+  page,
+}) => {
   const { api, testbed } = world;
   const request = await world.request(DEMO.christmasCarol.asin);
   await world.reaches(request.id, ['available'], 90_000);
@@ -63,13 +65,27 @@ test('a better release takes the place of the book, both keep seeding, and the f
   expect(records).toMatchObject([{ bookId: request.book.id, obstacle: expect.any(String) }]);
   await expectWholeTorrents(world, 2);
 
-  // Nothing is put over the better one. Once it made room, the former one is back where it was, the same files.
-  const restore = () => api.post<RestoredBook>(`/recyclebin/${records[0]!.id}/restore`, {});
-  await expect(restore()).rejects.toThrow(/409/);
-  renameSync(join(testbed.libraryDir, folder!), join(world.dir, 'better'));
-  expect(await restore()).toMatchObject({ libraryItemId: id });
+  await api.put('/settings/quality', { upgradeAllowed: false });
+  // Nothing is put over the better one unasked. Asked to, it makes room for the former one: the same files, the same item.
+  const restore = (entryId: string, body: object) =>
+    api.post<RestoredBook>(`/recyclebin/${entryId}/restore`, body);
+  await expect(restore(records[0]!.id, {})).rejects.toThrow(/409/);
+  const swapped = await restore(records[0]!.id, { whatIsThere: 'recycle' });
+  expect(swapped).toMatchObject({ libraryItemId: id, recycledId: expect.any(String) });
   expect(audioIn(join(testbed.libraryDir, folder!))).toEqual(before);
   expect(await item()).toMatchObject({ id, format: 'mp3' });
-  expect((await api.get<RecycledPage>('/recyclebin')).totalRecords).toBe(0);
-  expect(readdirSync(testbed.libraryDir).filter((name) => name.startsWith('.'))).toEqual([]);
+  expect((await world.api.get<{ status: string }>(`/requests/${request.id}`)).status).toBe('available');
+
+  // The same in the browser, the other way round.
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/library/recycle-bin`);
+  const row = page.getByRole('list', { name: 'Recycle bin' }).getByRole('listitem');
+  await row.getByRole('button', { name: /^Put .* back$/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Put back' }).click();
+  await expect.poll(async () => (await item()).format).toBe('m4b');
+  expect(audioIn(join(testbed.libraryDir, folder!))).toEqual(after);
+  await expectWholeTorrents(world, 2);
+  const left = await api.get<RecycledPage>('/recyclebin');
+  expect(left.records).toMatchObject([{ bookId: request.book.id, canSwap: true }]);
+  expect(bookFolders(testbed.libraryDir)).toEqual([folder]);
 });

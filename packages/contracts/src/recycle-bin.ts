@@ -20,6 +20,8 @@ export const recycledBook = z
     expiresAt: isoTime.nullable(),
     /** Why it cannot be put back as things are; null when it can. */
     obstacle: z.string().nullable(),
+    /** What is in its place may go to the recycle bin instead: `whatIsThere: 'recycle'` of the restore. */
+    canSwap: z.boolean(),
   })
   .meta({ id: 'RecycledBook' });
 export type RecycledBook = z.infer<typeof recycledBook>;
@@ -31,9 +33,24 @@ export const recycledPage = pageOf(recycledBook)
 export type RecycledPage = z.infer<typeof recycledPage>;
 export const recycledListQuery = pageQuery.pick({ page: true, pageSize: true });
 
-/** What putting a book back led to; `libraryItemId` is null when only the folder is back. */
+/** What happens to a folder that stands where a book is to be put back: nothing (409), or it goes to the recycle bin. */
+export const whatIsThere = z.enum(['refuse', 'recycle']);
+export type WhatIsThere = z.infer<typeof whatIsThere>;
+export const restoreRequest = z
+  .object({ whatIsThere: whatIsThere.optional() })
+  .meta({ id: 'RestoreRequest' });
+
+/**
+ * What putting a book back led to; `libraryItemId` is null when only the folder is back, `recycledId` the entry of what
+ * made room for it, null when there was nothing.
+ */
 export const restoredBook = z
-  .object({ path: z.string(), libraryItemId: id.nullable(), message: z.string() })
+  .object({
+    path: z.string(),
+    libraryItemId: id.nullable(),
+    recycledId: z.string().nullable(),
+    message: z.string(),
+  })
   .meta({ id: 'RestoredBook' });
 export type RestoredBook = z.infer<typeof restoredBook>;
 

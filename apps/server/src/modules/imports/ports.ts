@@ -195,7 +195,7 @@ export type LibraryPort = {
       reason: string;
       entryId: string;
     }): Promise<string>;
-    restore(rootPath: string, entryId: string): Promise<string>;
+    restore(rootPath: string, entryId: string): Promise<unknown>;
     list(rootPath: string): Promise<{ id: string; path: string }[]>;
   };
 };

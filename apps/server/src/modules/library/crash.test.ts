@@ -41,8 +41,9 @@ async function recycle(test: TestLibrary, path = place): Promise<string> {
   return id;
 }
 
+const first = { page: 1, pageSize: 50 };
 const inBin = async (test: TestLibrary) =>
-  (await test.library.recycled.page({ page: 1, pageSize: 50 })).records.map(({ id }) => id);
+  (await test.library.recycled.page(first)).records.map(({ id }) => id);
 const visible = async (test: TestLibrary) => (await test.tree()).filter((path) => !path.startsWith('.'));
 const recorded = async (test: TestLibrary) =>
   (await test.library.store.list({ page: 1, pageSize: 50, sortKey: 'title', sortDirection: 'asc' })).rows.map(
@@ -85,6 +86,38 @@ const CASES: readonly Case[] = [
       expect(await visible(test), where).toEqual(binned);
       expect(await recorded(test), where).toEqual([place]);
       expect(await inBin(test), where).toEqual([]);
+      expect(await stories(test, 'restored'), where).toBe(1);
+      return 'new';
+    },
+  },
+  {
+    name: 'putting a book back in the place of a newer one, which goes to the recycle bin',
+    prepare: async (test) => {
+      const id = await recycle(test);
+      await test.addItem({ path: place, audio: ['Emma.m4b'], book: { asin: 'B0EMMA0001' } });
+      return id;
+    },
+    work: (library, id) => library.recycled.restore(id, null, 'recycle'),
+    look: async ({ test, id }, where) => {
+      const shown = await visible(test);
+      const [item] = await test.library.store.byBook(
+        (await test.library.recycled.page(first)).records[0]!.bookId!,
+      );
+      const known = (await test.library.store.files(item!.id)).map((file) => `${place}/${file.path}`);
+      expect(known, where).toEqual(shown);
+      const waiting = await inBin(test);
+      expect(waiting, where).toHaveLength(1);
+      const inTheBin = (await test.tree()).filter(
+        (path) => path.startsWith('.') && /\.(mp3|m4b)$/.test(path),
+      );
+      if (shown.join() === `${place}/Emma.m4b`) {
+        expect(waiting, where).toEqual([id]);
+        expect(inTheBin, where).toHaveLength(2);
+        expect(await stories(test, 'restored'), where).toBe(0);
+        return 'old';
+      }
+      expect(shown, where).toEqual(binned);
+      expect(inTheBin, where).toEqual([`.earmark-recycle-bin/${waiting[0]}/Emma/Emma.m4b`]);
       expect(await stories(test, 'restored'), where).toBe(1);
       return 'new';
     },

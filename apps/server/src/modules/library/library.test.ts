@@ -101,7 +101,7 @@ describeDatabases('library', (open) => {
     const details = await library.details(item.id);
     expect(details).toMatchObject({
       path: join(root, 'A/B'),
-      sizeBytes: 20,
+      sizeBytes: 18,
       fileCount: 2,
       available: true,
       libraryUrl: 'http://abs.invalid/item/li_1',

@@ -1,4 +1,10 @@
-import { emptiedBin, recycledListQuery, recycledPage, restoredBook } from '@earmark/contracts';
+import {
+  emptiedBin,
+  recycledListQuery,
+  recycledPage,
+  restoredBook,
+  restoreRequest,
+} from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
@@ -31,12 +37,14 @@ export function registerRecycleBinRoutes(app: App, books: LibraryService['recycl
       config,
       schema: {
         tags,
-        summary: 'Put a book back where it was. 409 when something else is there.',
+        summary:
+          'Put a book back where it was. 409 when something else is there, unless that is to go to the recycle bin.',
         params,
+        body: restoreRequest.nullish(),
         response: { 200: restoredBook },
       },
     },
-    (request) => books.restore(request.params.id, viewerOf(request).userId),
+    (request) => books.restore(request.params.id, viewerOf(request).userId, request.body?.whatIsThere),
   );
   app.delete(
     `${base}/:id`,

@@ -2,7 +2,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestSqlite } from '../../db/testing.ts';
-import { recycledPath } from './recycle-bin.ts';
+import { recycledPath } from './recycled-entry.ts';
 import { openTestLibrary, type TestLibrary } from './testing.ts';
 
 let test: TestLibrary;
@@ -31,7 +31,7 @@ describe('recycle bin', () => {
     expect(await test.library.recycleBin.list(test.root)).toMatchObject([
       { id, path: 'Jane Austen/Emma', bookTitle: 'Emma', reason: 'Replaced by a better release.' },
     ]);
-    const restored = await test.library.recycleBin.restore(test.root, id);
+    const { path: restored } = await test.library.recycleBin.restore(test.root, id);
     expect(await readFile(join(restored, 'Emma.m4b'), 'utf8')).toBe('Jane Austen/Emma/Emma.m4b');
     expect(await test.tree()).toEqual(['Jane Austen/Emma/Emma.m4b']);
   });

@@ -1,6 +1,5 @@
-import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
-import { type Clock, conflict, describeError, newId, notFound } from '../../kernel/index.ts';
+import { dirname, join } from 'node:path';
+import { type Clock, describeError, newId, notFound } from '../../kernel/index.ts';
 import {
   assertRealInside,
   errnoOf,
@@ -13,32 +12,19 @@ import {
 } from '../../platform/files/index.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { parseJson } from './json.ts';
+import { createPutBack, type PutBackOptions, type PutBackResult } from './put-back.ts';
+import {
+  binName,
+  type EntryRecord,
+  entryRecord,
+  type RecycledEntry,
+  recycledPath,
+} from './recycled-entry.ts';
 
-const entryRecord = z.object({
-  id: z.string(),
-  /** Relative to the root folder. */
-  path: z.string(),
-  bookId: z.string().nullable(),
-  bookTitle: z.string().nullable(),
-  reason: z.string(),
-  recycledAt: z.number(),
-  /** What the library knew of the folder, for putting it back; its owner parses it. */
-  item: z.unknown().optional(),
-  /** Inode of the folder that is being put back: the way back is completed after a crash. */
-  restoring: z.string().optional(),
-});
-export type RecycledEntry = z.infer<typeof entryRecord> & { rootPath: string };
-
-const binName = '.earmark-recycle-bin';
 /** Entries that are being deleted have another name, so that a half deleted book is never put back. */
 const dyingPrefix = '.deleting-';
 
 export type RecycleBin = ReturnType<typeof createRecycleBin>;
-
-/** Folder of an entry of the bin; the book's folder lies in it under its own name. */
-export function recycledPath(rootPath: string, entryId: string, path: string): string {
-  return join(rootPath, binName, entryId, basename(path));
-}
 
 /**
  * Where replaced and removed books wait before they are deleted: a dot folder in each root folder (media servers ignore
@@ -103,42 +89,46 @@ export function createRecycleBin(options: {
     });
   };
 
-  const writeEntry = (folder: string, entry: Omit<RecycledEntry, 'rootPath'>) =>
-    writeFileAtomically(fs, join(folder, 'entry.json'), JSON.stringify(entry));
+  const writeEntry = (rootPath: string, entry: EntryRecord) =>
+    writeFileAtomically(fs, join(entryFolder(rootPath, entry.id), 'entry.json'), JSON.stringify(entry));
+
+  /**
+   * Takes a folder out of the library. With an `entryId` of the caller's it may be repeated after a crash: what is in
+   * the bin already stays there. Answers the id of the entry.
+   */
+  const put = async (input: {
+    rootPath: string;
+    /** Relative to the root folder. */
+    path: string;
+    bookId: string | null;
+    bookTitle: string | null;
+    reason: string;
+    entryId?: string;
+  }): Promise<string> => {
+    const { rootPath, path, entryId = newId(clock.now()), ...facts } = input;
+    const source = joinInside(rootPath, path);
+    const target = recycledPath(rootPath, entryId, path);
+    return onDisk({ doing: 'moving to the recycle bin', path: source, side: 'library' }, async () => {
+      if (await isThere(target)) return entryId;
+      if (!(await isThere(source))) throw notFound(`The folder ${source}`);
+      await assertRealInside(fs, rootPath, source);
+      const item = await describe(rootPath, path);
+      const folder = entryFolder(rootPath, entryId);
+      await fs.mkdir(folder, { recursive: true });
+      await writeEntry(rootPath, { id: entryId, path, ...facts, recycledAt: clock.now(), item });
+      await fs.rename(source, target);
+      await syncFolder(fs, folder);
+      await syncFolder(fs, dirname(source));
+      return entryId;
+    });
+  };
+
+  const putBack = createPutBack({ fs, clock, log, writeEntry, put, discard });
 
   return {
     list,
     find,
-    /**
-     * Takes a folder out of the library. With an `entryId` of the caller's it may be repeated after a crash: what is in
-     * the bin already stays there. Answers the id of the entry.
-     */
-    put: async (input: {
-      rootPath: string;
-      /** Relative to the root folder. */
-      path: string;
-      bookId: string | null;
-      bookTitle: string | null;
-      reason: string;
-      entryId?: string;
-    }): Promise<string> => {
-      const { rootPath, path, entryId = newId(clock.now()), ...facts } = input;
-      const source = joinInside(rootPath, path);
-      const target = recycledPath(rootPath, entryId, path);
-      return onDisk({ doing: 'moving to the recycle bin', path: source, side: 'library' }, async () => {
-        if (await isThere(target)) return entryId;
-        if (!(await isThere(source))) throw notFound(`The folder ${source}`);
-        await assertRealInside(fs, rootPath, source);
-        const item = await describe(rootPath, path);
-        const folder = entryFolder(rootPath, entryId);
-        await fs.mkdir(folder, { recursive: true });
-        await writeEntry(folder, { id: entryId, path, ...facts, recycledAt: clock.now(), item });
-        await fs.rename(source, target);
-        await syncFolder(fs, folder);
-        await syncFolder(fs, dirname(source));
-        return entryId;
-      });
-    },
+    put,
 
     /** Why a folder cannot go back to where it was; null when it can. */
     obstacleOf: async ({
@@ -149,50 +139,17 @@ export function createRecycleBin(options: {
       return (await isThere(target)) ? `There is another folder at ${target} now.` : null;
     },
 
-    /**
-     * Puts a folder back where it was; refused when something else is there now. `commit` writes it into the records:
-     * when it fails, the folder goes back into the bin; when the process ends before it, `completeRestores` repeats it.
-     */
-    restore: async (
-      rootPath: string,
-      entryId: string,
-      commit: (entry: RecycledEntry) => Promise<void> = async () => undefined,
-    ): Promise<string> => {
-      const { rootPath: _, ...entry } = await find(rootPath, entryId);
-      const source = recycledPath(rootPath, entryId, entry.path);
-      const target = joinInside(rootPath, entry.path);
-      await onDisk({ doing: 'restoring', path: target, side: 'library' }, async () => {
-        if (await isThere(target)) {
-          throw conflict(`There is a folder at ${target} already.`, 'Move it away first.');
-        }
-        await assertRealInside(fs, rootPath, dirname(target));
-        const { ino } = await fs.lstat(source);
-        await writeEntry(entryFolder(rootPath, entryId), { ...entry, restoring: String(ino) });
-        await fs.mkdir(dirname(target), { recursive: true });
-        await fs.rename(source, target);
-        await syncFolder(fs, dirname(target));
-      });
-      try {
-        await commit({ ...entry, rootPath });
-      } catch (error) {
-        await fs.rename(target, source);
-        throw error;
-      }
-      await discard(rootPath, entryId);
-      return target;
-    },
+    /** Puts a folder back where it was; throws `conflict` when something else is there that must not be recycled. */
+    restore: async (rootPath: string, entryId: string, how: PutBackOptions = {}): Promise<PutBackResult> =>
+      putBack.putBack(await find(rootPath, entryId), how),
 
-    /** Completes what a crash interrupted between the rename and the records; removes what was half deleted. */
+    /** Ends what a crash cut off on the way out of the bin; removes what was half deleted. */
     completeRestores: async (
       rootPath: string,
       commit: (entry: RecycledEntry) => Promise<void>,
     ): Promise<void> => {
       for (const entry of await readEntries(rootPath)) {
-        if (entry.restoring === undefined) continue;
-        if (await isThere(recycledPath(rootPath, entry.id, entry.path))) continue;
-        const back = await ifPresent(fs.lstat(joinInside(rootPath, entry.path)));
-        if (back && String(back.ino) === entry.restoring) await commit(entry);
-        await discard(rootPath, entry.id);
+        if (entry.restoring !== undefined) await putBack.complete(entry, commit);
       }
       for (const name of (await ifPresent(fs.readdir(join(rootPath, binName)))) ?? []) {
         if (name.startsWith(dyingPrefix)) {

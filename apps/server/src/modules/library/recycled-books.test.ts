@@ -82,6 +82,79 @@ describeDatabases('books of the recycle bin', (open) => {
     expect(await readFile(join(test.root, place, 'new.m4b'), 'utf8')).toBe(`${place}/new.m4b`);
   });
 
+  it('puts what is there now into the bin instead, where that is wanted, and back again', async () => {
+    const { id, item } = await recycle();
+    await rm(join(test.root, place), { recursive: true, force: true });
+    const better = await test.addItem({
+      path: place,
+      audio: ['Emma.m4b'],
+      metadata: { title: 'Emma, better' },
+    });
+    expect(better.bookId).toBe(item.bookId);
+    expect((await page()).records).toMatchObject([{ id, canSwap: true }]);
+
+    const there = await test.library.recycled.restore(id, null, 'recycle');
+    expect(await test.tree()).toEqual([
+      `.earmark-recycle-bin/${there.recycledId}/Emma/Emma.m4b`,
+      `.earmark-recycle-bin/${there.recycledId}/entry.json`,
+      `${place}/01.mp3`,
+      `${place}/02.mp3`,
+    ]);
+    // The same item, so that the media server's link and the listeners' places stay.
+    expect(there.libraryItemId).toBe(better.id);
+    expect(await test.library.store.byBook(item.bookId)).toMatchObject([
+      { id: better.id, path: place, metadata: { title: 'Emma' } },
+    ]);
+    expect(await test.library.store.files(better.id)).toMatchObject([{ path: '01.mp3' }, { path: '02.mp3' }]);
+    expect((await page()).records).toMatchObject([
+      { id: there.recycledId, bookId: item.bookId, canSwap: true },
+    ]);
+
+    const back = await test.library.recycled.restore(there.recycledId!, null, 'recycle');
+    expect(await test.library.store.byBook(item.bookId)).toMatchObject([
+      { id: better.id, metadata: { title: 'Emma, better' } },
+    ]);
+    expect((await page()).records).toMatchObject([{ id: back.recycledId, fileCount: 2 }]);
+    expect((await stories()).map(({ type }) => type)).toEqual(['restored', 'restored']);
+  });
+
+  it('swaps nothing for what is not whole any more, nor for another book', async () => {
+    const { id } = await recycle();
+    const other = await test.addItem({ path: place, audio: ['x.mp3'], book: { asin: 'B0OTHER001' } });
+    expect((await page()).records).toMatchObject([{ id, canSwap: false }]);
+    await expect(test.library.recycled.restore(id, null, 'recycle')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('another book'),
+    });
+    await test.library.store.remove(other.id);
+    expect((await page()).records).toMatchObject([{ id, canSwap: true }]);
+    await rm(join(test.root, '.earmark-recycle-bin', id, 'Emma/02.mp3'));
+    expect((await page()).records).toMatchObject([{ id, canSwap: false }]);
+    await expect(test.library.recycled.restore(id, null, 'recycle')).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('02.mp3'),
+    });
+    expect(await readFile(join(test.root, place, 'x.mp3'), 'utf8')).toBe(`${place}/x.mp3`);
+  });
+
+  it('takes both back when the records refuse the swap', async () => {
+    const { id, item } = await recycle();
+    const better = await test.addItem({ path: place, audio: ['Emma.m4b'] });
+    const before = await test.tree();
+    const failing = test.makeService({
+      ...nodeFileSystem,
+      rename: async (from, to) => {
+        if (String(to).endsWith(place) && String(from).includes(id)) throw new Error('the disk is tired');
+        await rename(from, to);
+      },
+    });
+    await expect(failing.recycled.restore(id, null, 'recycle')).rejects.toThrow();
+    expect(await test.tree()).toEqual(before);
+    expect(await test.library.store.byBook(item.bookId)).toMatchObject([{ id: better.id }]);
+    expect((await page()).records).toMatchObject([{ id }]);
+    expect(await stories()).toEqual([]);
+  });
+
   it('does not make another book of a record whose folder is gone', async () => {
     const { id } = await recycle();
     const other = await test.addItem({ path: place, audio: ['x.mp3'], book: { asin: 'B0OTHER001' } });
@@ -124,22 +197,23 @@ describeDatabases('books of the recycle bin', (open) => {
     expect((await stories())[0]?.message).toContain('after 901 days');
   });
 
-  it('completes a way back that was cut off before the records', async () => {
+  it('takes a way back that failed before the records back', async () => {
     const { id, item } = await recycle();
-    const dying = test.makeService({
+    const before = await test.tree();
+    const failing = test.makeService({
       ...nodeFileSystem,
       rename: async (from, to) => {
         await rename(from, to);
-        if (String(to).endsWith(place)) throw new Error('the end of the process');
+        if (String(to).endsWith(place)) throw new Error('the disk is tired');
       },
     });
-    await expect(dying.recycled.restore(id, null)).rejects.toThrow();
+    await expect(failing.recycled.restore(id, null)).rejects.toThrow();
+    await test.library.recover();
     expect(await test.library.store.byBook(item.bookId)).toEqual([]);
-    await test.library.recover();
+    expect(await test.tree()).toEqual(before);
+    expect(await stories()).toEqual([]);
+    await test.library.recycled.restore(id, null);
     expect(await test.library.store.byBook(item.bookId)).toMatchObject([{ path: place }]);
-    expect(await test.tree()).toEqual([`${place}/01.mp3`, `${place}/02.mp3`]);
-    await test.library.recover();
-    expect(await stories()).toHaveLength(1);
   });
 
   it('never shows or restores what is half deleted, and finishes it at the next start', async () => {

@@ -128,7 +128,13 @@ export async function openTestLibrary(
       const files = [];
       for (const name of audio) {
         const inode = await put(`${path}/${name}`);
-        files.push({ path: name, role: 'audio' as const, sizeBytes: 10, durationSeconds: 60, inode });
+        files.push({
+          path: name,
+          role: 'audio' as const,
+          sizeBytes: Buffer.byteLength(`${path}/${name}`),
+          durationSeconds: 60,
+          inode,
+        });
       }
       const { item } = await library.record({
         rootFolderId: rootFolder.id,

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { clsx } from 'clsx';
 import { Recycle, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
@@ -23,16 +24,23 @@ export function RecycleBinPage() {
   const queries = useQueryClient();
   const bin = useInfiniteQuery(recycleBinQuery);
   const [question, setQuestion] = useState<RecycledBook | 'all' | null>(null);
+  const [swap, setSwap] = useState<RecycledBook | null>(null);
   const [kept, setKept] = useState<readonly string[]>([]);
   usePageTitle(t('bin.title'));
   const refresh = (): void => {
     for (const queryKey of [keys.recycleBin, keys.library]) void queries.invalidateQueries({ queryKey });
   };
   const restore = useMutation({
-    mutationFn: (id: string) =>
-      unwrap(api.POST('/api/v1/recyclebin/{id}/restore', { params: { path: { id } } })),
+    mutationFn: ({ id, canSwap }: RecycledBook) =>
+      unwrap(
+        api.POST('/api/v1/recyclebin/{id}/restore', {
+          params: { path: { id } },
+          body: { whatIsThere: canSwap ? 'recycle' : 'refuse' },
+        }),
+      ),
     onSuccess: ({ message }) => {
       toastSuccess(told(message));
+      setSwap(null);
       refresh();
     },
     onError: toastError,
@@ -95,8 +103,8 @@ export function RecycleBinPage() {
               <BookRow
                 key={book.id}
                 book={book}
-                busy={restore.isPending && restore.variables === book.id}
-                onRestore={() => restore.mutate(book.id)}
+                busy={restore.isPending && restore.variables.id === book.id}
+                onRestore={() => (book.canSwap ? setSwap(book) : restore.mutate(book))}
                 onDelete={() => setQuestion(book)}
               />
             ))}
@@ -104,6 +112,16 @@ export function RecycleBinPage() {
         </Card>
       )}
       <LoadMore query={bin} />
+      <ConfirmDialog
+        open={swap !== null}
+        onOpenChange={() => setSwap(null)}
+        title={t('bin.swapTitle')}
+        description={t('bin.swapText', { path: swap?.path ?? '' })}
+        action={t('bin.swap')}
+        danger={false}
+        busy={restore.isPending}
+        onConfirm={() => swap !== null && restore.mutate(swap)}
+      />
       <ConfirmDialog
         open={question !== null}
         onOpenChange={() => setQuestion(null)}
@@ -141,14 +159,18 @@ function BookRow({ book, busy, onRestore, onDelete }: BookRowProps) {
               : t('bin.expires', { when: formatRelative(book.expiresAt, now) }),
           ]}
         />
-        {book.obstacle !== null && <p className="mt-1 text-sm text-warn">{book.obstacle}</p>}
+        {book.obstacle !== null && (
+          <p className={clsx('mt-1 text-sm', book.canSwap ? 'text-muted' : 'text-warn')}>
+            {told(book.obstacle)} {book.canSwap && t('bin.canSwap')}
+          </p>
+        )}
       </div>
       <div className="flex flex-wrap gap-2">
         <Button
           size="sm"
           icon={<Undo2 aria-hidden className="size-4" />}
           busy={busy}
-          disabled={book.obstacle !== null}
+          disabled={book.obstacle !== null && !book.canSwap}
           aria-label={t('bin.restoreThis', { title: name })}
           onClick={onRestore}
         >

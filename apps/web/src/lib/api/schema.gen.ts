@@ -4010,7 +4010,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a book back where it was. 409 when something else is there. */
+        /** Put a book back where it was. 409 when something else is there, unless that is to go to the recycle bin. */
         post: {
             parameters: {
                 query?: never;
@@ -4020,7 +4020,11 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RestoreRequestInput"] | null;
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -7728,6 +7732,7 @@ export interface components {
         RecycledBook: {
             bookId: string | null;
             bookTitle: string | null;
+            canSwap: boolean;
             expiresAt: string | null;
             fileCount: number;
             id: string;
@@ -7859,6 +7864,11 @@ export interface components {
             libraryItemId: string | null;
             message: string;
             path: string;
+            recycledId: string | null;
+        };
+        RestoreRequestInput: {
+            /** @enum {string} */
+            whatIsThere?: "refuse" | "recycle";
         };
         RewriteAudioResult: {
             preview: components["schemas"]["ImportPreview"];

@@ -1,0 +1,28 @@
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+
+/** What is noted of an entry of the recycle bin, beside the folder itself. */
+export const entryRecord = z.object({
+  id: z.string(),
+  /** Relative to the root folder. */
+  path: z.string(),
+  bookId: z.string().nullable(),
+  bookTitle: z.string().nullable(),
+  reason: z.string(),
+  recycledAt: z.number(),
+  /** What the library knew of the folder, for putting it back; its owner parses it. */
+  item: z.unknown().optional(),
+  /** Inode of the folder that is being put back: the way back is completed after a crash. */
+  restoring: z.string().optional(),
+  /** Entry of what stood in its place, and goes back there when the way back does not succeed. */
+  swapsWith: z.string().optional(),
+});
+export type EntryRecord = z.infer<typeof entryRecord>;
+export type RecycledEntry = EntryRecord & { rootPath: string };
+
+export const binName = '.earmark-recycle-bin';
+
+/** Folder of an entry of the bin; the book's folder lies in it under its own name. */
+export function recycledPath(rootPath: string, entryId: string, path: string): string {
+  return join(rootPath, binName, entryId, basename(path));
+}
