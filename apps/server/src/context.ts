@@ -31,7 +31,7 @@ import { createAcquisitions, createRequestService, SEARCH_JOB } from './modules/
 import { createSettingsService } from './modules/settings/index.ts';
 import { createBackupService, takeInRestore } from './modules/system/index.ts';
 import { createUserService } from './modules/users/index.ts';
-import { createSecretBox, loadOrCreateKey } from './platform/crypto/secret-box.ts';
+import { createSecretBox, installationId, loadOrCreateKey } from './platform/crypto/secret-box.ts';
 import type { App } from './platform/fastify/app-type.ts';
 import { nodeFileSystem } from './platform/files/index.ts';
 import { createHttpClient } from './platform/http/index.ts';
@@ -81,7 +81,8 @@ export async function createContext(
     ...(overrides.out ? { out: overrides.out } : {}),
   });
   mkdirSync(config.configDir, { recursive: true });
-  const secretBox = createSecretBox(loadOrCreateKey(join(config.configDir, 'secret.key')));
+  const key = loadOrCreateKey(join(config.configDir, 'secret.key'));
+  const secretBox = createSecretBox(key);
   if (
     config.databaseFile !== null &&
     (await takeInRestore(config.configDir, config.databaseFile, clock.now()))
@@ -105,7 +106,7 @@ export async function createContext(
   const locks = createLocks(db);
   const fs = nodeFileSystem;
   const queue = await createJobQueue({ db, clock, log });
-  const scheduler = createScheduler({ db, clock, bus, log });
+  const scheduler = createScheduler({ db, clock, bus, log, installation: installationId(key) });
   const http = createHttpClient({
     clock,
     log,

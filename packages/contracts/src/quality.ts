@@ -41,7 +41,7 @@ const profileFields = {
     )
     .max(20)
     .default([
-      { format: 'flac', minimumKbps: 40, maximumKbps: 1600 },
+      { format: 'flac', minimumKbps: 80, maximumKbps: 1600 },
       { format: 'opus', minimumKbps: 12, maximumKbps: 320 },
     ]),
   /** 0 is no limit. */

@@ -5,7 +5,13 @@ import { createEventBus } from '../events/index.ts';
 import { fakeClock, systemClock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { silentLogger } from '../platform/logger.ts';
-import { createJobQueue, createScheduler, type JobHandler, type JobQueue } from './index.ts';
+import {
+  createJobQueue,
+  createScheduler,
+  type JobHandler,
+  type JobQueue,
+  type ScheduledTask,
+} from './index.ts';
 import { backoffMs } from './run-handler.ts';
 
 const log = silentLogger();
@@ -154,7 +160,8 @@ describeDatabases('scheduler', (open) => {
         return 'seen 3';
       },
     };
-    const make = () => createScheduler({ db, clock: systemClock, bus: createEventBus(log), log });
+    const make = () =>
+      createScheduler({ db, clock: systemClock, bus: createEventBus(log), log, installation: 'here' });
     const [one, two] = [make(), make()];
     await one.start([task]);
     await two.start([task]);
@@ -190,7 +197,7 @@ describeDatabases('scheduler', (open) => {
         return Promise.resolve();
       },
     };
-    const scheduler = createScheduler({ db, clock, bus: createEventBus(log), log });
+    const scheduler = createScheduler({ db, clock, bus: createEventBus(log), log, installation: 'here' });
     const state = async () => (await scheduler.list())[0]!;
     await scheduler.start([task]);
     await scheduler.runNow('look');
@@ -219,5 +226,59 @@ describeDatabases('scheduler', (open) => {
 describe('backoffMs', () => {
   it('grows and stays below an hour', () => {
     expect([1, 2, 3, 40].map(backoffMs)).toEqual([2000, 4000, 8000, 3_600_000]);
+  });
+});
+
+describeDatabases('tasks that are spread', (open) => {
+  it('shifts what is spread a little, by installation and not by chance', async () => {
+    const db = await open();
+    const clock = fakeClock();
+    const intervalMs = 900_000;
+    const start = async (installation: string) => {
+      const scheduler = createScheduler({ db, clock, bus: createEventBus(log), log, installation });
+      const tasks: ScheduledTask[] = [
+        {
+          name: `rss ${installation}`,
+          label: 'Rss',
+          isSpread: true,
+          intervalMs: () => intervalMs,
+          run: () => Promise.resolve(),
+        },
+        {
+          name: `poll ${installation}`,
+          label: 'Poll',
+          intervalMs: () => intervalMs,
+          run: () => Promise.resolve(),
+        },
+      ];
+      await scheduler.start(tasks);
+      const shift = async (name: string) =>
+        (await scheduler.list()).find((task) => task.name === name)!.nextRunAt! - clock.now() - intervalMs;
+      await scheduler.runNow(`rss ${installation}`);
+      await scheduler.runNow(`poll ${installation}`);
+      await vi.waitFor(async () =>
+        expect(
+          (await scheduler.list()).every(({ running, lastResult }) => !running && lastResult === 'ok'),
+        ).toBe(true),
+      );
+      const found = { rss: await shift(`rss ${installation}`), poll: await shift(`poll ${installation}`) };
+      // Overdue at the start of the next version: not at once, but by the shift.
+      await scheduler.stop();
+      clock.advance(10 * intervalMs);
+      const again = createScheduler({ db, clock, bus: createEventBus(log), log, installation });
+      await again.start(tasks);
+      const late =
+        (await again.list()).find((task) => task.name === `rss ${installation}`)!.nextRunAt! - clock.now();
+      await again.stop();
+      return { ...found, late };
+    };
+    const [one, two] = [await start('one'), await start('two')];
+    for (const { rss, poll, late } of [one, two]) {
+      expect(poll).toBe(0);
+      expect(rss).toBeGreaterThan(0);
+      expect(rss).toBeLessThan(60_000);
+      expect(late).toBe(rss);
+    }
+    expect(one.rss).not.toBe(two.rss);
   });
 });

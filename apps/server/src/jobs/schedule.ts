@@ -2,12 +2,15 @@ import type { Db } from '../db/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { describeError, notFound } from '../kernel/errors.ts';
+import { spreadOf } from '../kernel/spread.ts';
 import type { Logger } from '../platform/logger.ts';
 
 /** Work on an interval, shown on the tasks page. */
 export type ScheduledTask = {
   name: string;
   label: string;
+  /** Asks sites that many installations ask: each has its own small shift, so that they do not all come at once. */
+  isSpread?: boolean;
   /** Asked before each run, so that a changed setting takes effect; null runs only when a person says so. */
   intervalMs(): number | null | Promise<number | null>;
   /** The text it returns is shown as the result. */
@@ -43,9 +46,18 @@ const NEVER_AT = 8_640_000_000_000_000;
 const LONGEST_SLEEP_MS = 30_000;
 /** A run that has not ended after this long was cut off by a kill. */
 const STALE_RUN_MS = 6 * 3_600_000;
+/** Largest shift of a task that is spread: a tenth of its interval, and a minute. */
+const SPREAD = { share: 0.1, longestMs: 60_000 };
 
 /** Rows with a due time, claimed by one update: of several processes exactly one runs a task. */
-export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; log: Logger }): Scheduler {
+export function createScheduler(options: {
+  db: Db;
+  clock: Clock;
+  bus: EventBus;
+  log: Logger;
+  /** Tells this installation from others; all processes of one say the same. */
+  installation: string;
+}): Scheduler {
   const { db, clock, bus, log } = options;
   const tasks = new Map<string, ScheduledTask>();
   const running = new Map<string, Promise<void>>();
@@ -53,13 +65,23 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
   let timer: NodeJS.Timeout | undefined;
   let working = false;
 
+  /** How much later than on the dot a task comes here; the same at every run and after every start. */
+  const shiftOf = (task: ScheduledTask, intervalMs: number): number =>
+    task.isSpread
+      ? Math.floor(
+          spreadOf(options.installation, task.name) * Math.min(intervalMs * SPREAD.share, SPREAD.longestMs),
+        )
+      : 0;
+  const nextAfter = (task: ScheduledTask, intervalMs: number | null): number =>
+    intervalMs === null ? NEVER_AT : clock.now() + intervalMs + shiftOf(task, intervalMs);
+
   const claim = async (task: ScheduledTask): Promise<boolean> => {
     const now = clock.now();
     const intervalMs = await task.intervalMs();
     const result = await db.q
       .updateTable('schedule')
       .set({
-        next_run_at: intervalMs === null ? NEVER_AT : now + intervalMs,
+        next_run_at: nextAfter(task, intervalMs),
         interval_ms: intervalMs ?? NO_INTERVAL,
         running_since: now,
       })
@@ -131,7 +153,7 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
   /** Brings the stored interval up to date; a sooner due time stays. */
   const adjust = async (task: ScheduledTask) => {
     const intervalMs = await task.intervalMs();
-    const latest = intervalMs === null ? NEVER_AT : clock.now() + intervalMs;
+    const latest = nextAfter(task, intervalMs);
     await db.q
       .updateTable('schedule')
       .set({ interval_ms: intervalMs ?? NO_INTERVAL, next_run_at: latest })
@@ -147,6 +169,16 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
       .execute();
   };
 
+  const putOff = async (task: ScheduledTask, shiftMs: number) => {
+    if (shiftMs === 0) return;
+    await db.q
+      .updateTable('schedule')
+      .set({ next_run_at: clock.now() + shiftMs })
+      .where('name', '=', task.name)
+      .where('next_run_at', '<=', clock.now())
+      .execute();
+  };
+
   return {
     start: async (list, { work = true } = {}) => {
       const now = clock.now();
@@ -158,7 +190,8 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
           .values({
             name: task.name,
             interval_ms: intervalMs ?? NO_INTERVAL,
-            next_run_at: intervalMs === null ? NEVER_AT : now + Math.min(intervalMs, 30_000),
+            next_run_at:
+              intervalMs === null ? NEVER_AT : now + Math.min(intervalMs, 30_000) + shiftOf(task, intervalMs),
             running_since: null,
             last_run_at: null,
             last_duration_ms: null,
@@ -168,6 +201,8 @@ export function createScheduler(options: { db: Db; clock: Clock; bus: EventBus; 
           .onConflict((conflict) => conflict.column('name').doNothing())
           .execute();
         await adjust(task);
+        // A night's update starts many installations in the same second, with the same tasks overdue.
+        if (work && intervalMs !== null) await putOff(task, shiftOf(task, intervalMs));
       }
       if (!work) return;
       // SQLite has one process: whatever is marked as running was cut off with the last one.

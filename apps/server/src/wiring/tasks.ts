@@ -48,6 +48,7 @@ export function scheduledTasks(deps: {
     {
       name: 'search-wanted',
       label: 'Search what is wanted',
+      isSpread: true,
       intervalMs: () => MINUTE_MS,
       run: async () => {
         const due = await acquisitions.due(['requested', 'waiting'], deps.clock.now(), SEARCHES_A_RUN);
@@ -60,18 +61,21 @@ export function scheduledTasks(deps: {
     {
       name: 'find-upgrades',
       label: 'Choose books for better recordings',
+      isSpread: true,
       intervalMs: () => 6 * 60 * MINUTE_MS,
       run: () => deps.upgrades.sync(),
     },
     {
       name: 'maintain-indexers',
       label: 'Keep indexer sessions alive',
+      isSpread: true,
       intervalMs: () => 60 * MINUTE_MS,
       run: () => maintainIndexers(deps.providers),
     },
     {
       name: 'rss-sync',
       label: 'Look at the newest releases',
+      isSpread: true,
       intervalMs: async () => {
         const { rssSyncMinutes } = await settings.get('general');
         return rssSyncMinutes === 0 ? null : rssSyncMinutes * MINUTE_MS;

@@ -18,6 +18,7 @@ import { createDownloadOpener } from './open-download.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Pauses } from './pauses.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
+import { withSiteGoal } from './seed-goal.ts';
 import type { Settler } from './settle.ts';
 import type { DownloadStore } from './store.ts';
 
@@ -284,7 +285,9 @@ export function createGrabber(
       ]);
       const running = underWay.get(key);
       if (running) return running;
-      const work = begin(order).finally(() => underWay.delete(key));
+      const work = begin({ ...order, release: withSiteGoal(order.release) }).finally(() =>
+        underWay.delete(key),
+      );
       underWay.set(key, work);
       return work;
     },

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AppError } from '../../kernel/errors.ts';
@@ -54,4 +54,9 @@ export function loadOrCreateKey(file: string): Buffer {
   writeFileSync(file, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   chmodSync(file, 0o600);
   return key;
+}
+
+/** Tells one installation from all others, and says nothing about its key. */
+export function installationId(key: Uint8Array): string {
+  return createHmac('sha256', key).update('installation').digest('base64url');
 }

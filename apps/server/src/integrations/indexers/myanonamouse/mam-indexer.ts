@@ -1,5 +1,6 @@
 import type { IntegrationTools } from '../../definition.ts';
 import type { FoundRelease, Indexer, IndexerQuery, ReleasePage } from '../port.ts';
+import { withSeedGoal } from '../seed-goal.ts';
 import { createAccountReader } from './account-reader.ts';
 import { createMamApi } from './api.ts';
 import { type DownloadTools, downloadTorrent } from './download.ts';
@@ -43,6 +44,7 @@ export function createMamIndexer(
   const api = createMamApi(session, clock);
   const accounts = createAccountReader({ api, session, clock });
   const reserve = settings.unsatisfiedReserve;
+  const seedGoal = { ratio: settings.seedRatio, minutes: settings.seedTimeMinutes };
   const known = () => ({
     state: session.state(),
     account: accounts.lastKnown(),
@@ -63,7 +65,10 @@ export function createMamIndexer(
       now: clock.now(),
       foundBy,
     };
-    return rows.flatMap((row) => readRow(row, context) ?? []);
+    return rows.flatMap((row) => {
+      const release = readRow(row, context);
+      return release === null ? [] : [withSeedGoal(release, seedGoal)];
+    });
   }
 
   /** One odd row never spoils the page. */

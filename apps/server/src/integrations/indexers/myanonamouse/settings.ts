@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field, usageFields } from '../../settings-fields.ts';
+import { seedGoalFields } from '../seed-goal.ts';
 import { isSendableMamId, parseMamId } from './mam-id.ts';
 
 export const myAnonamouseSettings = z.object({
@@ -61,6 +62,10 @@ export const myAnonamouseSettings = z.object({
         advanced: true,
       }),
     ),
+  ...seedGoalFields({
+    ratio: 'The client seeds at least this far; 0 is what MyAnonamouse asks for.',
+    time: 'The client seeds at least this long, and never less than the 72 hours of MyAnonamouse (4320).',
+  }),
   freeleechStore: z
     .boolean()
     .default(true)

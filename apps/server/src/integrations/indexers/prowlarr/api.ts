@@ -31,6 +31,11 @@ const prowlarrIndexer = z.object({
     })
     .nullish()
     .catch(null),
+  /** Its own settings; only what it wants seeded is read. */
+  fields: z
+    .array(z.object({ name: z.string().catch(''), value: z.unknown().optional() }))
+    .catch([])
+    .optional(),
 });
 export type ProwlarrIndexer = z.infer<typeof prowlarrIndexer>;
 

@@ -3,6 +3,7 @@ import { parseCategoryList, parseHostList } from '../../settings-fields.ts';
 import { indexerUnavailable, releaseGone, usenetNeedsProwlarr } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
 import type { Indexer, IndexerQuery, ReleasePage } from '../port.ts';
+import { withSeedGoal } from '../seed-goal.ts';
 import {
   askFeed,
   fetchTorrentFile,
@@ -16,6 +17,7 @@ import { toOwnLink } from './download-link.ts';
 import { failureBehindEmptyAnswer } from './empty-answer.ts';
 import { toFeeds } from './feeds.ts';
 import { grabRemotely } from './grab-remotely.ts';
+import { seedGoalOf } from './seed-goal.ts';
 import type { ProwlarrSettings } from './settings.ts';
 import { testConnection } from './test-connection.ts';
 
@@ -82,12 +84,14 @@ export function createProwlarrIndexer(settings: ProwlarrSettings, tools: Integra
       });
       if (failure) throw failure;
     }
+    const goal = seedGoalOf(indexer, { ratio: settings.seedRatio, minutes: settings.seedTimeMinutes });
     return {
-      releases: releases.map((release) =>
-        release.downloadUrl
+      releases: releases.map((found) => {
+        const release = withSeedGoal(found, goal);
+        return release.downloadUrl
           ? { ...release, downloadUrl: toOwnLink(release.downloadUrl, settings.url) }
-          : release,
-      ),
+          : release;
+      }),
       // Without pages Prowlarr answers nothing behind the first, which would look like the end.
       next: indexer.supportsPagination ? nextPageOf(root, parameters) : null,
     };

@@ -8,6 +8,7 @@ import {
   usageFields,
   webAddress,
 } from '../../settings-fields.ts';
+import { seedGoalFields } from '../seed-goal.ts';
 
 export const prowlarrSettings = z.object({
   url: webAddress().meta(
@@ -40,6 +41,10 @@ export const prowlarrSettings = z.object({
         advanced: true,
       }),
     ),
+  ...seedGoalFields({
+    ratio: 'For all its indexers; what an indexer asks for in Prowlarr counts where it is more.',
+    time: 'For all its indexers; what an indexer asks for in Prowlarr counts where it is more.',
+  }),
   allowedHosts: allowedHostsField(),
   insecureTls: insecureTlsField(),
   ...usageFields(),

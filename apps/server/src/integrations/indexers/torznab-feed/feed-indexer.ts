@@ -5,7 +5,8 @@ import type { IntegrationTools } from '../../definition.ts';
 import { parseCategoryList, parseHostList } from '../../settings-fields.ts';
 import { releaseGone, usenetNeedsProwlarr } from '../errors.ts';
 import { torrentFileName } from '../file-name.ts';
-import type { FoundRelease, Indexer, ReleasePage } from '../port.ts';
+import type { Indexer, ReleasePage } from '../port.ts';
+import { type SeedGoal, withSeedGoal } from '../seed-goal.ts';
 import { askFeed, type FeedAccess } from './ask-feed.ts';
 import { AUDIOBOOK_CATEGORY, type FeedCaps, readCaps } from './caps.ts';
 import { type FeedSettings, feedUrl } from './feed-settings.ts';
@@ -21,7 +22,7 @@ const AUTH_HINT = 'Copy the API key of the feed anew.';
 export type FeedOptions = {
   protocol: 'torrent' | 'usenet';
   /** What the admin wants seeded at least; 0 is no wish. */
-  seedGoal?: { ratio: number; minutes: number };
+  seedGoal?: SeedGoal;
   minIntervalMs?: number;
 };
 
@@ -48,6 +49,7 @@ export function createFeedIndexer(
     authHint: AUTH_HINT,
   };
   const categories = parseCategoryList(settings.categories);
+  const seedGoal = options.seedGoal ?? { ratio: 0, minutes: 0 };
   let known: { caps: FeedCaps; at: number } | null = null;
 
   async function caps(signal?: AbortSignal): Promise<FeedCaps> {
@@ -69,18 +71,6 @@ export function createFeedIndexer(
     }
   }
 
-  /** The longer of two goals: that of the feed is a rule of its site. */
-  function withSeedGoal(release: FoundRelease): FoundRelease {
-    const { ratio = 0, minutes = 0 } = options.seedGoal ?? {};
-    const minimumRatio = Math.max(ratio, release.minimumRatio ?? 0);
-    const minimumSeedSeconds = Math.max(minutes * 60, release.minimumSeedSeconds ?? 0);
-    return {
-      ...release,
-      minimumRatio: minimumRatio > 0 ? minimumRatio : undefined,
-      minimumSeedSeconds: minimumSeedSeconds > 0 ? minimumSeedSeconds : undefined,
-    };
-  }
-
   async function search(query: Parameters<Indexer['search']>[1], signal: AbortSignal): Promise<ReleasePage> {
     const { bookParameters, maxLimit } = await capsOrPlain(signal);
     const parameters = searchParameters(query, { bookParameters, maxLimit, categories });
@@ -92,7 +82,10 @@ export function createFeedIndexer(
       feedUrl: url,
       foundBy: textOf(query),
     });
-    return { releases: releases.map(withSeedGoal), next: nextPageOf(root, parameters) };
+    return {
+      releases: releases.map((release) => withSeedGoal(release, seedGoal)),
+      next: nextPageOf(root, parameters),
+    };
   }
 
   async function test(): Promise<TestResult> {

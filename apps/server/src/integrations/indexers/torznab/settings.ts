@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../settings-fields.ts';
+import { seedGoalFields } from '../seed-goal.ts';
 import { feedSettings } from '../torznab-feed/index.ts';
 
 export const torznabSettings = feedSettings.extend({
@@ -17,33 +18,10 @@ export const torznabSettings = feedSettings.extend({
         advanced: true,
       }),
     ),
-  seedRatio: z.coerce
-    .number()
-    .min(0)
-    .max(1000)
-    .default(0)
-    .meta(
-      field({
-        label: 'Seed ratio',
-        help: 'The client seeds at least this far; 0 takes what the feed asks for.',
-        type: 'number',
-        advanced: true,
-      }),
-    ),
-  seedTimeMinutes: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(5_256_000)
-    .default(0)
-    .meta(
-      field({
-        label: 'Seed time in minutes',
-        help: 'The client seeds at least this long; 0 takes what the feed asks for.',
-        type: 'number',
-        advanced: true,
-      }),
-    ),
+  ...seedGoalFields({
+    ratio: 'The client seeds at least this far; 0 takes what the feed asks for.',
+    time: 'The client seeds at least this long; 0 takes what the feed asks for.',
+  }),
 });
 
 export type TorznabSettings = z.infer<typeof torznabSettings>;

@@ -20,6 +20,20 @@ describe('the author rule', () => {
     expect(refused({ book: { authors: [author] }, release: { title } })).toBe(false);
   });
 
+  it('knows siblings by what they are called together, and nobody else by it', () => {
+    const grimm = { authors: ['Jacob Grimm', 'Wilhelm Grimm'] };
+    const title = (by: string) => ({ book: grimm, release: { title: `${by} - The Glass Road` } });
+    for (const by of ['Brothers Grimm', 'The Brothers Grimm', 'Gebrüder Grimm', 'Grimm Brothers'])
+      expect(refused(title(by)), by).toBe(false);
+    for (const by of ['Brothers Karlsen', 'Karlsen Brothers', 'Brothers'])
+      expect(refused(title(by)), by).toBe(true);
+    const single = {
+      book: { authors: ['Jacob Grimm'] },
+      release: { title: 'Brothers Grimm - The Glass Road' },
+    };
+    expect(refused(single)).toBe(true);
+  });
+
   it.each([
     ['Frank Herbert', 'Brian Herbert - The Glass Road'],
     ['Stephen King', 'The Glass Road by Owen King'],

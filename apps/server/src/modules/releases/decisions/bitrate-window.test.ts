@@ -28,6 +28,10 @@ describe('the bitrate window rule', () => {
   it('gives lossless formats more room', () => {
     expect(refused({ size: sizeAt(800), title: 'Anna Maddox - The Glass Road [FLAC]' })).toBe(false);
     expect(refused({ size: sizeAt(800), title: 'Anna Maddox - The Glass Road [MP3]' })).toBe(true);
+    // An album of that name: lossless speech of that length cannot be so small.
+    expect(refused({ size: sizeAt(60), title: 'Anna Maddox - The Glass Road [FLAC]' })).toBe(true);
+    expect(refused({ size: sizeAt(60), title: 'Anna Maddox - The Glass Road [FLAC, MP3]' })).toBe(false);
+    expect(refused({ size: sizeAt(100), title: 'Anna Maddox - The Glass Road [FLAC]' })).toBe(false);
   });
 
   it('takes a window of the format instead of the general one', () => {

@@ -137,7 +137,8 @@ function isInitials(word: string, name: string): boolean {
   return name !== name.toUpperCase() || !/[aeiou]/.test(word);
 }
 
-function pattern(
+/** `whole`: its words stand together and in this order, as in scripts without spaces. */
+export function pattern(
   base: { name: string; secondary: boolean; edits: boolean; squeezed: string; words: readonly string[] },
   words: readonly string[],
   whole: boolean,

@@ -7,6 +7,7 @@ import { compilePerson, indexPeople, isPlaceholderName, type PersonPattern } fro
 import { otherTitles } from './other-titles.ts';
 import { isFunctionWord, toWords } from './phrases.ts';
 import { seriesCore } from './series-name.ts';
+import { siblings } from './siblings.ts';
 import { beginsSeriesName, sameWords, type TitleForm, titleForms } from './title-forms.ts';
 import { gap, type Token, tokenise } from './tokens.ts';
 import { type WantedSeries, wantedSeries } from './wanted-series.ts';
@@ -74,9 +75,10 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   const subtitle = annotate(tokenise(book.subtitle ?? ''));
   const series = wantedSeries(book, title, subtitle);
   const kept = titleTokens(title.tokens, title.numbers, (book.series ?? []).length > 0 ? series : []);
-  const authors = (book.authors ?? [])
+  const named = (book.authors ?? [])
     .filter((name) => !isPlaceholderName(name))
     .flatMap((name) => compilePerson(name));
+  const authors = [...named, ...siblings(named)];
   const primary = authors.some((person) => !person.secondary)
     ? authors.filter((person) => !person.secondary)
     : authors;

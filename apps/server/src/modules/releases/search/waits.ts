@@ -1,6 +1,7 @@
 import type { Db } from '../../../db/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { type AppError, describeError } from '../../../kernel/errors.ts';
+import { spreadOf } from '../../../kernel/spread.ts';
 import type { StoredBook } from '../../catalog/index.ts';
 import type { Acquisition, Acquisitions } from '../../requests/index.ts';
 import type { SettingsService } from '../../settings/index.ts';
@@ -9,6 +10,7 @@ import { FREELEECH_QUESTION } from './freeleech.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+const DAY_SPREAD_MS = 2 * HOUR_MS;
 
 /** A person is to answer before anything is grabbed; joins the open transaction. */
 export type OnQuestion = (question: {
@@ -81,7 +83,8 @@ export function createWaits(options: {
         reasonCode: 'unreleased',
         message: unreleasedWords(day),
         nextStep: 'Earmark searches when it is out.',
-        nextAt: day,
+        // Every installation waits for the same day; not all of them come in its first second.
+        nextAt: day + Math.floor(spreadOf(acquisition.id) * DAY_SPREAD_MS),
       });
     },
 

@@ -1,6 +1,7 @@
 import { roman } from '../matching/numbers.ts';
 import { gap, type Token, type TokenText } from '../matching/tokens.ts';
 import { type Annotated, addMark, addNumber, type Marked } from './annotated.ts';
+import { isBitrateUnit, isNominalBitrate } from './bitrates.ts';
 import { mayBeCompound, readCompound, readRomanRange } from './compounds.ts';
 import { markEditions } from './editions.ts';
 import { isNoiseWord, isPlainWord } from './plain-words.ts';
@@ -210,6 +211,10 @@ function readBareNumber(found: Annotated, at: number): number {
       );
     return 2;
   }
+  if (isNominalBitrate(tokens, at)) {
+    addMark(found, at, 1, role.bitrate, token.text);
+    return 1;
+  }
   const digits = text.charCodeAt(token.start) >= 48 && text.charCodeAt(token.start) <= 57;
   // "12:45" counts no volumes.
   if (digits && text.slice(token.start, token.end).includes(':')) {
@@ -336,12 +341,6 @@ export function isYear(value: number): boolean {
 function isRomanPlace(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
   return !next || next.segment !== tokens[at]!.segment;
-}
-
-export function isBitrateUnit(text: string): boolean {
-  return (
-    text === 'kbps' || text === 'kbit' || text === 'kbits' || text === 'kbs' || text === 'kb' || text === 'k'
-  );
 }
 
 /** Language codes and names of formats that are words: only as tags. */
