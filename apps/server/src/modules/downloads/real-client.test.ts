@@ -105,6 +105,39 @@ describe('grabbing', () => {
     expect(JSON.stringify(await world.downloadRows())).not.toContain('passkey');
   });
 
+  it('finds what somebody renamed in the client between grab and import', async () => {
+    const { downloads } = await start();
+    const book = await world.wantBook('Sanditon');
+    const torrent = makeContentTorrent('Sanditon', { 'CD1/01.mp3': 50_000, 'CD1/02.mp3': 40_000 });
+    await putContent(torrent);
+    const { downloadId } = await downloads.grab(orderFor([book], asFile(torrent)));
+    await tickUntil({ downloads }, async () => (await world.stateOf(book.acquisitionId)) === 'downloaded');
+    const [hash] = torrent.hashes;
+    const paths = async () => (await client.getFiles(hash!)).map(({ path }) => path).toSorted();
+    const [file, other] = ['Sanditon/CD1/01.mp3', 'Sanditon/CD1/02.mp3'];
+    await real.api.call('torrents/renameFile', {
+      hash: hash!,
+      oldPath: file!,
+      newPath: 'Sanditon/One: é.mp3',
+    });
+    await vi.waitFor(async () => expect(await paths()).toEqual([other, 'Sanditon/One: é.mp3']), WAIT);
+    await real.api.call('torrents/renameFolder', {
+      hash: hash!,
+      oldPath: 'Sanditon',
+      newPath: 'Another Name',
+    });
+    const renamed = ['Another Name/CD1/02.mp3', 'Another Name/One: é.mp3'];
+    await vi.waitFor(async () => expect(await paths()).toEqual(renamed), WAIT);
+
+    const { root, files } = await downloads.resolveContent(downloadId);
+    expect(root).toBe(real.savePath);
+    expect(files.map(({ path }) => path).toSorted()).toEqual(renamed);
+    const [second, first] = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    expect((await readFile(first!.absolutePath)).equals(Buffer.from(torrent.files[0]!.content))).toBe(true);
+    expect((await readFile(second!.absolutePath)).equals(Buffer.from(torrent.files[1]!.content))).toBe(true);
+    expect((await client.getTorrents(torrent.hashes))[0]).toMatchObject({ complete: true });
+  });
+
   it('changes nothing when it is asked twice, also at the same moment', async () => {
     const { downloads } = await start();
     const book = await world.wantBook('Persuasion');

@@ -10,6 +10,7 @@ import {
   tryLink,
   writeFileDurably,
 } from '../../platform/files/index.ts';
+import { bookPathKey } from '../naming/index.ts';
 import { assertUnchanged } from './assert-unchanged.ts';
 import { joinChapters } from './join-chapters.ts';
 import type { AudioFacts, Chapter, GroupPlan, PlannedFile } from './model.ts';
@@ -263,7 +264,11 @@ async function keepFiles(
   written: ReadonlySet<string>,
 ): Promise<RecordedFile[]> {
   const hasCover = [...written].some((name) => name.startsWith('cover.'));
-  const kept = plan.keeps.filter((path) => !written.has(path) && !(hasCover && /^cover\.\w+$/i.test(path)));
+  // Where case does not count, `Metadata.JSON` is the sidecar that has just been written.
+  const taken = new Set([...written].map(bookPathKey));
+  const kept = plan.keeps.filter(
+    (path) => !taken.has(bookPathKey(path)) && !(hasCover && /^cover\.\w+$/i.test(path)),
+  );
   await makeFolders(fs, places.staging, kept);
   return inBatches(kept, PARALLEL_LINKS, async (path): Promise<RecordedFile> => {
     const from = joinInside(places.target, path);

@@ -1,5 +1,6 @@
 import { AppError } from '../../kernel/errors.ts';
 import { type FileSystem, onDisk } from '../../platform/files/index.ts';
+import { bookPathKey } from '../naming/index.ts';
 import { listFolder } from './list-files.ts';
 import type { GroupPlan } from './model.ts';
 import type { Places } from './places.ts';
@@ -26,6 +27,10 @@ export async function verifyStaged(
   for (const file of staged.files) {
     const there = found.get(file.target);
     const source = planned.get(file.target);
+    if (!there) {
+      const shown = listing.files.find(({ path }) => bookPathKey(path) === bookPathKey(file.target));
+      if (shown) throw respelled(places.rootPath, file.target, shown.path);
+    }
     if (!there || !source) throw unverified(`${file.target} is missing`);
     const expected = file.madeOf ? file.sizeBytes : source.sizeBytes;
     if (there.sizeBytes !== expected) {
@@ -53,6 +58,17 @@ export async function verifyStaged(
     fs.lstat(places.staging),
   );
   return { device: dev, inode: ino };
+}
+
+/** Some mounts show every name in small letters; what is filed there would not be found again. */
+function respelled(rootPath: string, name: string, shown: string): AppError {
+  return new AppError({
+    code: 'import_failed',
+    message: `The disk of ${rootPath} changes names: "${name}" is shown as "${shown}".`,
+    hint: 'Mount it so that names keep their capital letters (lowntfs-3g without ignore_case, vfat with shortname=mixed).',
+    status: 422,
+    blame: 'setup',
+  });
 }
 
 function unverified(what: string): AppError {

@@ -161,7 +161,7 @@ function BookRow({ book, busy, onRestore, onDelete }: BookRowProps) {
         />
         {book.obstacle !== null && (
           <p className={clsx('mt-1 text-sm', book.canSwap ? 'text-muted' : 'text-warn')}>
-            {told(book.obstacle)} {book.canSwap && t('bin.canSwap')}
+            {book.canSwap ? t('bin.canSwap') : told(book.obstacle)}
           </p>
         )}
       </div>
