@@ -1,52 +1,53 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/index.ts';
-import { describeDatabases } from '../../db/testing.ts';
+import { describeDatabases, openTestSqlite } from '../../db/testing.ts';
 import { createEventBus } from '../../events/index.ts';
 import { fakeClock } from '../../kernel/clock.ts';
 import { conflict } from '../../kernel/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
+import { createDeath } from '../../testing/death.ts';
 import type { BatchKind } from './model.ts';
 import { createBatchService } from './service.ts';
 
 const page = { page: 1, pageSize: 50 };
 
-describeDatabases('batches', (open) => {
-  const make = (db: Db, kind: Partial<BatchKind>) => {
-    const clock = fakeClock();
-    const log = silentLogger();
-    const bus = createEventBus(log);
-    const progress: string[] = [];
-    bus.subscribe(({ event }) => {
-      if (event.topic === 'task' && event.data.progress)
-        progress.push(`${event.data.progress.done}/${event.data.progress.total}`);
-    });
-    const enqueued: Record<string, unknown>[] = [];
-    const batches = createBatchService({
-      db,
-      clock,
-      log,
-      bus,
-      queue: {
-        enqueue: (_, payload) => {
-          enqueued.push(payload);
-          return Promise.resolve();
-        },
+const make = (db: Db, kind: Partial<BatchKind>) => {
+  const clock = fakeClock();
+  const log = silentLogger();
+  const bus = createEventBus(log);
+  const progress: string[] = [];
+  bus.subscribe(({ event }) => {
+    if (event.topic === 'task' && event.data.progress)
+      progress.push(`${event.data.progress.done}/${event.data.progress.total}`);
+  });
+  const enqueued: Record<string, unknown>[] = [];
+  const batches = createBatchService({
+    db,
+    clock,
+    log,
+    bus,
+    queue: {
+      enqueue: (_, payload) => {
+        enqueued.push(payload);
+        return Promise.resolve();
       },
-      kinds: [
-        {
-          kind: 'reprocess',
-          list: () => Promise.resolve(['a', 'b', 'c', 'd'].map((subject) => ({ subject, label: subject }))),
-          open: () => () => Promise.resolve({ state: 'changed' }),
-          ...kind,
-        },
-      ],
-    });
-    /** What the queue does with the job. */
-    const work = (signal = new AbortController().signal) =>
-      batches.jobs[0]!.run(enqueued[0]!, { attempt: 1, signal, log });
-    return { batches, work, progress, clock };
-  };
+    },
+    kinds: [
+      {
+        kind: 'reprocess',
+        list: () => Promise.resolve(['a', 'b', 'c', 'd'].map((subject) => ({ subject, label: subject }))),
+        open: () => () => Promise.resolve({ state: 'changed' }),
+        ...kind,
+      },
+    ],
+  });
+  /** What the queue does with the job. */
+  const work = (signal = new AbortController().signal) =>
+    batches.jobs[0]!.run(enqueued[0]!, { attempt: 1, signal, log });
+  return { batches, work, progress, clock };
+};
 
+describeDatabases('batches', (open) => {
   it('do one thing after the other; a failure is that thing’s alone', async () => {
     const done: string[] = [];
     const { batches, work, progress } = make(await open(), {
@@ -161,5 +162,47 @@ describeDatabases('batches', (open) => {
     expect(await batches.prune()).toBe(1);
     await expect(batches.get(first.id)).rejects.toMatchObject({ code: 'not_found' });
     expect((await batches.list(undefined)).length).toBe(1);
+  });
+});
+
+describe('batches whose process ends', () => {
+  it('are done in the end, each thing once, whatever the moment', async () => {
+    const shelf = (db: Db) => db.q.selectFrom('setting').select('key').orderBy('key').execute();
+    /** Like the adoption of a folder: what is there already is left alone. */
+    const put = (db: Db) => async (subject: string) => {
+      if ((await shelf(db)).some(({ key }) => key === subject)) return { state: 'unchanged' as const };
+      await db.q
+        .insertInto('setting')
+        .values({ key: subject, value: '1', is_secret: 0, updated_at: 1 })
+        .execute();
+      return { state: 'changed' as const };
+    };
+    const context = { attempt: 1, signal: new AbortController().signal, log: silentLogger() };
+    const run = async (db: Db, id: string) => {
+      const { batches } = make(db, { open: () => put(db) });
+      while (await batches.jobs[0]!.run({ batchId: id }, context));
+      return batches.get(id);
+    };
+    const dieAt = async (at: number) => {
+      const db = await openTestSqlite();
+      const { id } = await make(db, {}).batches.start('reprocess', {});
+      const death = createDeath(at);
+      await run(death.db(db), id).catch((error: unknown) => {
+        if (!death.isDead) throw error;
+      });
+      return { db, id, death };
+    };
+    const rehearsal = await dieAt(Number.POSITIVE_INFINITY);
+    await rehearsal.db.close();
+    const { events } = rehearsal.death;
+    expect(events.length).toBeGreaterThan(8);
+    for (let at = 1; at <= events.length; at += 1) {
+      const { db, id, death } = await dieAt(at);
+      const where = `died at ${at}: ${events[at - 1]}`;
+      expect(death.isDead, where).toBe(true);
+      expect(await run(db, id), where).toMatchObject({ state: 'done', total: 4, waiting: 0, failed: 0 });
+      expect(await shelf(db), where).toEqual(['a', 'b', 'c', 'd'].map((key) => ({ key })));
+      await db.close();
+    }
   });
 });
