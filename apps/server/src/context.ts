@@ -31,7 +31,7 @@ import { createAcquisitions, createRequestService, SEARCH_JOB } from './modules/
 import { createSettingsService } from './modules/settings/index.ts';
 import { createBackupService, takeInRestore } from './modules/system/index.ts';
 import { createUserService } from './modules/users/index.ts';
-import { createSecretBox, installationId, loadOrCreateKey } from './platform/crypto/secret-box.ts';
+import { unlock } from './platform/crypto/secret-box.ts';
 import type { App } from './platform/fastify/app-type.ts';
 import { nodeFileSystem } from './platform/files/index.ts';
 import { createHttpClient } from './platform/http/index.ts';
@@ -44,6 +44,7 @@ import {
   ignoringGone,
   NEXT_BEST_JOB,
   onDownloadFailed,
+  seedTimeLimits,
 } from './wiring/downloads.ts';
 import { wireHealth } from './wiring/health.ts';
 import { wireLibrary } from './wiring/library.ts';
@@ -81,8 +82,7 @@ export async function createContext(
     ...(overrides.out ? { out: overrides.out } : {}),
   });
   mkdirSync(config.configDir, { recursive: true });
-  const key = loadOrCreateKey(join(config.configDir, 'secret.key'));
-  const secretBox = createSecretBox(key);
+  const { secretBox, installation } = unlock(join(config.configDir, 'secret.key'));
   if (
     config.databaseFile !== null &&
     (await takeInRestore(config.configDir, config.databaseFile, clock.now()))
@@ -106,7 +106,7 @@ export async function createContext(
   const locks = createLocks(db);
   const fs = nodeFileSystem;
   const queue = await createJobQueue({ db, clock, log });
-  const scheduler = createScheduler({ db, clock, bus, log, installation: installationId(key) });
+  const scheduler = createScheduler({ db, clock, bus, log, installation });
   const http = createHttpClient({
     clock,
     log,
@@ -183,6 +183,7 @@ export async function createContext(
       searchIntervalHours: async () => (await settings.get('general')).searchIntervalHours,
     }),
     isWorthFetching: isAudioPath,
+    seedTimeLimitOf: seedTimeLimits(providers),
     importingOf: importProgress.ofDownload,
     progressIntervalMs: config.progressIntervalMs,
   });

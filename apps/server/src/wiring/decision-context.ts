@@ -47,7 +47,7 @@ export function createDecisionContext(deps: {
   settings: SettingsService;
   acquisitions: Pick<Acquisitions, 'byId' | 'byBook'>;
   upgrades: Pick<UpgradeService, 'ownedRecording'>;
-  downloads: Pick<DownloadService, 'known' | 'holds' | 'pauses'>;
+  downloads: Pick<DownloadService, 'known' | 'holds' | 'pauses' | 'seedTimes'>;
   freeSpace: SlowFact<number>;
   readAccount: ReadAccount;
 }): (acquisitionId: string) => Promise<DecisionContext> {
@@ -116,16 +116,18 @@ export function createDecisionContext(deps: {
 
   return async (acquisitionId) => {
     const indexers = await deps.providers.active<Indexer>('indexer');
-    const [blocked, book, allowed, outstanding, mamGrabs, holds, pauses, accounts] = await Promise.all([
-      blocklist(),
-      ofBook(acquisitionId),
-      protocols(indexers),
-      deps.downloads.known.outstanding(),
-      deps.downloads.known.mamGrabsSince(clock.now() - MAM_COUNT_LAG_MS),
-      deps.downloads.holds.list(),
-      deps.downloads.pauses.list(),
-      Promise.all(indexers.map((each) => deps.readAccount(each))),
-    ]);
+    const [blocked, book, allowed, outstanding, mamGrabs, holds, pauses, seedTimeRefusal, accounts] =
+      await Promise.all([
+        blocklist(),
+        ofBook(acquisitionId),
+        protocols(indexers),
+        deps.downloads.known.outstanding(),
+        deps.downloads.known.mamGrabsSince(clock.now() - MAM_COUNT_LAG_MS),
+        deps.downloads.holds.list(),
+        deps.downloads.pauses.list(),
+        deps.downloads.seedTimes.refusals(indexers.map(({ id }) => id)),
+        Promise.all(indexers.map((each) => deps.readAccount(each))),
+      ]);
     const told = indexers.flatMap((provider, index) => {
       const account = accounts[index] ?? null;
       return account === null ? [] : [{ provider, account }];
@@ -139,6 +141,7 @@ export function createDecisionContext(deps: {
       indexerBackoffUntil: restsOf(indexers, told, pauses),
       trackerRefusal: refusalOf(holds),
       mamSlots: slotsOf(told, mamGrabs),
+      seedTimeRefusal,
       minimumSeeders: minimumSeedersOf(indexers),
       ratioRoom: ratioRoomOf(told, outstanding),
     };

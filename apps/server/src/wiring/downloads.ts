@@ -2,6 +2,7 @@ import type { BookSummary } from '@earmark/contracts';
 import type { Db } from '../db/index.ts';
 import { MAX_IN } from '../db/index.ts';
 import type { DownloadClient } from '../integrations/download-clients/port.ts';
+import { seedLimitOf } from '../integrations/indexers/seed-goal.ts';
 import type { JobQueue } from '../jobs/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
@@ -33,6 +34,16 @@ export function clientSource(providers: ProviderService): ClientSource {
     recordOk: providers.recordOk,
     // A client is never kept from being asked: its torrents are watched, and a refused password is remembered by the client itself.
     recordFailure: (id, error) => providers.recordFailure(id, error, { rest: false }),
+  };
+}
+
+/** What the settings of an indexer say about torrents to be seeded at once. */
+export function seedTimeLimits(
+  providers: Pick<ProviderService, 'active'>,
+): NonNullable<DownloadParts['seedTimeLimitOf']> {
+  return async (indexerId) => {
+    const indexer = (await providers.active('indexer')).find(({ id }) => id === indexerId);
+    return indexer ? seedLimitOf(indexer.settings) : null;
   };
 }
 

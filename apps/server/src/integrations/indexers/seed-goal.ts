@@ -24,6 +24,48 @@ export function seedGoalFields(rule: { ratio: string; time: string }) {
   };
 }
 
+/** How many torrents of one site may be in their seed time at once, for sites that do not tell it themselves. */
+export function seedLimitFields() {
+  return {
+    seedLimit: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .max(10_000)
+      .default(0)
+      .meta(
+        field({
+          label: 'Torrents to be seeded at once',
+          help: 'Of each of its sites; 0 is no limit. For a site that stops accounts with too many torrents that are not seeded long enough, such as MyAnonamouse through Prowlarr. Only torrents Earmark has grabbed are counted, from the grab until they are seeded for the hours below.',
+          type: 'number',
+          advanced: true,
+        }),
+      ),
+    seedLimitHours: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(8760)
+      .default(72)
+      .meta(
+        field({
+          label: 'Counted until seeded for (hours)',
+          help: 'Counted from when a torrent was complete.',
+          type: 'number',
+          advanced: true,
+        }),
+      ),
+  };
+}
+
+/** The limit in the settings of an indexer; null when it has none. */
+export function seedLimitOf(settings: Record<string, unknown>): { limit: number; hours: number } | null {
+  const { seedLimit, seedLimitHours } = settings;
+  return typeof seedLimit === 'number' && seedLimit > 0 && typeof seedLimitHours === 'number'
+    ? { limit: seedLimit, hours: seedLimitHours }
+    : null;
+}
+
 /** The longer of two goals: what the release brings along is a rule of its site. */
 export function withSeedGoal(release: FoundRelease, { ratio, minutes }: SeedGoal): FoundRelease {
   const minimumRatio = Math.max(ratio, release.minimumRatio ?? 0);

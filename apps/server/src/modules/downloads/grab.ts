@@ -19,6 +19,7 @@ import type { Outcomes } from './outcomes.ts';
 import type { Pauses } from './pauses.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
 import { withSiteGoal } from './seed-goal.ts';
+import type { SeedTimes } from './seed-time.ts';
 import type { Settler } from './settle.ts';
 import type { DownloadStore } from './store.ts';
 
@@ -63,6 +64,7 @@ export function createGrabber(
     settler: Settler;
     holds: Pick<Holds, 'assertOpen'>;
     pauses: Pauses;
+    seedTimes: Pick<SeedTimes, 'within'>;
   },
 ) {
   const { clients, wanted } = parts;
@@ -268,7 +270,10 @@ export function createGrabber(
     const send = await chooseWay(order);
     const client = await chooseClient();
     parts.log.info({ title: order.release.title, client: client.name }, 'grabbing a release');
-    return send ? grabRemotely(order, client, send) : grabDirectly(order, client);
+    const grab = () => (send ? grabRemotely(order, client, send) : grabDirectly(order, client));
+    return order.override
+      ? grab()
+      : deps.seedTimes.within({ ...order.release, indexerId: order.indexer.id }, grab);
   };
 
   return {

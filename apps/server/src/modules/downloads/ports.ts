@@ -6,6 +6,7 @@ import type { JobQueue } from '../../jobs/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { DownloadFailure } from './model.ts';
+import type { SeedTimeLimit } from './seed-time.ts';
 
 /** A stored download client, ready to be used. */
 export type ActiveClient = {
@@ -88,6 +89,8 @@ export type DownloadParts = {
   onFailed(download: { id: string; acquisitionIds: string[] }, failure: DownloadFailure): Promise<void>;
   /** Is a file of this name something to listen to (or an archive that may hold it)? Absent: every torrent passes. */
   isWorthFetching?: (path: string) => boolean;
+  /** Torrents of one site of an indexer that may be in their seed time at once; absent or null: any number. */
+  seedTimeLimitOf?: (indexerId: string) => Promise<SeedTimeLimit | null>;
   /** How far the import of a download is with writing audio; null when it does not. */
   importingOf?: (downloadId: string) => ImportProgress | null;
   /** Milliseconds between looks at running downloads. */

@@ -19,6 +19,7 @@ import { createReconciler } from './reconcile.ts';
 import { isSeedingOver } from './released.ts';
 import { createRemoveJob } from './removal.ts';
 import { type DownloadContent, resolveContent } from './resolve-content.ts';
+import { createSeedTimes } from './seed-time.ts';
 import { createSettler } from './settle.ts';
 import { createDownloadStore } from './store.ts';
 import { FIXED_TIMERS, limitsOf } from './timers.ts';
@@ -56,7 +57,20 @@ export function createDownloadService(parts: DownloadParts) {
     troubles,
     checkHolds: createHoldCheck({ clock, store, holds }),
   });
-  const grabber = createGrabber(parts, { store, blocklist, outcomes, settler, holds, pauses });
+  const seedTimes = createSeedTimes({
+    clock,
+    store,
+    limitOf: (indexerId) => parts.seedTimeLimitOf?.(indexerId) ?? Promise.resolve(null),
+  });
+  const grabber = createGrabber(parts, {
+    store,
+    blocklist,
+    outcomes,
+    settler,
+    holds,
+    pauses,
+    seedTimes,
+  });
 
   const byId = async (id: string): Promise<Download> => {
     const download = await store.byId(id);
@@ -75,6 +89,8 @@ export function createDownloadService(parts: DownloadParts) {
     holds,
     /** Sites that asked for a pause when a torrent was fetched. */
     pauses,
+    /** Sites that may have only so many torrents to seed at once. */
+    seedTimes,
     /** Live numbers of a running download, from memory. */
     progressOf: board.progressOf,
     totals: board.totals,

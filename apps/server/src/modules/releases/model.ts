@@ -56,6 +56,8 @@ export type DecisionContext = {
   freeSpace?: { freeBytes: number; keepFreeBytes: number } | undefined;
   /** Slots of unsatisfied torrents on MAM; `reserved` counts running grabs and the buffer. */
   mamSlots?: { limit: number; used: number; reserved: number } | undefined;
+  /** Why the site of the release may not get one torrent more to seed; undefined when it may. */
+  seedTimeRefusal?: ((release: CandidateRelease) => string | undefined) | undefined;
   /** Bytes that may still be downloaded from a ratio tracker, by indexer id or name. */
   ratioRoom?: ReadonlyMap<string, number> | undefined;
   /** Protocols a download client exists for. */

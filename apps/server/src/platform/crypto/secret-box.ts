@@ -56,7 +56,11 @@ export function loadOrCreateKey(file: string): Buffer {
   return key;
 }
 
-/** Tells one installation from all others, and says nothing about its key. */
-export function installationId(key: Uint8Array): string {
-  return createHmac('sha256', key).update('installation').digest('base64url');
+/** The secrets of this installation, and a name that tells it from all others but says nothing about its key. */
+export function unlock(keyFile: string): { secretBox: SecretBox; installation: string } {
+  const key = loadOrCreateKey(keyFile);
+  return {
+    secretBox: createSecretBox(key),
+    installation: createHmac('sha256', key).update('installation').digest('base64url'),
+  };
 }

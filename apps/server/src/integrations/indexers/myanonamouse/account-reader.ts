@@ -8,7 +8,9 @@ import { withOwnGrabs } from './unsatisfied.ts';
 
 const LIFETIME_MS = 60_000;
 /** How old the account may be to tell whether VIP torrents are free. */
-const RANK_LIFETIME_MS = 3600_000;
+const RANK_LIFETIME_MS = 24 * 3600_000;
+/** Written anew no sooner, while it stays the same. */
+const RANK_REFRESH_MS = 3600_000;
 
 export type AccountReader = ReturnType<typeof createAccountReader>;
 
@@ -24,8 +26,19 @@ export function createAccountReader(deps: { api: MamApi; session: MamSession; cl
       const account = readAccount(answer, { now: clock.now(), frozenUntilAt: null });
       if (!account) throw indexerBadAnswer('MyAnonamouse did not tell about the account.');
       known = { account, at: clock.now() };
+      await remember(account);
     }
     return withFreeze(known.account);
+  }
+
+  async function remember({ isVip, vipUntilAt }: IndexerAccount): Promise<void> {
+    const { rank } = session.state();
+    const at = clock.now();
+    const isSame = rank?.isVip === isVip && rank.vipUntilAt === vipUntilAt && at - rank.at < RANK_REFRESH_MS;
+    if (isSame) return;
+    await session.update((state) => {
+      state.rank = { isVip, vipUntilAt, at };
+    });
   }
 
   function withFreeze(account: IndexerAccount): IndexerAccount {
@@ -44,9 +57,13 @@ export function createAccountReader(deps: { api: MamApi; session: MamSession; cl
     /** What is known without a call, however old. */
     lastKnown: (): { account: IndexerAccount; at: number } | null =>
       known && { account: withGrabs(withFreeze(known.account)), at: known.at },
+    /** Remembered for a day, over restarts too: a search must not pay for it. */
     isVip: async (signal: AbortSignal): Promise<boolean> => {
-      if (!known || clock.now() - known.at > RANK_LIFETIME_MS) await asCounted({ signal });
-      return known?.account.isVip ?? false;
+      const { rank } = session.state();
+      const now = clock.now();
+      const isOver = rank !== null && rank.vipUntilAt !== null && rank.vipUntilAt <= now;
+      if (rank !== null && now - rank.at < RANK_LIFETIME_MS && !(rank.isVip && isOver)) return rank.isVip;
+      return (await asCounted({ signal })).isVip;
     },
   };
 }

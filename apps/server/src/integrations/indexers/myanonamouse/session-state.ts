@@ -33,6 +33,11 @@ const storedState = z.object({
     .catch([]),
   /** The older call to spend a wedge is refused for this session (410), for good. */
   isStoreClosed: z.boolean().catch(false),
+  /** What decides whether VIP torrents are free, as the account said last. */
+  rank: z
+    .object({ isVip: z.boolean(), vipUntilAt: z.number().nullable(), at: z.number() })
+    .nullable()
+    .catch(null),
   seedbox: z
     .object({
       /** Address MAM was told last. */
@@ -67,6 +72,7 @@ export function freshState(seed: string, now: number): SessionState {
     grabs: [],
     wedges: [],
     isStoreClosed: false,
+    rank: null,
     seedbox: { ip: null, changedAt: null, problem: null },
   };
 }

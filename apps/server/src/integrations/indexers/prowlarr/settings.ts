@@ -8,7 +8,7 @@ import {
   usageFields,
   webAddress,
 } from '../../settings-fields.ts';
-import { seedGoalFields } from '../seed-goal.ts';
+import { seedGoalFields, seedLimitFields } from '../seed-goal.ts';
 
 export const prowlarrSettings = z.object({
   url: webAddress().meta(
@@ -45,6 +45,7 @@ export const prowlarrSettings = z.object({
     ratio: 'For all its indexers; what an indexer asks for in Prowlarr counts where it is more.',
     time: 'For all its indexers; what an indexer asks for in Prowlarr counts where it is more.',
   }),
+  ...seedLimitFields(),
   allowedHosts: allowedHostsField(),
   insecureTls: insecureTlsField(),
   ...usageFields(),

@@ -9,6 +9,7 @@ import type { Indexer, ReleasePage } from '../port.ts';
 import { type SeedGoal, withSeedGoal } from '../seed-goal.ts';
 import { askFeed, type FeedAccess } from './ask-feed.ts';
 import { AUDIOBOOK_CATEGORY, type FeedCaps, readCaps } from './caps.ts';
+import { createCapsMemory } from './caps-memory.ts';
 import { type FeedSettings, feedUrl } from './feed-settings.ts';
 import { fetchTorrentFile } from './fetch-torrent-file.ts';
 import { readItems } from './items.ts';
@@ -16,7 +17,6 @@ import { nextPageOf } from './next-page.ts';
 import { searchParameters, textOf } from './search-parameters.ts';
 
 const FEED_ID = 'feed';
-const CAPS_LIFETIME_MS = 60 * 60_000;
 const AUTH_HINT = 'Copy the API key of the feed anew.';
 
 export type FeedOptions = {
@@ -50,19 +50,17 @@ export function createFeedIndexer(
   };
   const categories = parseCategoryList(settings.categories);
   const seedGoal = options.seedGoal ?? { ratio: 0, minutes: 0 };
-  let known: { caps: FeedCaps; at: number } | null = null;
-
-  async function caps(signal?: AbortSignal): Promise<FeedCaps> {
-    if (known && tools.clock.now() - known.at < CAPS_LIFETIME_MS) return known.caps;
-    const { root } = await askFeed(access, { t: 'caps' }, signal);
-    known = { caps: readCaps(root), at: tools.clock.now() };
-    return known.caps;
-  }
+  const memory = createCapsMemory({
+    url,
+    clock: tools.clock,
+    keeper: tools.secrets,
+    ask: async (signal) => readCaps((await askFeed(access, { t: 'caps' }, signal)).root),
+  });
 
   /** A feed without readable caps may still answer a plain search. */
   async function capsOrPlain(signal: AbortSignal): Promise<Pick<FeedCaps, 'bookParameters' | 'maxLimit'>> {
     try {
-      return await caps(signal);
+      return await memory.current(signal);
     } catch (error) {
       if (isAppError(error) && error.code === 'indexer_bad_answer') {
         return { bookParameters: [], maxLimit: null };
@@ -89,8 +87,7 @@ export function createFeedIndexer(
   }
 
   async function test(): Promise<TestResult> {
-    known = null;
-    const found = await caps();
+    const found = await memory.askAnew();
     const names = found.categories.filter((category) => categories.includes(category.id));
     const lacksAudiobooks = found.categories.length > 0 && names.length === 0;
     // Caps often need no key, so the key is only proven by a search.

@@ -37,6 +37,11 @@ export const feedSettings = z.object({
   allowedHosts: allowedHostsField(),
   insecureTls: insecureTlsField(),
   ...usageFields(),
+  /** JSON of what the feed said it can do, and when. */
+  knownCaps: z
+    .string()
+    .default('')
+    .meta(field({ label: 'Memory', secret: true, hidden: true, advanced: true })),
 });
 export type FeedSettings = z.infer<typeof feedSettings>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { field } from '../../settings-fields.ts';
-import { seedGoalFields } from '../seed-goal.ts';
+import { seedGoalFields, seedLimitFields } from '../seed-goal.ts';
 import { feedSettings } from '../torznab-feed/index.ts';
 
 export const torznabSettings = feedSettings.extend({
@@ -22,6 +22,7 @@ export const torznabSettings = feedSettings.extend({
     ratio: 'The client seeds at least this far; 0 takes what the feed asks for.',
     time: 'The client seeds at least this long; 0 takes what the feed asks for.',
   }),
+  ...seedLimitFields(),
 });
 
 export type TorznabSettings = z.infer<typeof torznabSettings>;

@@ -26,6 +26,7 @@ import { ratioPolicyRule } from './ratio-policy.ts';
 import { requiredTermsRule } from './required-terms.ts';
 import type { DecisionRule } from './rule.ts';
 import { runtimeRule } from './runtime.ts';
+import { seedTimeRule } from './seed-time.ts';
 import { seriesNumberRule } from './series-number.ts';
 import { sizeMaximumRule } from './size-maximum.ts';
 import { titleRule } from './title.ts';
@@ -70,6 +71,7 @@ export const decisionRules: readonly (readonly DecisionRule[])[] = [
     minimumAgeRule,
     freeSpaceRule,
     mamSlotsRule,
+    seedTimeRule,
     ratioPolicyRule,
   ],
 ];

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { fakeClock } from '../../kernel/clock.ts';
+import type { Download } from './model.ts';
+import { createSeedTimes, isInSeedTime } from './seed-time.ts';
+
+const HOUR_MS = 3_600_000;
+const via = { indexerId: 'prowlarr', subIndexerId: '4' };
+
+function setUp(limit = 2) {
+  const clock = fakeClock();
+  const rows: Download[] = [];
+  const add = (ageHours: number, completeHours: number | null, release: object = via) =>
+    rows.push({
+      indexerId: 'prowlarr',
+      release,
+      status: completeHours === null ? 'tracked' : 'imported',
+      grabbedAt: clock.now() - ageHours * HOUR_MS,
+      completedAt: completeHours === null ? null : clock.now() - completeHours * HOUR_MS,
+    } as Download);
+  const times = createSeedTimes({
+    clock,
+    store: { grabbedSince: (at) => Promise.resolve(rows.filter((row) => row.grabbedAt > at)) },
+    limitOf: (id) => Promise.resolve(id === 'prowlarr' && limit > 0 ? { limit, hours: 72 } : null),
+  });
+  return { clock, add, times };
+}
+
+describe('the seed times of a site', () => {
+  it('count a torrent from its grab until it was complete for the hours', async () => {
+    const { clock, add, times } = setUp();
+    add(100, 71);
+    add(100, 73);
+    const why = async () => (await times.refusals(['prowlarr', 'other']))(via);
+    expect(await why()).toBeUndefined();
+    add(1, null);
+    expect(await why()).toBe(
+      '2 torrents of this indexer have not been seeded for 72 hours yet, and 2 are allowed at once.',
+    );
+    clock.advance(2 * HOUR_MS);
+    expect(await why()).toBeUndefined();
+  });
+
+  it('leave other sites, other indexers and indexers without a limit alone', async () => {
+    const { add, times } = setUp();
+    for (let at = 0; at < 3; at += 1) add(1, null);
+    const why = await times.refusals(['prowlarr', 'other']);
+    expect(why(via)).toBeDefined();
+    expect(why({ ...via, subIndexerId: '5' })).toBeUndefined();
+    expect(why({ indexerId: 'other' })).toBeUndefined();
+    const free = setUp(0);
+    for (let at = 0; at < 3; at += 1) free.add(1, null);
+    expect((await free.times.refusals(['prowlarr']))(via)).toBeUndefined();
+    expect(await free.times.within(via, () => Promise.resolve('done'))).toBe('done');
+  });
+
+  it('give two grabs at once only the places there are', async () => {
+    const { add, times } = setUp();
+    add(1, null);
+    const gate = Promise.withResolvers<string>();
+    const first = times.within(via, () => gate.promise);
+    await expect(times.within(via, () => Promise.resolve('second'))).rejects.toMatchObject({
+      code: 'indexer_limited',
+    });
+    gate.resolve('first');
+    expect(await first).toBe('first');
+    // It failed before it was a row: the place is free again.
+    await expect(times.within(via, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
+    expect(await times.within(via, () => Promise.resolve('third'))).toBe('third');
+  });
+
+  it('count what ended early for the hours after its grab', () => {
+    const row = { status: 'removed', grabbedAt: 0, completedAt: null } as const;
+    expect(isInSeedTime(row, 72, 71 * HOUR_MS)).toBe(true);
+    expect(isInSeedTime(row, 72, 73 * HOUR_MS)).toBe(false);
+  });
+});
