@@ -39,12 +39,11 @@ import { createLogBuffer, createLogger, type Logger } from './platform/logger.ts
 import { announceTarget } from './wiring/audiobookshelf.ts';
 import {
   bookSummaries,
-  clientSource,
+  downloadSources,
   IMPORT_JOB,
   ignoringGone,
   NEXT_BEST_JOB,
   onDownloadFailed,
-  seedTimeLimits,
 } from './wiring/downloads.ts';
 import { wireHealth } from './wiring/health.ts';
 import { wireLibrary } from './wiring/library.ts';
@@ -167,7 +166,7 @@ export async function createContext(
     log: log.child({ scope: 'downloads' }),
     bus,
     jobs: queue,
-    clients: clientSource(providers),
+    ...downloadSources(providers),
     wanted: acquisitions,
     settings: {
       general: () => settings.get('general'),
@@ -183,7 +182,6 @@ export async function createContext(
       searchIntervalHours: async () => (await settings.get('general')).searchIntervalHours,
     }),
     isWorthFetching: isAudioPath,
-    seedTimeLimitOf: seedTimeLimits(providers),
     importingOf: importProgress.ofDownload,
     progressIntervalMs: config.progressIntervalMs,
   });
@@ -300,6 +298,7 @@ export async function createContext(
         batches,
         adoption,
         announceTarget: absTarget,
+        push,
         notifications,
         scheduler,
         health,
@@ -370,7 +369,7 @@ export async function createContext(
           library,
           batches,
           providers,
-          rss,
+          finding: { rss, push },
           notifications,
           upgrades,
           health,

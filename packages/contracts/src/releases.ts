@@ -194,6 +194,22 @@ export const grabRequest = z.object({
   useFreeleech: z.boolean().optional(),
 });
 
+/** A release another tool has pushed and that could not be taken at that moment; it is decided on again. */
+export const waitingRelease = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    indexer: z.string().nullable(),
+    /** Why it was not taken the last time, by book. */
+    reasons: z.array(z.string()),
+    tries: z.number().int(),
+    since: isoTime,
+    nextAt: isoTime,
+  })
+  .meta({ id: 'WaitingRelease' });
+export type WaitingRelease = z.infer<typeof waitingRelease>;
+export const waitingReleases = z.object({ records: z.array(waitingRelease) }).meta({ id: 'WaitingReleases' });
+
 /** What became of a chosen release; what the client refuses is a problem document instead. */
 export const grabAnswer = z
   .object({

@@ -29,5 +29,17 @@ export type IndexerHoldTable = {
 };
 /** A site that asked for a pause when a torrent was fetched. */
 export type GrabPauseTable = { site: string; indexer_name: string; said: string; until_at: Ms };
+/** A pushed release that could not be taken at that moment. */
+export type WaitingReleaseTable = {
+  id: string;
+  title: string;
+  indexer_name: string | null;
+  /** Sealed JSON of the release as it was pushed. */
+  pushed: string;
+  reasons: Json;
+  tries: number;
+  first_at: Ms;
+  next_at: Ms;
+};
 /** One row: what the last health check found. */
 export type HealthResultTable = { id: number; problems: Json; checked_at: Ms };

@@ -11,6 +11,7 @@ import type {
   IndexerHoldTable,
   RssMarkTable,
   TurnTable,
+  WaitingReleaseTable,
 } from './schema-manners.ts';
 
 type Json = string;
@@ -450,6 +451,7 @@ export type Database = {
   turn: TurnTable;
   indexer_hold: IndexerHoldTable;
   grab_pause: GrabPauseTable;
+  waiting_release: WaitingReleaseTable;
   health_result: HealthResultTable;
   notification_log: NotificationLogTable;
 };

@@ -16,8 +16,15 @@ const HOUR_MS = 3_600_000;
 export const IMPORT_JOB = 'import';
 export const NEXT_BEST_JOB = 'next-best';
 
+/** What the stored connections give the downloads. */
+export function downloadSources(
+  providers: ProviderService,
+): Required<Pick<DownloadParts, 'clients' | 'seedTimeLimitOf'>> {
+  return { clients: clientSource(providers), seedTimeLimitOf: seedTimeLimits(providers) };
+}
+
 /** Download clients as the stored providers give them. */
-export function clientSource(providers: ProviderService): ClientSource {
+function clientSource(providers: ProviderService): ClientSource {
   return {
     active: async () =>
       (await providers.active<DownloadClient>('downloadclient')).map(
@@ -38,7 +45,7 @@ export function clientSource(providers: ProviderService): ClientSource {
 }
 
 /** What the settings of an indexer say about torrents to be seeded at once. */
-export function seedTimeLimits(
+function seedTimeLimits(
   providers: Pick<ProviderService, 'active'>,
 ): NonNullable<DownloadParts['seedTimeLimitOf']> {
   return async (indexerId) => {

@@ -82,6 +82,56 @@ describeDatabases('releases that other tools push', (open) => {
     expect(await offer()).toMatchObject({ isApproved: true });
   });
 
+  it('wait when only the moment is wrong, are taken when it has passed, and their links stay secret', async () => {
+    const version = vi.fn(() => Promise.reject<string>(clientUnavailable('qBittorrent is away.')));
+    const { offer, want, stateOf, push, world } = await setUp({ client: { version } });
+    const { acquisitionId } = await want();
+    await offer();
+    await offer();
+    const [waiting, ...others] = await push.waiting.list();
+    expect(others).toEqual([]);
+    expect(waiting).toMatchObject({
+      title: 'Jane Austen - Pride and Prejudice [M4B]',
+      indexer: 'Indexer',
+      tries: 2,
+      reasons: [expect.stringContaining('qBittorrent is away.')],
+    });
+    expect(
+      JSON.stringify(await world.db.q.selectFrom('waiting_release').selectAll().execute()),
+    ).not.toContain('passkey');
+    const retry = () => push.retryWaiting(new AbortController().signal);
+    expect(await retry()).toBe('Nothing waits.');
+    world.clock.advance(11 * 60_000);
+    expect(await retry()).toBe('1 tried again, 0 grabbed.');
+    version.mockImplementation(() => Promise.resolve('v5'));
+    world.clock.advance(60 * 60_000);
+    expect(await retry()).toBe('1 tried again, 1 grabbed.');
+    expect(await stateOf(acquisitionId)).toBe('grabbed');
+    expect(await push.waiting.list()).toEqual([]);
+  });
+
+  it('are let go when nobody wants them any more, by a person, and after a fortnight', async () => {
+    const version = vi.fn(() => Promise.reject<string>(clientUnavailable('qBittorrent is away.')));
+    const { offer, want, setState, push, world } = await setUp({ client: { version } });
+    const { acquisitionId } = await want();
+    await offer();
+    await setState(acquisitionId, 'available');
+    world.clock.advance(60 * 60_000);
+    await push.retryWaiting(new AbortController().signal);
+    expect(await push.waiting.list()).toEqual([]);
+
+    await setState(acquisitionId, 'requested');
+    await offer();
+    await push.waiting.remove((await push.waiting.list())[0]!.id);
+    await expect(push.waiting.remove('gone')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await push.waiting.list()).toEqual([]);
+
+    await offer();
+    world.clock.advance(15 * 86_400_000);
+    expect(await push.retryWaiting(new AbortController().signal)).toBe('Nothing waits.');
+    expect(await push.waiting.list()).toEqual([]);
+  });
+
   it('of MyAnonamouse are looked up there, and fetched with its session', async () => {
     const lookUpMamTorrent = vi.fn((mamId: string) =>
       Promise.resolve(

@@ -21,8 +21,10 @@ import { registerNamingRoutes } from '../modules/naming/index.ts';
 import { type NotificationService, registerNotificationRoutes } from '../modules/notifications/index.ts';
 import { type ProviderService, registerProviderRoutes } from '../modules/providers/index.ts';
 import {
+  type ReleasePush,
   registerEvaluateRoutes,
   registerSearchRoutes,
+  registerWaitingReleaseRoutes,
   type SearchService,
 } from '../modules/releases/index.ts';
 import {
@@ -78,6 +80,7 @@ export function registerModuleRoutes(
     batches: BatchService;
     adoption: AdoptionService;
     notifications: NotificationService;
+    push: ReleasePush;
     scheduler: Scheduler;
     health: HealthService;
     announceTarget: () => Promise<AnnounceTarget | undefined>;
@@ -118,6 +121,7 @@ export function registerModuleRoutes(
   });
   registerQualityProfileRoutes(app, { ...deps, quality: () => settings.get('quality') });
   registerSearchRoutes(app, { ...deps, reopenRequest: createReopenRequest(deps) });
+  registerWaitingReleaseRoutes(app, deps);
   registerEvaluateRoutes(app, { settings: () => settings.get('quality'), clock: deps.clock });
   registerNamingRoutes(app, { settings: () => settings.get('mediaManagement') });
   registerDownloadRoutes(app, deps);

@@ -17,6 +17,7 @@ import {
   createRssSync,
   createSearchParts,
   createSearchService,
+  createWaitingReleases,
   createWantedMatcher,
   type EvaluateReleases,
   evaluateReleases,
@@ -150,6 +151,6 @@ export function wireSearch(deps: {
   return {
     search: createSearchService({ ...deps, parts, readAccount, onQuestion: deps.notifications.onQuestion }),
     rss: createRssSync({ ...deps, parts, store, matcher }),
-    push: createReleasePush({ parts, store, matcher }),
+    push: createReleasePush({ parts, store, matcher, waiting: createWaitingReleases(deps) }),
   };
 }

@@ -6,7 +6,7 @@ import type { DownloadService } from '../modules/downloads/index.ts';
 import type { LibraryService } from '../modules/library/index.ts';
 import type { NotificationService } from '../modules/notifications/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
-import type { RssSync } from '../modules/releases/index.ts';
+import type { ReleasePush, RssSync } from '../modules/releases/index.ts';
 import type { Acquisitions, RequestService } from '../modules/requests/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { BackupService, HealthService } from '../modules/system/index.ts';
@@ -31,7 +31,7 @@ export function scheduledTasks(deps: {
   library: LibraryService;
   batches: BatchService;
   providers: ProviderService;
-  rss: RssSync;
+  finding: { rss: RssSync; push: ReleasePush };
   notifications: NotificationService;
   upgrades: UpgradeService;
   health: HealthService;
@@ -80,7 +80,14 @@ export function scheduledTasks(deps: {
         const { rssSyncMinutes } = await settings.get('general');
         return rssSyncMinutes === 0 ? null : rssSyncMinutes * MINUTE_MS;
       },
-      run: (signal) => deps.rss.sync(signal),
+      run: (signal) => deps.finding.rss.sync(signal),
+    },
+    {
+      name: 'retry-pushed',
+      label: 'Try pushed releases that wait again',
+      isSpread: true,
+      intervalMs: () => 5 * MINUTE_MS,
+      run: (signal) => deps.finding.push.retryWaiting(signal),
     },
     {
       name: 'health-check',

@@ -11,6 +11,7 @@ import * as batchLists from './0012-batch-lists.ts';
 import * as importCancel from './0013-import-cancel.ts';
 import * as manners from './0020-manners.ts';
 import * as grabPauses from './0021-grab-pauses.ts';
+import * as waitingReleases from './0025-waiting-releases.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '0013-import-cancel': importCancel,
   '0020-manners': manners,
   '0021-grab-pauses': grabPauses,
+  '0025-waiting-releases': waitingReleases,
 };

@@ -30,7 +30,7 @@ const PUSH_TIMEOUT_MS = 90_000;
  */
 export async function registerReadarrRoutes(
   app: App,
-  deps: { pushed: PushedIndexers; push: ReleasePush },
+  deps: { pushed: PushedIndexers; push: Pick<ReleasePush, 'push'> },
 ): Promise<void> {
   const { pushed, push } = deps;
   await app.register((plugin, _options, done) => {

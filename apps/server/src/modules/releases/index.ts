@@ -8,7 +8,9 @@ export type {
   WantedBook,
 } from './model.ts';
 export type { PushedRelease } from './push/identify-push.ts';
+export { registerWaitingReleaseRoutes } from './push/routes.ts';
 export { createReleasePush, type ReleasePush } from './push/service.ts';
+export { createWaitingReleases } from './push/waiting.ts';
 export { profileOf } from './quality-profile.ts';
 export { registerEvaluateRoutes } from './routes.ts';
 export { createWantedMatcher } from './rss/match-wanted.ts';

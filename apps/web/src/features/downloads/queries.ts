@@ -21,6 +21,13 @@ export const queueQuery = queryOptions({
   },
 });
 
+/** Pushed releases that wait for a better moment. */
+export const waitingReleasesQuery = queryOptions({
+  queryKey: keys.waitingReleases,
+  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/releases/waiting', { signal })),
+  refetchInterval: 60_000,
+});
+
 export type HistoryFilters = { bookId?: string; kind?: HistoryKind; query?: string };
 
 export const historyQuery = (filters: HistoryFilters) =>

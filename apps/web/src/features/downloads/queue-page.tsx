@@ -14,11 +14,22 @@ import { QueueRow } from './queue-row.tsx';
 import { QueueToolbar } from './queue-toolbar.tsx';
 import { arrangeQueue, type QueueView } from './queue-view.ts';
 import { RemoveDownloadsDialog } from './remove-downloads-dialog.tsx';
+import { WaitingReleases } from './waiting-releases.tsx';
 
 const ROW_HEIGHT = 132;
 
-/** Every download that is not finished with: how far it is, why it stands, what comes next. */
+/** What is on its way, and what waits to be. */
 export function QueuePage() {
+  return (
+    <>
+      <WaitingReleases />
+      <Queue />
+    </>
+  );
+}
+
+/** Every download that is not finished with: how far it is, why it stands, what comes next. */
+function Queue() {
   const queue = useQuery(queueQuery);
   const [view, setView] = useState<QueueView>({ show: 'all', sort: 'newest', query: '' });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());

@@ -12,6 +12,7 @@ export const keys = {
   queue: ['queue'],
   history: ['history'],
   blocklist: ['blocklist'],
+  waitingReleases: ['waitingReleases'],
   library: ['library'],
   recycleBin: ['recycleBin'],
   activity: ['activity'],

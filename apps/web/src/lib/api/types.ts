@@ -75,6 +75,7 @@ export type AdoptFoldersRequest = BodyOf<'/api/v1/rootfolders/{id}/unmapped/adop
 export type LibraryGroupQuery = QueryOf<'/api/v1/library/groups'>;
 export type RecycledBook = Schemas['RecycledBook'];
 export type BlocklistEntry = Schemas['BlocklistEntry'];
+export type WaitingRelease = Schemas['WaitingRelease'];
 export type LibraryFile = LibraryItemDetails['files'][number];
 export type ReprocessResult = Schemas['ReprocessResult'];
 export type SettingsAnswer = Schemas['Settings'];

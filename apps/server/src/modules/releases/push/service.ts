@@ -4,6 +4,7 @@ import type { RssStore } from '../rss/store.ts';
 import type { Candidate } from '../search/collect.ts';
 import type { SearchParts } from '../search/parts.ts';
 import { mamIdOfPush, type PushedRelease, toCandidate } from './identify-push.ts';
+import type { WaitingReleases } from './waiting.ts';
 
 /** What became of a pushed release; `isTemporary`: nothing lasting speaks against it. */
 export type PushAnswer = { isApproved: boolean; isTemporary: boolean; reasons: string[] };
@@ -15,8 +16,9 @@ export function createReleasePush(deps: {
   parts: Pick<SearchParts, 'indexers'>;
   store: Pick<RssStore, 'wanted'>;
   matcher: WantedMatcher;
+  waiting: WaitingReleases;
 }) {
-  const { parts, store, matcher } = deps;
+  const { parts, store, matcher, waiting } = deps;
 
   /** MyAnonamouse tells about its torrents itself, where it is set up; null when it has this one no more. */
   const identify = async (pushed: PushedRelease, signal: AbortSignal): Promise<Candidate | null> => {
@@ -52,18 +54,39 @@ export function createReleasePush(deps: {
     return { isApproved: false, isTemporary, reasons };
   };
 
+  const offer = async (pushed: PushedRelease, signal: AbortSignal): Promise<PushAnswer> => {
+    try {
+      const candidate = await identify(pushed, signal);
+      return candidate
+        ? await decide(candidate, signal)
+        : refusal(['MyAnonamouse no longer has this torrent.']);
+    } catch (error) {
+      // An indexer that is down is no reason against the release.
+      if (!isAppError(error) || !error.code.startsWith('indexer_')) throw error;
+      return { isApproved: false, isTemporary: true, reasons: [describeError(error)] };
+    }
+  };
+
+  /** What nothing lasting speaks against is kept: the tool that found it does not come again. */
+  const push = async (pushed: PushedRelease, signal: AbortSignal): Promise<PushAnswer> => {
+    const answer = await offer(pushed, signal);
+    if (answer.isTemporary) await waiting.keep(pushed, answer.reasons);
+    else await waiting.settle(pushed);
+    return answer;
+  };
+
   return {
-    push: async (pushed: PushedRelease, signal: AbortSignal): Promise<PushAnswer> => {
-      try {
-        const candidate = await identify(pushed, signal);
-        return candidate
-          ? await decide(candidate, signal)
-          : refusal(['MyAnonamouse no longer has this torrent.']);
-      } catch (error) {
-        // An indexer that is down is no reason against the release.
-        if (!isAppError(error) || !error.code.startsWith('indexer_')) throw error;
-        return { isApproved: false, isTemporary: true, reasons: [describeError(error)] };
+    push,
+    waiting,
+    /** The task: those whose time has come are decided on again. */
+    retryWaiting: async (signal: AbortSignal): Promise<string> => {
+      const due = await waiting.due();
+      let grabbed = 0;
+      for (const pushed of due) {
+        if (signal.aborted) break;
+        if ((await push(pushed, signal)).isApproved) grabbed += 1;
       }
+      return due.length === 0 ? 'Nothing waits.' : `${due.length} tried again, ${grabbed} grabbed.`;
     },
   };
 }
