@@ -39,7 +39,8 @@ export async function withBrowser<Result>(
   }
 }
 
-async function logIn(url: string, user: object): Promise<{ name: string; value: string }> {
+/** The cookie of somebody who is signed in. */
+export async function logIn(url: string, user: object): Promise<{ name: string; value: string }> {
   const answer = await fetch(`${url}/api/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,13 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { useMe } from '../features/users/me.ts';
 import { useEventStream } from '../lib/events/live.ts';
 import { t } from '../lib/i18n/index.ts';
+import { useIsWide } from '../lib/wide.ts';
 import { showToast } from '../ui/toast.ts';
 import { BottomNav } from './bottom-nav.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { useNavItems } from './nav-items.ts';
+import { PagePending } from './page-pending.tsx';
 import { useRouteFocus } from './route-focus.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -22,6 +24,7 @@ export function AppShell() {
   useRouteFocus();
   const shortcuts = useShortcuts();
   const items = useNavItems();
+  const wide = useIsWide();
   return (
     <div className="flex min-h-dvh">
       <button
@@ -31,7 +34,7 @@ export function AppShell() {
       >
         {t('nav.skip')}
       </button>
-      <Sidebar items={items} />
+      {wide && <Sidebar items={items} />}
       <div className="flex min-w-0 flex-1 flex-col overflow-x-clip">
         <ConnectionBanner />
         <main
@@ -39,10 +42,10 @@ export function AppShell() {
           tabIndex={-1}
           className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-28 outline-none sm:px-6 md:pt-9 md:pb-16 lg:px-10"
         >
-          <Outlet />
+          <Room />
         </main>
       </div>
-      <BottomNav items={items} />
+      {!wide && <BottomNav items={items} />}
       {shortcuts.open && (
         <Suspense>
           <ShortcutsDialog onClose={shortcuts.close} />
@@ -50,4 +53,10 @@ export function AppShell() {
       )}
     </div>
   );
+}
+
+/** The frame stands first; the first room is drawn in small steps after it: a slow phone stays able to answer a touch. */
+function Room() {
+  const framed = useDeferredValue(true, false);
+  return framed ? <Outlet /> : <PagePending />;
 }

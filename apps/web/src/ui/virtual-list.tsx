@@ -38,6 +38,8 @@ export function VirtualList<Item>({
     scrollMargin: offset,
     overscan: 4,
     gap,
+    // Rows stand in the first drawing already, which comes in small steps; what is added once the window is measured does not.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
   });
   const rows = virtualizer.getVirtualItems();
   const first = rows[0]?.index ?? 0;
