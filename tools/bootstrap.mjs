@@ -17,6 +17,7 @@ const commands = {
   testbed: 'packages/testbed/src/cli.ts',
   bench: 'bench/run.ts',
   screenshots: 'tools/scripts/screenshots.ts',
+  'adopt-library': 'tools/scripts/adopt-library.ts',
 };
 
 const [name, ...args] = process.argv.slice(2);

@@ -18,6 +18,7 @@ export { type AudioTags, type Chapter, makeM4b, makeMp3 } from './content/audio.
 export { type MadeContent, makeContent } from './content/make-content.ts';
 export { startControl } from './control/start-control.ts';
 export { drawCover } from './covers/draw-cover.ts';
+export { type LibraryBook, makeLibrary } from './library/make-library.ts';
 export * from './mam/index.ts';
 export { type OpenIdPerson, type OpenIdStandIn, startOpenId } from './openid/openid.ts';
 export { findFreePort } from './ports.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { adoptFoldersRequest, type BatchResult } from '@earmark/contracts';
+import { makeLibrary } from '@earmark/testbed/library/make-library';
 import { afterEach, expect, it } from 'vitest';
 import { createLocks, type Db } from '../db/index.ts';
 import { describeDatabases } from '../db/testing.ts';
@@ -194,6 +195,41 @@ describeDatabases('adopting a library that is there already', (open) => {
     );
     const again = await work('adoptFolders', { folders: [{ path: 'Jane Austen/Emma' }] });
     expect(again.map(({ state }) => state)).toEqual(['unchanged']);
+  });
+
+  it('takes a made library of every layout in, each folder as its own book, and moves nothing', async () => {
+    const world = await make(await open());
+    const { work, adopt, library, inodes, books } = world;
+    // `npm run adopt-library` does the same with a thousand, through the server.
+    const made = await makeLibrary(world.root, 56);
+    for (const { book } of made) {
+      const { asin, title, releaseDate, runtimeMinutes } = book;
+      const series = book.series.map(({ name, position }) => ({ name, position: position ?? '' }));
+      const people = (names: readonly string[]) => names.map((name) => ({ name }));
+      const authors = people(book.authors.map(({ name }) => name));
+      const narrators = people(book.narrators);
+      books.push(
+        aMetadataBook({
+          asin,
+          title,
+          authors,
+          narrators,
+          series,
+          releaseDate,
+          runtimeMinutes,
+        }),
+      );
+    }
+    const before = await inodes();
+    const found = (await work('findFolders', {})).map(({ result }) => folderOf(result));
+    const expected = made.map(({ folder, book }) => [folder, book.title]).toSorted();
+    expect(found.map((each) => [each?.path, each?.book?.title ?? null]).toSorted()).toEqual(expected);
+    await adopt({ confidence: ['confirmed', 'likely'] });
+    const page = { page: 1, pageSize: 100, sortKey: 'path', sortDirection: 'asc' } as const;
+    const { records } = await library.list(page);
+    const filed = records.map(({ path, book }) => [path.slice(world.root.length + 1), book.title]);
+    expect(filed.toSorted()).toEqual(expected);
+    expect(await inodes()).toEqual(before);
   });
 
   it('lists the folders without their books while the catalogue is away, and does not ask it for each', async () => {

@@ -6,7 +6,12 @@ import type { AnnounceService } from '../modules/announce/index.ts';
 import { createBatchService } from '../modules/batches/index.ts';
 import type { CatalogService, CoverService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
-import type { ImportProgressBoard, Upgrades } from '../modules/imports/index.ts';
+import {
+  getReadyWhileDownloading,
+  type ImportProgressBoard,
+  type ImportService,
+  type Upgrades,
+} from '../modules/imports/index.ts';
 import { createLibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import type { Acquisitions } from '../modules/requests/index.ts';
@@ -49,7 +54,15 @@ export function wireLibrary(deps: {
     ...recycleBinWiring(deps),
   });
   addSettingsChecks(deps.settings, library);
-  const imports = wireImports({ ...scoped('import'), library });
+  const importing = wireImports({ ...scoped('import'), library });
+  const imports: ImportService = {
+    ...importing,
+    recover: async () => {
+      await importing.recover();
+      // Only a process that imports comes here; another one never needs what is loaded then.
+      getReadyWhileDownloading(scoped('import'));
+    },
+  };
   const adoption = wireAdoption({ ...deps, imports, library, finder: createBookFinder(deps) });
   const batches = createBatchService({ ...scoped('batch'), kinds: [...library.batches, ...adoption.kinds] });
   return { links, library, imports, adoption, batches };

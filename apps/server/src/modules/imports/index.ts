@@ -1,4 +1,5 @@
 export { isAudioPath } from './classify.ts';
+export { getReadyWhileDownloading } from './get-ready.ts';
 export type { LibraryFolders } from './library-folders.ts';
 export type { AudioFacts, Chapter, Confidence, FoundBook, ImportBook, ImportPlan } from './model.ts';
 export { importOfBinEntry } from './places.ts';
