@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { handOver } from './hand-over.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const commands = {
@@ -27,8 +28,7 @@ if (!script) fail(`Unknown command "${name ?? ''}". Known: ${Object.keys(command
 installDependencies();
 const node = findNode();
 const bin = join(root, 'node_modules', '.bin');
-const result = spawnSync(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
-  stdio: 'inherit',
+handOver(node, ['--disable-warning=ExperimentalWarning', join(root, script), ...args], {
   // The folder the person called from; scripts run in the repository.
   cwd: root,
   env: {
@@ -37,8 +37,6 @@ const result = spawnSync(node, ['--disable-warning=ExperimentalWarning', join(ro
     EARMARK_CALLED_FROM: process.env.INIT_CWD ?? process.cwd(),
   },
 });
-if (result.error) fail(`Node could not be started: ${result.error.message}`);
-process.exit(result.status ?? 1);
 
 function installDependencies() {
   const hash = createHash('sha256')

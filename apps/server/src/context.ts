@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
-import { createLocks, createTurns, type Db, insideTransaction, openDatabase } from './db/index.ts';
+import { createLocks, createTurns, type Db, insideTransaction } from './db/index.ts';
 import { createEventBus, createHistory, type EventBus } from './events/index.ts';
 import { createApp } from './http/app.ts';
 import { registerEventRoutes } from './http/events-routes.ts';
@@ -20,8 +19,7 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import { describeError } from './kernel/errors.ts';
 import { createAnnounceService } from './modules/announce/index.ts';
 import { createBookEdits, createCatalogService, createCoverService } from './modules/catalog/index.ts';
-import { createDownloadService } from './modules/downloads/index.ts';
-import { createImportProgressBoard, isAudioPath } from './modules/imports/index.ts';
+import { createImportProgressBoard } from './modules/imports/index.ts';
 import {
   createProviderRegistry,
   createProviderService,
@@ -29,28 +27,23 @@ import {
 } from './modules/providers/index.ts';
 import { createAcquisitions, createRequestService, SEARCH_JOB } from './modules/requests/index.ts';
 import { createSettingsService } from './modules/settings/index.ts';
-import { createBackupService, takeInRestore } from './modules/system/index.ts';
 import { createUserService } from './modules/users/index.ts';
-import { unlock } from './platform/crypto/secret-box.ts';
 import type { App } from './platform/fastify/app-type.ts';
 import { nodeFileSystem } from './platform/files/index.ts';
 import { createHttpClient } from './platform/http/index.ts';
 import { createLogBuffer, createLogger, type Logger } from './platform/logger.ts';
 import { announceTarget } from './wiring/audiobookshelf.ts';
-import {
-  bookSummaries,
-  downloadSources,
-  IMPORT_JOB,
-  ignoringGone,
-  NEXT_BEST_JOB,
-  onDownloadFailed,
-} from './wiring/downloads.ts';
+import { checkEnvironment } from './wiring/check-environment.ts';
+import { wireDownloads } from './wiring/download-service.ts';
+import { IMPORT_JOB, ignoringGone, NEXT_BEST_JOB } from './wiring/downloads.ts';
 import { wireHealth } from './wiring/health.ts';
 import { wireLibrary } from './wiring/library.ts';
 import { wireNotifications } from './wiring/notifications.ts';
 import { registerModuleRoutes } from './wiring/routes.ts';
 import { wireSearch } from './wiring/search.ts';
 import { createSignOn } from './wiring/sign-on.ts';
+import { startWarnings } from './wiring/start-warnings.ts';
+import { openStorage } from './wiring/storage.ts';
 import { scheduledTasks } from './wiring/tasks.ts';
 import { wireUpgrades } from './wiring/upgrades.ts';
 
@@ -74,22 +67,15 @@ export async function createContext(
   overrides: { clock?: Clock; out?: { write(text: string): void } } = {},
 ): Promise<Context> {
   const clock = overrides.clock ?? systemClock;
+  let { logLevel } = config;
   const logs = createLogBuffer();
   const log = createLogger({
-    level: config.logLevel,
+    level: () => logLevel,
     buffer: logs,
     ...(overrides.out ? { out: overrides.out } : {}),
   });
-  mkdirSync(config.configDir, { recursive: true });
-  const { secretBox, installation } = unlock(join(config.configDir, 'secret.key'));
-  if (
-    config.databaseFile !== null &&
-    (await takeInRestore(config.configDir, config.databaseFile, clock.now()))
-  ) {
-    log.warn({}, 'A backup was restored.');
-  }
-  const db = await openDatabase(config.databaseUrl);
-  await db.migrate();
+  const storage = await openStorage({ config, clock, log });
+  const { db, secretBox, installation, backups } = storage;
 
   const bus = createEventBus(log);
   const relay = db.pool
@@ -160,30 +146,17 @@ export async function createContext(
   const acquisitions = createAcquisitions({ db, clock, bus, history });
   const absTarget = announceTarget(settings, (values) => createAudiobookshelf(values, tools));
 
-  const downloads = createDownloadService({
+  const downloads = wireDownloads({
+    config,
     db,
     clock,
     log: log.child({ scope: 'downloads' }),
     bus,
-    jobs: queue,
-    ...downloadSources(providers),
-    wanted: acquisitions,
-    settings: {
-      general: () => settings.get('general'),
-      downloads: () => settings.get('downloads'),
-      mediaManagement: () => settings.get('mediaManagement'),
-    },
-    bookSummaries: (ids) => bookSummaries(db, ids),
-    enqueueImport: (downloadId) => queue.enqueue(IMPORT_JOB, { downloadId }, { key: downloadId }),
-    onFailed: onDownloadFailed({
-      clock,
-      queue,
-      acquisitions,
-      searchIntervalHours: async () => (await settings.get('general')).searchIntervalHours,
-    }),
-    isWorthFetching: isAudioPath,
+    queue,
+    providers,
+    settings,
+    acquisitions,
     importingOf: importProgress.ofDownload,
-    progressIntervalMs: config.progressIntervalMs,
   });
   const announce = createAnnounceService({
     db,
@@ -259,7 +232,6 @@ export async function createContext(
     notifications,
     announceTarget: absTarget,
   });
-  const backups = createBackupService({ db, clock, configDir: config.configDir, log });
   const startedAt = clock.now();
 
   let closeStreams = () => {};
@@ -310,7 +282,7 @@ export async function createContext(
           urlBase: config.urlBase,
           startedAt,
           nodeVersion: process.version,
-          warnings: [],
+          warnings: startWarnings({ config, settings, providers }),
         },
       });
       await registerReadarrRoutes(scoped, { pushed: createPushedIndexers({ db, clock, providers }), push });
@@ -327,6 +299,7 @@ export async function createContext(
     bus,
     app,
     start: async () => {
+      await checkEnvironment(settings);
       if (config.initialAdmin && !(await users.isSetUp())) await users.setUp(config.initialAdmin);
       await providers.createFromEnvironment();
       await relay?.start();
@@ -377,12 +350,14 @@ export async function createContext(
         }),
         { work: works },
       );
+      const followLevel = async () => {
+        logLevel = (await settings.get('general')).logLevel;
+      };
+      await followLevel();
       settings.onChange(() => {
-        scheduler
-          .reschedule()
-          .catch((error: unknown) =>
-            log.warn({ err: describeError(error) }, 'A changed interval takes effect after the next run.'),
-          );
+        Promise.all([followLevel(), scheduler.reschedule()]).catch((error: unknown) =>
+          log.warn({ err: describeError(error) }, 'A changed interval takes effect after the next run.'),
+        );
       });
       if (works) downloads.start();
       const address = await app.listen({ port: config.port, host: config.host });
@@ -404,7 +379,7 @@ export async function createContext(
       await downloads.stop();
       await relay?.stop();
       await http.close();
-      await db.close();
+      await storage.close();
     },
   };
 }

@@ -1,7 +1,7 @@
-import { ConfigError, readConfig } from './config/config.ts';
+import { readConfig } from './config/config.ts';
 import { createContext } from './context.ts';
-import { AppError, describeError } from './kernel/errors.ts';
-import { toSourcePositions } from './platform/source-positions.ts';
+import { describeError } from './kernel/errors.ts';
+import { startFailure } from './wiring/start-failure.ts';
 
 /** A stop that takes longer than this is ended by force; work is journaled and goes on after the next start. */
 const STOP_TIMEOUT_MS = 15_000;
@@ -36,17 +36,7 @@ export async function startServer(): Promise<void> {
     const address = await context.start();
     context.log.info({ address, role: config.role, database: context.db.kind }, 'Earmark listens.');
   } catch (error) {
-    const known = error instanceof ConfigError || error instanceof AppError;
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const text =
-      code === 'EADDRINUSE'
-        ? 'The port is in use by another program. Set EARMARK_PORT to a free one.'
-        : known
-          ? describeError(error)
-          : error instanceof Error
-            ? toSourcePositions(error.stack ?? error.message)
-            : String(error);
-    process.stderr.write(`Earmark cannot start: ${text}\n`);
+    process.stderr.write(`Earmark cannot start: ${startFailure(error)}\n`);
     process.exit(1);
   }
 }

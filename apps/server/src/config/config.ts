@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isIP } from 'node:net';
+import { isAbsolute, join, resolve } from 'node:path';
+import { password, username } from '@earmark/contracts/users';
 import { z } from 'zod';
 
 /** Environment overrides of stored settings: `EARMARK_` + upper-case key of product.md. */
@@ -21,14 +23,39 @@ export const SETTING_KEYS = [
   'abs_api_token',
   'abs_library_id',
   'audible_region',
+  'log_level',
   'oidc_issuer',
   'oidc_client_id',
   'oidc_client_secret',
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const PORT = 'must be a whole number from 0 to 65535';
+const port = z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT);
 const trimmed = z.string().trim();
+/** Where a service is; `{tld}` stands for the ending of a region. */
+const address = trimmed.refine(
+  (text) => /^https?:$/.test(URL.parse(text.replace('{tld}', 'com'))?.protocol ?? ''),
+  'must be an address that begins with http:// or https://',
+);
+
+/** An address, a network, or one of the names that stand for some. */
+function isNetwork(entry: string): boolean {
+  if (/^(?:loopback|linklocal|uniquelocal)$/.test(entry)) return true;
+  const [host = '', range, ...rest] = entry.split('/');
+  const kind = isIP(host);
+  if (kind === 0 || rest.length > 0) return false;
+  return (
+    range === undefined ||
+    isIP(range) === kind ||
+    (/^\d+$/.test(range) && Number(range) <= (kind === 4 ? 32 : 128))
+  );
+}
+
+function isDatabase(url: string): boolean {
+  if (/^postgres(?:ql)?:/.test(url)) return URL.canParse(url) && !/\s/.test(url);
+  return !/^[a-z][a-z\d+.-]*:\/\//i.test(url) || /^(?:sqlite|file):/.test(url);
+}
 
 const environment = z.object({
   EARMARK_CONFIG_DIR: trimmed.default('./config'),
@@ -44,15 +71,29 @@ const environment = z.object({
     .transform((base) => (base === '' ? '' : `/${base}`)),
   /** Mode bits that new files and folders do not get, in octal. */
   EARMARK_UMASK: trimmed.regex(/^0?[0-7]{3}$/, 'must be three octal digits such as 002').optional(),
-  EARMARK_DATABASE_URL: trimmed.optional(),
+  EARMARK_DATABASE_URL: trimmed
+    .refine(isDatabase, 'must be a path or postgres://user:password@host:5432/name')
+    .optional(),
   EARMARK_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   EARMARK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
-  EARMARK_AUDIBLE_URL: trimmed.default('https://api.audible.{tld}'),
-  EARMARK_AUDNEXUS_URL: trimmed.default('https://api.audnex.us'),
-  EARMARK_MAM_URL: trimmed.default('https://www.myanonamouse.net'),
-  EARMARK_INIT_USERNAME: trimmed.optional(),
-  EARMARK_INIT_PASSWORD: z.string().optional(),
-  EARMARK_TRUSTED_PROXIES: trimmed.default(''),
+  EARMARK_AUDIBLE_URL: address.default('https://api.audible.{tld}'),
+  EARMARK_AUDNEXUS_URL: address.default('https://api.audnex.us'),
+  EARMARK_MAM_URL: address.default('https://www.myanonamouse.net'),
+  EARMARK_INIT_USERNAME: username.optional(),
+  EARMARK_INIT_PASSWORD: password.optional(),
+  EARMARK_LIBRARY_PATH: trimmed.refine(isAbsolute, 'must be a whole path, from /').optional(),
+  EARMARK_TRUSTED_PROXIES: trimmed
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    )
+    .refine(
+      (entries) => entries.every(isNetwork),
+      'must be addresses or networks such as 10.0.0.0/8, separated by commas',
+    ),
   /** Milliseconds between looks at running downloads; the live progress of the UI. */
   EARMARK_PROGRESS_INTERVAL_MS: z.coerce.number().int().min(100).max(60_000).default(2000),
   /** Milliseconds of quiet after the last import before Audiobookshelf is asked to scan. */
@@ -80,6 +121,8 @@ export type Config = Readonly<{
   /** Settings fixed by the environment; shown as locked. */
   settingOverrides: Readonly<Partial<Record<SettingKey, string>>>;
 }>;
+
+const INITIAL_ADMIN = ['EARMARK_INIT_USERNAME', 'EARMARK_INIT_PASSWORD'];
 
 /** What is wrong with the environment, one line a variable, for a person. */
 export class ConfigError extends Error {
@@ -112,6 +155,9 @@ export function readConfig(
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`);
   }
+  for (const [name, other] of [INITIAL_ADMIN, INITIAL_ADMIN.toReversed()] as const)
+    if (values[name!] !== undefined && values[other!] === undefined)
+      problems.push(`${other}: is missing; ${name} needs it`);
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(`The environment is not usable:\n  ${problems.join('\n  ')}`);
   }
@@ -142,9 +188,7 @@ export function readConfig(
       data.EARMARK_INIT_USERNAME && data.EARMARK_INIT_PASSWORD
         ? Object.freeze({ username: data.EARMARK_INIT_USERNAME, password: data.EARMARK_INIT_PASSWORD })
         : undefined,
-    trustedProxies: data.EARMARK_TRUSTED_PROXIES.split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
+    trustedProxies: data.EARMARK_TRUSTED_PROXIES,
     progressIntervalMs: data.EARMARK_PROGRESS_INTERVAL_MS,
     scanQuietMs: data.EARMARK_SCAN_QUIET_MS,
     settingOverrides: Object.freeze(settingOverrides),

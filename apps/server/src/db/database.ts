@@ -33,6 +33,8 @@ export type Db = {
   transaction<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /** Runs at once when no transaction is open. */
   afterCommit(effect: () => void): void;
+  /** It holds something already, and `migrate` would change its tables. */
+  isOutdated(): Promise<boolean>;
   migrate(): Promise<void>;
   /** Throws when the database cannot be read. */
   ping(): Promise<void>;
@@ -117,6 +119,13 @@ function build(kind: Db['kind'], root: Queries, pool: pg.Pool | undefined): Db {
     return result;
   };
 
+  const migrator = new Migrator({
+    db: root,
+    provider: { getMigrations: () => Promise.resolve(migrations) },
+    // Each touches tables of its own: one that was finished later may come after one with a higher number.
+    allowUnorderedMigrations: true,
+  });
+
   return {
     kind,
     pool,
@@ -134,24 +143,13 @@ function build(kind: Db['kind'], root: Queries, pool: pg.Pool | undefined): Db {
       if (open) open.effects.push(effect);
       else effect();
     },
+    isOutdated: async () => {
+      const all = await migrator.getMigrations();
+      return all.some((each) => each.executedAt) && all.some((each) => !each.executedAt);
+    },
     migrate: async () => {
-      const migrator = new Migrator({
-        db: root,
-        provider: { getMigrations: () => Promise.resolve(migrations) },
-        // Each touches tables of its own: one that was finished later may come after one with a higher number.
-        allowUnorderedMigrations: true,
-      });
       const { error } = await migrator.migrateToLatest();
-      if (error) {
-        throw new AppError({
-          code: 'database_unavailable',
-          message: 'The database could not be brought up to date.',
-          hint: 'Look at the cause; the database was left as it was.',
-          status: 503,
-          blame: 'setup',
-          cause: error,
-        });
-      }
+      if (error) throw cannotMigrate(error);
     },
     ping: async () => {
       await root.executeQuery(CompiledQuery.raw('select 1'));
@@ -160,6 +158,25 @@ function build(kind: Db['kind'], root: Queries, pool: pg.Pool | undefined): Db {
       await root.destroy();
     },
   };
+}
+
+function cannotMigrate(cause: unknown): AppError {
+  // Kysely's word for a change of the tables that this version knows nothing of.
+  const newer = /previously executed migration (\S+) is missing/.exec(
+    cause instanceof Error ? cause.message : '',
+  );
+  return new AppError({
+    code: 'database_unavailable',
+    message: newer
+      ? `The database was made by a newer Earmark (${newer[1]}).`
+      : 'The database could not be brought up to date.',
+    hint: newer
+      ? 'Install that version again, or restore a backup from before the update. Nothing was changed.'
+      : 'Look at the cause; the database was left as it was.',
+    status: 503,
+    blame: 'setup',
+    ...(newer ? {} : { cause }),
+  });
 }
 
 /** Upper bound of `in (…)` lists, well below either engine's limit. */

@@ -56,7 +56,8 @@ export function describeError(error: unknown): string {
     if (current.message && !parts.includes(current.message)) parts.push(current.message);
     current = current.cause;
   }
-  return parts.length > 0 ? parts.join(': ') : String(error);
+  if (parts.length === 0) return String(error);
+  return parts.map((part, at) => (at < parts.length - 1 ? part.replace(/\.$/, '') : part)).join(': ');
 }
 
 export function badInput(message: string, errors?: { path: string; message: string }[]): AppError {

@@ -9,6 +9,8 @@ import { toSourcePositions } from './source-positions.ts';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child' | 'level'>;
 
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
 /** One line kept for the log page. */
 export type LogLine = {
   at: number;
@@ -72,20 +74,32 @@ export function createLogBuffer(capacity = 2000): LogBuffer {
   };
 }
 
-/** JSON lines to the given stream (stdout by default) and to the buffer; secrets are starred by key. */
+/** Every line begins `{"level":30,`. */
+const levelOf = (line: string): number => Number(line.slice(9, 11));
+
+/** JSON lines to the given stream (stdout by default) and to the buffer; secrets are starred by key. The level may change. */
 export function createLogger(options: {
-  level: string;
+  level: LogLevel | (() => LogLevel);
   buffer?: LogBuffer;
   out?: DestinationStream;
 }): Logger {
-  const streams = [
-    { level: 'debug' as const, stream: options.out ?? process.stdout },
-    ...(options.buffer ? [{ level: 'debug' as const, stream: options.buffer.stream }] : []),
-  ];
+  const { level } = options;
+  const lowest = typeof level === 'function' ? level : () => level;
+  // Children of a pino logger keep the level they were born with; so all of them say everything, and the lines are sieved.
+  const streams = [options.out ?? process.stdout, ...(options.buffer ? [options.buffer.stream] : [])].map(
+    (stream) => ({
+      level: 'debug' as const,
+      stream: {
+        write: (text: string) => {
+          if (levelOf(text) >= pino.levels.values[lowest()]!) stream.write(text);
+        },
+      },
+    }),
+  );
   const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
   return pino(
     {
-      level: options.level,
+      level: 'debug',
       base: null,
       redact: { paths, censor: '***' },
       serializers: { err: serializeError },

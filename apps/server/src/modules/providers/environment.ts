@@ -1,3 +1,6 @@
+import { AppError } from '../../kernel/errors.ts';
+import type { AnyDefinition } from './registry.ts';
+
 /** implementation → settings field → value given by the environment. */
 export type EnvironmentFields = Readonly<Record<string, Record<string, string>>>;
 
@@ -39,5 +42,21 @@ export function lockedFields(
     const value = given[name];
     if (value == null) return false;
     return secretNames.includes(name) || String(value as string | number | boolean) !== overrides[name];
+  });
+}
+
+/** @throws AppError naming the variable whose value this provider cannot take. */
+export function assertFieldsFit(definition: AnyDefinition, fields: Record<string, string>): void {
+  const issues = definition.settings.safeParse(fields).error?.issues ?? [];
+  const issue = issues.find(({ path }) => String(path[0]) in fields);
+  if (!issue) return;
+  const field = String(issue.path[0]);
+  const keys = Object.entries(FIXED_KEYS[definition.implementation] ?? {});
+  const key = keys.find(([, each]) => each === field)?.[0];
+  throw new AppError({
+    code: 'bad_input',
+    message: `${key === undefined ? field : `EARMARK_${key.toUpperCase()}`} has a value that does not fit: ${issue.message}`,
+    status: 500,
+    blame: 'setup',
   });
 }

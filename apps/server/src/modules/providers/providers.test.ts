@@ -51,12 +51,12 @@ const parrot = {
 };
 
 describeDatabases('providers', (open) => {
-  const make = (db: Db, environment: Record<string, Record<string, string>> = {}) => {
+  const make = (db: Db, environment: Record<string, Record<string, string>> = {}, key = 2) => {
     const clock = fakeClock();
     const providers = createProviderService({
       db,
       clock,
-      secretBox: createSecretBox(Buffer.alloc(32, 2)),
+      secretBox: createSecretBox(Buffer.alloc(32, key)),
       registry: createProviderRegistry([parrot]),
       environment,
       bus: createEventBus(silentLogger()),
@@ -75,6 +75,31 @@ describeDatabases('providers', (open) => {
     priority: 25,
     settings: { host: 'cage', password: 'good' },
   };
+
+  it('lets secrets be entered again when their key is lost, and works with the others meanwhile', async () => {
+    const db = await open();
+    const before = make(db).providers;
+    const lost = await before.create('downloadclient', input);
+    await before.create('downloadclient', { ...input, name: 'Coco', settings: { host: 'perch' } });
+    const { providers } = make(db, {}, 9);
+    expect(await providers.get('downloadclient', lost.id)).toMatchObject({
+      settings: { host: 'cage' },
+      secretsSet: [],
+      status: { state: 'backedOff', message: expect.stringContaining('cannot be read') },
+    });
+    expect((await providers.active('downloadclient')).map((each) => each.name)).toEqual(['Coco']);
+    expect(await providers.unreadable()).toEqual(['Polly']);
+    // Until then its instance is out of order rather than without a password.
+    await expect(providers.instance(lost.id)).rejects.toThrow(/cannot be read/);
+    await providers.update('downloadclient', lost.id, input);
+    expect(await providers.unreadable()).toEqual([]);
+    expect(await providers.instance<Parrot>(lost.id)).toMatchObject({ settings: { password: 'good' } });
+  });
+
+  it('names the variable whose value a provider cannot take', async () => {
+    const { providers } = make(await open(), { parrot: { host: '' } });
+    await expect(providers.createFromEnvironment()).rejects.toThrow(/host/);
+  });
 
   it('draws the form from the settings schema', async () => {
     const { providers } = make(await open());

@@ -1,6 +1,6 @@
 import type { Db, Locks } from '../../db/index.ts';
 import type { SecretKeeper } from '../../integrations/definition.ts';
-import type { SecretBox } from '../../platform/crypto/secret-box.ts';
+import { openIfReadable, type SecretBox } from '../../platform/crypto/secret-box.ts';
 import type { ProviderStore, StoredProvider } from './store.ts';
 
 /** The secret fields of a stored provider, in the clear. */
@@ -9,6 +9,16 @@ export function openSecretsOf(
   { secrets }: Pick<StoredProvider, 'secrets'>,
 ): Record<string, unknown> {
   return secrets === null ? {} : (JSON.parse(secretBox.open(secrets)) as Record<string, unknown>);
+}
+
+/** The same, or undefined when they were sealed with a key that is lost. */
+export function readableSecretsOf(
+  secretBox: SecretBox,
+  { secrets }: Pick<StoredProvider, 'secrets'>,
+): Record<string, unknown> | undefined {
+  if (secrets === null) return {};
+  const json = openIfReadable(secretBox, secrets);
+  return json === undefined ? undefined : (JSON.parse(json) as Record<string, unknown>);
 }
 
 /** One keeper per provider, always the same, so that whoever shares a session of it can tell. */

@@ -7,13 +7,14 @@ import { AppError, badInput, conflict, describeError, notFound } from '../../ker
 import { newId } from '../../kernel/ids.ts';
 import { asTestResult } from '../../kernel/test-result.ts';
 import type { SecretBox } from '../../platform/crypto/secret-box.ts';
-import { type EnvironmentFields, lockedFields } from './environment.ts';
+import { assertFieldsFit, type EnvironmentFields, lockedFields } from './environment.ts';
 import { fieldsOf, formOf, hiddenFieldsOf, parseSettings, secretFieldsOf } from './form.ts';
 import type { AnyDefinition, ProviderRegistry } from './registry.ts';
-import { createSecretKeepers, openSecretsOf } from './secret-keepers.ts';
+import { createSecretKeepers, openSecretsOf, readableSecretsOf } from './secret-keepers.ts';
 import { createProviderStore, type StoredProvider } from './store.ts';
 
 /** Pauses after the 1st, 2nd … failure in a row. */
+const SECRETS_LOST = 'Its stored password cannot be read with the key of this installation. Enter it again.';
 const BACKOFF_MINUTES = [0, 1, 5, 15, 30, 60, 180, 360];
 
 /** A provider ready to be used. */
@@ -61,6 +62,7 @@ export function createProviderService(options: {
   };
 
   const openSecrets = (provider: StoredProvider) => openSecretsOf(secretBox, provider);
+  const readableSecrets = (provider: StoredProvider) => readableSecretsOf(secretBox, provider);
 
   const overridesOf = async (provider: StoredProvider): Promise<Record<string, string>> => {
     const fields = environment[provider.implementation];
@@ -114,7 +116,9 @@ export function createProviderService(options: {
     const definition = definitionOf(provider.kind, provider.implementation);
     const overrides = await overridesOf(provider);
     const secretNames = secretFieldsOf(definition);
-    const all: Record<string, unknown> = { ...provider.settings, ...openSecrets(provider), ...overrides };
+    const secrets = readableSecrets(provider);
+    const problem = secrets === undefined ? SECRETS_LOST : provider.lastError;
+    const all: Record<string, unknown> = { ...provider.settings, ...secrets, ...overrides };
     const resting = provider.disabledUntil !== null && provider.disabledUntil > clock.now();
     return {
       id: provider.id,
@@ -129,13 +133,8 @@ export function createProviderService(options: {
       ),
       locked: Object.keys(overrides),
       status: {
-        state:
-          resting || provider.lastError !== null
-            ? 'backedOff'
-            : provider.lastOkAt === null
-              ? 'unknown'
-              : 'ok',
-        message: provider.lastError,
+        state: resting || problem !== null ? 'backedOff' : provider.lastOkAt === null ? 'unknown' : 'ok',
+        message: problem,
         disabledUntil: resting ? new Date(provider.disabledUntil!).toISOString() : null,
         lastOkAt: provider.lastOkAt === null ? null : new Date(provider.lastOkAt).toISOString(),
         lastErrorAt: provider.lastErrorAt === null ? null : new Date(provider.lastErrorAt).toISOString(),
@@ -157,7 +156,8 @@ export function createProviderService(options: {
     stored: StoredProvider | undefined,
   ) => {
     const secretNames = secretFieldsOf(definition);
-    const oldSecrets = stored ? openSecrets(stored) : {};
+    // Secrets whose key is lost are gone: what is entered now takes their place.
+    const oldSecrets = (stored && readableSecrets(stored)) ?? {};
     const overrides: Record<string, string> = stored ? await overridesOf(stored) : {};
     const locked = lockedFields(overrides, input.settings, secretNames);
     if (locked.length > 0) {
@@ -281,9 +281,12 @@ export function createProviderService(options: {
       return result;
     },
 
+    /** Names of providers whose secrets cannot be read: the key of this installation is another. */
+    unreadable: async (): Promise<string[]> =>
+      (await store.list()).filter((each) => readableSecrets(each) === undefined).map((each) => each.name),
     /** The enabled providers of a kind, best priority first, ready to use. */
     active: async <Instance>(kind: ProviderKind): Promise<ActiveProvider<Instance>[]> => {
-      const providers = (await store.list(kind)).filter((each) => each.enabled);
+      const providers = (await store.list(kind)).filter((each) => each.enabled && readableSecrets(each));
       return Promise.all(
         providers.map(async (provider) => {
           const { instance, settings } = await activate(provider);
@@ -342,11 +345,16 @@ export function createProviderService(options: {
           const exists = (await store.list(kind)).some(
             (each) => each.implementation === definition.implementation,
           );
-          if (!fields || exists) continue;
+          if (!fields) continue;
+          if (exists) {
+            assertFieldsFit(definition, fields);
+            continue;
+          }
           const needed = fieldsOf(definition)
             .filter((field) => field.required)
             .map((field) => field.name);
           if (!needed.every((name) => name in fields)) continue;
+          assertFieldsFit(definition, fields);
           await create(kind, {
             implementation: definition.implementation,
             name: definition.label,

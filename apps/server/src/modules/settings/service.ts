@@ -1,9 +1,9 @@
 import { type SettingsSectionName, type SettingsSections, settingsSections } from '@earmark/contracts';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, badInput } from '../../kernel/errors.ts';
-import type { SecretBox } from '../../platform/crypto/secret-box.ts';
+import { openIfReadable, type SecretBox } from '../../platform/crypto/secret-box.ts';
 
 /** Wire name → stored key of product.md: `folderPattern` → `folder_pattern`. */
 export function toKey(field: string): string {
@@ -67,10 +67,14 @@ export function createSettingsService(options: {
     if (schema.safeParse(text).success) return text;
     if (/^(true|yes|on|1)$/i.test(text) && schema.safeParse(true).success) return true;
     if (/^(false|no|off|0)$/i.test(text) && schema.safeParse(false).success) return false;
-    if (schema.safeParse(Number(text)).success) return Number(text);
+    const asNumber = schema.safeParse(Number(text));
+    if (asNumber.success) return Number(text);
+    const issues = [asNumber, schema.safeParse(text)].flatMap(({ error }) => error?.issues ?? []);
+    // That a number is too small tells more than that it came as text.
+    const issue = issues.find(({ code }) => code !== 'invalid_type') ?? issues.at(-1);
     throw new AppError({
       code: 'bad_input',
-      message: `EARMARK_${toKey(field).toUpperCase()} has a value that does not fit: ${z.prettifyError(schema.safeParse(text).error!)}`,
+      message: `EARMARK_${toKey(field).toUpperCase()} has a value that does not fit: ${issue?.message ?? text}`,
       status: 500,
       blame: 'setup',
     });
@@ -85,7 +89,11 @@ export function createSettingsService(options: {
       const override = overrides[toKey(field)];
       const row = all.get(toKey(field));
       if (override !== undefined) raw[field] = fromEnvironment(section, field, override);
-      else if (row) raw[field] = JSON.parse(row.secret ? secretBox.open(row.value) : row.value);
+      else if (row) {
+        // A secret whose key is lost counts as not set, so that it can be entered again.
+        const json = row.secret ? openIfReadable(secretBox, row.value) : row.value;
+        if (json !== undefined) raw[field] = JSON.parse(json);
+      }
     }
     const parsed = deepFreeze(settingsSections[section].parse(raw)) as SettingsSections[Name];
     sections.set(section, parsed);
@@ -147,6 +155,19 @@ export function createSettingsService(options: {
     masked,
     preview,
     isLocked,
+    /** @throws AppError naming the variable of the environment whose value does not fit. */
+    checkEnvironment: async (): Promise<void> => {
+      for (const section of Object.keys(settingsSections) as SettingsSectionName[])
+        if (fieldsOf(section).some(isLocked)) await get(section);
+    },
+    /** Secrets that are stored and cannot be read: the key of this installation is another. */
+    unreadable: async (): Promise<string[]> => {
+      const { rows: all } = await load();
+      return [...SECRET_FIELDS].filter((field) => {
+        const row = all.get(toKey(field));
+        return row?.secret === true && openIfReadable(secretBox, row.value) === undefined;
+      });
+    },
     /** What a section's values must stand before they are stored; throws `bad_input`. One check a section. */
     addCheck: (section: SettingsSectionName, check: SectionCheck): void => {
       checks.set(section, check);

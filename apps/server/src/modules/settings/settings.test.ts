@@ -44,6 +44,30 @@ describeDatabases('settings', (open) => {
     expect((await settings.get('general')).audibleRegion).toBe('us');
   });
 
+  it('lets a secret be entered again when its key is lost', async () => {
+    const db = await open();
+    await make(db).update('audiobookshelf', { absUrl: 'http://abs', absApiToken: 'token' });
+    const other = createSettingsService({
+      db,
+      clock: fakeClock(),
+      secretBox: createSecretBox(Buffer.alloc(32, 9)),
+      overrides: {},
+    });
+    expect(await other.masked('audiobookshelf')).toMatchObject({
+      values: { absUrl: 'http://abs' },
+      secretsSet: [],
+    });
+    expect(await other.unreadable()).toEqual(['absApiToken']);
+    await other.update('audiobookshelf', { absApiToken: 'again' });
+    expect((await other.get('audiobookshelf')).absApiToken).toBe('again');
+    expect(await other.unreadable()).toEqual([]);
+  });
+
+  it('names the variable and what is wrong with its value', async () => {
+    const settings = make(await open(), { poll_interval: '0' });
+    await expect(settings.checkEnvironment()).rejects.toThrow(/EARMARK_POLL_INTERVAL.*>=1/);
+  });
+
   it('lets the environment win and locks what it fixes', async () => {
     const settings = make(await open(), {
       use_series_folders: 'false',

@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -55,5 +55,40 @@ it('refuses names that lead elsewhere, and keeps the ten newest', async () => {
   const names = (await backups.list()).map((each) => each.name);
   expect(names).toHaveLength(10);
   expect(names.at(-1)).toBe('earmark-20260101-000002.db');
+  await db.close();
+});
+
+it('keeps what a killed server had not written into the file yet, when a backup takes its place', async () => {
+  const running = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const clock = fakeClock();
+  const db = await openDatabase(join(running, 'earmark.db'));
+  await db.migrate();
+  const backups = createBackupService({ db, clock, configDir: running, log: silentLogger() });
+  await backups.restore((await backups.create()).name);
+  await db.q.insertInto('setting').values({ key: 'late', value: '1', is_secret: 0, updated_at: 1 }).execute();
+  // What lies on the disk when the power goes.
+  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  cpSync(running, configDir, { recursive: true });
+  await db.close();
+
+  expect(await takeInRestore(configDir, join(configDir, 'earmark.db'), clock.now())).toBe(true);
+  const replaced = await openDatabase(join(configDir, 'backups/earmark-20260101-000000-replaced.db'));
+  expect(await replaced.q.selectFrom('setting').select('key').execute()).toEqual([{ key: 'late' }]);
+  await replaced.close();
+});
+
+it('does not put a damaged backup in the place of a good database', async () => {
+  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const clock = fakeClock();
+  const db = await openDatabase(join(configDir, 'earmark.db'));
+  await db.migrate();
+  const backups = createBackupService({ db, clock, configDir, log: silentLogger() });
+  const { name } = await backups.create();
+  writeFileSync(join(configDir, 'backups', name), 'half of it was lost on the way');
+  await expect(backups.restore(name)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching('damaged'),
+  });
+  expect(await takeInRestore(configDir, join(configDir, 'earmark.db'), clock.now())).toBe(false);
   await db.close();
 });

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Db } from '../../db/index.ts';
-import { sql } from '../../db/index.ts';
+import { foldLogIn, isWhole, sql } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { AppError, notFound } from '../../kernel/errors.ts';
+import { AppError, conflict, notFound } from '../../kernel/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 
 export type Backup = { name: string; sizeBytes: number; createdAt: number };
@@ -58,12 +58,12 @@ export function createBackupService(options: { db: Db; clock: Clock; configDir: 
 
   return {
     list,
-    /** Writes a consistent copy while the server runs; the ten newest are kept. */
-    create: async (): Promise<Backup> => {
+    /** Writes a consistent copy while the server runs; the ten newest are kept. Its name says why, when that is not the week. */
+    create: async (why?: 'update'): Promise<Backup> => {
       needSqlite();
       await mkdir(folder, { recursive: true });
       const stamp = new Date(clock.now()).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-      const name = `earmark-${stamp}.db`;
+      const name = `earmark-${stamp}${why === undefined ? '' : `-${why}`}.db`;
       const part = join(folder, `${name}.part`);
       await rm(part, { force: true });
       await sql`vacuum into ${part}`.execute(db.q);
@@ -81,7 +81,9 @@ export function createBackupService(options: { db: Db; clock: Clock; configDir: 
     restore: async (name: string): Promise<void> => {
       needSqlite();
       const part = join(configDir, `${PENDING}.part`);
-      await copyFile(pathOf(name), part);
+      const path = pathOf(name);
+      if (!isWhole(path)) throw conflict(`The backup "${name}" is damaged.`, 'Take another one.');
+      await copyFile(path, part);
       await rename(part, join(configDir, PENDING));
       log.warn({ backup: name }, 'A backup will be restored with the next start.');
     },
@@ -96,7 +98,10 @@ export async function takeInRestore(configDir: string, databaseFile: string, now
   const folder = join(configDir, 'backups');
   await mkdir(folder, { recursive: true });
   const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
-  if (existsSync(databaseFile)) await rename(databaseFile, join(folder, `earmark-${stamp}-replaced.db`));
+  if (existsSync(databaseFile)) {
+    foldLogIn(databaseFile);
+    await rename(databaseFile, join(folder, `earmark-${stamp}-replaced.db`));
+  }
   // The log of the old database must not be played into the new one.
   for (const ending of ['-wal', '-shm']) await rm(databaseFile + ending, { force: true });
   await rename(pending, databaseFile);

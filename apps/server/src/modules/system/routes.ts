@@ -23,7 +23,8 @@ export type SystemFacts = {
   urlBase: string;
   startedAt: number;
   nodeVersion: string;
-  warnings: string[];
+  /** What an admin should know of how it was started, in whole sentences. */
+  warnings: () => Promise<string[]>;
 };
 
 export function registerSystemRoutes(
@@ -49,7 +50,7 @@ export function registerSystemRoutes(
       config: { access: 'user' },
       schema: { tags, summary: 'Name, version and how it runs.', response: { 200: systemStatus } },
     },
-    (request) => {
+    async (request) => {
       return {
         name: 'Earmark' as const,
         version: facts.version,
@@ -59,7 +60,7 @@ export function registerSystemRoutes(
         startedAt: new Date(facts.startedAt).toISOString(),
         urlBase: facts.urlBase,
         nodeVersion: facts.nodeVersion,
-        warnings: reaches(viewerOf(request).group, 'admin') ? facts.warnings : [],
+        warnings: reaches(viewerOf(request).group, 'admin') ? await facts.warnings() : [],
       };
     },
   );

@@ -37,6 +37,16 @@ export function createSecretBox(key: Uint8Array): SecretBox {
   };
 }
 
+/** What was sealed; undefined when it was sealed with another key: that one is lost, and the secret with it. */
+export function openIfReadable(box: SecretBox, sealed: string): string | undefined {
+  try {
+    return box.open(sealed);
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads the key file or makes it on first start, readable by its owner only. */
 export function loadOrCreateKey(file: string): Buffer {
   if (existsSync(file)) {

@@ -4,7 +4,7 @@ import type { Db } from '../../../db/index.ts';
 import type { FoundRelease } from '../../../integrations/indexers/port.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
-import type { SecretBox } from '../../../platform/crypto/secret-box.ts';
+import { openIfReadable, type SecretBox } from '../../../platform/crypto/secret-box.ts';
 import type { Candidate } from './collect.ts';
 
 export type JudgedRelease = Candidate & { decision: Decision; foundAt: number };
@@ -62,13 +62,18 @@ export function createReleaseStore(db: Db, clock: Clock, secretBox: SecretBox) {
         .where('acquisition_id', '=', acquisitionId)
         .execute();
       return rows
-        .map((row) => ({
-          indexerId: row.indexer_id,
-          feedId: row.feed_id,
-          release: JSON.parse(secretBox.open(row.snapshot)) as FoundRelease,
-          decision: decisionSchema.parse(JSON.parse(row.decision)),
-          foundAt: row.found_at,
-        }))
+        .flatMap((row) => {
+          const snapshot = openIfReadable(secretBox, row.snapshot);
+          // Its key is lost; the next search finds it anew.
+          if (snapshot === undefined) return [];
+          return {
+            indexerId: row.indexer_id,
+            feedId: row.feed_id,
+            release: JSON.parse(snapshot) as FoundRelease,
+            decision: decisionSchema.parse(JSON.parse(row.decision)),
+            foundAt: row.found_at,
+          };
+        })
         .toSorted(byDecision);
     },
   };
