@@ -31,6 +31,7 @@ import { createUserService } from './modules/users/index.ts';
 import type { App } from './platform/fastify/app-type.ts';
 import { nodeFileSystem } from './platform/files/index.ts';
 import { createHttpClient } from './platform/http/index.ts';
+import { createLogFiles } from './platform/log-files.ts';
 import { createLogBuffer, createLogger, type Logger } from './platform/logger.ts';
 import { announceTarget } from './wiring/audiobookshelf.ts';
 import { checkEnvironment } from './wiring/check-environment.ts';
@@ -69,9 +70,11 @@ export async function createContext(
   const clock = overrides.clock ?? systemClock;
   let { logLevel } = config;
   const logs = createLogBuffer();
+  const logFiles = createLogFiles(join(config.configDir, 'logs'));
   const log = createLogger({
     level: () => logLevel,
     buffer: logs,
+    file: logFiles.stream,
     ...(overrides.out ? { out: overrides.out } : {}),
   });
   const storage = await openStorage({ config, clock, log });
@@ -380,6 +383,7 @@ export async function createContext(
       await relay?.stop();
       await http.close();
       await storage.close();
+      logFiles.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { adoptionOutcome, foundFolder } from './adoption.ts';
-import { id, isoTime, pageOf, pageQuery } from './common.ts';
+import { id, isoTime, pageOf, pageQuery, shortListQuery } from './common.ts';
 import { reprocessResult } from './library.ts';
 
 export const batchKind = z.enum(['reprocess', 'findFolders', 'adoptFolders']);
@@ -56,7 +56,7 @@ export const batchItem = z
 export type BatchItem = z.infer<typeof batchItem>;
 export const batchItemPage = pageOf(batchItem).meta({ id: 'BatchItemPage' });
 
-export const batchListQuery = z.object({ kind: batchKind.optional() });
+export const batchListQuery = shortListQuery.extend({ kind: batchKind.optional() });
 export const batchItemQuery = pageQuery
   .omit({ sortKey: true, sortDirection: true })
   .extend({ state: batchItemState.optional() });

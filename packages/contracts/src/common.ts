@@ -16,6 +16,11 @@ export const pageQuery = z.object({
 });
 export type PageQuery = z.infer<typeof pageQuery>;
 
+/** The query of lists that are short by nature: without `pageSize` all of it is one page. */
+export const shortListQuery = pageQuery
+  .pick({ page: true })
+  .extend({ pageSize: z.coerce.number().int().min(1).max(200).optional() });
+
 /** The answer of every list. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoTime, pageOf, pageQuery, queryFlag } from './common.ts';
+import { id, isoTime, pageOf, pageQuery, queryFlag, shortListQuery } from './common.ts';
 import { bookSummary } from './requests.ts';
 
 export const libraryFile = z.object({
@@ -244,12 +244,12 @@ export const importOffer = z
   })
   .meta({ id: 'ImportOffer' });
 export type ImportOffer = z.infer<typeof importOffer>;
-export const importOffersQuery = z.object({
+export const importOffersQuery = shortListQuery.extend({
   downloadId: id.optional(),
   /** Books that came with the download this book was imported from. */
   bookId: id.optional(),
 });
-export const importOffers = z.object({ records: z.array(importOffer) }).meta({ id: 'ImportOffers' });
+export const importOffers = pageOf(importOffer).meta({ id: 'ImportOffers' });
 /** Without a book the catalogue is asked, and an entry is made by hand when it knows none. */
 export const takeOfferRequest = z.object({ bookId: id.optional() });
 

@@ -31,6 +31,12 @@ export const providerSchema = z
   .meta({ id: 'ProviderSchema' });
 export type ProviderSchema = z.infer<typeof providerSchema>;
 
+/** The form of what comes in one kind only: root folders, remote path mappings. */
+export const entryForm = providerSchema.pick({ label: true, description: true, fields: true });
+export type EntryForm = z.infer<typeof entryForm>;
+/** The answer of their `schema`; the same envelope as that of providers. */
+export const entryForms = z.object({ schemas: z.array(entryForm) });
+
 export const providerStatus = z.object({
   state: z.enum(['ok', 'backedOff', 'unknown']),
   message: z.string().nullable(),
@@ -96,3 +102,5 @@ export const remotePathMappingInput = z.object({
   remotePath: z.string().min(1).max(4096),
   localPath: z.string().min(1).max(4096),
 });
+/** With the `id` of a stored mapping, that one is not in the way of itself. */
+export const remotePathMappingTest = remotePathMappingInput.extend({ id: id.optional() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageOf } from './common.ts';
 
 const scored = { score: z.number().int().min(-1000).max(1000) };
 
@@ -108,9 +109,7 @@ export type QualitySettings = z.infer<typeof qualitySettings>;
 
 const profileName = z.object({ id: z.string(), name: z.string() });
 /** The named profiles a request may follow; the default one has no name. */
-export const qualityProfileNames = z
-  .object({ records: z.array(profileName) })
-  .meta({ id: 'QualityProfileNames' });
+export const qualityProfileNames = pageOf(profileName).meta({ id: 'QualityProfileNames' });
 
 export const chooseQualityProfile = z.object({
   /** Id of a named profile; null is the default one. */

@@ -77,25 +77,27 @@ export function createLogBuffer(capacity = 2000): LogBuffer {
 /** Every line begins `{"level":30,`. */
 const levelOf = (line: string): number => Number(line.slice(9, 11));
 
-/** JSON lines to the given stream (stdout by default) and to the buffer; secrets are starred by key. The level may change. */
+/** JSON lines to the given stream (stdout by default), to the buffer and to the file; secrets are starred by key. The level may change. */
 export function createLogger(options: {
   level: LogLevel | (() => LogLevel);
   buffer?: LogBuffer;
+  /** Where the lines are kept on the disk. */
+  file?: DestinationStream;
   out?: DestinationStream;
 }): Logger {
   const { level } = options;
   const lowest = typeof level === 'function' ? level : () => level;
   // Children of a pino logger keep the level they were born with; so all of them say everything, and the lines are sieved.
-  const streams = [options.out ?? process.stdout, ...(options.buffer ? [options.buffer.stream] : [])].map(
-    (stream) => ({
+  const streams = [options.out ?? process.stdout, options.buffer?.stream, options.file]
+    .filter((stream) => stream !== undefined)
+    .map((stream) => ({
       level: 'debug' as const,
       stream: {
         write: (text: string) => {
           if (levelOf(text) >= pino.levels.values[lowest()]!) stream.write(text);
         },
       },
-    }),
-  );
+    }));
   const paths = SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
   return pino(
     {

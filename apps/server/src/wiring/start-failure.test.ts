@@ -66,6 +66,11 @@ it('says it in a sentence, without a stack, and changes nothing', async () => {
     /cannot be used: a part of the path/,
   );
 
+  mkdirSync(join(dir, 'keyless/secret.key'), { recursive: true });
+  expect(await start({ EARMARK_CONFIG_DIR: join(dir, 'keyless') })).toMatch(
+    /cannot be used: a folder of that name/,
+  );
+
   writeFileSync(join(dir, 'secret.key'), 'short');
   expect(await start()).toMatch(/^The key file .* is damaged\. Restore it/);
 });

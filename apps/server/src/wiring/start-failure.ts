@@ -57,9 +57,9 @@ function database({ code = '', message }: SystemError): string | undefined {
   return undefined;
 }
 
-function files({ code = '', path }: SystemError): string | undefined {
+function files({ code = '', path = 'A file of the config folder' }: SystemError): string | undefined {
   const reason = REASONS[code];
-  if (reason === undefined || path === undefined) return undefined;
+  if (reason === undefined) return undefined;
   return `${path} cannot be used: ${reason}. Let the user Earmark runs as read and write there, or name another folder in EARMARK_CONFIG_DIR.`;
 }
 

@@ -1,6 +1,7 @@
-import { batch, batchItemPage, batchItemQuery, batchListQuery } from '@earmark/contracts';
+import { batch, batchItemPage, batchItemQuery, batchListQuery, pageOf } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { BatchService } from './service.ts';
 
 const tags = ['batches'];
@@ -17,10 +18,10 @@ export function registerBatchRoutes(app: App, { batches }: { batches: BatchServi
         tags,
         summary: 'The newest batches.',
         querystring: batchListQuery,
-        response: { 200: z.object({ records: z.array(batch) }) },
+        response: { 200: pageOf(batch) },
       },
     },
-    async (request) => ({ records: await batches.list(request.query.kind) }),
+    async (request) => pageFrom(await batches.list(request.query.kind), request.query),
   );
   app.get(
     '/api/v1/batches/:id',

@@ -1,7 +1,15 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
 import { describeDatabases } from '../../db/testing.ts';
 import { fakeClock } from '../../kernel/clock.ts';
 import { createMappings } from './mappings.ts';
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
 
 describeDatabases('remote path mappings', (open) => {
   it('are stored, changed and removed', async () => {
@@ -40,5 +48,43 @@ describeDatabases('remote path mappings', (open) => {
     await expect(mappings.create({ remotePath: '/data/', localPath: '/b' })).rejects.toMatchObject({
       code: 'bad_input',
     });
+  });
+
+  it('tells before it is stored whether the folder is here', async () => {
+    const mappings = createMappings(await open(), fakeClock());
+    const localPath = mkdtempSync(join(tmpdir(), 'earmark-mapping-'));
+    folders.push(localPath);
+    writeFileSync(join(localPath, 'book.m4b'), '');
+    expect(await mappings.test({ remotePath: '/downloads', localPath })).toMatchObject({
+      ok: true,
+      details: [{ label: 'Files and folders in it', value: '1' }],
+    });
+    expect(
+      await mappings.test({ remotePath: '/downloads', localPath: join(localPath, 'gone') }),
+    ).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('does not exist here'),
+    });
+    expect(
+      await mappings.test({ remotePath: '/downloads', localPath: join(localPath, 'book.m4b') }),
+    ).toMatchObject({ ok: false, message: expect.stringContaining('is no folder') });
+    expect(await mappings.list()).toEqual([]);
+    await expect(mappings.test({ remotePath: 'downloads', localPath })).rejects.toMatchObject({
+      errors: [{ path: 'remotePath' }],
+    });
+    const { id } = await mappings.create({ remotePath: '/downloads', localPath });
+    await expect(mappings.test({ remotePath: '/downloads', localPath })).rejects.toMatchObject({
+      errors: [{ path: 'remotePath' }],
+    });
+    expect(await mappings.test({ id, remotePath: '/downloads', localPath })).toMatchObject({ ok: true });
+  });
+
+  it('draws its form with the clients there are', async () => {
+    const { fields } = await createMappings(await open(), fakeClock()).form();
+    expect(fields.map(({ name, required }) => [name, required])).toEqual([
+      ['clientId', false],
+      ['remotePath', true],
+      ['localPath', true],
+    ]);
   });
 });

@@ -1,11 +1,17 @@
+import { readdir } from 'node:fs/promises';
+import type { EntryForm, TestResult } from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { badInput, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { PathMapping } from './path-mapping.ts';
 
+const TEXT = { type: 'text', required: true, advanced: false, secret: false } as const;
+
 export type StoredMapping = PathMapping & { id: string };
 export type MappingInput = { clientId?: string | null | undefined; remotePath: string; localPath: string };
+
+export type Mappings = ReturnType<typeof createMappings>;
 
 /** Which folder of the client is which folder here. */
 export function createMappings(db: Db, clock: Clock) {
@@ -53,6 +59,59 @@ export function createMappings(db: Db, clock: Clock) {
 
   return {
     list,
+    form: async (): Promise<EntryForm> => {
+      const clients = await db.q
+        .selectFrom('provider')
+        .select(['id', 'name'])
+        .where('kind', '=', 'downloadclient')
+        .orderBy('name')
+        .execute();
+      return {
+        label: 'Remote path mapping',
+        description:
+          'Where a folder of the download client is here, when the two see it under different paths.',
+        fields: [
+          {
+            ...TEXT,
+            name: 'clientId',
+            label: 'Download client',
+            help: 'Left empty, the mapping is for all of them.',
+            type: 'select',
+            required: false,
+            options: clients.map(({ id, name }) => ({ value: id, label: name })),
+          },
+          { ...TEXT, name: 'remotePath', label: 'Path at the client' },
+          { ...TEXT, name: 'localPath', label: 'Path here' },
+        ],
+      };
+    },
+    /** Says whether the folder is here; what does not fit at all is bad input, as when it is stored. */
+    test: async (input: MappingInput & { id?: string | undefined }): Promise<TestResult> => {
+      const { localPath } = await check(input, input.id);
+      try {
+        const entries = await readdir(localPath);
+        return {
+          ok: true,
+          message: `The folder ${localPath} is here.`,
+          details: [{ label: 'Files and folders in it', value: String(entries.length) }],
+        };
+      } catch (error) {
+        const code = error instanceof Error && 'code' in error ? error.code : undefined;
+        const reason =
+          code === 'ENOENT'
+            ? `The folder ${localPath} does not exist here.`
+            : code === 'ENOTDIR'
+              ? `${localPath} is no folder.`
+              : `The folder ${localPath} cannot be read.`;
+        return {
+          ok: false,
+          message: reason,
+          hint: 'Mount the storage of the download client on this machine, and enter where it is here.',
+          code: 'source_unreadable',
+          details: [],
+        };
+      }
+    },
     get: async (id: string): Promise<StoredMapping> => {
       const found = (await list()).find((each) => each.id === id);
       if (!found) throw notFound('This path mapping');

@@ -113,5 +113,8 @@ it('keeps remote path mappings', async () => {
       .statusCode,
   ).toBe(400);
   await app.inject({ method: 'DELETE', url: `/api/v1/remotepathmappings/${id}` });
-  expect((await app.inject('/api/v1/remotepathmappings')).json()).toEqual({ records: [] });
+  expect((await app.inject('/api/v1/remotepathmappings')).json()).toMatchObject({
+    totalRecords: 0,
+    records: [],
+  });
 });

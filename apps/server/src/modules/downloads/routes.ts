@@ -1,15 +1,8 @@
-import {
-  blocklistPage,
-  blocklistQuery,
-  deleteQueueQuery,
-  pageQuery,
-  queuePage,
-  remotePathMapping,
-  remotePathMappingInput,
-} from '@earmark/contracts';
+import { blocklistPage, blocklistQuery, deleteQueueQuery, pageQuery, queuePage } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
+import { registerMappingRoutes } from './mapping-routes.ts';
 import type { DownloadService } from './service.ts';
 
 const done = z.object({ ok: z.literal(true) });
@@ -97,67 +90,5 @@ export function registerDownloadRoutes(app: App, deps: { downloads: DownloadServ
     async () => ({ removed: await blocklist.clear() }),
   );
 
-  const tags = ['remotepathmappings'];
-  app.get(
-    '/api/v1/remotepathmappings',
-    {
-      config: { access: 'admin' },
-      schema: {
-        tags,
-        summary: 'Which folder of a download client is which folder here.',
-        response: { 200: z.object({ records: z.array(remotePathMapping) }) },
-      },
-    },
-    async () => ({ records: await mappings.list() }),
-  );
-
-  app.get(
-    '/api/v1/remotepathmappings/:id',
-    {
-      config: { access: 'admin' },
-      schema: { tags, summary: 'One mapping.', params: byId, response: { 200: remotePathMapping } },
-    },
-    (request) => mappings.get(request.params.id),
-  );
-
-  app.post(
-    '/api/v1/remotepathmappings',
-    {
-      config: { access: 'admin' },
-      schema: {
-        tags,
-        summary: 'Add a mapping.',
-        body: remotePathMappingInput,
-        response: { 201: remotePathMapping },
-      },
-    },
-    async (request, reply) => reply.code(201).send(await mappings.create(request.body)),
-  );
-
-  app.put(
-    '/api/v1/remotepathmappings/:id',
-    {
-      config: { access: 'admin' },
-      schema: {
-        tags,
-        summary: 'Change a mapping.',
-        params: byId,
-        body: remotePathMappingInput,
-        response: { 200: remotePathMapping },
-      },
-    },
-    (request) => mappings.update(request.params.id, request.body),
-  );
-
-  app.delete(
-    '/api/v1/remotepathmappings/:id',
-    {
-      config: { access: 'admin' },
-      schema: { tags, summary: 'Remove a mapping.', params: byId, response: { 200: done } },
-    },
-    async (request) => {
-      await mappings.remove(request.params.id);
-      return { ok: true as const };
-    },
-  );
+  registerMappingRoutes(app, mappings);
 }

@@ -11,6 +11,7 @@ import {
 } from '@earmark/contracts/library';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { ImportService } from './service.ts';
 
 const tags = ['imports'];
@@ -83,7 +84,7 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
         response: { 200: importOffers },
       },
     },
-    async (request) => ({ records: await imports.offers(request.query) }),
+    async (request) => pageFrom(await imports.offers(request.query), request.query),
   );
   app.post(
     '/api/v1/imports/offers/:id',

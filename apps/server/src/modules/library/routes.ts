@@ -8,18 +8,15 @@ import {
   reprocessManyRequest,
   reprocessRequest,
   reprocessResult,
-  rootFolder,
-  rootFolderInput,
-  testResult,
 } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
 import type { BatchService } from '../batches/index.ts';
 import { registerRecycleBinRoutes } from './recycle-bin-routes.ts';
+import { registerRootFolderRoutes } from './root-folder-routes.ts';
 import type { LibraryService } from './service.ts';
 
 const params = z.object({ id: z.string().min(1).max(64) });
-const done = z.object({ ok: z.literal(true) });
 
 /** Library items, root folders and the recycle bin. */
 export function registerLibraryRoutes(
@@ -104,83 +101,5 @@ function registerReprocessRoutes(
       },
     },
     (request) => library.reprocess(request.params.id, request.body ?? reprocessRequest.parse({})),
-  );
-}
-
-function registerRootFolderRoutes(app: App, rootFolders: LibraryService['rootFolders']): void {
-  const tags = ['root folders'];
-  const config = { access: 'admin' as const };
-  const base = '/api/v1/rootfolders';
-
-  app.get(
-    base,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Every root folder, tried just now.',
-        response: { 200: z.object({ records: z.array(rootFolder) }) },
-      },
-    },
-    async () => ({ records: await rootFolders.list() }),
-  );
-  app.get(
-    `${base}/:id`,
-    { config, schema: { tags, summary: 'One root folder.', params, response: { 200: rootFolder } } },
-    (request) => rootFolders.get(request.params.id),
-  );
-  app.post(
-    base,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Add a root folder.',
-        body: rootFolderInput,
-        response: { 200: rootFolder, 201: rootFolder },
-      },
-    },
-    async (request, reply) => {
-      const { folder, created } = await rootFolders.create(request.body);
-      return reply.code(created ? 201 : 200).send(folder);
-    },
-  );
-  app.post(
-    `${base}/test`,
-    {
-      config,
-      schema: { tags, summary: 'Try a folder.', body: rootFolderInput, response: { 200: testResult } },
-    },
-    (request) => rootFolders.test(request.body),
-  );
-  app.put(
-    `${base}/:id`,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Point a root folder at the place where its books are now.',
-        params,
-        body: rootFolderInput,
-        response: { 200: rootFolder },
-      },
-    },
-    (request) => rootFolders.update(request.params.id, request.body),
-  );
-  app.delete(
-    `${base}/:id`,
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Forget a root folder without books; the disk is left alone.',
-        params,
-        response: { 200: done },
-      },
-    },
-    async (request) => {
-      await rootFolders.remove(request.params.id);
-      return { ok: true as const };
-    },
   );
 }

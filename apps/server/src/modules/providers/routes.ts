@@ -1,13 +1,16 @@
 import {
   type ProviderKind,
+  pageOf,
   provider,
   providerInput,
   providerSchema,
   providerTest,
+  shortListQuery,
   testResult,
 } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { ProviderService } from './service.ts';
 
 const PATHS: Record<string, { kind: ProviderKind; label: string }> = {
@@ -46,12 +49,11 @@ export function registerProviderRoutes(app: App, deps: { providers: ProviderServ
         schema: {
           tags,
           summary: `Every stored ${label}.`,
-          response: { 200: z.object({ records: z.array(provider) }) },
+          querystring: shortListQuery,
+          response: { 200: pageOf(provider) },
         },
       },
-      async () => ({
-        records: await providers.list(kind),
-      }),
+      async (request) => pageFrom(await providers.list(kind), request.query),
     );
     app.get(
       `${base}/:id`,

@@ -3,11 +3,13 @@ import {
   chosenQualityProfile,
   type QualitySettings,
   qualityProfileNames,
+  shortListQuery,
 } from '@earmark/contracts';
 import { z } from 'zod';
 import { AppError, badInput, notFound } from '../../kernel/errors.ts';
 import { reaches, type Viewer } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { pageFrom } from '../../platform/fastify/short-list.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { Acquisitions } from './acquisitions.ts';
 import type { RequestService } from './service.ts';
@@ -65,10 +67,14 @@ export function registerQualityProfileRoutes(
       schema: {
         tags: ['requests'],
         summary: 'The named quality profiles a request may follow.',
+        querystring: shortListQuery,
         response: { 200: qualityProfileNames },
       },
     },
-    async () => ({ records: (await deps.quality()).profiles.map(({ id, name }) => ({ id, name })) }),
+    async (request) => {
+      const names = (await deps.quality()).profiles.map(({ id, name }) => ({ id, name }));
+      return pageFrom(names, request.query);
+    },
   );
   app.get(
     url,

@@ -1,11 +1,22 @@
 import type { ImportProgress } from '@earmark/contracts';
-import { activity, backup, health, logPage, logQuery, systemStatus, taskList } from '@earmark/contracts';
+import {
+  activity,
+  backup,
+  health,
+  logPage,
+  logQuery,
+  pageOf,
+  shortListQuery,
+  systemStatus,
+  taskList,
+} from '@earmark/contracts';
 import { z } from 'zod';
 import type { Db } from '../../db/index.ts';
 import type { Scheduler } from '../../jobs/schedule.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { reaches } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { pageFrom } from '../../platform/fastify/short-list.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { LogBuffer } from '../../platform/logger.ts';
 import type { ProviderService } from '../providers/index.ts';
@@ -139,7 +150,7 @@ export function registerSystemRoutes(
       schema: { tags, summary: 'The newest log lines.', querystring: logQuery, response: { 200: logPage } },
     },
     (request) => {
-      const { page, pageSize, level, query } = request.query;
+      const { page, pageSize, sortDirection, level, query } = request.query;
       const lowest = level === undefined ? 0 : LEVELS.indexOf(level);
       const wanted = query?.toLowerCase();
       const lines = deps.logs
@@ -148,8 +159,8 @@ export function registerSystemRoutes(
           (line) =>
             LEVELS.indexOf(line.level) >= lowest &&
             (!wanted || `${line.message} ${JSON.stringify(line.details)}`.toLowerCase().includes(wanted)),
-        )
-        .toReversed();
+        );
+      if (sortDirection === 'desc') lines.reverse();
       return {
         page,
         pageSize,
@@ -175,10 +186,11 @@ export function registerSystemRoutes(
       schema: {
         tags,
         summary: 'Backups of the database.',
-        response: { 200: z.object({ records: z.array(backup) }) },
+        querystring: shortListQuery,
+        response: { 200: pageOf(backup) },
       },
     },
-    async () => ({ records: (await deps.backups.list()).map(toWire) }),
+    async (request) => pageFrom((await deps.backups.list()).map(toWire), request.query),
   );
   app.post(
     '/api/v1/system/backups',

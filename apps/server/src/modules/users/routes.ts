@@ -6,10 +6,12 @@ import {
   createUser,
   loginRequest,
   me,
+  pageOf,
   preferences,
   session,
   setupRequest,
   setupStatus,
+  shortListQuery,
   signedOut,
   updatePreferences,
   updateUser,
@@ -25,6 +27,7 @@ import {
   SESSION_COOKIE,
   setSessionCookie,
 } from '../../platform/fastify/session-cookie.ts';
+import { pageFrom } from '../../platform/fastify/short-list.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { SettingsService } from '../settings/index.ts';
 import type { UserService } from './service.ts';
@@ -184,22 +187,22 @@ export function registerUserRoutes(
       schema: {
         tags,
         summary: 'My open sessions.',
-        response: { 200: z.object({ records: z.array(session) }) },
+        querystring: shortListQuery,
+        response: { 200: pageOf(session) },
       },
     },
     async (request) => {
       const viewer = viewerOf(request);
       const rows = await users.sessions(viewer.userId);
-      return {
-        records: rows.map((row) => ({
-          id: row.id,
-          createdAt: iso(row.createdAt),
-          lastSeenAt: iso(row.lastSeenAt),
-          expiresAt: iso(row.expiresAt),
-          userAgent: row.userAgent,
-          current: row.id === viewer.sessionId,
-        })),
-      };
+      const records = rows.map((row) => ({
+        id: row.id,
+        createdAt: iso(row.createdAt),
+        lastSeenAt: iso(row.lastSeenAt),
+        expiresAt: iso(row.expiresAt),
+        userAgent: row.userAgent,
+        current: row.id === viewer.sessionId,
+      }));
+      return pageFrom(records, request.query);
     },
   );
   app.delete(
@@ -218,11 +221,9 @@ export function registerUserRoutes(
     '/api/v1/users',
     {
       config: { access: 'admin' },
-      schema: { tags, summary: 'All users.', response: { 200: z.object({ records: z.array(user) }) } },
+      schema: { tags, summary: 'All users.', querystring: shortListQuery, response: { 200: pageOf(user) } },
     },
-    async () => ({
-      records: (await users.list()).map(toUser),
-    }),
+    async (request) => pageFrom((await users.list()).map(toUser), request.query),
   );
   app.post(
     '/api/v1/users',
@@ -286,16 +287,14 @@ export function registerUserRoutes(
       schema: {
         tags,
         summary: 'My API keys; an admin sees all.',
-        response: { 200: z.object({ records: z.array(apiKey) }) },
+        querystring: shortListQuery,
+        response: { 200: pageOf(apiKey) },
       },
     },
     async (request) => {
       const viewer = viewerOf(request);
-      return {
-        records: (await users.apiKeys(reaches(viewer.group, 'admin') ? undefined : viewer.userId)).map(
-          keyRow,
-        ),
-      };
+      const keys = await users.apiKeys(reaches(viewer.group, 'admin') ? undefined : viewer.userId);
+      return pageFrom(keys.map(keyRow), request.query);
     },
   );
   app.post(

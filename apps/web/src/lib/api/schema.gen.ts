@@ -14,7 +14,10 @@ export interface paths {
         /** My API keys; an admin sees all. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -28,7 +31,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["ApiKey"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -530,7 +536,10 @@ export interface paths {
         /** My open sessions. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -544,7 +553,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["Session"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -676,6 +688,8 @@ export interface paths {
             parameters: {
                 query?: {
                     kind?: "reprocess" | "findFolders" | "adoptFolders";
+                    page?: number;
+                    pageSize?: number;
                 };
                 header?: never;
                 path?: never;
@@ -690,7 +704,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["Batch"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -1318,7 +1335,10 @@ export interface paths {
         /** Every stored download client. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -1332,7 +1352,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["Provider"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -1893,6 +1916,8 @@ export interface paths {
                 query?: {
                     bookId?: string;
                     downloadId?: string;
+                    page?: number;
+                    pageSize?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2461,7 +2486,10 @@ export interface paths {
         /** Every stored indexer. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2475,7 +2503,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["Provider"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -3359,7 +3390,10 @@ export interface paths {
         /** Every stored notification. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3373,7 +3407,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["Provider"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -3732,7 +3769,10 @@ export interface paths {
         /** The named quality profiles a request may follow. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4357,7 +4397,10 @@ export interface paths {
         /** Which folder of a download client is which folder here. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4371,7 +4414,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["RemotePathMapping"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -4546,6 +4592,126 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remotepathmappings/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a mapping. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            schemas: {
+                                description: string;
+                                fields: {
+                                    advanced: boolean;
+                                    defaultValue?: unknown;
+                                    help?: string;
+                                    label: string;
+                                    name: string;
+                                    options?: {
+                                        label: string;
+                                        value: string;
+                                    }[];
+                                    placeholder?: string;
+                                    required: boolean;
+                                    secret: boolean;
+                                    /** @enum {string} */
+                                    type: "text" | "password" | "number" | "url" | "select" | "toggle";
+                                }[];
+                                label: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remotepathmappings/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a mapping before it is stored: is its folder here? */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        clientId?: string | null;
+                        id?: string;
+                        localPath: string;
+                        remotePath: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TestResult"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5339,7 +5505,10 @@ export interface paths {
         /** Every root folder, tried just now. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -5353,7 +5522,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["RootFolder"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -5689,6 +5861,72 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rootfolders/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form of a root folder. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            schemas: {
+                                description: string;
+                                fields: {
+                                    advanced: boolean;
+                                    defaultValue?: unknown;
+                                    help?: string;
+                                    label: string;
+                                    name: string;
+                                    options?: {
+                                        label: string;
+                                        value: string;
+                                    }[];
+                                    placeholder?: string;
+                                    required: boolean;
+                                    secret: boolean;
+                                    /** @enum {string} */
+                                    type: "text" | "password" | "number" | "url" | "select" | "toggle";
+                                }[];
+                                label: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6280,7 +6518,10 @@ export interface paths {
         /** Backups of the database. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6294,7 +6535,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["Backup"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -6786,7 +7030,10 @@ export interface paths {
         /** All users. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -6800,7 +7047,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            page: number;
+                            pageSize: number;
                             records: components["schemas"]["User"][];
+                            totalRecords: number;
                         };
                     };
                 };
@@ -7401,7 +7651,10 @@ export interface components {
             title: string;
         };
         ImportOffers: {
+            page: number;
+            pageSize: number;
             records: components["schemas"]["ImportOffer"][];
+            totalRecords: number;
         };
         ImportPreview: {
             blockers: string[];
@@ -7718,10 +7971,13 @@ export interface components {
             label: string;
         };
         QualityProfileNames: {
+            page: number;
+            pageSize: number;
             records: {
                 id: string;
                 name: string;
             }[];
+            totalRecords: number;
         };
         QueueItem: {
             books: {

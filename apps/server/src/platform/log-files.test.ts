@@ -1,0 +1,44 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createLogFiles } from './log-files.ts';
+import { createLogger } from './logger.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'earmark-logs-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+it('goes on in the file that is there, keeps secrets out and the file to its owner', () => {
+  for (const word of ['first', 'second']) {
+    const files = createLogFiles(join(dir, 'logs'));
+    const log = createLogger({ level: 'info', file: files.stream, out: { write: () => undefined } });
+    log.info({ apiKey: 'geheim' }, word);
+    files.close();
+  }
+  const file = join(dir, 'logs/earmark.log');
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['first', 'second']);
+  expect(lines.join('')).not.toContain('geheim');
+  expect(statSync(file).mode & 0o077).toBe(0);
+});
+
+it('begins a new file when one is full, and keeps as many as it may', () => {
+  const files = createLogFiles(dir, { maxBytes: 10, kept: 2 });
+  for (const line of ['first file\n', 'second file\n', 'third file\n', 'now\n']) files.stream.write(line);
+  files.close();
+  expect(readdirSync(dir).toSorted()).toEqual(['earmark.1.log', 'earmark.2.log', 'earmark.log']);
+  expect(readFileSync(join(dir, 'earmark.log'), 'utf8')).toBe('now\n');
+  expect(readFileSync(join(dir, 'earmark.1.log'), 'utf8')).toBe('third file\n');
+  expect(readFileSync(join(dir, 'earmark.2.log'), 'utf8')).toBe('second file\n');
+});
+
+it('is silent where nothing can be written', () => {
+  writeFileSync(join(dir, 'file'), '');
+  const files = createLogFiles(join(dir, 'file', 'logs'));
+  files.stream.write('line\n');
+  files.close();
+  expect(readdirSync(dir)).toEqual(['file']);
+});
