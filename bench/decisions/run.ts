@@ -12,6 +12,8 @@ import { blindSetE1 } from '../../apps/server/src/modules/releases/fixtures/blin
 import { blindSetE2 } from '../../apps/server/src/modules/releases/fixtures/blind-e2.ts';
 import { blindSetF1 } from '../../apps/server/src/modules/releases/fixtures/blind-f1.ts';
 import { blindSetF2 } from '../../apps/server/src/modules/releases/fixtures/blind-f2.ts';
+import { blindSetG1 } from '../../apps/server/src/modules/releases/fixtures/blind-g1.ts';
+import { blindSetG2 } from '../../apps/server/src/modules/releases/fixtures/blind-g2.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -44,6 +46,7 @@ const sets = {
   'E1, to learn from': scoreSet(blindSetE1),
   'E2, aside': scoreSet(blindSetE2),
   'F, to learn from': scoreSet([...blindSetF1, ...blindSetF2]),
+  'G, to learn from': scoreSet([...blindSetG1, ...blindSetG2]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -61,6 +64,7 @@ if (process.argv.includes('--json')) {
       e1: rates(sets['E1, to learn from']),
       e2: rates(sets['E2, aside']),
       f: rates(sets['F, to learn from']),
+      g: rates(sets['G, to learn from']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

@@ -6,6 +6,12 @@ import { blindSetA } from './fixtures/blind-a.ts';
 import { blindSetB } from './fixtures/blind-b.ts';
 import { blindSetC } from './fixtures/blind-c.ts';
 import { blindSetD } from './fixtures/blind-d.ts';
+import { blindSetE1 } from './fixtures/blind-e1.ts';
+import { blindSetE2 } from './fixtures/blind-e2.ts';
+import { blindSetF1 } from './fixtures/blind-f1.ts';
+import { blindSetF2 } from './fixtures/blind-f2.ts';
+import { blindSetG1 } from './fixtures/blind-g1.ts';
+import { blindSetG2 } from './fixtures/blind-g2.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { hostileSet } from './fixtures/hostile.ts';
@@ -232,9 +238,18 @@ describe('the labelled set', () => {
 });
 
 describe('the blind set', () => {
-  const rows: [string, LabelledCase][] = [...blindSetA, ...blindSetB, ...blindSetC, ...blindSetD].map(
-    (row, at) => [`${at} ${row.book.title}`, row],
-  );
+  const rows: [string, LabelledCase][] = [
+    ...blindSetA,
+    ...blindSetB,
+    ...blindSetC,
+    ...blindSetD,
+    ...blindSetE1,
+    ...blindSetE2,
+    ...blindSetF1,
+    ...blindSetF2,
+    ...blindSetG1,
+    ...blindSetG2,
+  ].map((row, at) => [`${at} ${row.book.title}`, row]);
 
   it('holds a hundred and fifty books and six hundred judgements at least', () => {
     expect(rows.length).toBeGreaterThanOrEqual(150);

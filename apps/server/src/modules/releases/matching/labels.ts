@@ -47,6 +47,7 @@ export function labelTokens({ text, tokens }: TokenText, book: CompiledBook): La
     }
   }
   if (labels.author === null) labelMisspelt(tokens, book, labels);
+  else if (labels.author === 'full') labelMonograms(text, tokens, book);
   return labels;
 }
 
@@ -68,6 +69,18 @@ function labelMisspelt(tokens: readonly Token[], book: CompiledBook, labels: Lab
     for (const person of book.authors) {
       if (isNameTypo(text, person)) labelAuthor(tokens, at, [person], labels);
     }
+  }
+}
+
+/** "GRRM" beside the full name of George R. R. Martin: the same once more. */
+function labelMonograms(text: string, tokens: readonly Token[], book: CompiledBook): void {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]!;
+    if (token.text.length < 3 || token.text.length > 5 || token.flags !== 0) continue;
+    const isNamed = book.authors.some(
+      ({ whole, initials, surname }) => !whole && token.text === initials + surname[0]!,
+    );
+    if (isNamed && isWrittenAsAcronym(text, token)) token.flags |= flag.author;
   }
 }
 

@@ -23,6 +23,7 @@ const BOOKS: Record<string, string> = {
   gabaldon: 'Outlander > Cross Stitch',
   harris: 'Lustrum = Conspirata',
   hastings: 'All Hell Let Loose = Inferno | Nemesis = Retribution',
+  hemingway: 'The Sun Also Rises = Fiesta',
   hesse: 'The Glass Bead Game = Magister Ludi',
   hoeg: "Miss Smilla's Feeling for Snow = Smilla's Sense of Snow",
   hugo: 'The Hunchback of Notre-Dame = Notre-Dame de Paris',

@@ -79,7 +79,12 @@ function isTypo(word: string, token: string): boolean {
   if (word.length < 7 || token.length < 7 || Math.abs(word.length - token.length) > 1) return false;
   if (word[0] !== token[0] || `${word}s` === token || `${token}s` === word) return false;
   if (/\d/.test(word) || /\d/.test(token)) return false;
-  return distance(word, token) <= 1 || isSwap(word, token);
+  return (distance(word, token) <= 1 && !isCognate(word, token)) || isSwap(word, token);
+}
+
+/** Project and Projekt, Capital and Kapital: another language, and no slip. */
+function isCognate(one: string, two: string): boolean {
+  return one.length === two.length && one.replaceAll('k', 'c') === two.replaceAll('k', 'c');
 }
 
 function isSwap(one: string, two: string): boolean {

@@ -40,6 +40,9 @@ export function subtitleVerdict(
   // Only the head of the wanted title stands there, and another tail follows.
   if (form.kind !== 'full' || hasRealSubtitle(book)) return 'other';
   if (kind === 'colon' && isGenreTail(source, from, segment)) return 'plausible';
+  const isFirst = book.series.some(({ ranges }) => ranges.some((range) => range.from === 1));
+  if (kind === 'colon' && (!book.titleIsSeries || isFirst) && isNovelOf(source, from, segment))
+    return 'plausible';
   // Volumes of a series are told apart by such words.
   if (book.titleIsSeries || book.series.length > 0) return 'other';
   if (generic > 0 && strays <= 3) return 'plausible';
@@ -71,6 +74,21 @@ function isGenreTail({ tokens }: Annotated, from: number, segment: number): bool
     (words[0] === 'a' || words[0] === 'an') &&
     words.length <= LONGEST_GENRE &&
     GENRE_NOUNS.has(words.at(-1)!) &&
+    !words.some((word) => BESIDE_THE_SERIES.has(word))
+  );
+}
+
+/** "A Novel of High Fantasy and Low Stakes": what the book is about, in the publisher's words. */
+function isNovelOf({ tokens }: Annotated, from: number, segment: number): boolean {
+  let end = from;
+  while (end < tokens.length && tokens[end]!.segment === segment && !isPersonsPart(tokens[end]!)) end += 1;
+  const words = tokens.slice(from, end).map((token) => token.text);
+  const [article, kind, of] = words;
+  return (
+    article === 'a' &&
+    (kind === 'novel' || kind === 'memoir') &&
+    (of === 'of' || of === 'about') &&
+    words.length <= 10 &&
     !words.some((word) => BESIDE_THE_SERIES.has(word))
   );
 }

@@ -1,5 +1,4 @@
 import { foldCodePoint } from './fold.ts';
-import { plainWord } from './plain-word.ts';
 import { type Gap, gap, type Token, type TokenText } from './token.ts';
 import { addNumbers } from './token-numbers.ts';
 
@@ -230,7 +229,7 @@ export function tokenise(input: string): TokenText {
 function readAsciiWord(text: string, at: number, cursor: Cursor): number {
   let stop = at + 1;
   while (stop < text.length && isAsciiWord(text.charCodeAt(stop))) stop += 1;
-  const piece = plainWord(text, at, stop);
+  const piece = text.slice(at, stop).toLowerCase();
   const token = cursor.current ?? openToken(cursor, at, stop);
   append(token, piece, piece, stop);
   cursor.current = token;

@@ -35,6 +35,9 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
     const own = annotated.numbers.find((number) => number.marked && number.kind === 'volume');
     const tokens = own ? annotated.tokens.filter((_, at) => at < own.start) : annotated.tokens;
     add(one.name, tokens, ranges.length > 0 ? ranges : (own?.ranges ?? []));
+    // "Kingkiller Chronicles": one of them is often made several.
+    if (tokens.length > 1 && tokens.at(-1)?.text === 'chronicle')
+      add(one.name, annotate(tokenise(`${one.name}s`)).tokens, ranges);
     const pieces = new Set(tokens.filter((token) => token.group === 0).map((token) => token.segment));
     if (pieces.size > 1) {
       const lastPiece = [...pieces].at(-1);

@@ -243,6 +243,11 @@ function readBareNumber(found: Annotated, at: number): number {
       const end = skipNoise(tokens, of + 1);
       const total = tokens[end];
       if (total && total.num >= token.num && total.num > 1 && total.gap === gap.space) {
+        // "10 of 10 files": all of them are there.
+        if (total.num === token.num && COUNTED_FILES.has(tokens[end + 1]?.text ?? '')) {
+          addMark(found, at, end + 2 - at, role.softTech, '');
+          return end + 2 - at;
+        }
         addNumber(
           found,
           {
@@ -305,6 +310,8 @@ function skipNoise(tokens: readonly Token[], from: number): number {
   }
   return at;
 }
+
+const COUNTED_FILES = new Set(['files', 'parts', 'discs', 'cds', 'tracks']);
 
 const COUNTED_BOOKS = new Set([
   'books',
