@@ -7,6 +7,11 @@ export const id = z.string().min(1).max(64);
 
 export const sortDirection = z.enum(['asc', 'desc']);
 
+/** What a list may be sorted by, the usual one first; left empty it is that one. */
+export function sortKeyOf<Keys extends readonly [string, ...string[]]>(...keys: Keys) {
+  return z.enum(['', ...keys]).optional();
+}
+
 /** The query of every list. `page` counts from 1. */
 export const pageQuery = z.object({
   page: z.coerce.number().int().min(1).max(1_000_000).default(1),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, isoTime, pageOf, pageQuery, queryFlag } from './common.ts';
+import { id, isoTime, pageOf, pageQuery, queryFlag, sortKeyOf } from './common.ts';
 import { importProgress } from './library.ts';
 import { bookSummary, progress } from './requests.ts';
 
@@ -45,6 +45,7 @@ export const queueItem = z
   })
   .meta({ id: 'QueueItem' });
 export type QueueItem = z.infer<typeof queueItem>;
+export const queueQuery = pageQuery.extend({ sortKey: sortKeyOf('grabbedAt') });
 export const queuePage = pageOf(queueItem).meta({ id: 'QueuePage' });
 
 export const deleteQueueQuery = z.object({
@@ -99,6 +100,7 @@ export const historyPage = pageOf(historyEntry).meta({ id: 'HistoryPage' });
 export const historyKind = z.enum(['problems', 'requests', 'searches', 'downloads', 'imports', 'settings']);
 export type HistoryKind = z.infer<typeof historyKind>;
 export const historyListQuery = pageQuery.extend({
+  sortKey: sortKeyOf('at'),
   bookId: id.optional(),
   type: historyType.optional(),
   kind: historyKind.optional(),

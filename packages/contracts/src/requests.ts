@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { acquisitionState, audibleRegion, seriesRef } from './books.ts';
-import { id, isoTime, pageOf, pageQuery, queryFlag } from './common.ts';
+import { id, isoTime, pageOf, pageQuery, queryFlag, sortKeyOf } from './common.ts';
 import { qualityProfileId } from './quality.ts';
 
 export const manualBook = z.object({
@@ -98,6 +98,7 @@ export type Request = z.infer<typeof request>;
 export const requestPage = pageOf(request).meta({ id: 'RequestPage' });
 
 export const requestListQuery = pageQuery.extend({
+  sortKey: sortKeyOf('requestedAt'),
   status: acquisitionState.optional(),
   /** `open` everything on its way, `done` in the library, `attention` needs a person. */
   filter: z.enum(['all', 'open', 'done', 'attention']).default('all'),

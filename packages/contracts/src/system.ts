@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fact, isoTime, pageOf, pageQuery } from './common.ts';
+import { fact, isoTime, pageOf, pageQuery, sortKeyOf } from './common.ts';
 import { importProgress } from './library.ts';
 
 export const systemStatus = z
@@ -60,6 +60,7 @@ export const logEntry = z
   .meta({ id: 'LogEntry' });
 export const logPage = pageOf(logEntry).meta({ id: 'LogPage' });
 export const logQuery = pageQuery.extend({
+  sortKey: sortKeyOf('at'),
   level: z.enum(['debug', 'info', 'warn', 'error']).optional(),
   query: z.string().max(200).optional(),
 });

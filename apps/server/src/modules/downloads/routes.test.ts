@@ -70,6 +70,14 @@ it('lists the queue and takes a download off it, with blocklist', async () => {
   expect((await app.inject('/api/v1/blocklist')).json()).toMatchObject({ totalRecords: 0 });
 });
 
+it('refuses an order it does not know', async () => {
+  const { app } = await make();
+  const statusOf = async (query: string) => (await app.inject(`/api/v1/queue?${query}`)).statusCode;
+  expect(await statusOf('sortKey=grabbedAt')).toBe(200);
+  expect(await statusOf('sortKey=')).toBe(200);
+  expect(await statusOf('sortKey=__proto__')).toBe(400);
+});
+
 it('allows every blocked release again at once', async () => {
   const { app, downloads } = await make();
   for (const guid of ['1', '2']) {

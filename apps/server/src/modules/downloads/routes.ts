@@ -1,4 +1,4 @@
-import { blocklistPage, blocklistQuery, deleteQueueQuery, pageQuery, queuePage } from '@earmark/contracts';
+import { blocklistPage, blocklistQuery, deleteQueueQuery, queuePage, queueQuery } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
@@ -19,7 +19,7 @@ export function registerDownloadRoutes(app: App, deps: { downloads: DownloadServ
       schema: {
         tags: ['queue'],
         summary: 'Downloads that are not finished with; everybody but admins sees their own.',
-        querystring: pageQuery,
+        querystring: queueQuery,
         response: { 200: queuePage },
       },
     },

@@ -1715,7 +1715,7 @@ export interface paths {
                     pageSize?: number;
                     query?: string;
                     sortDirection?: "asc" | "desc";
-                    sortKey?: string;
+                    sortKey?: "" | "at";
                     type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "answerNeeded" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
                 };
                 header?: never;
@@ -3821,7 +3821,7 @@ export interface paths {
                     page?: number;
                     pageSize?: number;
                     sortDirection?: "asc" | "desc";
-                    sortKey?: string;
+                    sortKey?: "" | "grabbedAt";
                 };
                 header?: never;
                 path?: never;
@@ -4733,7 +4733,7 @@ export interface paths {
                     pageSize?: number;
                     query?: string;
                     sortDirection?: "asc" | "desc";
-                    sortKey?: string;
+                    sortKey?: "" | "requestedAt";
                     status?: components["schemas"]["AcquisitionStateInput"];
                     userId?: string;
                 };
@@ -6751,7 +6751,7 @@ export interface paths {
                     pageSize?: number;
                     query?: string;
                     sortDirection?: "asc" | "desc";
-                    sortKey?: string;
+                    sortKey?: "" | "at";
                 };
                 header?: never;
                 path?: never;
