@@ -66,6 +66,15 @@ test('takes exactly what the client lists, and insists on it', async () => {
   expect(lacking.warnings.join()).toContain('"info.nfo" is not there');
 });
 
+test('a client that lists ten thousand files is told what to do instead, and none of them is looked at', async () => {
+  const refs = Array.from({ length: 10_000 }, (_, index) => ({ path: `${index}.mp3`, sizeBytes: 1 }));
+  const listing = await listClientFiles(fs, join(base, 'not there'), refs);
+  expect(listing).toMatchObject({ files: [], isCapped: true });
+  expect(listing.blockers).toEqual([
+    'There are more than 8000 files. Choose the folder of a single book or pack.',
+  ]);
+});
+
 test.each(['../secret.mp3', '/etc/passwd.mp3', 'CD1/../../secret.mp3', 'a//b.mp3'])(
   'a listed name that leads out is refused: %s',
   async (path) => {
