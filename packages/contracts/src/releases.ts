@@ -194,14 +194,18 @@ export const grabRequest = z.object({
   useFreeleech: z.boolean().optional(),
 });
 
+/** Why a release was not taken for a book; null speaks of the release itself. */
+export const waitingReason = z.object({ book: z.string().nullable(), message: z.string() });
+export type WaitingReason = z.infer<typeof waitingReason>;
+
 /** A release another tool has pushed and that could not be taken at that moment; it is decided on again. */
 export const waitingRelease = z
   .object({
     id: z.string(),
     title: z.string(),
     indexer: z.string().nullable(),
-    /** Why it was not taken the last time, by book. */
-    reasons: z.array(z.string()),
+    /** Why it was not taken the last time. */
+    reasons: z.array(waitingReason),
     tries: z.number().int(),
     since: isoTime,
     nextAt: isoTime,

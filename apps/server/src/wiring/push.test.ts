@@ -94,7 +94,7 @@ describeDatabases('releases that other tools push', (open) => {
       title: 'Jane Austen - Pride and Prejudice [M4B]',
       indexer: 'Indexer',
       tries: 2,
-      reasons: [expect.stringContaining('qBittorrent is away.')],
+      reasons: [{ book: 'Pride and Prejudice', message: expect.stringContaining('qBittorrent is away.') }],
     });
     expect(
       JSON.stringify(await world.db.q.selectFrom('waiting_release').selectAll().execute()),

@@ -59,9 +59,10 @@ function WaitingRow({ release, busy, onRemove }: WaitingRowProps) {
     <li className="grid gap-x-6 gap-y-2 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <div className="min-w-0">
         <p className="font-semibold break-words">{release.title}</p>
-        {release.reasons.map((reason) => (
-          <p key={reason} className="text-sm text-warn">
-            {told(reason)}
+        {release.reasons.map(({ book, message }) => (
+          <p key={`${book} ${message}`} className="text-sm text-warn">
+            {book !== null && <span className="text-muted">{book}: </span>}
+            {told(message)}
           </p>
         ))}
         <p className="text-xs text-faint">

@@ -8397,7 +8397,10 @@ export interface components {
             indexer: string | null;
             /** Format: date-time */
             nextAt: string;
-            reasons: string[];
+            reasons: {
+                book: string | null;
+                message: string;
+            }[];
             /** Format: date-time */
             since: string;
             title: string;

@@ -1,3 +1,4 @@
+import type { WaitingReason } from '@earmark/contracts';
 import { describeError, isAppError } from '../../../kernel/errors.ts';
 import type { WantedMatcher } from '../rss/match-wanted.ts';
 import type { RssStore } from '../rss/store.ts';
@@ -8,6 +9,8 @@ import type { WaitingReleases } from './waiting.ts';
 
 /** What became of a pushed release; `isTemporary`: nothing lasting speaks against it. */
 export type PushAnswer = { isApproved: boolean; isTemporary: boolean; reasons: string[] };
+
+type Verdict = { isApproved: boolean; isTemporary: boolean; refusals: WaitingReason[] };
 
 export type ReleasePush = ReturnType<typeof createReleasePush>;
 
@@ -33,46 +36,48 @@ export function createReleasePush(deps: {
     return release && { indexerId: site.id, feedId: 'mam', release };
   };
 
-  const decide = async (candidate: Candidate, signal: AbortSignal): Promise<PushAnswer> => {
+  const decide = async (candidate: Candidate, signal: AbortSignal): Promise<Verdict> => {
     const matches = await matcher.match(await store.wanted(), [candidate]);
-    if (matches.length === 0) return refusal(['It fits no book that is wanted and not on its way.']);
-    const reasons: string[] = [];
+    if (matches.length === 0) return refusal('It fits no book that is wanted and not on its way.');
+    const refusals: WaitingReason[] = [];
     let isTemporary = true;
     for (const match of matches) {
+      const book = match.book.title;
       const judged = await matcher.judge(match, signal);
       if (!judged.some(({ decision }) => decision.accepted)) {
         for (const { type, message } of judged.flatMap(({ decision }) => decision.rejections)) {
-          reasons.push(`${match.book.title}: ${message}`);
+          refusals.push({ book, message });
           if (type === 'permanent') isTemporary = false;
         }
         continue;
       }
       const { grabbed, trouble } = await matcher.take(match, judged);
-      if (grabbed) return { isApproved: true, isTemporary: false, reasons: [] };
-      reasons.push(`${match.book.title}: ${trouble ?? 'It could not be grabbed.'}`);
+      if (grabbed) return { isApproved: true, isTemporary: false, refusals: [] };
+      refusals.push({ book, message: trouble ?? 'It could not be grabbed.' });
     }
-    return { isApproved: false, isTemporary, reasons };
+    return { isApproved: false, isTemporary, refusals };
   };
 
-  const offer = async (pushed: PushedRelease, signal: AbortSignal): Promise<PushAnswer> => {
+  const offer = async (pushed: PushedRelease, signal: AbortSignal): Promise<Verdict> => {
     try {
       const candidate = await identify(pushed, signal);
       return candidate
         ? await decide(candidate, signal)
-        : refusal(['MyAnonamouse no longer has this torrent.']);
+        : refusal('MyAnonamouse no longer has this torrent.');
     } catch (error) {
       // An indexer that is down is no reason against the release.
       if (!isAppError(error) || !error.code.startsWith('indexer_')) throw error;
-      return { isApproved: false, isTemporary: true, reasons: [describeError(error)] };
+      return { ...refusal(describeError(error)), isTemporary: true };
     }
   };
 
   /** What nothing lasting speaks against is kept: the tool that found it does not come again. */
   const push = async (pushed: PushedRelease, signal: AbortSignal): Promise<PushAnswer> => {
-    const answer = await offer(pushed, signal);
-    if (answer.isTemporary) await waiting.keep(pushed, answer.reasons);
+    const { isApproved, isTemporary, refusals } = await offer(pushed, signal);
+    if (isTemporary) await waiting.keep(pushed, refusals);
     else await waiting.settle(pushed);
-    return answer;
+    const reasons = refusals.map(({ book, message }) => (book === null ? message : `${book}: ${message}`));
+    return { isApproved, isTemporary, reasons };
   };
 
   return {
@@ -91,6 +96,6 @@ export function createReleasePush(deps: {
   };
 }
 
-function refusal(reasons: string[]): PushAnswer {
-  return { isApproved: false, isTemporary: false, reasons };
+function refusal(message: string): Verdict {
+  return { isApproved: false, isTemporary: false, refusals: [{ book: null, message }] };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WaitingRelease } from '@earmark/contracts';
+import type { WaitingReason, WaitingRelease } from '@earmark/contracts';
 import type { Db } from '../../../db/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { notFound } from '../../../kernel/errors.ts';
@@ -28,7 +28,7 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
 
   return {
     /** Keeps it, or notes one more try; the waits grow. */
-    keep: async (pushed: PushedRelease, reasons: readonly string[]): Promise<void> => {
+    keep: async (pushed: PushedRelease, reasons: readonly WaitingReason[]): Promise<void> => {
       const id = idOf(pushed);
       const now = clock.now();
       const before = await db.q
@@ -84,7 +84,7 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
         id: row.id,
         title: row.title,
         indexer: row.indexer_name,
-        reasons: JSON.parse(row.reasons) as string[],
+        reasons: JSON.parse(row.reasons) as WaitingReason[],
         tries: row.tries,
         since: new Date(row.first_at).toISOString(),
         nextAt: new Date(row.next_at).toISOString(),
