@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createRequest, importPreviewRequest } from '@earmark/contracts';
+import { createRequest, importPreviewRequest, queryFlag } from '@earmark/contracts';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { makeTestApp } from './testing/test-app.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -13,6 +14,8 @@ async function make() {
   const made = await makeTestApp('', (scoped) => {
     const config = { access: 'none' as const };
     scoped.post('/api/v1/ask', { config, schema: { body: createRequest } }, () => ({ ok: true }));
+    const flag = z.object({ sure: queryFlag });
+    scoped.post('/api/v1/flag', { config, schema: { body: flag } }, () => ({ ok: true }));
     scoped.post('/api/v1/look', { config, schema: { body: importPreviewRequest } }, () => ({ ok: true }));
   });
   cleanups.push(made.close);
@@ -89,6 +92,7 @@ describe('an input that may be one of two things', () => {
     ['/api/v1/ask', { asin: 'B00ABCDEFG', manual: { title: 'A', authors: ['B'] } }, 'manual', /not both/],
     ['/api/v1/look', {}, '', /path.*downloadId/],
     ['/api/v1/look', { path: 5 }, 'path', /expected string/],
+    ['/api/v1/flag', { sure: 'maybe' }, 'sure', /expected one of .*"true"/],
     ['/api/v1/look', { path: '/a', downloadId: 'x' }, 'downloadId', /not both/],
   ])('%s %j says what is wrong with the one that was meant', async (url, body, path, message) => {
     const { call } = await make();

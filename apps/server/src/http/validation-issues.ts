@@ -32,10 +32,14 @@ function unfold(issue: Issue, input: unknown): Issue[] {
   const value = valueAt(input, issue.path);
   const meant = issue.errors
     .filter((issues) => issues.every(({ path }) => path.length !== 1 || valueAt(value, path) !== undefined))
-    .toSorted((one, other) => one.length - other.length)[0];
+    .toSorted((one, other) => one.length - other.length || wrongTypes(one) - wrongTypes(other))[0];
   if (!meant) return [issue];
   return meant.flatMap((inner) => unfold({ ...inner, path: [...issue.path, ...inner.path] }, input));
 }
+
+/** What has the right type and does not fit otherwise was meant more likely. */
+const wrongTypes = (issues: readonly Issue[]): number =>
+  issues.filter(({ code }) => code === 'invalid_type').length;
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

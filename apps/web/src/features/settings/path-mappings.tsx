@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ArrowRight, Plus, Trash2 } from 'lucide-react';
+import { ArrowRight, FolderSearch, Plus, Trash2 } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx';
 import { Input } from '../../ui/input.tsx';
 import { Card, Section } from '../../ui/page.tsx';
 import { PartError } from '../../ui/states.tsx';
+import { TestPanel } from '../../ui/test-panel.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { pathMappingsQuery } from './queries.ts';
 
@@ -24,6 +25,9 @@ export function PathMappings() {
     onSuccess: refresh,
     onError: toastError,
   });
+  const test = useMutation({
+    mutationFn: (fields: Fields) => unwrap(api.POST('/api/v1/remotepathmappings/test', { body: fields })),
+  });
   const remove = useMutation({
     mutationFn: (id: string) =>
       unwrap(api.DELETE('/api/v1/remotepathmappings/{id}', { params: { path: { id } } })),
@@ -31,7 +35,15 @@ export function PathMappings() {
     onError: toastError,
   });
   const form = useForm<Fields>({ defaultValues: { remotePath: '', localPath: '' } });
-  const submit = form.handleSubmit((fields) => add.mutate(fields, { onSuccess: () => form.reset() }));
+  const submit = form.handleSubmit((fields) =>
+    add.mutate(fields, {
+      onSuccess: () => {
+        form.reset();
+        test.reset();
+      },
+    }),
+  );
+  const look = form.handleSubmit((fields) => test.mutate(fields));
   const { errors } = form.formState;
 
   return (
@@ -61,7 +73,7 @@ export function PathMappings() {
         <form
           onSubmit={(event) => void submit(event)}
           aria-label={t('mappings.title')}
-          className="grid gap-4 p-5 sm:grid-cols-[1fr_1fr_auto] sm:items-start"
+          className="grid gap-4 p-5 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_auto] sm:items-start"
         >
           <Field label={t('mappings.remote')} error={errors.remotePath?.message}>
             {(control) => (
@@ -83,15 +95,23 @@ export function PathMappings() {
               />
             )}
           </Field>
-          <Button
-            type="submit"
-            busy={add.isPending}
-            icon={<Plus aria-hidden className="size-4.5" />}
-            className="sm:mt-6.5"
-          >
-            {t('mappings.add')}
-          </Button>
+          <div className="flex flex-wrap gap-3 sm:col-span-2 xl:col-span-1 xl:mt-6.5">
+            <Button
+              variant="secondary"
+              busy={test.isPending}
+              icon={<FolderSearch aria-hidden className="size-4.5" />}
+              onClick={() => void look()}
+            >
+              {t('mappings.look')}
+            </Button>
+            <Button type="submit" busy={add.isPending} icon={<Plus aria-hidden className="size-4.5" />}>
+              {t('mappings.add')}
+            </Button>
+          </div>
         </form>
+        <div className="px-5 pb-5 has-[>:empty]:hidden">
+          <TestPanel result={test.data} error={test.error} busy={test.isPending} />
+        </div>
       </Card>
     </Section>
   );
