@@ -82,6 +82,14 @@ test('on a phone, in German: one tap, undone; filters; several requests at once'
   await page.getByLabel('Language').selectOption('de');
   await expect(page.getByRole('heading', { level: 1, name: 'Dein Konto' })).toBeVisible();
   expect(await page.evaluate('document.documentElement.lang')).toBe('de');
+  // What a browser says when the app may be installed; nobody is asked before it is wanted.
+  await page.evaluate(`dispatchEvent(
+    Object.assign(new Event('beforeinstallprompt'), { prompt: () => { window.asked = true; } }),
+  )`);
+  const install = page.getByRole('button', { name: 'App installieren' });
+  await install.tap();
+  await expect(install).toHaveCount(0);
+  expect(await page.evaluate('window.asked')).toBe(true);
 
   await page.goto(`${world.earmark.url}/search?q=austen`);
   const results = page.getByRole('list', { name: 'Suchergebnisse' });
@@ -100,7 +108,7 @@ test('on a phone, in German: one tap, undone; filters; several requests at once'
     await expect.poll(async () => (await requestsOf()).length).toBe(before + index + 1);
   }
   await page.getByRole('button', { name: 'Filter' }).tap();
-  await page.getByRole('button', { name: 'Vorhandenes ausblenden' }).tap();
+  await page.getByRole('button', { name: 'Nur Fehlendes' }).tap();
   await expect(page.getByText(/von \d+ geladenen Büchern/)).toBeVisible();
   await expect(results.getByRole('link', { name: /Wunsch öffnen/ })).toHaveCount(0);
   await expectAccessible(page);

@@ -4,7 +4,7 @@ import { Spinner } from './spinner.tsx';
 
 /** The look of a button; links that act like one use it too. */
 export const buttonClass = cva(
-  'relative inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-semibold whitespace-nowrap select-none transition-colors duration-150 disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:shrink-0',
+  'edge relative inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-semibold whitespace-nowrap select-none transition-colors duration-150 disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:shrink-0',
   {
     variants: {
       variant: {

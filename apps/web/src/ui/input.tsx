@@ -19,12 +19,15 @@ export function Textarea({ className, ...rest }: ComponentProps<'textarea'>) {
 export function Select({ className, children, ...rest }: ComponentProps<'select'>) {
   return (
     <span className={clsx('relative block', className)}>
-      <select {...rest} className={clsx(BOX, HEIGHT, 'appearance-none truncate pr-9')}>
+      <select
+        {...rest}
+        className={clsx(BOX, HEIGHT, 'appearance-none field-sizing-content truncate pr-9 max-sm:pr-7')}
+      >
         {children}
       </select>
       <ChevronDown
         aria-hidden
-        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-faint"
+        className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-faint max-sm:right-2"
       />
     </span>
   );

@@ -14,7 +14,7 @@ export function ProgressBar({ fraction, label, tone = 'accent' }: BarProps) {
       aria-valuemax={100}
       aria-valuenow={Math.floor(clamped * 100)}
       aria-valuetext={formatPercent(clamped)}
-      className="h-1.5 w-full overflow-hidden rounded-full bg-hover"
+      className="edge h-1.5 w-full overflow-hidden rounded-full bg-hover"
     >
       <div
         className={`h-full origin-left rounded-full transition-transform duration-700 ease-linear ${FILL[tone]}`}

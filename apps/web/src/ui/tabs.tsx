@@ -28,7 +28,7 @@ export function Choices<Value extends string>({ label, choices, value, onChange 
         <label
           key={choice.value}
           className={clsx(
-            'relative inline-flex h-9 shrink-0 cursor-pointer items-center gap-2 rounded-full px-3.5 text-sm font-semibold transition-colors max-sm:h-11 touch:h-11 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
+            'edge relative inline-flex h-9 shrink-0 cursor-pointer items-center gap-2 rounded-full px-3.5 text-sm font-semibold transition-colors max-sm:h-11 touch:h-11 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
             choice.value === value
               ? 'bg-text text-bg'
               : 'bg-raised text-muted hover:bg-hover hover:text-text',

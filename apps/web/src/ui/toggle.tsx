@@ -12,7 +12,7 @@ export function Toggle({ pressed, onChange, children }: ToggleProps) {
       aria-pressed={pressed}
       onClick={() => onChange(!pressed)}
       className={clsx(
-        'inline-flex h-9 shrink-0 items-center gap-1.5 rounded-full px-3.5 text-sm font-semibold transition-colors max-sm:h-11 touch:h-11',
+        'edge inline-flex h-9 shrink-0 items-center gap-1.5 rounded-full px-3.5 text-sm font-semibold transition-colors max-sm:h-11 touch:h-11',
         pressed
           ? 'bg-accent-soft text-accent-text ring-1 ring-accent ring-inset'
           : 'bg-raised text-muted hover:bg-hover hover:text-text',

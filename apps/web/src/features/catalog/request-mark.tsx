@@ -28,7 +28,7 @@ export function RequestMark({ book }: { book: Book }) {
 /** In words, beside the folded corner. */
 function InLibrary() {
   return (
-    <span className="absolute bottom-2 left-2 inline-flex items-center gap-1 rounded-full bg-surface px-2.5 py-1 text-xs font-semibold text-accent-text shadow-card">
+    <span className="absolute bottom-2 left-2 inline-flex items-center gap-1 rounded-full bg-surface px-2.5 py-1 text-xs font-semibold whitespace-nowrap text-accent-text shadow-card">
       <Check aria-hidden className="size-3.5" />
       {t('book.inLibrary')}
     </span>

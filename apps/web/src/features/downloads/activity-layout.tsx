@@ -12,13 +12,16 @@ export function ActivityLayout() {
   return (
     <>
       <PageHeader title={t('nav.activity')} description={t('activity.text')} />
-      <nav aria-label={t('activity.nav')} className="mb-6 flex gap-1 border-b border-line">
+      <nav
+        aria-label={t('activity.nav')}
+        className="scroll-row mb-6 flex gap-1 overflow-x-auto border-b border-line"
+      >
         {ROOMS.map((room) => (
           <Link
             key={room.to}
             to={room.to}
             activeOptions={{ exact: true }}
-            className="-mb-px flex h-11 items-center border-b-2 border-transparent px-4 font-semibold text-muted hover:text-text"
+            className="flex h-11 shrink-0 items-center border-b-2 border-transparent px-4 font-semibold whitespace-nowrap text-muted outline-offset-[-2px] hover:text-text max-xs:px-3"
             activeProps={{ className: '!border-accent !text-text' }}
           >
             {t(room.label)}

@@ -44,7 +44,7 @@ export function QueueToolbar({ items, view, onChange }: QueueToolbarProps) {
           aria-label={t('queue.sort')}
           value={view.sort}
           onChange={(event) => onChange({ ...view, sort: event.target.value as QueueView['sort'] })}
-          className="w-36"
+          className="max-w-60"
         >
           {QUEUE_SORTS.map((value) => (
             <option key={value} value={value}>

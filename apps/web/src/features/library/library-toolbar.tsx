@@ -55,7 +55,7 @@ export function LibraryToolbar({
           className="min-w-40 flex-1 max-lg:basis-full"
         />
         {sort !== undefined && (
-          <div className="flex min-w-0 gap-2.5 max-lg:flex-1">
+          <div className="flex min-w-0 gap-2.5 max-lg:flex-1 max-xs:flex-wrap">
             <Select
               aria-label={t('library.only')}
               value={params.only ?? ''}
@@ -64,7 +64,7 @@ export function LibraryToolbar({
                   only: event.target.value === '' ? undefined : (event.target.value as LibraryFilter),
                 })
               }
-              className="min-w-0 flex-1 lg:w-33 lg:flex-none"
+              className="min-w-0 flex-auto lg:flex-none"
             >
               <option value="">{t('library.only.all')}</option>
               {LIBRARY_FILTERS.map((value) => (
@@ -77,7 +77,7 @@ export function LibraryToolbar({
               aria-label={t('library.sort')}
               value={sort.key}
               onChange={(event) => onSort?.(event.target.value as LibrarySort)}
-              className="min-w-0 flex-1 lg:w-33 lg:flex-none"
+              className="min-w-0 flex-auto lg:flex-none"
             >
               {LIBRARY_SORTS.map((value) => (
                 <option key={value} value={value}>

@@ -49,7 +49,7 @@ export function ProviderList({
   const current = adding === 'choose' ? null : (adding ?? (isEmpty && single ? (only ?? null) : null));
 
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       {records.map((provider) => {
         const schema = known.find((item) => item.implementation === provider.implementation);
         return (

@@ -14,6 +14,7 @@ const DOT: Record<StepState, string> = {
 /** The five steps from wish to shelf, with the present one marked. */
 export function JourneySteps({ state }: { state: AcquisitionState }) {
   const steps = journeyOf(state);
+  const named = (steps.find(({ state: at }) => at === 'current' || at === 'stuck') ?? steps.at(-1))?.step;
   return (
     <ol aria-label={t('journey.label')} className="grid grid-cols-5">
       {steps.map(({ step, state: at }, index) => (
@@ -46,6 +47,8 @@ export function JourneySteps({ state }: { state: AcquisitionState }) {
           <span
             className={clsx(
               'text-[0.6875rem] whitespace-nowrap sm:text-xs',
+              // A narrow phone has room for the name of one.
+              step !== named && 'max-xs:sr-only',
               at === 'ahead' ? 'text-faint' : 'font-semibold text-text',
             )}
           >

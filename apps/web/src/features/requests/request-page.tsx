@@ -87,7 +87,23 @@ export function RequestPage() {
             </time>
           </p>
           <div className="flex flex-wrap items-center gap-2">
+            {request.libraryItemId !== null && (
+              <Link
+                to="/library/$itemId"
+                params={{ itemId: request.libraryItemId }}
+                className={buttonClass({ size: 'sm', variant: 'primary' })}
+              >
+                <LibraryBig aria-hidden className="size-4" />
+                {t('request.openLibrary')}
+              </Link>
+            )}
             <RequestButtons request={request} />
+            {!request.manual && (
+              <Link to="/books/$bookId" params={{ bookId: book.id }} className={buttonClass({ size: 'sm' })}>
+                <BookOpen aria-hidden className="size-4" />
+                {t('request.openBook')}
+              </Link>
+            )}
             <RequestMenu request={request} onDeleted={() => void navigate({ to: '/requests' })} />
           </div>
         </div>
@@ -108,24 +124,6 @@ export function RequestPage() {
               <ProfileChoice requestId={request.id} />
             </Suspense>
           )}
-          <div className="flex flex-wrap gap-2 empty:hidden">
-            {!request.manual && (
-              <Link to="/books/$bookId" params={{ bookId: book.id }} className={buttonClass({ size: 'sm' })}>
-                <BookOpen aria-hidden className="size-4" />
-                {t('request.openBook')}
-              </Link>
-            )}
-            {request.libraryItemId !== null && (
-              <Link
-                to="/library/$itemId"
-                params={{ itemId: request.libraryItemId }}
-                className={buttonClass({ size: 'sm', variant: 'primary' })}
-              >
-                <LibraryBig aria-hidden className="size-4" />
-                {t('request.openLibrary')}
-              </Link>
-            )}
-          </div>
         </div>
       </Card>
       {admin && request.status === 'waiting' && request.reasonCode !== 'freeleechQuestion' && (

@@ -168,7 +168,7 @@ function WhoseRequests({ of, meId, onChange }: WhoseRequestsProps) {
       aria-label={t('requests.of')}
       value={of ?? ''}
       onChange={({ target: { value } }) => onChange(value === '' ? undefined : value)}
-      className="sm:w-38 sm:shrink-0 max-sm:w-full"
+      className="sm:max-w-60 sm:shrink-0 max-sm:w-full"
     >
       <option value="">{t('requests.of.everyone')}</option>
       <option value="mine">{t('requests.of.mine')}</option>

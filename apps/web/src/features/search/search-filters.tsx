@@ -58,7 +58,7 @@ export function SearchFilters({ params, region, languages, onChange, onRegion }:
           aria-label={t('search.region')}
           value={region ?? ''}
           onChange={(event) => onRegion(event.target.value as AudibleRegion)}
-          className="w-44 max-sm:w-full"
+          className="max-w-60 max-sm:w-full max-sm:max-w-none"
         >
           {region === undefined && <option value="">{t('search.regionDefault')}</option>}
           {REGIONS.map((value) => (
@@ -74,7 +74,7 @@ export function SearchFilters({ params, region, languages, onChange, onRegion }:
             const next = value as SearchSort;
             change({ sort: next === 'relevance' ? undefined : next });
           }}
-          className="w-40 max-sm:w-full"
+          className="max-sm:w-full"
         >
           {SEARCH_SORTS.map((value) => (
             <option key={value} value={value}>
@@ -87,7 +87,7 @@ export function SearchFilters({ params, region, languages, onChange, onRegion }:
             aria-label={t('book.language')}
             value={language ?? ''}
             onChange={({ target: { value } }) => change({ language: value === '' ? undefined : value })}
-            className="w-40 max-sm:w-full"
+            className="max-w-60 max-sm:w-full max-sm:max-w-none"
           >
             <option value="">{t('search.anyLanguage')}</option>
             {shownLanguages.map((value) => (

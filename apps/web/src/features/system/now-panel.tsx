@@ -49,7 +49,7 @@ export function NowPanel({ activity }: { activity: Activity }) {
           title={t('status.downloading')}
           count={downloads.length || activity.downloading}
           idle={t('status.noDownloading')}
-          foot={<Throughput known={activity.downSpeed} />}
+          foot={downloads.length > 0 ? <Throughput known={activity.downSpeed} /> : undefined}
         >
           {downloads.slice(0, MOST_SHOWN).map((item) => (
             <li key={item.id} className="min-w-0">
@@ -90,7 +90,7 @@ type ColumnProps = {
 
 function Column({ icon, title, count, idle, foot, children }: ColumnProps) {
   return (
-    <Card className="flex min-w-0 lg:min-h-44 flex-col p-5">
+    <Card className="flex min-w-0 flex-col p-5">
       <h3 className="mb-4 flex items-center gap-3 font-semibold">
         <span className={`[&_svg]:size-5 ${count > 0 ? 'text-accent-text' : 'text-faint'}`}>{icon}</span>
         {title}

@@ -18,6 +18,7 @@ import { toastError, toastSuccess } from '../../ui/toast.ts';
 import { passwordRules } from './account-rules.ts';
 import { ApiKeys } from './api-keys.tsx';
 import { Appearance } from './appearance.tsx';
+import { InstallOffer } from './install-offer.tsx';
 import { useMe } from './me.ts';
 import { sessionsQuery } from './queries.ts';
 import { useSignOut } from './sign-out.ts';
@@ -41,6 +42,7 @@ export function AccountPage() {
         }
       />
       <Appearance />
+      <InstallOffer />
       {me.via !== 'none' && me.hasPassword && <PasswordForm />}
       {me.via === 'session' && <Sessions />}
       <ApiKeys />

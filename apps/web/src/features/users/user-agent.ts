@@ -14,6 +14,17 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/Linux/, 'Linux'],
 ];
 
+/** Safari on phones and tablets offers no installation by itself; a tablet there calls itself a Mac. */
+export function installsByHand({
+  userAgent,
+  maxTouchPoints,
+}: {
+  userAgent: string;
+  maxTouchPoints: number;
+}): boolean {
+  return /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1);
+}
+
 /** "Firefox, Linux": enough to know one's own devices; null when it says nothing known. */
 export function describeBrowser(userAgent: string | null): string | null {
   if (userAgent === null || userAgent === '') return null;

@@ -39,6 +39,12 @@ describe('shares', () => {
 });
 
 describe('durations', () => {
+  it('uses words of one kind in German', () => {
+    const german = createFormats('de');
+    expect(german.formatDuration(7 * 86_400)).toBe('7 Tage');
+    expect(german.formatRuntime(558)).toBe('9 Std. 18 Min.');
+  });
+
   it.each([
     [0, '0s'],
     [59, '59s'],

@@ -25,8 +25,19 @@ export function createFormats(locale: string) {
       ),
     ),
   );
+  // In German the narrowest units are no words ("7 T") and do not go together ("9h 18 Min.").
+  const [forDays, forTimes] = locale.startsWith('de')
+    ? (['long', 'short'] as const)
+    : (['narrow', 'narrow'] as const);
   const inUnit = (unit: 'day' | 'hour' | 'minute' | 'second') =>
-    lazily(() => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' }));
+    lazily(
+      () =>
+        new Intl.NumberFormat(locale, {
+          style: 'unit',
+          unit,
+          unitDisplay: unit === 'day' ? forDays : forTimes,
+        }),
+    );
   const short = {
     day: inUnit('day'),
     hour: inUnit('hour'),
