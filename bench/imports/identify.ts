@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { identifyInSlices } from '../../apps/server/src/modules/imports/identify.ts';
+import { identifyInSlices } from '../../apps/server/src/modules/imports/identify/identify.ts';
 import type { ImportBook, Inspection, SourceFile } from '../../apps/server/src/modules/imports/model.ts';
 import type { Benchmark, Figure } from '../lib/benchmark.ts';
 

@@ -1,6 +1,6 @@
-import type { Candidate } from './candidate.ts';
-import { foundBookOf } from './found-book.ts';
-import { identifyInSlices } from './identify.ts';
+import type { Candidate } from './identify/candidate.ts';
+import { foundBookOf } from './identify/found-book.ts';
+import { identifyInSlices } from './identify/identify.ts';
 import type { Inspection } from './model.ts';
 import type { ImportDownload, ImportParts } from './ports.ts';
 

@@ -2,17 +2,17 @@ import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { importPreviewRequest, runImportRequest } from '@earmark/contracts/library';
 import type { z } from 'zod';
 import { badInput, conflict, isAppError, notFound } from '../../kernel/errors.ts';
-import type { Candidate } from './candidate.ts';
-import { guessUnknown } from './guess-unknown.ts';
+import type { Candidate } from './identify/candidate.ts';
+import { guessUnknown } from './identify/guess-unknown.ts';
 import { candidatesFor, inspectDownload, openAcquisitions } from './import-download.ts';
 import type { ImportRow, ImportStore } from './import-store.ts';
-import { inspectSource } from './inspect.ts';
-import { makePlan } from './make-plan.ts';
+import { inspectSource } from './inspect/inspect.ts';
 import type { GroupPlan, ImportPlan, ImportSource, Inspection } from './model.ts';
+import { makePlan } from './plan/make-plan.ts';
 import type { ImportDownload } from './ports.ts';
-import { lockOf } from './recover.ts';
-import type { RunParts } from './run-group.ts';
-import { isRunnable, runImport } from './run-import.ts';
+import { lockOf } from './run/recover.ts';
+import type { RunParts } from './run/run-group.ts';
+import { isRunnable, runImport } from './run/run-import.ts';
 
 export type PreviewInput = z.output<typeof importPreviewRequest>;
 export type RunInput = z.output<typeof runImportRequest> & {

@@ -1,14 +1,14 @@
 import { AppError, isAppError } from '../../kernel/errors.ts';
 import { adoptUnknown } from './adopt-unknown.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from './identify/candidate.ts';
 import type { ImportStore } from './import-store.ts';
-import { inspectSource } from './inspect.ts';
-import { judgeUpgrades, whyNoBetter } from './judge-upgrades.ts';
-import { makePlan } from './make-plan.ts';
+import { inspectSource } from './inspect/inspect.ts';
 import type { ImportPlan, Inspection } from './model.ts';
+import { judgeUpgrades, whyNoBetter } from './plan/judge-upgrades.ts';
+import { makePlan } from './plan/make-plan.ts';
 import type { ImportDownload, WantedBook } from './ports.ts';
-import type { RunParts } from './run-group.ts';
-import { assertRootFolders, isRunnable, type RunOutcome, runImport } from './run-import.ts';
+import type { RunParts } from './run/run-group.ts';
+import { assertRootFolders, isRunnable, type RunOutcome, runImport } from './run/run-import.ts';
 
 /** How often a plan is made anew because the library changed under it. */
 const MAX_REPLANS = 3;

@@ -1,8 +1,8 @@
-export { isAudioPath } from './classify.ts';
 export { getReadyWhileDownloading } from './get-ready.ts';
+export { isAudioPath } from './inspect/classify.ts';
 export type { LibraryFolders } from './library-folders.ts';
 export type { AudioFacts, Chapter, Confidence, FoundBook, ImportBook, ImportPlan } from './model.ts';
-export { importOfBinEntry } from './places.ts';
+export { importOfBinEntry } from './plan/places.ts';
 export type {
   BookSource,
   DescribedBook,

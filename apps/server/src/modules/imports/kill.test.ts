@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../db/index.ts';
 import { nodeFileSystem } from '../../platform/files/index.ts';
-import { STEP_KINDS } from './journal.ts';
+import { STEP_KINDS } from './run/journal.ts';
 import { createImportService } from './service.ts';
 import { mp3 } from './testing/audio.ts';
 import { aBook } from './testing/books.ts';

@@ -1,9 +1,9 @@
 import { AppError } from '../../kernel/errors.ts';
-import { audioOfFolder, findAudioFolders } from './find-folders.ts';
 import { importByHand } from './import-by-hand.ts';
 import type { ImportStore } from './import-store.ts';
-import { lookAtFolder } from './look-at-folder.ts';
-import type { RunParts } from './run-group.ts';
+import { audioOfFolder, findAudioFolders } from './inspect/find-folders.ts';
+import { lookAtFolder } from './inspect/look-at-folder.ts';
+import type { RunParts } from './run/run-group.ts';
 
 type Ask = Parameters<typeof lookAtFolder>[2];
 

@@ -4,7 +4,7 @@ import { badInput, conflict, notFound } from '../../kernel/errors.ts';
 import { importByHand, previewImport } from './import-by-hand.ts';
 import type { ImportRow, ImportStore } from './import-store.ts';
 import type { FoundBook, GroupPlan } from './model.ts';
-import type { RunParts } from './run-group.ts';
+import type { RunParts } from './run/run-group.ts';
 
 export type TakeOffer = z.output<typeof takeOfferRequest>;
 

@@ -5,11 +5,11 @@ import type { Ffmpeg } from '../../platform/ffmpeg/index.ts';
 import type { FileSystem } from '../../platform/files/index.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { NamingBook } from '../naming/index.ts';
-import type { StepKind, StepMoment } from './journal.ts';
-import type { ClientFileRef } from './list-files.ts';
+import type { ClientFileRef } from './inspect/list-files.ts';
 import type { AudioFacts, Chapter, FoundBook, ImportBook } from './model.ts';
 import type { AudioProbe } from './probe/probe.ts';
 import type { ImportProgressBoard } from './rewrite/progress-board.ts';
+import type { StepKind, StepMoment } from './run/journal.ts';
 
 /** A wanted book of a download; with `isUpgrade` the library has it, and this is to be a better recording. */
 export type WantedBook = { id: string; bookId: string; isUpgrade?: boolean };

@@ -11,13 +11,13 @@ import {
 } from './import-by-hand.ts';
 import { giveUpImport, importDownload } from './import-download.ts';
 import { createImportStore, type ImportRow } from './import-store.ts';
-import { createJournal } from './journal.ts';
 import { createLibraryFolders } from './library-folders.ts';
 import { createOffers, type TakeOffer } from './offers.ts';
 import type { ImportParts } from './ports.ts';
-import { recoverImports } from './recover.ts';
 import { planItemRewrite, type RewriteRequest, runItemRewrite } from './rewrite/rewrite-item.ts';
-import { interrupted, type RunParts } from './run-group.ts';
+import { createJournal } from './run/journal.ts';
+import { recoverImports } from './run/recover.ts';
+import { interrupted, type RunParts } from './run/run-group.ts';
 import { type ImportRun, toPreview, toRun } from './to-wire.ts';
 
 export type ImportService = ReturnType<typeof createImportService>;

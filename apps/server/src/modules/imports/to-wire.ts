@@ -1,6 +1,6 @@
 import type { ImportPreview, ImportProgress } from '@earmark/contracts/library';
 import type { ImportRow, ImportState } from './import-store.ts';
-import { isRunnable } from './run-import.ts';
+import { isRunnable } from './run/run-import.ts';
 
 export function toPreview(row: ImportRow): ImportPreview {
   const { plan } = row;

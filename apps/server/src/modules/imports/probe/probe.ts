@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import PQueue from 'p-queue';
 import { describeError } from '../../../kernel/errors.ts';
-import { extensionOf } from '../classify.ts';
+import { extensionOf } from '../inspect/classify.ts';
 import type { AudioFacts } from '../model.ts';
 import { checkContainer } from './container-check.ts';
 import { readTags, readTagsOfLargeMp4 } from './read-tags.ts';

@@ -1,6 +1,6 @@
 import type { SettingsSections } from '@earmark/contracts';
 import { containerOf } from '../../../platform/ffmpeg/index.ts';
-import { extensionOf } from '../classify.ts';
+import { extensionOf } from '../inspect/classify.ts';
 import type { RewritePlan, SourceFile } from '../model.ts';
 
 export type RewriteSettings = Pick<SettingsSections['mediaManagement'], 'joinParts' | 'joinBitrateKbps'> &

@@ -7,7 +7,7 @@ import {
   type Streams,
   unusable,
 } from '../../../platform/ffmpeg/index.ts';
-import { extensionOf } from '../classify.ts';
+import { extensionOf } from '../inspect/classify.ts';
 import type { RewritePlan } from '../model.ts';
 import type { SourceAudio } from './model.ts';
 

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path/posix';
-import { joinChapters } from '../join-chapters.ts';
 import type { AudioFacts, Chapter } from '../model.ts';
+import { joinChapters } from '../plan/join-chapters.ts';
 
 export type ChapterPart = { path: string; facts: AudioFacts | null; seconds: number };
 

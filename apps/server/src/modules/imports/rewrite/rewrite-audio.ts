@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { ImportProgress } from '@earmark/contracts';
 import { assertFreeSpace, joinInside, onDisk } from '../../../platform/files/index.ts';
-import { assertUnchanged } from '../assert-unchanged.ts';
-import { extensionOf } from '../classify.ts';
-import type { Journal } from '../journal.ts';
+import { extensionOf } from '../inspect/classify.ts';
 import type { Chapter, GroupPlan, RewritePlan } from '../model.ts';
-import type { Places } from '../places.ts';
+import type { Places } from '../plan/places.ts';
 import type { Embedding, ImportParts } from '../ports.ts';
-import { emptyFolder } from '../work-folder.ts';
+import { assertUnchanged } from '../run/assert-unchanged.ts';
+import type { Journal } from '../run/journal.ts';
+import { emptyFolder } from '../run/work-folder.ts';
 import { type EmbedTask, embedTags } from './embed-tags.ts';
 import { type Joined, joinParts } from './join-parts.ts';
 import type { Rewritten, RewrittenFile, SourceAudio } from './model.ts';

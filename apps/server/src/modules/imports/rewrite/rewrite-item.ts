@@ -3,11 +3,11 @@ import type { z } from 'zod';
 import { conflict, notFound } from '../../../kernel/errors.ts';
 import { joinInside } from '../../../platform/files/index.ts';
 import type { ImportRow, ImportStore } from '../import-store.ts';
-import { inspectSource } from '../inspect.ts';
-import { makePlan } from '../make-plan.ts';
-import { lockOf } from '../recover.ts';
-import type { RunParts } from '../run-group.ts';
-import { isRunnable, runImport } from '../run-import.ts';
+import { inspectSource } from '../inspect/inspect.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { lockOf } from '../run/recover.ts';
+import type { RunParts } from '../run/run-group.ts';
+import { isRunnable, runImport } from '../run/run-import.ts';
 
 export type RewriteRequest = z.output<typeof rewriteAudioRequest>;
 

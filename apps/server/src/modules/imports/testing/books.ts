@@ -1,4 +1,4 @@
-import type { Candidate } from '../candidate.ts';
+import type { Candidate } from '../identify/candidate.ts';
 import type { ImportBook } from '../model.ts';
 
 /** A book of the public domain, all facts known unless said otherwise. */

@@ -1,4 +1,4 @@
-import type { Candidate } from '../candidate.ts';
+import type { Candidate } from '../identify/candidate.ts';
 import type { ImportBook, Inspection, SourceFile } from '../model.ts';
 import { aBook, expected, OZ } from './books.ts';
 import { aFile, anInspection, type FakeAudio } from './tree.ts';

@@ -1,4 +1,4 @@
-import { classify } from '../classify.ts';
+import { classify } from '../inspect/classify.ts';
 import type { AudioFacts, Inspection, SourceFile } from '../model.ts';
 
 export type FakeAudio = Partial<AudioFacts> & { minutes?: number };
