@@ -14,6 +14,8 @@ import { blindSetF1 } from '../../apps/server/src/modules/releases/fixtures/blin
 import { blindSetF2 } from '../../apps/server/src/modules/releases/fixtures/blind-f2.ts';
 import { blindSetG1 } from '../../apps/server/src/modules/releases/fixtures/blind-g1.ts';
 import { blindSetG2 } from '../../apps/server/src/modules/releases/fixtures/blind-g2.ts';
+import { blindSetH1 } from '../../apps/server/src/modules/releases/fixtures/blind-h1.ts';
+import { blindSetH2 } from '../../apps/server/src/modules/releases/fixtures/blind-h2.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -47,6 +49,7 @@ const sets = {
   'E2, aside': scoreSet(blindSetE2),
   'F, to learn from': scoreSet([...blindSetF1, ...blindSetF2]),
   'G, to learn from': scoreSet([...blindSetG1, ...blindSetG2]),
+  'H, as first met': scoreSet([...blindSetH1, ...blindSetH2]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -65,6 +68,7 @@ if (process.argv.includes('--json')) {
       e2: rates(sets['E2, aside']),
       f: rates(sets['F, to learn from']),
       g: rates(sets['G, to learn from']),
+      h: rates(sets['H, as first met']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

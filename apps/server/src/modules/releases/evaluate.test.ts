@@ -12,6 +12,8 @@ import { blindSetF1 } from './fixtures/blind-f1.ts';
 import { blindSetF2 } from './fixtures/blind-f2.ts';
 import { blindSetG1 } from './fixtures/blind-g1.ts';
 import { blindSetG2 } from './fixtures/blind-g2.ts';
+import { blindSetH1 } from './fixtures/blind-h1.ts';
+import { blindSetH2 } from './fixtures/blind-h2.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { hostileSet } from './fixtures/hostile.ts';
@@ -249,6 +251,8 @@ describe('the blind set', () => {
     ...blindSetF2,
     ...blindSetG1,
     ...blindSetG2,
+    ...blindSetH1,
+    ...blindSetH2,
   ].map((row, at) => [`${at} ${row.book.title}`, row]);
 
   it('holds a hundred and fifty books and six hundred judgements at least', () => {
