@@ -58,6 +58,28 @@ describeDatabases('catalogue', (open) => {
     });
   });
 
+  it('finds known books by those who wrote and read them and by their series, the title that begins so first', async () => {
+    const books = [
+      aMetadataBook({ asin: 'B0KNOWN001', title: 'A House of Emma', narrators: [{ name: 'Zoë Wanamaker' }] }),
+      aMetadataBook({ asin: 'B0KNOWN002', title: 'Emma', authors: [{ name: 'Jane Austen' }] }),
+      aMetadataBook({
+        asin: 'B0KNOWN003',
+        title: 'Villette',
+        authors: [{ name: 'Charlotte Brontë' }],
+        series: [{ name: 'The Emmaline Years', asin: 'B0SERIES09', position: '1' }],
+      }),
+    ];
+    const { catalog } = make(await open(), books);
+    for (const { asin } of books) await catalog.ensureBook(asin, 'us');
+    const titles = async (query: string) =>
+      (await catalog.search({ query, page: 1, known: true }, 'ada')).records.map((book) => book.title);
+    expect(await titles('emma')).toEqual(['Emma', 'A House of Emma', 'Villette']);
+    expect(await titles('bronte vill')).toEqual(['Villette']);
+    expect(await titles('Zoë wana')).toEqual(['A House of Emma']);
+    expect(await titles('emmaline bronte')).toEqual(['Villette']);
+    expect(await titles('emma%')).toEqual(await titles('emma'));
+  });
+
   it('looks an ASIN up, in any case, and says what is wrong with an unknown one', async () => {
     const { catalog } = make(await open());
     expect(

@@ -1,5 +1,5 @@
 import type { AcquisitionState, AudibleRegion } from '@earmark/contracts';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { BookTable, Db } from '../../db/index.ts';
 import { MAX_IN, prepared } from '../../db/index.ts';
 import type { MetadataBook } from '../../integrations/metadata/port.ts';
@@ -154,21 +154,40 @@ export function createCatalogStore(db: Db, clock: Clock) {
     markEnriched: async (id: string): Promise<void> => {
       await db.q.updateTable('book').set({ enriched_at: clock.now() }).where('id', '=', id).execute();
     },
-    /** Books already known whose title holds all words; the answer while the catalogue is out of reach. */
+    /**
+     * Books already known that every word fits: their title, somebody who wrote or reads them, their series. Titles that
+     * begin like the query come first. The answer while one types, and while the catalogue is out of reach.
+     */
     searchKnown: async (query: string, region: AudibleRegion, limit: number): Promise<StoredBook[]> => {
+      const key = toKey(query);
       let select = db.q
         .selectFrom('book')
         .selectAll()
         .where((eb) => eb.or([eb('region', '=', region), eb('region', 'is', null)]));
-      for (const word of toKey(query).split(' ').filter(Boolean).slice(0, 10)) {
+      for (const word of key.split(' ').filter(Boolean).slice(0, 10)) {
+        const like = `%${word}%`;
         select = select.where((eb) =>
           eb.or([
-            eb('title_key', 'like', `%${word}%`),
-            eb(eb.fn<string>('lower', ['authors_json']), 'like', `%${word}%`),
+            eb('title_key', 'like', like),
+            eb('id', 'in', (q) =>
+              q
+                .selectFrom('person')
+                .innerJoin('book_person', 'book_person.person_id', 'person.id')
+                .select('book_person.book_id')
+                .where('person.name_key', 'like', like),
+            ),
+            eb('id', 'in', (q) =>
+              q
+                .selectFrom('series')
+                .innerJoin('book_series', 'book_series.series_id', 'series.id')
+                .select('book_series.book_id')
+                .where('series.name_key', 'like', like),
+            ),
           ]),
         );
       }
-      return (await select.orderBy('title_key').limit(limit).execute()).map(toStored);
+      const beginsLikeIt = sql<number>`case when title_key = ${key} then 0 when title_key like ${`${key}%`} then 1 else 2 end`;
+      return (await select.orderBy(beginsLikeIt).orderBy('title_key').limit(limit).execute()).map(toStored);
     },
     person: (id: string) => db.q.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst(),
     series: (id: string) => db.q.selectFrom('series').selectAll().where('id', '=', id).executeTakeFirst(),
