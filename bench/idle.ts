@@ -10,8 +10,8 @@ import { cpuMsOf, memoryOf } from './lib/process.ts';
 import { seedServer } from './lib/seeded.ts';
 import { startBareNode, startServer } from './lib/start-process.ts';
 
-/** Every task has its first run half a minute after the start; what that leaves in memory is given back soon after. */
-const SETTLE_MS = 80_000;
+/** Every task has its first run half a minute and its own shift (a minute at most) after the start; what that leaves in memory is given back soon after. */
+const SETTLE_MS = 120_000;
 const WINDOW_MS = 60_000;
 const ROWS = 10_000;
 const GOAL_MIB = 90;
