@@ -27,7 +27,8 @@ export function JourneySteps({ state }: { state: AcquisitionState }) {
             <span
               aria-hidden
               className={clsx(
-                'absolute top-3.5 right-1/2 left-[-50%] -z-0 h-0.5',
+                // From the edge of one dot to the edge of the next: drawn later, it would lie on the dot before.
+                'absolute top-3.5 right-[calc(50%+0.875rem)] left-[calc(-50%+0.875rem)] h-0.5 -translate-y-1/2',
                 at === 'ahead' ? 'bg-line' : 'bg-accent',
               )}
             />
