@@ -132,6 +132,50 @@ describeDatabases('releases that other tools push', (open) => {
     expect(await push.waiting.list()).toEqual([]);
   });
 
+  it('wait for the book only the moment speaks against, whatever speaks against another of that name', async () => {
+    const version = vi.fn(() => Promise.reject<string>(clientUnavailable('qBittorrent is away.')));
+    const { offer, want, world } = await setUp({ client: { version } });
+    await want();
+    await want(undefined, 'B0TEST0002');
+    // Ten times as long: the release is far too small for it.
+    await world.db.q
+      .updateTable('book')
+      .set({ title: 'Pride and Prejudice', title_key: 'pride and prejudice', runtime_minutes: 6900 })
+      .where('asin', '=', 'B0TEST0002')
+      .execute();
+    const answer = await offer();
+    expect(answer.reasons.length).toBeGreaterThan(1);
+    expect(answer).toMatchObject({ isApproved: false, isTemporary: true });
+  });
+
+  it('are tried though one of them cannot be read or goes wrong', async () => {
+    const lookUpMamTorrent = vi.fn((_mamId: string) =>
+      Promise.reject<ReturnType<typeof found>>(new Error('odd')),
+    );
+    const version = vi.fn(() => Promise.reject<string>(clientUnavailable('qBittorrent is away.')));
+    const { offer, want, push, stateOf, world } = await setUp({
+      client: { version },
+      others: [{ id: 'site', search: () => page(), lookUpMamTorrent }],
+    });
+    const { acquisitionId } = await want();
+    const mam = { indexer: 'MyAnonamouse', infoUrl: 'https://www.myanonamouse.net/t/7' };
+    lookUpMamTorrent.mockRejectedValueOnce(indexerUnavailable('MyAnonamouse is down.'));
+    await offer(mam);
+    world.clock.advance(1000);
+    await offer({ infoUrl: 'https://tracker.example/details/2' });
+    await world.db.q
+      .updateTable('waiting_release')
+      .set({ pushed: 'v1.sealed-with-a-lost-key' })
+      .where('indexer_name', '=', 'Indexer')
+      .execute();
+    await offer();
+    version.mockImplementation(() => Promise.resolve('v5'));
+    world.clock.advance(10 * 60_000);
+    expect(await push.retryWaiting(new AbortController().signal)).toBe('2 tried again, 1 grabbed.');
+    expect(await stateOf(acquisitionId)).toBe('grabbed');
+    expect(await push.waiting.list()).toMatchObject([{ indexer: 'MyAnonamouse', tries: 2 }]);
+  });
+
   it('of MyAnonamouse are looked up there, and fetched with its session', async () => {
     const lookUpMamTorrent = vi.fn((mamId: string) =>
       Promise.resolve(

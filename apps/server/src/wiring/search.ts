@@ -151,6 +151,6 @@ export function wireSearch(deps: {
   return {
     search: createSearchService({ ...deps, parts, readAccount, onQuestion: deps.notifications.onQuestion }),
     rss: createRssSync({ ...deps, parts, store, matcher }),
-    push: createReleasePush({ parts, store, matcher, waiting: createWaitingReleases(deps) }),
+    push: createReleasePush({ parts, store, matcher, waiting: createWaitingReleases(deps), log: deps.log }),
   };
 }

@@ -1,13 +1,15 @@
 import type { WaitingReason } from '@earmark/contracts';
 import { describeError, isAppError } from '../../../kernel/errors.ts';
+import type { Logger } from '../../../platform/logger.ts';
 import type { WantedMatcher } from '../rss/match-wanted.ts';
 import type { RssStore } from '../rss/store.ts';
 import type { Candidate } from '../search/collect.ts';
 import type { SearchParts } from '../search/parts.ts';
+import { heldBackBy } from '../search/wait-words.ts';
 import { mamIdOfPush, type PushedRelease, toCandidate } from './identify-push.ts';
 import type { WaitingReleases } from './waiting.ts';
 
-/** What became of a pushed release; `isTemporary`: nothing lasting speaks against it. */
+/** What became of a pushed release; `isTemporary`: there is a book it is refused for by the moment alone. */
 export type PushAnswer = { isApproved: boolean; isTemporary: boolean; reasons: string[] };
 
 type Verdict = { isApproved: boolean; isTemporary: boolean; refusals: WaitingReason[] };
@@ -20,6 +22,7 @@ export function createReleasePush(deps: {
   store: Pick<RssStore, 'wanted'>;
   matcher: WantedMatcher;
   waiting: WaitingReleases;
+  log: Logger;
 }) {
   const { parts, store, matcher, waiting } = deps;
 
@@ -40,20 +43,21 @@ export function createReleasePush(deps: {
     const matches = await matcher.match(await store.wanted(), [candidate]);
     if (matches.length === 0) return refusal('It fits no book that is wanted and not on its way.');
     const refusals: WaitingReason[] = [];
-    let isTemporary = true;
+    let isTemporary = false;
     for (const match of matches) {
       const book = match.book.title;
       const judged = await matcher.judge(match, signal);
       if (!judged.some(({ decision }) => decision.accepted)) {
-        for (const { type, message } of judged.flatMap(({ decision }) => decision.rejections)) {
+        for (const { message } of judged.flatMap(({ decision }) => decision.rejections))
           refusals.push({ book, message });
-          if (type === 'permanent') isTemporary = false;
-        }
+        // One book it may still be had for is reason enough to keep it.
+        isTemporary ||= heldBackBy(judged) !== null;
         continue;
       }
       const { grabbed, trouble } = await matcher.take(match, judged);
       if (grabbed) return { isApproved: true, isTemporary: false, refusals: [] };
       refusals.push({ book, message: trouble ?? 'It could not be grabbed.' });
+      isTemporary = true;
     }
     return { isApproved: false, isTemporary, refusals };
   };
@@ -89,7 +93,16 @@ export function createReleasePush(deps: {
       let grabbed = 0;
       for (const pushed of due) {
         if (signal.aborted) break;
-        if ((await push(pushed, signal)).isApproved) grabbed += 1;
+        try {
+          if ((await push(pushed, signal)).isApproved) grabbed += 1;
+        } catch (error) {
+          // One that goes wrong must not keep the others from their turn.
+          deps.log.warn(
+            { title: pushed.title, err: describeError(error) },
+            'A waiting release could not be tried.',
+          );
+          await waiting.keep(pushed, [{ book: null, message: describeError(error) }]);
+        }
       }
       return due.length === 0 ? 'Nothing waits.' : `${due.length} tried again, ${grabbed} grabbed.`;
     },

@@ -3,7 +3,7 @@ import type { WaitingReason, WaitingRelease } from '@earmark/contracts';
 import type { Db } from '../../../db/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { notFound } from '../../../kernel/errors.ts';
-import type { SecretBox } from '../../../platform/crypto/secret-box.ts';
+import { openIfReadable, type SecretBox } from '../../../platform/crypto/secret-box.ts';
 import type { PushedRelease } from './identify-push.ts';
 
 const MINUTE_MS = 60_000;
@@ -71,12 +71,19 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
         .execute();
       const rows = await db.q
         .selectFrom('waiting_release')
-        .select('pushed')
+        .select(['id', 'pushed'])
         .where('next_at', '<=', clock.now())
         .orderBy('first_at')
         .limit(MOST_AT_ONCE)
         .execute();
-      return rows.map((row) => JSON.parse(secretBox.open(row.pushed)) as PushedRelease);
+      const due: PushedRelease[] = [];
+      for (const { id, pushed } of rows) {
+        const json = openIfReadable(secretBox, pushed);
+        // The key it was sealed with is lost, and its links with it.
+        if (json === undefined) await remove(id);
+        else due.push(JSON.parse(json) as PushedRelease);
+      }
+      return due;
     },
     list: async (): Promise<WaitingRelease[]> => {
       const rows = await db.q.selectFrom('waiting_release').selectAll().orderBy('first_at').execute();
