@@ -21,7 +21,8 @@ export function createSecretBox(key: Uint8Array): SecretBox {
       try {
         if (!sealed.startsWith(PREFIX)) throw new Error('unknown format');
         const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url');
-        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+        // A shorter tag would be easier to guess; Node takes one unless told its length.
+        const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
         decipher.setAuthTag(bytes.subarray(12, 28));
         return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
       } catch (cause) {
