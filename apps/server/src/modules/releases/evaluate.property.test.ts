@@ -341,9 +341,9 @@ describe('the decision engine as a whole', () => {
   it('lets no title vanish: symbols and other scripts match only themselves', () => {
     const script = ['三体', 'Ὀδύσσεια', 'كليلة ودمنة', 'שם הרוח', 'ปลาบู่ทอง', '채식주의자', 'Война и мир'];
     const symbols = ['!!!', '♥', '…', '§§'];
-    const any = fc.constantFrom(...script, ...symbols);
+    const rareTitle = fc.constantFrom(...script, ...symbols);
     fc.assert(
-      fc.property(any, any, person, (one, two, author) => {
+      fc.property(rareTitle, rareTitle, person, (one, two, author) => {
         const book = bookOf(one, author, { language: null });
         const { accepted } = decide(book, releaseOf(`${author} - ${two}`));
         expect(accepted).toBe(one === two && script.includes(one));
