@@ -5,6 +5,7 @@ import { conflict } from '../kernel/errors.ts';
 import type { AnnounceTarget } from '../modules/announce/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
+import { done } from '../platform/fastify/shapes.ts';
 
 type Values = SettingsSections['audiobookshelf'];
 
@@ -85,7 +86,7 @@ export function registerAudiobookshelfRoutes(
       schema: {
         tags: ['settings'],
         summary: 'Switch on “store metadata with item” in Audiobookshelf.',
-        response: { 200: z.object({ ok: z.literal(true) }) },
+        response: { 200: done },
       },
     },
     async () => {

@@ -1,12 +1,11 @@
 import { adoptFoldersRequest, batch, unmappedFolders, unmappedQuery } from '@earmark/contracts';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId } from '../../platform/fastify/shapes.ts';
 import type { BatchService } from '../batches/index.ts';
 import type { AdoptionService } from './service.ts';
 
 const tags = ['root folders'];
 const config = { access: 'admin' as const };
-const params = z.object({ id: z.string().min(1).max(64) });
 
 /** Folders of a root folder that are no library items: look for them, list them, take them in. */
 export function registerAdoptionRoutes(
@@ -20,7 +19,7 @@ export function registerAdoptionRoutes(
       schema: {
         tags,
         summary: 'Look for book folders that are no library items, and guess their books; in the background.',
-        params,
+        params: byId,
         response: { 202: batch },
       },
     },
@@ -38,7 +37,7 @@ export function registerAdoptionRoutes(
       schema: {
         tags,
         summary: 'What the newest look found that is no library item by now.',
-        params,
+        params: byId,
         querystring: unmappedQuery,
         response: { 200: unmappedFolders },
       },
@@ -52,7 +51,7 @@ export function registerAdoptionRoutes(
       schema: {
         tags,
         summary: 'Take found folders in where they lie; nothing on the disk changes. In the background.',
-        params,
+        params: byId,
         body: adoptFoldersRequest,
         response: { 202: batch },
       },

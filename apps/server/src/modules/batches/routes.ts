@@ -1,12 +1,11 @@
 import { batch, batchItemPage, batchItemQuery, batchListQuery, pageOf } from '@earmark/contracts';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { BatchService } from './service.ts';
 
 const tags = ['batches'];
 const config = { access: 'admin' as const };
-const params = z.object({ id: z.string().min(1).max(64) });
 
 /** Work on many things: how it stands, what became of each, and how to stop it. */
 export function registerBatchRoutes(app: App, { batches }: { batches: BatchService }): void {
@@ -25,7 +24,7 @@ export function registerBatchRoutes(app: App, { batches }: { batches: BatchServi
   );
   app.get(
     '/api/v1/batches/:id',
-    { config, schema: { tags, summary: 'How a batch stands.', params, response: { 200: batch } } },
+    { config, schema: { tags, summary: 'How a batch stands.', params: byId, response: { 200: batch } } },
     (request) => batches.get(request.params.id),
   );
   app.get(
@@ -35,7 +34,7 @@ export function registerBatchRoutes(app: App, { batches }: { batches: BatchServi
       schema: {
         tags,
         summary: 'What became, or will become, of each thing of a batch.',
-        params,
+        params: byId,
         querystring: batchItemQuery,
         response: { 200: batchItemPage },
       },
@@ -46,7 +45,7 @@ export function registerBatchRoutes(app: App, { batches }: { batches: BatchServi
     '/api/v1/batches/:id/cancel',
     {
       config,
-      schema: { tags, summary: 'Stop a batch after what it is at.', params, response: { 200: batch } },
+      schema: { tags, summary: 'Stop a batch after what it is at.', params: byId, response: { 200: batch } },
     },
     (request) => batches.cancel(request.params.id),
   );

@@ -13,13 +13,13 @@ import {
 } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId } from '../../platform/fastify/shapes.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { CoverService } from './covers.ts';
 import type { BookEdits } from './edits.ts';
 import type { CatalogService } from './service.ts';
 
 const tags = ['catalogue'];
-const params = z.object({ id: z.string().min(1).max(64) });
 const YEAR_SECONDS = 31_536_000;
 
 export function registerCatalogRoutes(
@@ -58,7 +58,10 @@ export function registerCatalogRoutes(
   );
   app.get(
     '/api/v1/books/:id',
-    { config, schema: { tags, summary: 'A book by id or ASIN.', params, response: { 200: bookDetails } } },
+    {
+      config,
+      schema: { tags, summary: 'A book by id or ASIN.', params: byId, response: { 200: bookDetails } },
+    },
     (request) => catalog.details(request.params.id, viewerOf(request).userId),
   );
   app.get(
@@ -68,7 +71,7 @@ export function registerCatalogRoutes(
       schema: {
         tags,
         summary: 'Other editions of a book, and books like it.',
-        params,
+        params: byId,
         response: { 200: relatedBooks },
       },
     },
@@ -78,7 +81,7 @@ export function registerCatalogRoutes(
     '/api/v1/authors/:id',
     {
       config,
-      schema: { tags, summary: 'An author and the books known.', params, response: { 200: author } },
+      schema: { tags, summary: 'An author and the books known.', params: byId, response: { 200: author } },
     },
     (request) => catalog.author(request.params.id, viewerOf(request).userId),
   );
@@ -86,7 +89,7 @@ export function registerCatalogRoutes(
     '/api/v1/series/:id',
     {
       config,
-      schema: { tags, summary: 'A series, every part in order.', params, response: { 200: series } },
+      schema: { tags, summary: 'A series, every part in order.', params: byId, response: { 200: series } },
     },
     (request) => catalog.series(request.params.id, viewerOf(request).userId),
   );
@@ -110,7 +113,7 @@ export function registerCatalogRoutes(
       schema: {
         tags,
         summary: 'A cover as JPEG.',
-        params,
+        params: byId,
         querystring: z.object({ width: z.coerce.number().int().min(16).max(2048).default(512) }),
         produces: ['image/jpeg'],
       },
@@ -137,7 +140,7 @@ function registerEditRoutes(app: App, deps: { catalog: CatalogService; edits: Bo
       schema: {
         tags,
         summary: 'Set facts of a book; they win over every source. Its sidecars are written again.',
-        params,
+        params: byId,
         body: bookEdit,
         response: { 200: bookDetails },
       },
@@ -155,7 +158,7 @@ function registerEditRoutes(app: App, deps: { catalog: CatalogService; edits: Bo
       schema: {
         tags,
         summary: 'Give every field of a book back to its sources.',
-        params,
+        params: byId,
         response: { 200: bookDetails },
       },
     },
@@ -172,7 +175,7 @@ function registerEditRoutes(app: App, deps: { catalog: CatalogService; edits: Bo
       schema: {
         tags,
         summary: 'Give one field of a book back to its sources.',
-        params: params.extend({ field: editableField }),
+        params: byId.extend({ field: editableField }),
         response: { 200: bookDetails },
       },
     },

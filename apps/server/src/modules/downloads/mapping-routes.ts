@@ -7,13 +7,10 @@ import {
   shortListQuery,
   testResult,
 } from '@earmark/contracts';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId, done } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { Mappings } from './mappings.ts';
-
-const done = z.object({ ok: z.literal(true) });
-const byId = z.object({ id: z.string().max(64) });
 
 /** Which folder of a download client is which folder here. */
 export function registerMappingRoutes(app: App, mappings: Mappings): void {

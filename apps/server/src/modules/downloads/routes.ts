@@ -1,12 +1,10 @@
 import { blocklistPage, blocklistQuery, deleteQueueQuery, queuePage, queueQuery } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId, done } from '../../platform/fastify/shapes.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import { registerMappingRoutes } from './mapping-routes.ts';
 import type { DownloadService } from './service.ts';
-
-const done = z.object({ ok: z.literal(true) });
-const byId = z.object({ id: z.string().max(64) });
 
 /** Queue, blocklist and remote path mappings. */
 export function registerDownloadRoutes(app: App, deps: { downloads: DownloadService }): void {

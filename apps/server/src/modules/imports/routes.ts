@@ -9,8 +9,8 @@ import {
   runImportRequest,
   takeOfferRequest,
 } from '@earmark/contracts/library';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { ImportService } from './service.ts';
 
@@ -66,7 +66,7 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
         tags: ['library'],
         summary:
           'Write the audio of a book anew (one file, tags, cover); with `dryRun` only say what would be done.',
-        params: z.object({ id: z.string().min(1).max(64) }),
+        params: byId,
         body: rewriteAudioRequest,
         response: { 200: rewriteAudioResult },
       },
@@ -93,7 +93,7 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
       schema: {
         tags,
         summary: 'Import a book that came with a download.',
-        params: z.object({ id: z.string().min(1).max(64) }),
+        params: byId,
         body: takeOfferRequest,
         response: { 200: importRun },
       },
@@ -107,7 +107,7 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
       schema: {
         tags,
         summary: 'End an import that runs; what it built so far is removed. 409 when it is done.',
-        params: z.object({ id: z.string().min(1).max(64) }),
+        params: byId,
         response: { 200: importRun },
       },
     },
@@ -120,7 +120,7 @@ export function registerImportRoutes(app: App, deps: { imports: ImportService })
       schema: {
         tags,
         summary: 'How an import stands.',
-        params: z.object({ id: z.string().min(1).max(64) }),
+        params: byId,
         response: { 200: importRun },
       },
     },

@@ -7,6 +7,7 @@ import {
 } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { done } from '../../platform/fastify/shapes.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { LibraryService } from './service.ts';
 
@@ -54,7 +55,7 @@ export function registerRecycleBinRoutes(app: App, books: LibraryService['recycl
         tags,
         summary: 'Delete a book for good.',
         params,
-        response: { 200: z.object({ ok: z.literal(true) }) },
+        response: { 200: done },
       },
     },
     async (request) => {

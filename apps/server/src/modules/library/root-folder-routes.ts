@@ -7,13 +7,10 @@ import {
   shortListQuery,
   testResult,
 } from '@earmark/contracts';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId, done } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { LibraryService } from './service.ts';
-
-const params = z.object({ id: z.string().min(1).max(64) });
-const done = z.object({ ok: z.literal(true) });
 
 const FORM: EntryForm = {
   label: 'Root folder',
@@ -57,7 +54,7 @@ export function registerRootFolderRoutes(app: App, rootFolders: LibraryService['
   );
   app.get(
     `${base}/:id`,
-    { config, schema: { tags, summary: 'One root folder.', params, response: { 200: rootFolder } } },
+    { config, schema: { tags, summary: 'One root folder.', params: byId, response: { 200: rootFolder } } },
     (request) => rootFolders.get(request.params.id),
   );
   app.post(
@@ -91,7 +88,7 @@ export function registerRootFolderRoutes(app: App, rootFolders: LibraryService['
       schema: {
         tags,
         summary: 'Point a root folder at the place where its books are now.',
-        params,
+        params: byId,
         body: rootFolderInput,
         response: { 200: rootFolder },
       },
@@ -105,7 +102,7 @@ export function registerRootFolderRoutes(app: App, rootFolders: LibraryService['
       schema: {
         tags,
         summary: 'Forget a root folder without books; the disk is left alone.',
-        params,
+        params: byId,
         response: { 200: done },
       },
     },

@@ -9,14 +9,12 @@ import {
   reprocessRequest,
   reprocessResult,
 } from '@earmark/contracts';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId } from '../../platform/fastify/shapes.ts';
 import type { BatchService } from '../batches/index.ts';
 import { registerRecycleBinRoutes } from './recycle-bin-routes.ts';
 import { registerRootFolderRoutes } from './root-folder-routes.ts';
 import type { LibraryService } from './service.ts';
-
-const params = z.object({ id: z.string().min(1).max(64) });
 
 /** Library items, root folders and the recycle bin. */
 export function registerLibraryRoutes(
@@ -62,7 +60,12 @@ function registerItemRoutes(app: App, library: LibraryService): void {
     '/api/v1/library/:id',
     {
       config: { access: 'user' },
-      schema: { tags, summary: 'A book with its files.', params, response: { 200: libraryItemDetails } },
+      schema: {
+        tags,
+        summary: 'A book with its files.',
+        params: byId,
+        response: { 200: libraryItemDetails },
+      },
     },
     (request) => library.details(request.params.id),
   );
@@ -95,7 +98,7 @@ function registerReprocessRoutes(
       schema: {
         tags,
         summary: 'Write metadata again and / or fix the folder; with `dryRun` only say what would be done.',
-        params,
+        params: byId,
         body: reprocessRequest.nullish(),
         response: { 200: reprocessResult },
       },

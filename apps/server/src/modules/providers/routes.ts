@@ -10,6 +10,7 @@ import {
 } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { done } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import type { ProviderService } from './service.ts';
 
@@ -98,7 +99,7 @@ export function registerProviderRoutes(app: App, deps: { providers: ProviderServ
           tags,
           summary: `Remove ${article(label)} ${label}.`,
           params,
-          response: { 200: z.object({ ok: z.literal(true) }) },
+          response: { 200: done },
         },
       },
       async (request) => {

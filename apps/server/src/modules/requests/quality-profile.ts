@@ -5,16 +5,15 @@ import {
   qualityProfileNames,
   shortListQuery,
 } from '@earmark/contracts';
-import { z } from 'zod';
 import { AppError, badInput, notFound } from '../../kernel/errors.ts';
 import { reaches, type Viewer } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { Acquisitions } from './acquisitions.ts';
 import type { RequestService } from './service.ts';
 
-const params = z.object({ id: z.string().min(1).max(64) });
 /** A book in one of these states is searched for again by the new profile. */
 const LOOKED_FOR = new Set(['requested', 'waiting']);
 
@@ -83,7 +82,7 @@ export function registerQualityProfileRoutes(
       schema: {
         tags: ['requests'],
         summary: 'The quality profile it follows, and those there are.',
-        params,
+        params: byId,
         response,
       },
     },
@@ -97,7 +96,7 @@ export function registerQualityProfileRoutes(
       schema: {
         tags: ['requests'],
         summary: 'Judge its releases by another quality profile; a book that waits is searched for again.',
-        params,
+        params: byId,
         body: chooseQualityProfile,
         response,
       },

@@ -8,15 +8,13 @@ import {
   requestPage,
   request as requestSchema,
 } from '@earmark/contracts';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId, done } from '../../platform/fastify/shapes.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import { actOnMany } from './bulk.ts';
 import type { RequestService } from './service.ts';
 
 const tags = ['requests'];
-const params = z.object({ id: z.string().min(1).max(64) });
-const ok = z.object({ ok: z.literal(true) });
 
 /** `reprocess` rewrites metadata and folder of the library item. */
 export function registerRequestRoutes(
@@ -44,7 +42,7 @@ export function registerRequestRoutes(
     '/api/v1/requests/:id',
     {
       config: { access: 'user' },
-      schema: { tags, summary: 'One request.', params, response: { 200: requestSchema } },
+      schema: { tags, summary: 'One request.', params: byId, response: { 200: requestSchema } },
     },
     (request) => requests.get(request.params.id, viewerOf(request)),
   );
@@ -72,9 +70,9 @@ export function registerRequestRoutes(
       schema: {
         tags,
         summary: 'Take a request back.',
-        params,
+        params: byId,
         querystring: deleteRequestQuery,
-        response: { 200: ok },
+        response: { 200: done },
       },
     },
     async (request) => {
@@ -105,7 +103,7 @@ export function registerRequestRoutes(
   ) =>
     app.post(
       `/api/v1/requests/:id/${name}`,
-      { config: { access }, schema: { tags, summary, params, response: { 200: requestSchema } } },
+      { config: { access }, schema: { tags, summary, params: byId, response: { 200: requestSchema } } },
       async (request) => {
         const viewer = viewerOf(request);
         await run(request.params.id, viewer);
@@ -127,7 +125,7 @@ export function registerRequestRoutes(
       schema: {
         tags,
         summary: 'Deny, with a note.',
-        params,
+        params: byId,
         body: denyRequest.optional(),
         response: { 200: requestSchema },
       },
@@ -141,7 +139,7 @@ export function registerRequestRoutes(
       schema: {
         tags,
         summary: 'Stop the work for this book.',
-        params,
+        params: byId,
         querystring: deleteRequestQuery,
         response: { 200: requestSchema },
       },

@@ -16,6 +16,7 @@ import type { Scheduler } from '../../jobs/schedule.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { reaches } from '../../kernel/viewer.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { done } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { LogBuffer } from '../../platform/logger.ts';
@@ -114,7 +115,7 @@ export function registerSystemRoutes(
         tags,
         summary: 'Run a task now.',
         params: z.object({ name: z.string().max(60) }),
-        response: { 202: z.object({ ok: z.literal(true) }) },
+        response: { 202: done },
       },
     },
     async (request, reply) => {
@@ -178,7 +179,6 @@ export function registerSystemRoutes(
 
   const toWire = (each: Backup) => ({ ...each, createdAt: new Date(each.createdAt).toISOString() });
   const byName = z.object({ name: z.string().max(80) });
-  const done = z.object({ ok: z.literal(true) });
   app.get(
     '/api/v1/system/backups',
     {

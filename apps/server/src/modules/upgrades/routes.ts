@@ -1,10 +1,8 @@
 import { stopUpgradeQuery, upgradableBook, upgradableListQuery, upgradablePage } from '@earmark/contracts';
-import { z } from 'zod';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { byId } from '../../platform/fastify/shapes.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { UpgradeService } from './service.ts';
-
-const params = z.object({ id: z.string().min(1).max(64) });
 
 /** Books below the cutoff, and the search for better recordings of them. */
 export function registerUpgradeRoutes(app: App, deps: { upgrades: UpgradeService }): void {
@@ -33,7 +31,7 @@ export function registerUpgradeRoutes(app: App, deps: { upgrades: UpgradeService
       schema: {
         tags,
         summary: 'What the library has of a book, and how the search for something better stands.',
-        params,
+        params: byId,
         response: { 200: upgradableBook },
       },
     },
@@ -46,7 +44,7 @@ export function registerUpgradeRoutes(app: App, deps: { upgrades: UpgradeService
       schema: {
         tags,
         summary: 'Look for a better recording now.',
-        params,
+        params: byId,
         response: { 200: upgradableBook },
       },
     },
@@ -59,7 +57,7 @@ export function registerUpgradeRoutes(app: App, deps: { upgrades: UpgradeService
       schema: {
         tags,
         summary: 'Stop looking, and end the download that is on its way; the book stays as it is.',
-        params,
+        params: byId,
         querystring: stopUpgradeQuery,
         response: { 200: upgradableBook },
       },

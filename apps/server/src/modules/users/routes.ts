@@ -27,6 +27,7 @@ import {
   SESSION_COOKIE,
   setSessionCookie,
 } from '../../platform/fastify/session-cookie.ts';
+import { done } from '../../platform/fastify/shapes.ts';
 import { pageFrom } from '../../platform/fastify/short-list.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { SettingsService } from '../settings/index.ts';
@@ -43,7 +44,6 @@ const toUser = (row: UserRow) => ({
 });
 
 const tags = ['users'];
-const done = z.object({ ok: z.literal(true) });
 const byId = z.object({ id: z.string() });
 
 /** Set-up, login, sessions, users and API keys. */

@@ -1,9 +1,8 @@
 import { waitingReleases } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../../platform/fastify/app-type.ts';
+import { done } from '../../../platform/fastify/shapes.ts';
 import type { ReleasePush } from './service.ts';
-
-const done = z.object({ ok: z.literal(true) });
 
 /** Pushed releases that wait for a better moment. */
 export function registerWaitingReleaseRoutes(

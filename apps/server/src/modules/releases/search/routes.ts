@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { Viewer } from '../../../kernel/viewer.ts';
 import type { App } from '../../../platform/fastify/app-type.ts';
+import { byId, done } from '../../../platform/fastify/shapes.ts';
 import { viewerOf } from '../../../platform/fastify/viewer.ts';
 import type { RequestService } from '../../requests/index.ts';
 import { packContents } from '../pack-contents.ts';
@@ -17,7 +18,6 @@ import type { SearchService } from './service.ts';
 import type { JudgedRelease } from './store.ts';
 
 const tags = ['releases'];
-const params = z.object({ id: z.string().min(1).max(64) });
 /** How long a caller that waits is kept waiting. */
 const WAIT_MS = 45_000;
 
@@ -78,7 +78,7 @@ export function registerSearchRoutes(
       schema: {
         tags,
         summary: 'Every release found, with its decision; waits for a running search unless wait=false.',
-        params,
+        params: byId,
         querystring: z.object({
           refresh: queryFlag.default(false),
           wait: queryFlag.default(true),
@@ -117,8 +117,8 @@ export function registerSearchRoutes(
       schema: {
         tags,
         summary: 'Stop the search that runs; what it has found so far is kept.',
-        params,
-        response: { 200: z.object({ ok: z.literal(true) }) },
+        params: byId,
+        response: { 200: done },
       },
     },
     async (request) => {
@@ -138,7 +138,7 @@ export function registerSearchRoutes(
         summary: 'Grab this release.',
         description:
           'For a request that waits for approval, or was denied or cancelled, the choice of an admin is the approval or the retry. What the client refuses is a problem.',
-        params,
+        params: byId,
         body: grabRequest,
         response: { 200: grabAnswer },
       },
