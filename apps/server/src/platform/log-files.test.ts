@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -33,6 +41,28 @@ it('begins a new file when one is full, and keeps as many as it may', () => {
   expect(readFileSync(join(dir, 'earmark.log'), 'utf8')).toBe('now\n');
   expect(readFileSync(join(dir, 'earmark.1.log'), 'utf8')).toBe('third file\n');
   expect(readFileSync(join(dir, 'earmark.2.log'), 'utf8')).toBe('second file\n');
+});
+
+it('begins a new file also after somebody took the last one away', () => {
+  const files = createLogFiles(dir, { maxBytes: 10, kept: 2 });
+  files.stream.write('one\n');
+  rmSync(join(dir, 'earmark.log'));
+  for (const line of ['into nothing\n', 'now\n']) files.stream.write(line);
+  files.close();
+  expect(readFileSync(join(dir, 'earmark.log'), 'utf8')).toBe('now\n');
+});
+
+it('keeps no lines in memory while the disk is full', () => {
+  symlinkSync('/dev/full', join(dir, 'earmark.log'));
+  const files = createLogFiles(dir);
+  for (let count = 0; count < 100; count += 1) files.stream.write(`${'x'.repeat(1000)}\n`);
+  const later = join(dir, 'later.log');
+  writeFileSync(later, '');
+  rmSync(join(dir, 'earmark.log'));
+  symlinkSync(later, join(dir, 'earmark.log'));
+  files.stream.write('there is room\n');
+  files.close();
+  expect(readFileSync(later, 'utf8')).toBe('there is room\n');
 });
 
 it('is silent where nothing can be written', () => {

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import pino, { type DestinationStream } from 'pino';
+import type { DestinationStream } from 'pino';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const KEPT = 5;
@@ -10,53 +10,47 @@ export type LogFiles = { stream: DestinationStream; close(): void };
 /**
  * `earmark.log` in the given folder, JSON lines; a full one becomes `earmark.1.log`, the one before `earmark.2.log` and so
  * on, and the oldest goes. What cannot be written is left out: the same lines go to standard output, and a full disk must
- * not end the server.
+ * neither end the server nor fill its memory.
  */
 export function createLogFiles(folder: string, { maxBytes = MAX_BYTES, kept = KEPT } = {}): LogFiles {
-  const file = join(folder, 'earmark.log');
-  const numbered = (number: number) => join(folder, `earmark.${number}.log`);
-  const out = openFile(folder, file);
-  // Whoever needs the folder above it says so in words, at the start.
-  if (!out) return { stream: { write: () => undefined }, close: () => undefined };
-  let size = existsSync(file) ? statSync(file).size : 0;
+  const numbered = (number: number) => join(folder, number === 0 ? 'earmark.log' : `earmark.${number}.log`);
+  let file: number | undefined;
+  let size = 0;
 
+  const open = (): number => {
+    mkdirSync(folder, { recursive: true });
+    file = openSync(numbered(0), 'a', 0o600);
+    size = fstatSync(file).size;
+    return file;
+  };
+  const close = () => {
+    const old = file;
+    file = undefined;
+    try {
+      if (old !== undefined) closeSync(old);
+    } catch {
+      // Nothing is left to tell it to.
+    }
+  };
+  /** The next line opens a new file, also where the last one was taken away. */
   const roll = () => {
-    for (let number = kept - 1; number >= 1; number -= 1)
+    close();
+    for (let number = kept - 1; number >= 0; number -= 1)
       if (existsSync(numbered(number))) renameSync(numbered(number), numbered(number + 1));
-    renameSync(file, numbered(1));
-    out.reopen();
-    size = 0;
   };
   return {
     stream: {
       write: (text) => {
         try {
-          out.write(text);
-          size += Buffer.byteLength(text);
+          const to = file ?? open();
+          size += writeSync(to, text);
           if (size >= maxBytes) roll();
         } catch {
-          size = 0;
+          // Standard output has it; whoever needs the folder above says in words that it cannot be used.
+          close();
         }
       },
     },
-    close: () => {
-      try {
-        out.flushSync();
-        out.end();
-      } catch {
-        // Nothing is left to tell it to.
-      }
-    },
+    close,
   };
-}
-
-function openFile(folder: string, file: string) {
-  try {
-    mkdirSync(folder, { recursive: true });
-    const out = pino.destination({ dest: file, append: true, sync: true, mode: 0o600 });
-    out.on('error', () => undefined);
-    return out;
-  } catch {
-    return undefined;
-  }
 }

@@ -37,8 +37,15 @@ export async function openStorage(deps: { config: Config; clock: Clock; log: Log
     const db = await openDatabase(config.databaseUrl);
     const backups = createBackupService({ db, clock, configDir, log });
     try {
-      if (databaseFile !== null && (await db.isOutdated())) await backups.create('update');
-      await db.migrate();
+      const backup =
+        databaseFile !== null && (await db.isOutdated()) ? await backups.create('update') : undefined;
+      try {
+        await db.migrate();
+      } catch (error) {
+        // Nothing was changed. A start that fails again and again would push all older backups out.
+        if (backup) await backups.remove(backup.name);
+        throw error;
+      }
     } catch (error) {
       await db.close();
       throw error;

@@ -6,7 +6,7 @@ import { createSeedTimes, isInSeedTime } from './seed-time.ts';
 const HOUR_MS = 3_600_000;
 const via = { indexerId: 'prowlarr', subIndexerId: '4' };
 
-function setUp(limit = 2) {
+function setUp(limit = 2, hours = 72) {
   const clock = fakeClock();
   const rows: Download[] = [];
   const add = (ageHours: number, completeHours: number | null, release: object = via) =>
@@ -20,7 +20,7 @@ function setUp(limit = 2) {
   const times = createSeedTimes({
     clock,
     store: { grabbedSince: (at) => Promise.resolve(rows.filter((row) => row.grabbedAt > at)) },
-    limitOf: (id) => Promise.resolve(id === 'prowlarr' && limit > 0 ? { limit, hours: 72 } : null),
+    limitOf: (id) => Promise.resolve(id === 'prowlarr' && limit > 0 ? { limit, hours } : null),
   });
   return { clock, add, times };
 }
@@ -37,6 +37,18 @@ describe('the seed times of a site', () => {
       '2 torrents of this indexer have not been seeded for 72 hours yet, and 2 are allowed at once.',
     );
     clock.advance(2 * HOUR_MS);
+    expect(await why()).toBeUndefined();
+  });
+
+  it('count for longer than a month too, where the site asks for it; what is never complete is let go of', async () => {
+    const { clock, add, times } = setUp(1, 2000);
+    const why = async () => (await times.refusals(['prowlarr']))(via);
+    add(1900, 1890);
+    expect(await why()).toBeDefined();
+    await expect(times.within(via, () => Promise.resolve('one more'))).rejects.toThrow('2000 hours');
+    clock.advance(120 * HOUR_MS);
+    expect(await why()).toBeUndefined();
+    add(24 * 31, null);
     expect(await why()).toBeUndefined();
   });
 

@@ -28,7 +28,7 @@ export function createSeedTimes(deps: {
   /** Grabs under way that are no rows yet, by site. */
   const underWay = new Map<string, number>();
 
-  const recent = () => store.grabbedSince(clock.now() - LONGEST_MS);
+  const recent = (hours: number) => store.grabbedSince(clock.now() - LONGEST_MS - hours * HOUR_MS);
 
   const countOf = (downloads: readonly Download[], site: string, hours: number): number =>
     downloads.filter(
@@ -46,7 +46,8 @@ export function createSeedTimes(deps: {
         if (limit) limits.set(id, limit);
       }
       if (limits.size === 0) return () => undefined;
-      const downloads = await recent();
+      const longest = Math.max(...[...limits.values()].map(({ hours }) => hours));
+      const downloads = await recent(longest);
       const used = new Map<string, number>();
       return (release) => {
         const site = siteOf(release);
@@ -66,7 +67,7 @@ export function createSeedTimes(deps: {
       const before = underWay.get(site) ?? 0;
       underWay.set(site, before + 1);
       try {
-        const count = countOf(await recent(), site, limit.hours) + before;
+        const count = countOf(await recent(limit.hours), site, limit.hours) + before;
         if (count >= limit.limit) throw noRoom(count, limit);
         return await work();
       } finally {
@@ -86,7 +87,7 @@ export function isInSeedTime(
   if (completedAt !== null) return now < completedAt + hours * HOUR_MS;
   // Ended before it was complete: the site may have counted it.
   if (status === 'failed' || status === 'removed') return now < grabbedAt + hours * HOUR_MS;
-  return true;
+  return now < grabbedAt + LONGEST_MS;
 }
 
 export function seedTimeWords(count: number, { limit, hours }: SeedTimeLimit): string {

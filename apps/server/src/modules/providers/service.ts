@@ -13,8 +13,8 @@ import type { AnyDefinition, ProviderRegistry } from './registry.ts';
 import { createSecretKeepers, openSecretsOf, readableSecretsOf } from './secret-keepers.ts';
 import { createProviderStore, type StoredProvider } from './store.ts';
 
-/** Pauses after the 1st, 2nd … failure in a row. */
 const SECRETS_LOST = 'Its stored password cannot be read with the key of this installation. Enter it again.';
+/** Pauses after the 1st, 2nd … failure in a row. */
 const BACKOFF_MINUTES = [0, 1, 5, 15, 30, 60, 180, 360];
 
 /** A provider ready to be used. */

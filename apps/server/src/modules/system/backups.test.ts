@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -90,5 +90,18 @@ it('does not put a damaged backup in the place of a good database', async () => 
     message: expect.stringMatching('damaged'),
   });
   expect(await takeInRestore(configDir, join(configDir, 'earmark.db'), clock.now())).toBe(false);
+  await db.close();
+});
+
+it('leaves no half copy behind when one cannot be finished', async () => {
+  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const clock = fakeClock();
+  const db = await openDatabase(join(configDir, 'earmark.db'));
+  await db.migrate();
+  const backups = createBackupService({ db, clock, configDir, log: silentLogger() });
+  // A folder in the way of the last step.
+  mkdirSync(join(configDir, 'backups', 'earmark-20260101-000000.db', 'full'), { recursive: true });
+  await expect(backups.create()).rejects.toThrow();
+  expect(readdirSync(join(configDir, 'backups'))).toEqual(['earmark-20260101-000000.db']);
   await db.close();
 });

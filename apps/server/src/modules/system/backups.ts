@@ -66,8 +66,14 @@ export function createBackupService(options: { db: Db; clock: Clock; configDir: 
       const name = `earmark-${stamp}${why === undefined ? '' : `-${why}`}.db`;
       const part = join(folder, `${name}.part`);
       await rm(part, { force: true });
-      await sql`vacuum into ${part}`.execute(db.q);
-      await rename(part, join(folder, name));
+      try {
+        await sql`vacuum into ${part}`.execute(db.q);
+        await rename(part, join(folder, name));
+      } catch (error) {
+        // On a full disk half a copy would take the room that is left.
+        await rm(part, { force: true });
+        throw error;
+      }
       await prune();
       const made = (await list()).find((each) => each.name === name);
       if (!made) throw new AppError({ code: 'internal', message: 'The backup was not written.' });
