@@ -46,6 +46,10 @@ test('with the keyboard alone: search, choose, request, look, and the help', asy
   await page.keyboard.type('holmes');
   await expect(page.getByRole('list', { name: 'Search results' }).getByRole('article').first()).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: /books found/ })).toBeVisible();
+  // While an input method composes a word, its keys are its own.
+  for (const key of ['ArrowDown', 'Escape']) await field.dispatchEvent('keydown', { key, isComposing: true });
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue('holmes');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
   const title = await page.evaluate<string>('document.activeElement.textContent');
@@ -67,6 +71,10 @@ test('with the keyboard alone: search, choose, request, look, and the help', asy
   await expect(page).toHaveURL(/\/search\?q=holmes$/);
   await expect(field).toHaveValue('holmes');
   await expect(page.getByRole('list', { name: 'Search results' }).getByRole('article').first()).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation', { name: 'Main' })).toHaveCount(0);
+  await page.emulateMedia({ media: 'screen' });
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   watch.expectClean();
   await context.close();
 });

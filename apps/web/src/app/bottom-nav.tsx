@@ -15,7 +15,7 @@ export function BottomNav({ items }: { items: readonly NavItem[] }) {
   return (
     <nav
       aria-label={t('nav.main')}
-      className="safe-bottom fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface"
+      className="safe-bottom fixed print:hidden inset-x-0 bottom-0 z-30 border-t border-line bg-surface"
     >
       <div className="flex">
         {items

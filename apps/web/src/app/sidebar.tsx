@@ -7,7 +7,7 @@ import type { NavItem } from './nav-items.ts';
 /** Navigation beside the page, from tablets upwards. */
 export function Sidebar({ items }: { items: readonly NavItem[] }) {
   return (
-    <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col border-r border-line bg-sunken px-3 py-5">
+    <aside className="sticky top-0 flex print:hidden h-dvh w-56 shrink-0 flex-col border-r border-line bg-sunken px-3 py-5">
       <Link to="/" className="mb-7 rounded-md px-2" aria-label={t('nav.homeLink')}>
         <Logo />
       </Link>

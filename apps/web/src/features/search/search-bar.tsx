@@ -58,6 +58,8 @@ export function SearchBar(props: SearchBarProps) {
             onChange={(event) => onType(event.target.value)}
             onBlur={onRest}
             onKeyDown={(event) => {
+              // These keys belong to the words an input method offers.
+              if (event.nativeEvent.isComposing) return;
               if (event.key === 'ArrowDown') {
                 event.preventDefault();
                 onEnterResults();

@@ -28,11 +28,13 @@ export function useTyped(
   const [text, setText] = useState(inAddress);
   const [words, setWords] = useState(inAddress);
   const typedAt = useRef(-BURST_MS);
-  // What was put into the address here; anything else there came from a link or the back button.
-  const own = useRef(new Set<string>());
+  // What was put into the address here, in order; anything else there came from a link or the back button.
+  const own = useRef<string[]>([]);
   useEffect(() => {
-    if (own.current.delete(inAddress)) return;
-    own.current.clear();
+    const at = own.current.indexOf(inAddress);
+    // What was overtaken before it got there never comes.
+    own.current.splice(0, at < 0 ? own.current.length : at + 1);
+    if (at >= 0) return;
     setText(inAddress);
     setWords(inAddress);
   }, [inAddress]);
@@ -45,7 +47,7 @@ export function useTyped(
     const { q = '' } = next;
     setText(q);
     setWords(q);
-    if (q !== inAddress) own.current.add(q);
+    if (q !== inAddress && q !== own.current.at(-1)) own.current.push(q);
     navigate(next);
   };
   const rest = (): void => {
