@@ -1,5 +1,4 @@
 import { AppError, isAppError } from '../../../kernel/errors.ts';
-import { releaseSources } from '../identify/release-sources.ts';
 import { takeStock } from '../inspect/take-stock.ts';
 import type { GroupPlan } from '../model.ts';
 import { permit } from '../plan/permit.ts';
@@ -20,6 +19,7 @@ import {
 } from './commit.ts';
 import type { Journal, Step } from './journal.ts';
 import { recordBook } from './record.ts';
+import { releaseSources } from './release-sources.ts';
 import { type Staged, stageBook } from './stage.ts';
 import { type Verified, verifyStaged } from './verify.ts';
 

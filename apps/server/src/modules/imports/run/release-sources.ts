@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { errnoOf, type FileSystem, ifPresent, joinInside, onDisk } from '../../../platform/files/index.ts';
 import type { GroupPlan } from '../model.ts';
 import type { Places } from '../plan/places.ts';
-import type { Staged } from '../run/stage.ts';
+import type { Staged } from './stage.ts';
 
 /**
  * Ends a move: removes the downloaded files whose library file was verified and is in its place, then the folders they
