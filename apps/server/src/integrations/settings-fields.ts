@@ -100,6 +100,20 @@ export function usageFields() {
   };
 }
 
+/** A whole number among the advanced fields, in a form or as text of the environment. */
+export function wholeNumberField(
+  { min, max, initial }: { min: number; max: number; initial: number },
+  meta: Pick<FieldMeta, 'label' | 'help'>,
+) {
+  return z.coerce
+    .number()
+    .int()
+    .min(min)
+    .max(max)
+    .default(initial)
+    .meta(field({ ...meta, type: 'number', advanced: true }));
+}
+
 function toggle(label: string, help: string) {
   return z
     .boolean()

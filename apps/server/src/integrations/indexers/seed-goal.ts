@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field } from '../settings-fields.ts';
+import { field, wholeNumberField } from '../settings-fields.ts';
 import type { FoundRelease } from './port.ts';
 
 /** What is seeded at least; 0 is no wish. */
@@ -14,47 +14,30 @@ export function seedGoalFields(rule: { ratio: string; time: string }) {
       .max(1000)
       .default(0)
       .meta(field({ label: 'Seed ratio', help: rule.ratio, type: 'number', advanced: true })),
-    seedTimeMinutes: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(5_256_000)
-      .default(0)
-      .meta(field({ label: 'Seed time in minutes', help: rule.time, type: 'number', advanced: true })),
+    seedTimeMinutes: wholeNumberField(
+      { min: 0, max: 5_256_000, initial: 0 },
+      { label: 'Seed time in minutes', help: rule.time },
+    ),
   };
 }
 
 /** How many torrents of one site may be in their seed time at once, for sites that do not tell it themselves. */
 export function seedLimitFields() {
   return {
-    seedLimit: z.coerce
-      .number()
-      .int()
-      .min(0)
-      .max(10_000)
-      .default(0)
-      .meta(
-        field({
-          label: 'Torrents to be seeded at once',
-          help: 'Of each of its sites; 0 is no limit. For a site that stops accounts with too many torrents that are not seeded long enough, such as MyAnonamouse through Prowlarr. Only torrents Earmark has grabbed are counted, from the grab until they are seeded for the hours below.',
-          type: 'number',
-          advanced: true,
-        }),
-      ),
-    seedLimitHours: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(8760)
-      .default(72)
-      .meta(
-        field({
-          label: 'Counted until seeded for (hours)',
-          help: 'Counted from when a torrent was complete.',
-          type: 'number',
-          advanced: true,
-        }),
-      ),
+    seedLimit: wholeNumberField(
+      { min: 0, max: 10_000, initial: 0 },
+      {
+        label: 'Torrents to be seeded at once',
+        help: 'Of each of its sites; 0 is no limit. For a site that stops accounts with too many torrents that are not seeded long enough, such as MyAnonamouse through Prowlarr. Only torrents Earmark has grabbed are counted, from the grab until they are seeded for the hours below.',
+      },
+    ),
+    seedLimitHours: wholeNumberField(
+      { min: 1, max: 8760, initial: 72 },
+      {
+        label: 'Counted until seeded for (hours)',
+        help: 'Counted from when a torrent was complete.',
+      },
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, usageFields } from '../../settings-fields.ts';
+import { field, usageFields, wholeNumberField } from '../../settings-fields.ts';
 import { seedGoalFields } from '../seed-goal.ts';
 import { isSendableMamId, parseMamId } from './mam-id.ts';
 
@@ -34,34 +34,21 @@ export const myAnonamouseSettings = z.object({
         help: 'After asking: a request for a big torrent waits until an admin says with or without a wedge.',
       }),
     ),
-  freeleechMinimumMb: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(100_000)
-    .default(500)
-    .meta(field({ label: 'Big means at least (MB)', type: 'number', advanced: true })),
-  freeleechReserve: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10_000)
-    .default(5)
-    .meta(field({ label: 'Wedges kept in reserve', type: 'number', advanced: true })),
-  unsatisfiedReserve: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(200)
-    .default(5)
-    .meta(
-      field({
-        label: 'Unsatisfied slots kept free',
-        help: 'One torrent past the limit of the account freezes all downloads for a day.',
-        type: 'number',
-        advanced: true,
-      }),
-    ),
+  freeleechMinimumMb: wholeNumberField(
+    { min: 0, max: 100_000, initial: 500 },
+    { label: 'Big means at least (MB)' },
+  ),
+  freeleechReserve: wholeNumberField(
+    { min: 0, max: 10_000, initial: 5 },
+    { label: 'Wedges kept in reserve' },
+  ),
+  unsatisfiedReserve: wholeNumberField(
+    { min: 0, max: 200, initial: 5 },
+    {
+      label: 'Unsatisfied slots kept free',
+      help: 'One torrent past the limit of the account freezes all downloads for a day.',
+    },
+  ),
   ...seedGoalFields({
     ratio: 'The client seeds at least this far; 0 is what MyAnonamouse asks for.',
     time: 'The client seeds at least this long, and never less than the 72 hours of MyAnonamouse (4320).',

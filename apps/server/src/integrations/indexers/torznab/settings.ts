@@ -1,23 +1,16 @@
-import { z } from 'zod';
-import { field } from '../../settings-fields.ts';
+import type { z } from 'zod';
+import { wholeNumberField } from '../../settings-fields.ts';
 import { seedGoalFields, seedLimitFields } from '../seed-goal.ts';
 import { feedSettings } from '../torznab-feed/index.ts';
 
 export const torznabSettings = feedSettings.extend({
-  minimumSeeders: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(10_000)
-    .default(0)
-    .meta(
-      field({
-        label: 'Minimum seeders',
-        help: 'For this feed; 0 takes what the quality settings say.',
-        type: 'number',
-        advanced: true,
-      }),
-    ),
+  minimumSeeders: wholeNumberField(
+    { min: 0, max: 10_000, initial: 0 },
+    {
+      label: 'Minimum seeders',
+      help: 'For this feed; 0 takes what the quality settings say.',
+    },
+  ),
   ...seedGoalFields({
     ratio: 'The client seeds at least this far; 0 takes what the feed asks for.',
     time: 'The client seeds at least this long; 0 takes what the feed asks for.',
