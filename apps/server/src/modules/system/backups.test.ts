@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -75,6 +85,35 @@ it('keeps what a killed server had not written into the file yet, when a backup 
   const replaced = await openDatabase(join(configDir, 'backups/earmark-20260101-000000-replaced.db'));
   expect(await replaced.q.selectFrom('setting').select('key').execute()).toEqual([{ key: 'late' }]);
   await replaced.close();
+});
+
+it('restores a database that lies on another file system than the config folder, and again after a kill', async () => {
+  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const elsewhere = mkdtempSync('/dev/shm/earmark-backup-');
+  const file = join(elsewhere, 'books.db');
+  const clock = fakeClock();
+  const db = await openDatabase(file);
+  await db.migrate();
+  const backups = createBackupService({ db, clock, configDir, log: silentLogger() });
+  await backups.restore((await backups.create()).name);
+  await db.q.insertInto('setting').values({ key: 'late', value: '1', is_secret: 0, updated_at: 1 }).execute();
+  await db.close();
+  const pending = join(configDir, 'restore-pending.db');
+  const laidReady = readFileSync(pending);
+
+  expect(await takeInRestore(configDir, file, clock.now())).toBe(true);
+  expect(existsSync(pending)).toBe(false);
+  // Killed before the last step, the next start does it all once more.
+  writeFileSync(pending, laidReady);
+  expect(await takeInRestore(configDir, file, clock.now() + 1000)).toBe(true);
+  const restored = await openDatabase(file);
+  expect(await restored.q.selectFrom('setting').select('key').execute()).toEqual([]);
+  await restored.close();
+  const replaced = await openDatabase(join(configDir, 'backups/earmark-20260101-000000-replaced.db'));
+  expect(await replaced.q.selectFrom('setting').select('key').execute()).toEqual([{ key: 'late' }]);
+  await replaced.close();
+  expect(readdirSync(elsewhere).filter((name) => name !== 'books.db')).toEqual([]);
+  rmSync(elsewhere, { recursive: true });
 });
 
 it('does not put a damaged backup in the place of a good database', async () => {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Db } from '../../db/index.ts';
 import { foldLogIn, isWhole, sql } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, conflict, notFound } from '../../kernel/errors.ts';
+import { nodeFileSystem, syncFile, syncFolder } from '../../platform/files/index.ts';
 import type { Logger } from '../../platform/logger.ts';
 
 export type Backup = { name: string; sizeBytes: number; createdAt: number };
@@ -86,11 +87,9 @@ export function createBackupService(options: { db: Db; clock: Clock; configDir: 
     /** Lays a backup ready; the next start puts it in place of the database and keeps the old one as a backup. */
     restore: async (name: string): Promise<void> => {
       needSqlite();
-      const part = join(configDir, `${PENDING}.part`);
       const path = pathOf(name);
       if (!isWhole(path)) throw conflict(`The backup "${name}" is damaged.`, 'Take another one.');
-      await copyFile(path, part);
-      await rename(part, join(configDir, PENDING));
+      await copyWhole(path, join(configDir, PENDING));
       log.warn({ backup: name }, 'A backup will be restored with the next start.');
     },
     needed: () => db.kind === 'sqlite',
@@ -106,10 +105,21 @@ export async function takeInRestore(configDir: string, databaseFile: string, now
   const stamp = new Date(now).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
   if (existsSync(databaseFile)) {
     foldLogIn(databaseFile);
-    await rename(databaseFile, join(folder, `earmark-${stamp}-replaced.db`));
+    await copyWhole(databaseFile, join(folder, `earmark-${stamp}-replaced.db`));
   }
   // The log of the old database must not be played into the new one.
   for (const ending of ['-wal', '-shm']) await rm(databaseFile + ending, { force: true });
-  await rename(pending, databaseFile);
+  await copyWhole(pending, databaseFile);
+  // Last of all: a start that is cut off before does the whole once more.
+  await rm(pending);
   return true;
+}
+
+/** Puts a copy in the place of a file, all of it or nothing; the two may lie on different file systems. */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const part = `${to}.part`;
+  await copyFile(from, part);
+  await syncFile(nodeFileSystem, part);
+  await rename(part, to);
+  await syncFolder(nodeFileSystem, dirname(to));
 }
