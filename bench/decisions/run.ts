@@ -49,7 +49,7 @@ const sets = {
   'E2, aside': scoreSet(blindSetE2),
   'F, to learn from': scoreSet([...blindSetF1, ...blindSetF2]),
   'G, to learn from': scoreSet([...blindSetG1, ...blindSetG2]),
-  'H, as first met': scoreSet([...blindSetH1, ...blindSetH2]),
+  'H, to learn from': scoreSet([...blindSetH1, ...blindSetH2]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -68,7 +68,7 @@ if (process.argv.includes('--json')) {
       e2: rates(sets['E2, aside']),
       f: rates(sets['F, to learn from']),
       g: rates(sets['G, to learn from']),
-      h: rates(sets['H, as first met']),
+      h: rates(sets['H, to learn from']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

@@ -122,6 +122,37 @@ describe('the title rule', () => {
       expect(check(`Anna Maddox - The Glass Road: ${other}`, first)).not.toBeNull();
   });
 
+  it('knows the first volume of a series by the name they share, whatever kind of book the catalogue calls it', () => {
+    const book = (title: string, position: number) => ({
+      title,
+      series: [{ name: 'The Glass Road', position }],
+    });
+    for (const kind of ['A Deck-Building LitRPG', 'A Novel of High Fantasy and Low Stakes']) {
+      const first = book(`The Glass Road: ${kind}`, 1);
+      expect(check('Anna Maddox - The Glass Road', first), kind).toBeNull();
+      for (const other of ['The Glass Road - Salt and Ember', 'The Glass Road: Ember', kind, `Salt: ${kind}`])
+        expect(check(`Anna Maddox - ${other}`, first), other).not.toBeNull();
+      expect(check('Anna Maddox - The Glass Road', book(`The Glass Road: ${kind}`, 2)), kind).not.toBeNull();
+    }
+    const named = book('The Glass Road: Founding', 1);
+    expect(check('Anna Maddox - The Glass Road', named)).not.toBeNull();
+  });
+
+  it('finds the title among three or more that commas part, where they can be nothing but titles', () => {
+    for (const list of ['The Glass Road, Salt, Winter Garden', 'Salt, The Glass Road, Winter Garden'])
+      expect(check(`Anna Maddox - ${list}`), list).toBeNull();
+    expect(check('Anna Maddox - Salt, Glass, Ember', { title: 'Glass' })).not.toBeNull();
+    expect(check('Anna Maddox - Salt, Glass, and Winter Garden', { title: 'Glass' })).not.toBeNull();
+    for (const other of [
+      'The Glass Road Home, Salt, Winter Garden',
+      'Salt, The Glass Road Home, Winter Garden',
+      'The Glass Road, Part 1, From the Winter Garden',
+      'The Glass Road, Salt, Book 3',
+      'The Glass Road, Winter Garden',
+    ])
+      expect(check(`Anna Maddox - ${other}`), other).not.toBeNull();
+  });
+
   it('takes series and number for a title, but not another number', () => {
     const book = { series: [{ name: 'Ember Saga', position: 2 }] };
     expect(check('Ember Saga 2 - Anna Maddox', book)).toBeNull();

@@ -1,6 +1,7 @@
 import type { Annotated } from '../title-parser/annotate.ts';
 import { plainRoles, role } from '../title-parser/roles.ts';
 import { anyZone, flag } from './flags.ts';
+import { isGenreTail, isNovelOf } from './genre-tail.ts';
 import { isStray } from './stray.ts';
 import type { TitleForm } from './title-forms.ts';
 import type { Token } from './tokens.ts';
@@ -39,9 +40,9 @@ export function subtitleVerdict(
   if (book.subtitle.size > 0 && same > 0) return same >= strays * 2 ? 'same' : 'other';
   // Only the head of the wanted title stands there, and another tail follows.
   if (form.kind !== 'full' || hasRealSubtitle(book)) return 'other';
-  if (kind === 'colon' && isGenreTail(source, from, segment)) return 'plausible';
+  if (kind === 'colon' && isGenreTail(tailWords(source, from, segment))) return 'plausible';
   const isFirst = book.series.some(({ ranges }) => ranges.some((range) => range.from === 1));
-  if (kind === 'colon' && (!book.titleIsSeries || isFirst) && isNovelOf(source, from, segment))
+  if (kind === 'colon' && (!book.titleIsSeries || isFirst) && isNovelOf(tailWords(source, from, segment)))
     return 'plausible';
   // Volumes of a series are told apart by such words.
   if (book.titleIsSeries || book.series.length > 0) return 'other';
@@ -65,42 +66,16 @@ function isVolume(position: number): boolean {
   return position >= 1 && Number.isInteger(position);
 }
 
-/** "A Xianxia Cultivation Novel": says what kind of book it is, for every volume of a series alike. */
-function isGenreTail({ tokens }: Annotated, from: number, segment: number): boolean {
+/** The words of a tail, without the people and notes behind them. */
+function tailWords({ tokens }: Annotated, from: number, segment: number): string[] {
   let end = from;
   while (end < tokens.length && tokens[end]!.segment === segment && !isPersonsPart(tokens[end]!)) end += 1;
-  const words = tokens.slice(from, end).map((token) => token.text);
-  return (
-    (words[0] === 'a' || words[0] === 'an') &&
-    words.length <= LONGEST_GENRE &&
-    GENRE_NOUNS.has(words.at(-1)!) &&
-    !words.some((word) => BESIDE_THE_SERIES.has(word))
-  );
-}
-
-/** "A Novel of High Fantasy and Low Stakes": what the book is about, in the publisher's words. */
-function isNovelOf({ tokens }: Annotated, from: number, segment: number): boolean {
-  let end = from;
-  while (end < tokens.length && tokens[end]!.segment === segment && !isPersonsPart(tokens[end]!)) end += 1;
-  const words = tokens.slice(from, end).map((token) => token.text);
-  const [article, kind, of] = words;
-  return (
-    article === 'a' &&
-    (kind === 'novel' || kind === 'memoir') &&
-    (of === 'of' || of === 'about') &&
-    words.length <= 10 &&
-    !words.some((word) => BESIDE_THE_SERIES.has(word))
-  );
+  return tokens.slice(from, end).map((token) => token.text);
 }
 
 function isPersonsPart(token: Token): boolean {
   return (token.flags & (anyZone | flag.author | flag.narrator)) !== 0 || token.role === role.byMark;
 }
-
-const LONGEST_GENRE = 6;
-const GENRE_NOUNS = new Set('novel,memoir,adventure,romance,thriller,mystery,fantasy,litrpg'.split(','));
-/** Such a book stands beside the volumes. */
-const BESIDE_THE_SERIES = new Set('prequel,sequel,novella,novelette,short,companion,spin,spinoff'.split(','));
 
 function saysAll(source: Annotated, book: CompiledBook, from: number, segment: number): boolean {
   const said = new Set<string>();

@@ -1,4 +1,5 @@
 import { role } from '../title-parser/roles.ts';
+import { isGenreTail, isNovelOf } from './genre-tail.ts';
 import { givenNames } from './given-names.ts';
 import type { PersonPattern } from './names.ts';
 import { isFunctionWord, toWords, type Word } from './phrases.ts';
@@ -51,7 +52,9 @@ export function titleForms(
   if (segments.length > 1) {
     for (let end = segments.length - 1; end >= 1; end -= 1) {
       const head = segments.slice(0, end).flat();
-      if (hasContent(head)) add(head, isSeries(head) ? 'series' : 'short');
+      const label = isLabel(segments.slice(end).flat());
+      const isBook = !isSeries(head) || (label && beginsSeries(toWords(head, { foreign }), series));
+      if (hasContent(head)) add(head, isBook ? 'short' : 'series');
     }
     const first = segments[0]!;
     const last = segments.at(-1)!;
@@ -61,7 +64,7 @@ export function titleForms(
     const enough = contentOf(tail) >= (isSeries(first) ? 1 : 3);
     const tailIsTitle =
       !isSeries(tail) || series.some((one) => sameWords(one.core, toWords(plain, { foreign })));
-    if (enough && !isAlternative(tail) && tailIsTitle) add(tail, 'tail');
+    if (enough && !isAlternative(tail) && tailIsTitle && !isLabel(tail)) add(tail, 'tail');
     if (segments.length > 2 && contentOf(last) >= 2 && !isSeries(last)) add(last, 'tail');
   }
   const withoutName = withoutPossessive(plain, authors);
@@ -131,6 +134,17 @@ export function sameWords(one: readonly Word[], two: readonly Word[]): boolean {
   const left = one.filter((word) => !word.optional).map((word) => word.text);
   const right = two.filter((word) => !word.optional).map((word) => word.text);
   return left.length > 0 && left.join(' ') === right.join(' ');
+}
+
+/** "A Deck-Building LitRPG" behind the title: what kind of book it is, not what it is called. */
+function isLabel(tokens: readonly Token[]): boolean {
+  const words = tokens.map((token) => token.text);
+  return isGenreTail(words) || isNovelOf(words);
+}
+
+/** The name of the series is also that of its first volume. */
+function beginsSeries(words: readonly Word[], series: readonly WantedSeries[]): boolean {
+  return series.some((one) => sameWords(one.core, words) && one.ranges.some((range) => range.from === 1));
 }
 
 /** Is this the name of one of the series, or its beginning ("Star Wars" of "Star Wars: Thrawn")? */

@@ -4,9 +4,10 @@ import { role } from '../title-parser/roles.ts';
 import { collectionSizes } from '../title-parser/vocabulary.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
-import { isArticle, matchPhrase, mayStart } from './phrases.ts';
+import { matchPhrase, mayStart } from './phrases.ts';
 import { firstStray, phraseAround } from './stray.ts';
 import type { TitleForm } from './title-forms.ts';
+import { isListItem, standsInList } from './title-list.ts';
 import { hasOthersArticle, lookAhead, lookBehind } from './title-neighbours.ts';
 import { outsideStrays } from './title-outside.ts';
 import { gap, type Token } from './tokens.ts';
@@ -169,57 +170,6 @@ function namesSeveral(source: Annotated, start: number, end: number): boolean {
 /** "Number One", "Book 1984": the number behind such a word counts something and is not the title. */
 function isCounted(source: Annotated, start: number, end: number): boolean {
   return source.numbers.some((number) => number.marked && number.start < start && number.end >= end);
-}
-
-const INCLUDES = new Set('incl,including,includes,contains,containing,featuring'.split(','));
-
-/** "One / Two", "One + Two", "(One, Two, Three)": titles side by side. */
-function standsInList(tokens: readonly Token[], start: number, end: number): boolean {
-  const { segment, group } = tokens[start]!;
-  const after = tokens[end]?.segment === segment ? tokens[end] : undefined;
-  if (tokens[start]!.gap === gap.list && start > 0 && tokens[start - 1]!.segment === segment) return true;
-  if (after?.gap === gap.list && after.text !== 'or') return true;
-  const before = tokens[start - 1];
-  if (before?.segment === segment && INCLUDES.has(before.text)) return true;
-  if (group === 0) return false;
-  let commas = 0;
-  for (let at = start; at < tokens.length && tokens[at]!.segment === segment; at += 1)
-    if (tokens[at]!.gap === gap.comma && at > start) commas += 1;
-  for (let at = start; at > 0 && tokens[at - 1]!.segment === segment; at -= 1)
-    if (tokens[at]!.gap === gap.comma) commas += 1;
-  return commas >= 2;
-}
-
-/** Stands the title between commas, slashes, "and" or the borders of its segment? */
-function isListItem(tokens: readonly Token[], start: number, end: number): boolean {
-  const first = tokens[start]!;
-  let left = start - 1;
-  let opener = first;
-  while (left >= 0) {
-    const token = tokens[left]!;
-    const isArticleHere = token.segment === first.segment && isArticle(token.text);
-    if (isArticleHere) opener = token;
-    else if (token.group <= first.group) break;
-    left -= 1;
-  }
-  const before = tokens[left];
-  const startsItem =
-    !before ||
-    before.segment !== first.segment ||
-    (opener.gap >= gap.comma && opener.gap <= gap.list) ||
-    before.text === 'and' ||
-    INCLUDES.has(before.text) ||
-    before.role === role.position;
-  const last = tokens[end - 1]!;
-  let next = end;
-  while (next < tokens.length && tokens[next]!.group > last.group) next += 1;
-  const after = tokens[next];
-  const endsItem =
-    !after ||
-    after.segment !== last.segment ||
-    (after.gap >= gap.comma && after.gap <= gap.list) ||
-    after.text === 'and';
-  return startsItem && endsItem;
 }
 
 /** The title "King" inside the author "Stephen King" is not the title. */
