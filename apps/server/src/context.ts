@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Config } from './config/config.ts';
 import { createLocks, createTurns, type Db, insideTransaction } from './db/index.ts';
-import { createEventBus, createHistory, type EventBus } from './events/index.ts';
+import { createEventBus, createHistory, createSignals, type EventBus } from './events/index.ts';
 import { createApp } from './http/app.ts';
 import { registerEventRoutes } from './http/events-routes.ts';
 import { registerPages } from './http/pages.ts';
@@ -81,11 +81,13 @@ export async function createContext(
   const { db, secretBox, installation, backups } = storage;
 
   const bus = createEventBus(log);
+  const signals = createSignals(log);
   const relay = db.pool
     ? (await import('./events/postgres-relay.ts')).createPostgresRelay({
         url: config.databaseUrl,
         pool: db.pool,
         bus,
+        signals,
         log,
       })
     : undefined;
@@ -106,7 +108,13 @@ export async function createContext(
   });
   const tools = { http, clock, log, endpoints: config.endpoints };
 
-  const settings = createSettingsService({ db, clock, secretBox, overrides: config.settingOverrides });
+  const settings = createSettingsService({
+    db,
+    clock,
+    secretBox,
+    overrides: config.settingOverrides,
+    signals,
+  });
   const users = createUserService({ db, clock, security: () => settings.get('security') });
   const { trustedProxies } = config;
   const { signOn, proxyAuth } = createSignOn({ users, settings, secretBox, trustedProxies, tools });

@@ -34,4 +34,44 @@ describeDatabases('locks', (open) => {
     await held;
     expect(await (two ?? one).tryRun('a', () => Promise.resolve(3))).toEqual({ result: 3 });
   });
+
+  it('leaves connections to the work, however many locks are held at once', async () => {
+    const db = await open();
+    const locks = createLocks(db);
+    const all = Promise.withResolvers<void>();
+    let held = 0;
+    const works = Array.from({ length: 30 }, (_, number) =>
+      locks.run(`book ${number}`, () =>
+        locks.run(`folder ${number}`, async () => {
+          held += 1;
+          if (held === 30) all.resolve();
+          await all.promise;
+          await db.ping();
+          return number;
+        }),
+      ),
+    );
+    expect(await Promise.all(works)).toHaveLength(30);
+  });
+
+  it('goes on after the connection that held its locks was cut', async () => {
+    const db = await open();
+    if (!db.pool) return;
+    const [one, two] = [createLocks(db), createLocks(db)];
+    const inside = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<string>();
+    const held = one.run('a', () => {
+      inside.resolve();
+      return release.promise;
+    });
+    await inside.promise;
+    await db.pool.query(
+      `select pg_terminate_backend(pid) from pg_locks
+       where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+    );
+    expect(await two.run('a', () => Promise.resolve('taken over'))).toBe('taken over');
+    release.resolve('done');
+    expect(await held).toBe('done');
+    expect(await one.run('a', () => Promise.resolve('again'))).toBe('again');
+  });
 });

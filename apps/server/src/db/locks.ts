@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from './database.ts';
+import { createLockSessions } from './lock-session.ts';
 
 /** One piece of work per key at a time, over all processes that share the database. */
 export type Locks = {
@@ -8,33 +10,34 @@ export type Locks = {
   tryRun<Result>(key: string, work: () => Promise<Result>): Promise<{ result: Result } | undefined>;
 };
 
-/** In memory within the process; on PostgreSQL also a session-level advisory lock on a connection of its own. */
+/** Between two tries for a key that another process holds. */
+const WAIT_MS = { first: 20, longest: 500 };
+
+/** In memory within the process; on PostgreSQL also a session-level advisory lock. */
 export function createLocks(db: Db): Locks {
   const queues = new Map<string, Promise<unknown>>();
+  const sessions = db.pool && createLockSessions(db.pool);
 
   const withDatabaseLock = async <Result>(
     key: string,
     wait: boolean,
     work: () => Promise<Result>,
   ): Promise<{ result: Result } | undefined> => {
-    if (!db.pool) return { result: await work() };
+    if (!sessions) return { result: await work() };
     const id = createHash('sha256').update(key).digest().readBigInt64BE().toString();
-    const client = await db.pool.connect();
+    const session = await sessions.enter();
     try {
-      if (wait) await client.query('select pg_advisory_lock($1)', [id]);
-      else {
-        const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1) as held', [
-          id,
-        ]);
-        if (!rows[0]?.held) return undefined;
+      for (let waitMs = WAIT_MS.first; !(await session.tryLock(id)); waitMs *= 2) {
+        if (!wait) return undefined;
+        await sleep(Math.min(waitMs, WAIT_MS.longest));
       }
       try {
         return { result: await work() };
       } finally {
-        await client.query('select pg_advisory_unlock($1)', [id]);
+        await session.unlock(id);
       }
     } finally {
-      client.release();
+      session.leave();
     }
   };
 

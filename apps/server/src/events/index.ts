@@ -1,2 +1,3 @@
 export * from './bus.ts';
 export * from './history.ts';
+export * from './signals.ts';

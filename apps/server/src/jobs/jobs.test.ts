@@ -223,6 +223,88 @@ describeDatabases('scheduler', (open) => {
   });
 });
 
+describeDatabases('a schedule in trouble', (open) => {
+  const intervalMs = 60_000;
+  const setUp = async () => {
+    const db = await open();
+    const clock = fakeClock();
+    let runs = 0;
+    const task = {
+      name: 'look',
+      label: 'Look',
+      intervalMs: () => intervalMs,
+      run: () => {
+        runs += 1;
+        return Promise.resolve();
+      },
+    };
+    const make = (over: Db = db) =>
+      createScheduler({ db: over, clock, bus: createEventBus(log), log, installation: 'here' });
+    return { db, clock, task, make, runs: () => runs };
+  };
+
+  it('is not left running when the end of a run cannot be written at once', async () => {
+    const { db, task, make, runs } = await setUp();
+    let failures = 0;
+    const failing = Object.create(db, {
+      q: {
+        get: () => {
+          if (runs() === 1 && failures === 0) {
+            failures += 1;
+            throw new Error('The disk is full.');
+          }
+          return db.q;
+        },
+      },
+    }) as Db;
+    const scheduler = make(failing);
+    await scheduler.start([task]);
+    await scheduler.runNow('look');
+    await vi.waitFor(() => expect(failures).toBe(1));
+    await vi.waitFor(
+      async () => expect((await scheduler.list())[0]).toMatchObject({ running: false, lastResult: 'ok' }),
+      10_000,
+    );
+    await scheduler.stop();
+  });
+
+  it.each([
+    ['was killed a while ago', -6 * 60_000],
+    ['was killed before the clock was set back', 3_600_000],
+  ])('runs what another process held that %s', async (_, sinceMs) => {
+    const { db, clock, task, make, runs } = await setUp();
+    const scheduler = make();
+    await scheduler.start([task]);
+    await db.q
+      .updateTable('schedule')
+      .set({ running_since: clock.now() + sinceMs, next_run_at: clock.now() })
+      .execute();
+    await scheduler.reschedule();
+    await vi.waitFor(() => expect(runs()).toBe(1));
+    await scheduler.stop();
+  });
+
+  it('does not wait for a time that was planned before the clock was set back', async () => {
+    const { db, clock, task, make, runs } = await setUp();
+    const scheduler = make();
+    await scheduler.start([task, { ...task, name: 'far' }]);
+    await db.q
+      .updateTable('schedule')
+      .set({ next_run_at: clock.now() + 365 * 86_400_000 })
+      .where('name', '=', 'far')
+      .execute();
+    // Looks at the others too, as every half minute does.
+    await scheduler.runNow('look');
+    await vi.waitFor(() => expect(runs()).toBe(1));
+    await vi.waitFor(async () =>
+      expect((await scheduler.list()).find(({ name }) => name === 'far')!.nextRunAt).toBe(
+        clock.now() + intervalMs,
+      ),
+    );
+    await scheduler.stop();
+  });
+});
+
 describe('backoffMs', () => {
   it('grows and stays below an hour', () => {
     expect([1, 2, 3, 40].map(backoffMs)).toEqual([2000, 4000, 8000, 3_600_000]);

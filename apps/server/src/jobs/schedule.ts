@@ -1,4 +1,6 @@
-import type { Db } from '../db/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Insertable } from 'kysely';
+import type { Database, Db } from '../db/index.ts';
 import type { EventBus } from '../events/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { describeError, notFound } from '../kernel/errors.ts';
@@ -44,8 +46,11 @@ export type Scheduler = {
 const NO_INTERVAL = 0;
 const NEVER_AT = 8_640_000_000_000_000;
 const LONGEST_SLEEP_MS = 30_000;
-/** A run that has not ended after this long was cut off by a kill. */
-const STALE_RUN_MS = 6 * 3_600_000;
+/** A run says this often that it goes on; one that has not said so for longer was cut off by a kill. */
+const ALIVE_MS = 30_000;
+const STALE_RUN_MS = 5 * 60_000;
+/** Between two tries to record how a run ended. */
+const RECORD_AGAIN_MS = 2000;
 /** Largest shift of a task that is spread: a tenth of its interval, and a minute. */
 const SPREAD = { share: 0.1, longestMs: 60_000 };
 
@@ -87,14 +92,41 @@ export function createScheduler(options: {
       })
       .where('name', '=', task.name)
       .where('next_run_at', '<=', now)
-      .where((eb) => eb.or([eb('running_since', 'is', null), eb('running_since', '<', now - STALE_RUN_MS)]))
+      .where((eb) =>
+        eb.or([
+          eb('running_since', 'is', null),
+          eb('running_since', '<', now - STALE_RUN_MS),
+          // Written before the clock was set back.
+          eb('running_since', '>', now + STALE_RUN_MS),
+        ]),
+      )
       .executeTakeFirst();
     return Number(result.numUpdatedRows) > 0;
+  };
+
+  /** Other processes see by it that the run was not cut off. */
+  const sayAlive = (task: ScheduledTask) => {
+    const write = () =>
+      db.q
+        .updateTable('schedule')
+        .set({ running_since: clock.now() })
+        .where('name', '=', task.name)
+        .where('running_since', 'is not', null)
+        .execute()
+        .catch((error: unknown) =>
+          log.warn(
+            { task: task.name, err: describeError(error) },
+            'That a task goes on could not be written.',
+          ),
+        );
+    const ticking = setInterval(() => void write(), ALIVE_MS).unref();
+    return () => clearInterval(ticking);
   };
 
   const run = async (task: ScheduledTask) => {
     const startedAt = clock.now();
     bus.publish({ topic: 'task', data: { name: task.name, running: true } }, { kind: 'admins' });
+    const silence = sayAlive(task);
     let result: 'ok' | 'failed' = 'ok';
     let message: string | null;
     try {
@@ -103,31 +135,44 @@ export function createScheduler(options: {
       result = 'failed';
       message = describeError(error);
       log.warn({ task: task.name, err: message }, 'A scheduled task failed.');
+    } finally {
+      silence();
     }
-    const now = clock.now();
-    await db.q
-      .updateTable('schedule')
-      .set({
-        running_since: null,
-        last_run_at: startedAt,
-        last_duration_ms: now - startedAt,
-        last_result: result,
-        last_message: message,
-      })
-      .where('name', '=', task.name)
-      .execute();
+    await record(task, {
+      running_since: null,
+      last_run_at: startedAt,
+      last_duration_ms: clock.now() - startedAt,
+      last_result: result,
+      last_message: message,
+    });
     bus.publish({ topic: 'task', data: { name: task.name, running: false } }, { kind: 'admins' });
+  };
+
+  /** Tried until it is written: a task that is marked as running is not run again. */
+  const record = async (task: ScheduledTask, end: Partial<Insertable<Database['schedule']>>) => {
+    for (;;) {
+      try {
+        await db.q.updateTable('schedule').set(end).where('name', '=', task.name).execute();
+        return;
+      } catch (error) {
+        if (abort.signal.aborted) throw error;
+        log.error({ task: task.name, err: describeError(error) }, 'A task could not be recorded.');
+        await sleep(RECORD_AGAIN_MS, undefined, { signal: abort.signal }).catch(() => undefined);
+      }
+    }
   };
 
   const tick = async () => {
     clearTimeout(timer);
     let nextAt = clock.now() + LONGEST_SLEEP_MS;
     try {
-      const rows = await db.q.selectFrom('schedule').select(['name', 'next_run_at']).execute();
+      const rows = await db.q.selectFrom('schedule').select(['name', 'next_run_at', 'interval_ms']).execute();
       for (const row of rows) {
         const task = tasks.get(row.name);
         if (!task || running.has(row.name)) continue;
-        if (row.next_run_at > clock.now()) nextAt = Math.min(nextAt, row.next_run_at);
+        // Planned before the clock was set back.
+        if (row.next_run_at > nextAfter(task, row.interval_ms || null)) await adjust(task);
+        else if (row.next_run_at > clock.now()) nextAt = Math.min(nextAt, row.next_run_at);
         else if (await claim(task)) {
           const work = run(task)
             .catch((error: unknown) =>

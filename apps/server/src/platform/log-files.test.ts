@@ -5,6 +5,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,6 +51,31 @@ it('begins a new file also after somebody took the last one away', () => {
   for (const line of ['into nothing\n', 'now\n']) files.stream.write(line);
   files.close();
   expect(readFileSync(join(dir, 'earmark.log'), 'utf8')).toBe('now\n');
+});
+
+it('shares the folder with another process: each line once, each file full before the next', () => {
+  const [one, two] = [1, 2].map(() => createLogFiles(dir, { maxBytes: 40, kept: 20 }));
+  const lines = Array.from({ length: 16 }, (_, number) => `line ${String(number).padStart(4, '0')}\n`);
+  for (const [index, line] of lines.entries()) (index % 2 === 0 ? one! : two!).stream.write(line);
+  one!.close();
+  two!.close();
+  const files = readdirSync(dir).toSorted();
+  expect(files).toEqual(['earmark.1.log', 'earmark.2.log', 'earmark.3.log', 'earmark.4.log']);
+  expect(files.toReversed().map((file) => readFileSync(join(dir, file), 'utf8'))).toEqual(
+    [0, 4, 8, 12].map((from) => lines.slice(from, from + 4).join('')),
+  );
+});
+
+it('rolls on after a process was killed while it rolled', () => {
+  const lock = join(dir, 'earmark.rolling');
+  writeFileSync(lock, '');
+  const files = createLogFiles(dir, { maxBytes: 10, kept: 2 });
+  files.stream.write('somebody else rolls\n');
+  expect(readdirSync(dir).toSorted()).toEqual(['earmark.log', 'earmark.rolling']);
+  utimesSync(lock, 0, 0);
+  files.stream.write('nobody does\n');
+  files.close();
+  expect(readdirSync(dir)).toEqual(['earmark.1.log']);
 });
 
 it('keeps no lines in memory while the disk is full', () => {

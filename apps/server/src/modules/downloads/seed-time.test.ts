@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createLocks, type Locks } from '../../db/index.ts';
+import { describeDatabases } from '../../db/testing.ts';
 import { fakeClock } from '../../kernel/clock.ts';
 import type { Download } from './model.ts';
 import { createSeedTimes, isInSeedTime } from './seed-time.ts';
@@ -6,7 +8,9 @@ import { createSeedTimes, isInSeedTime } from './seed-time.ts';
 const HOUR_MS = 3_600_000;
 const via = { indexerId: 'prowlarr', subIndexerId: '4' };
 
-function setUp(limit = 2, hours = 72) {
+const alone: Locks['run'] = (_, work) => work();
+
+function setUp(limit = 2, hours = 72, processes: Locks['run'][] = [alone]) {
   const clock = fakeClock();
   const rows: Download[] = [];
   const add = (ageHours: number, completeHours: number | null, release: object = via) =>
@@ -17,12 +21,15 @@ function setUp(limit = 2, hours = 72) {
       grabbedAt: clock.now() - ageHours * HOUR_MS,
       completedAt: completeHours === null ? null : clock.now() - completeHours * HOUR_MS,
     } as Download);
-  const times = createSeedTimes({
-    clock,
-    store: { grabbedSince: (at) => Promise.resolve(rows.filter((row) => row.grabbedAt > at)) },
-    limitOf: (id) => Promise.resolve(id === 'prowlarr' && limit > 0 ? { limit, hours } : null),
-  });
-  return { clock, add, times };
+  const all = processes.map((run) =>
+    createSeedTimes({
+      clock,
+      locks: { run },
+      store: { grabbedSince: (at) => Promise.resolve(rows.filter((row) => row.grabbedAt > at)) },
+      limitOf: (id) => Promise.resolve(id === 'prowlarr' && limit > 0 ? { limit, hours } : null),
+    }),
+  );
+  return { clock, add, times: all[0]!, all };
 }
 
 describe('the seed times of a site', () => {
@@ -65,24 +72,41 @@ describe('the seed times of a site', () => {
     expect(await free.times.within(via, () => Promise.resolve('done'))).toBe('done');
   });
 
-  it('give two grabs at once only the places there are', async () => {
-    const { add, times } = setUp();
-    add(1, null);
-    const gate = Promise.withResolvers<string>();
-    const first = times.within(via, () => gate.promise);
-    await expect(times.within(via, () => Promise.resolve('second'))).rejects.toMatchObject({
-      code: 'indexer_limited',
-    });
-    gate.resolve('first');
-    expect(await first).toBe('first');
-    // It failed before it was a row: the place is free again.
-    await expect(times.within(via, () => Promise.reject(new Error('gone')))).rejects.toThrow('gone');
-    expect(await times.within(via, () => Promise.resolve('third'))).toBe('third');
-  });
-
   it('count what ended early for the hours after its grab', () => {
     const row = { status: 'removed', grabbedAt: 0, completedAt: null } as const;
     expect(isInSeedTime(row, 72, 71 * HOUR_MS)).toBe(true);
     expect(isInSeedTime(row, 72, 73 * HOUR_MS)).toBe(false);
+  });
+});
+
+describeDatabases('the seed times of a site', (open, kind) => {
+  it('give grabs at once only the places there are, whichever process grabs', async () => {
+    const db = await open();
+    const one = createLocks(db).run;
+    const { add, all } = setUp(2, 72, [one, kind === 'postgres' ? createLocks(db).run : one]);
+    add(1, null);
+    const entered = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<string>();
+    const first = all[0]!.within(via, () => {
+      entered.resolve();
+      return gate.promise;
+    });
+    await entered.promise;
+    const second = all[1]!.within(via, () => Promise.resolve('second'));
+    // It failed before it was a row: the place is free for whoever waited.
+    gate.reject(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    expect(await second).toBe('second');
+
+    const grab = (times: (typeof all)[number]) =>
+      times.within(via, async () => {
+        await db.ping();
+        add(0, null);
+      });
+    const grabs = await Promise.allSettled(all.flatMap((times) => [grab(times), grab(times)]));
+    expect(grabs.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(grabs.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'indexer_limited' },
+    });
   });
 });

@@ -1,3 +1,4 @@
+import type { Locks } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { type SiteFacts, siteOf } from './holds.ts';
@@ -21,13 +22,11 @@ export type SeedTimes = ReturnType<typeof createSeedTimes>;
 export function createSeedTimes(deps: {
   clock: Clock;
   store: Pick<DownloadStore, 'grabbedSince'>;
+  locks: Pick<Locks, 'run'>;
   /** Null for an indexer without a limit. */
   limitOf(indexerId: string): Promise<SeedTimeLimit | null>;
 }) {
   const { clock, store } = deps;
-  /** Grabs under way that are no rows yet, by site. */
-  const underWay = new Map<string, number>();
-
   const recent = (hours: number) => store.grabbedSince(clock.now() - LONGEST_MS - hours * HOUR_MS);
 
   const countOf = (downloads: readonly Download[], site: string, hours: number): number =>
@@ -59,22 +58,19 @@ export function createSeedTimes(deps: {
         return count < limit.limit ? undefined : seedTimeWords(count, limit);
       };
     },
-    /** Does the work if there is room for one more, so that two grabs at once cannot take the same place. */
+    /**
+     * Does the work if there is room for one more. One at a time for a site, over all processes, so that two grabs at
+     * once cannot take the same place.
+     */
     within: async <Result>(release: SiteFacts, work: () => Promise<Result>): Promise<Result> => {
       const site = siteOf(release);
       const limit = release.indexerId ? await deps.limitOf(release.indexerId) : null;
       if (site === null || limit === null) return work();
-      const before = underWay.get(site) ?? 0;
-      underWay.set(site, before + 1);
-      try {
-        const count = countOf(await recent(limit.hours), site, limit.hours) + before;
+      return deps.locks.run(`seed-time:${site}`, async () => {
+        const count = countOf(await recent(limit.hours), site, limit.hours);
         if (count >= limit.limit) throw noRoom(count, limit);
-        return await work();
-      } finally {
-        const left = (underWay.get(site) ?? 1) - 1;
-        if (left > 0) underWay.set(site, left);
-        else underWay.delete(site);
-      }
+        return work();
+      });
     },
   };
 }

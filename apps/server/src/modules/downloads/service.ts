@@ -1,3 +1,4 @@
+import { createLocks } from '../../db/index.ts';
 import type { JobHandler } from '../../jobs/index.ts';
 import { describeError, notFound } from '../../kernel/errors.ts';
 import { createBlocklist } from './blocklist.ts';
@@ -60,6 +61,7 @@ export function createDownloadService(parts: DownloadParts) {
   const seedTimes = createSeedTimes({
     clock,
     store,
+    locks: createLocks(db),
     limitOf: (indexerId) => parts.seedTimeLimitOf?.(indexerId) ?? Promise.resolve(null),
   });
   const grabber = createGrabber(parts, {

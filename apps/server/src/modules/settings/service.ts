@@ -1,6 +1,7 @@
 import { type SettingsSectionName, type SettingsSections, settingsSections } from '@earmark/contracts';
 import type { z } from 'zod';
 import type { Db } from '../../db/index.ts';
+import type { Signals } from '../../events/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { AppError, badInput } from '../../kernel/errors.ts';
 import { openIfReadable, type SecretBox } from '../../platform/crypto/secret-box.ts';
@@ -41,22 +42,35 @@ export function createSettingsService(options: {
   clock: Clock;
   secretBox: SecretBox;
   overrides: Readonly<Partial<Record<string, string>>>;
+  /** Between the processes of one database; a process of its own needs none. */
+  signals?: Signals;
 }) {
-  const { db, clock, secretBox, overrides } = options;
+  const { db, clock, secretBox, overrides, signals } = options;
   let stored: Stored | undefined;
   let readAt = 0;
+  /** What was asked for before a change and comes after it is not kept. */
+  let changes = 0;
   const checks = new Map<SettingsSectionName, SectionCheck>();
-  const listeners = new Set<(section: SettingsSectionName) => void>();
+  const listeners = new Set<() => void>();
 
   const load = async (): Promise<Stored> => {
-    if (!stored || (db.kind === 'postgres' && clock.now() - readAt > SHARED_CACHE_MS)) {
-      const all = await db.q.selectFrom('setting').select(['key', 'value', 'is_secret']).execute();
-      const values = all.map((row) => [row.key, { value: row.value, secret: row.is_secret === 1 }] as const);
-      stored = { rows: new Map(values), sections: new Map() };
-      readAt = clock.now();
+    if (stored && (db.kind === 'sqlite' || clock.now() - readAt <= SHARED_CACHE_MS)) return stored;
+    const [askedAt, askedAfter] = [clock.now(), changes];
+    const all = await db.q.selectFrom('setting').select(['key', 'value', 'is_secret']).execute();
+    const values = all.map((row) => [row.key, { value: row.value, secret: row.is_secret === 1 }] as const);
+    const loaded: Stored = { rows: new Map(values), sections: new Map() };
+    if (askedAfter === changes) {
+      stored = loaded;
+      readAt = askedAt;
     }
-    return stored;
+    return loaded;
   };
+  const heardOfChange = () => {
+    changes += 1;
+    stored = undefined;
+    for (const listener of listeners) listener();
+  };
+  signals?.on('settings', heardOfChange);
 
   const fieldsOf = (section: SettingsSectionName) => Object.keys(settingsSections[section].shape);
   const isLocked = (field: string) => overrides[toKey(field)] !== undefined;
@@ -113,16 +127,16 @@ export function createSettingsService(options: {
   };
 
   /**
-   * The section with `changes` laid over it, checked but not stored: what a *Test* button tries.
+   * The section with `given` laid over it, checked but not stored: what a *Test* button tries.
    * A secret left out or null keeps the stored one.
    */
   const preview = async <Name extends SettingsSectionName>(
     section: Name,
-    changes: Record<string, unknown>,
+    given: Record<string, unknown>,
   ): Promise<SettingsSections[Name]> => {
     const current = (await get(section)) as Record<string, unknown>;
     const merged = { ...current };
-    for (const [field, value] of Object.entries(changes)) {
+    for (const [field, value] of Object.entries(given)) {
       if (!(field in settingsSections[section].shape)) {
         throw badInput(`The section "${section}" has no setting "${field}".`, [
           { path: field, message: 'Unknown setting.' },
@@ -175,13 +189,13 @@ export function createSettingsService(options: {
     /** Stores the given fields of a section; the others keep their values. */
     update: async <Name extends SettingsSectionName>(
       section: Name,
-      changes: Record<string, unknown>,
+      given: Record<string, unknown>,
     ): Promise<SettingsAnswer<Name>> => {
-      const next = (await preview(section, changes)) as Record<string, unknown>;
+      const next = (await preview(section, given)) as Record<string, unknown>;
       await checks.get(section)?.(next, (await get(section)) as Record<string, unknown>);
       await db.transaction(async (tx) => {
-        for (const field of Object.keys(changes)) {
-          if (isLocked(field) || (SECRET_FIELDS.has(field) && changes[field] == null)) continue;
+        for (const field of Object.keys(given)) {
+          if (isLocked(field) || (SECRET_FIELDS.has(field) && given[field] == null)) continue;
           const secret = SECRET_FIELDS.has(field);
           const json = JSON.stringify(next[field]);
           const row = {
@@ -196,12 +210,12 @@ export function createSettingsService(options: {
             .execute();
         }
       });
-      stored = undefined;
-      for (const listener of listeners) listener(section);
+      if (signals) signals.send('settings');
+      else heardOfChange();
       return masked(section);
     },
-    /** Called after a section was changed in this process. */
-    onChange: (listener: (section: SettingsSectionName) => void): (() => void) => {
+    /** Called after a section was changed, in whichever process. */
+    onChange: (listener: () => void): (() => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },

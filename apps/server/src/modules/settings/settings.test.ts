@@ -1,17 +1,21 @@
+import type { KyselyPlugin } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { Db } from '../../db/index.ts';
 import { describeDatabases } from '../../db/testing.ts';
+import { createSignals, type Signals } from '../../events/index.ts';
 import { fakeClock } from '../../kernel/clock.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
+import { silentLogger } from '../../platform/logger.ts';
 import { createSettingsService, toKey } from './service.ts';
 
 describeDatabases('settings', (open) => {
-  const make = (db: Db, overrides: Record<string, string> = {}) =>
+  const make = (db: Db, overrides: Record<string, string> = {}, signals?: Signals) =>
     createSettingsService({
       db,
       clock: fakeClock(),
       secretBox: createSecretBox(Buffer.alloc(32, 1)),
       overrides,
+      ...(signals ? { signals } : {}),
     });
 
   it('answers defaults, stores what is given and keeps the rest', async () => {
@@ -29,6 +33,41 @@ describeDatabases('settings', (open) => {
     });
     const keys = (await db.q.selectFrom('setting').select('key').execute()).map((row) => row.key);
     expect(keys.toSorted()).toEqual(['library_path', 'use_series_folders']);
+  });
+
+  it('forgets what it knew, and tells who listens, when another process changed something', async () => {
+    const db = await open();
+    const signals = [createSignals(silentLogger()), createSignals(silentLogger())];
+    signals[0]!.onSend((name) => signals[1]!.receive(name));
+    const [here, there] = signals.map((own) => make(db, {}, own));
+    expect((await there!.get('general')).logLevel).toBe('info');
+    let heard: Promise<string> | undefined;
+    there!.onChange(() => {
+      heard = there!.get('general').then(({ logLevel }) => logLevel);
+    });
+    await here!.update('general', { logLevel: 'debug' });
+    expect(await heard).toBe('debug');
+  });
+
+  it('does not keep what was read while it was changed', async () => {
+    const db = await open();
+    const answer = Promise.withResolvers<void>();
+    let isFirst = true;
+    const slowOnce: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      transformResult: async ({ result }) => {
+        const waits = isFirst;
+        isFirst = false;
+        if (waits) await answer.promise;
+        return result;
+      },
+    };
+    const settings = make(Object.create(db, { q: { get: () => db.q.withPlugin(slowOnce) } }) as Db);
+    const early = settings.get('general');
+    await settings.update('general', { logLevel: 'debug' });
+    answer.resolve();
+    await early;
+    expect((await settings.get('general')).logLevel).toBe('debug');
   });
 
   it('changes nothing when one value does not fit', async () => {
