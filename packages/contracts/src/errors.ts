@@ -36,6 +36,7 @@ export const errorCodes = [
   'library_unavailable',
   'locked_by_environment',
   'login_failed',
+  'method_not_allowed',
   'not_found',
   'not_set_up',
   'notifier_auth',

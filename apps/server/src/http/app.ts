@@ -8,8 +8,10 @@ import type { UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
 import { installAuth } from './auth.ts';
+import { textOf } from './body-text.ts';
 import { prepareDocs } from './docs.ts';
 import { installErrorHandling, sendFrameworkError, sendNotFound } from './errors.ts';
+import { rememberMethods } from './known-methods.ts';
 import { refuseNonsense } from './nonsense.ts';
 import type { Fallback } from './pages.ts';
 import type { ProxyAuth } from './proxy-auth.ts';
@@ -60,21 +62,23 @@ export async function createApp(options: AppOptions): Promise<App> {
   installErrorHandling(app, options.log);
   // A POST without a body is fine where the body is optional; browsers send the header anyway.
   const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0) {
       done(null, undefined);
       return;
     }
     try {
-      refuseZeroByteIn(body as string);
-      void parseJson(request, body as string, done);
+      const text = textOf(body as Buffer);
+      refuseZeroByteIn(text);
+      void parseJson(request, text, done);
     } catch (error) {
       done(error as Error);
     }
   });
   let fallback: Fallback = sendNotFound;
-  app.setNotFoundHandler((request, reply) => fallback(request, reply));
+  const refuseMethod = rememberMethods(app);
+  app.setNotFoundHandler((request, reply) => refuseMethod(request, reply) ?? fallback(request, reply));
 
   refuseZeroBytes(app);
   await app.register(cookie);

@@ -12,10 +12,13 @@ const TITLES: Record<number, string> = {
   401: 'Not logged in',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Method not allowed',
   409: 'Conflict',
+  412: 'Changed in the meantime',
   413: 'Too large',
   414: 'Address too long',
   415: 'Wrong content type',
+  416: 'Range not there',
   429: 'Too many requests',
   502: 'A connected service failed',
   503: 'Not available',
@@ -116,6 +119,30 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
     toProblem(404, {
       code: 'not_found',
       detail: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+    }),
+  );
+}
+
+export function sendWrongMethod(request: FastifyRequest, reply: FastifyReply, allowed: string): FastifyReply {
+  return send(
+    reply,
+    toProblem(405, {
+      code: 'method_not_allowed',
+      detail: `${request.url.split('?')[0]} does not take ${request.method}, but ${allowed}.`,
+    }),
+  );
+}
+
+/** A file is there, but not what the headers ask of it. */
+export function sendWrongPart(reply: FastifyReply, status: 412 | 416): FastifyReply {
+  return send(
+    reply,
+    toProblem(status, {
+      code: 'bad_input',
+      detail:
+        status === 416
+          ? 'The file has no such range.'
+          : 'The file is another than the header If-Match names.',
     }),
   );
 }

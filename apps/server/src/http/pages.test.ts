@@ -84,6 +84,17 @@ describe.each(['', '/books'])('the pages below "%s"', (urlBase) => {
     expect(again.body).toBe('');
   });
 
+  it('send a part of a file, and say which there are', async () => {
+    const ask = await serve({ urlBase });
+    const url = `${urlBase}/assets/main-1a2b.js`;
+    const part = await ask(url, { range: 'bytes=0-6' });
+    expect([part.statusCode, part.body]).toEqual([206, 'console']);
+    const beyond = await ask(url, { range: 'bytes=99999-' });
+    expect(beyond.statusCode).toBe(416);
+    expect(beyond.headers['content-range']).toBe(`bytes */${SCRIPT.length}`);
+    expect((await ask(url, { 'if-match': '"another"' })).statusCode).toBe(412);
+  });
+
   it.each([
     '/assets/gone.js',
     '/index.html',

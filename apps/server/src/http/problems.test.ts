@@ -19,7 +19,7 @@ async function make() {
     scoped.post('/api/v1/look', { config, schema: { body: importPreviewRequest } }, () => ({ ok: true }));
   });
   cleanups.push(made.close);
-  const post = (url: string, payload: string, type = 'application/json') =>
+  const post = (url: string, payload: string | Buffer, type = 'application/json') =>
     made.app.inject({ method: 'POST', url, payload, headers: { 'content-type': type } });
   return { ...made, post };
 }
@@ -50,6 +50,13 @@ describe('every refusal is a problem document', () => {
     ['keys that change prototypes', '{"__proto__":{"group":"admin"}}', 'application/json', 400],
     ['a zero byte in a text', '{"asin":"B00\\u0000ABCDE"}', 'application/json', 400],
     ['another type', '<asin/>', 'text/xml', 415],
+    ['what pages of other sites may send unasked', '{"asin":"B00ABCDEFG"}', 'text/plain', 415],
+    [
+      'a text that is no UTF-8',
+      Buffer.from('{"manual":{"title":"B\xfccher","authors":["A"]}}', 'latin1'),
+      'application/json',
+      400,
+    ],
     ['a body without end', JSON.stringify('x'.repeat(17 * 1024 * 1024)), 'application/json', 413],
   ] as const)('%s', async (_name, body, type, status) => {
     const { post } = await make();
@@ -59,6 +66,21 @@ describe('every refusal is a problem document', () => {
     expect(answer.json()).toMatchObject({ status, code: 'bad_input' });
     expect(answer.json().detail).not.toMatch(/content-type is set|Unsupported Media Type/);
     if (status === 400) expect(answer.json().errors).toHaveLength(1);
+  });
+
+  it('a method that the path does not take, with those it does', async () => {
+    const { app } = await make();
+    for (const url of ['/api/v1/ask', '/api/v1/ask/?x=1']) {
+      const answer = await app.inject({ method: 'PATCH', url });
+      expect(answer.statusCode).toBe(405);
+      expect(answer.headers.allow).toBe('OPTIONS, POST');
+      expect(answer.json()).toMatchObject({ code: 'method_not_allowed', detail: expect.any(String) });
+    }
+    const options = await app.inject({ method: 'OPTIONS', url: '/api/v1/users/12' });
+    expect(options.statusCode).toBe(204);
+    expect(options.headers.allow).toBe('DELETE, OPTIONS, PUT');
+    expect(options.headers['access-control-allow-origin']).toBeUndefined();
+    expect((await app.inject({ method: 'OPTIONS', url: '/api/v1/nowhere' })).statusCode).toBe(404);
   });
 
   it('takes a backslash before u0000 for what it is: text', async () => {

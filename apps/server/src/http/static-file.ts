@@ -1,7 +1,7 @@
 import { negotiate } from '@fastify/accept-negotiator';
 import send from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendNotFound } from './errors.ts';
+import { sendNotFound, sendWrongPart } from './errors.ts';
 
 /** What the build leaves beside a file that is worth it, the best first. */
 const COMPRESSED = { br: '.br', gzip: '.gz' } as const;
@@ -31,7 +31,10 @@ export async function sendStaticFile(
   const answer = await send(request.raw, encodeURI(`/${file}`), { root: folder, cacheControl: false });
   if (answer.type !== 'file') {
     answer.stream.destroy();
-    return sendNotFound(request, reply);
+    const { statusCode } = answer;
+    if (statusCode !== 412 && statusCode !== 416) return sendNotFound(request, reply);
+    const range = answer.headers['Content-Range'];
+    return sendWrongPart(range ? reply.header('content-range', range) : reply, statusCode);
   }
   reply.code(answer.statusCode).headers(answer.headers).header('cache-control', cacheControl);
   if (offered.length > 0) reply.header('vary', 'accept-encoding');
