@@ -16,6 +16,10 @@ import { blindSetG1 } from '../../apps/server/src/modules/releases/fixtures/blin
 import { blindSetG2 } from '../../apps/server/src/modules/releases/fixtures/blind-g2.ts';
 import { blindSetH1 } from '../../apps/server/src/modules/releases/fixtures/blind-h1.ts';
 import { blindSetH2 } from '../../apps/server/src/modules/releases/fixtures/blind-h2.ts';
+import { blindSetI1 } from '../../apps/server/src/modules/releases/fixtures/blind-i1.ts';
+import { blindSetI2 } from '../../apps/server/src/modules/releases/fixtures/blind-i2.ts';
+import { blindSetJ1 } from '../../apps/server/src/modules/releases/fixtures/blind-j1.ts';
+import { blindSetJ2 } from '../../apps/server/src/modules/releases/fixtures/blind-j2.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -50,6 +54,8 @@ const sets = {
   'F, to learn from': scoreSet([...blindSetF1, ...blindSetF2]),
   'G, to learn from': scoreSet([...blindSetG1, ...blindSetG2]),
   'H, to learn from': scoreSet([...blindSetH1, ...blindSetH2]),
+  'I, to learn from': scoreSet([...blindSetI1, ...blindSetI2]),
+  'J, to learn from': scoreSet([...blindSetJ1, ...blindSetJ2]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -69,6 +75,8 @@ if (process.argv.includes('--json')) {
       f: rates(sets['F, to learn from']),
       g: rates(sets['G, to learn from']),
       h: rates(sets['H, to learn from']),
+      i: rates(sets['I, to learn from']),
+      j: rates(sets['J, to learn from']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

@@ -14,6 +14,10 @@ import { blindSetG1 } from './fixtures/blind-g1.ts';
 import { blindSetG2 } from './fixtures/blind-g2.ts';
 import { blindSetH1 } from './fixtures/blind-h1.ts';
 import { blindSetH2 } from './fixtures/blind-h2.ts';
+import { blindSetI1 } from './fixtures/blind-i1.ts';
+import { blindSetI2 } from './fixtures/blind-i2.ts';
+import { blindSetJ1 } from './fixtures/blind-j1.ts';
+import { blindSetJ2 } from './fixtures/blind-j2.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { hostileSet } from './fixtures/hostile.ts';
@@ -253,6 +257,10 @@ describe('the blind set', () => {
     ...blindSetG2,
     ...blindSetH1,
     ...blindSetH2,
+    ...blindSetI1,
+    ...blindSetI2,
+    ...blindSetJ1,
+    ...blindSetJ2,
   ].map((row, at) => [`${at} ${row.book.title}`, row]);
 
   it('holds a hundred and fifty books and six hundred judgements at least', () => {

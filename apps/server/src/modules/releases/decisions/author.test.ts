@@ -34,6 +34,14 @@ describe('the author rule', () => {
     expect(refused(single)).toBe(true);
   });
 
+  it('knows two authors by their surnames, in any order', () => {
+    const book = { authors: ['Neil Gaiman', 'Terry Pratchett'] };
+    const title = (by: string) => ({ book, release: { title: `The Glass Road (Clara Whitfield) - ${by}` } });
+    for (const by of ['Pratchett, Gaiman', 'Gaiman, Pratchett', 'Gaiman & Pratchett'])
+      expect(refused(title(by)), by).toBe(false);
+    expect(refused(title('Pratchett, Maria'))).toBe(true);
+  });
+
   it.each([
     ['Frank Herbert', 'Brian Herbert - The Glass Road'],
     ['Stephen King', 'The Glass Road by Owen King'],

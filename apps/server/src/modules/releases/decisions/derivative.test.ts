@@ -21,6 +21,9 @@ describe('the derivative rule', () => {
   it('has nothing against the book itself, also when it is called so', () => {
     expect(refused('Anna Maddox - The Glass Road')).toBe(false);
     expect(refused('Anna Maddox - The Companion', { title: 'The Companion' })).toBe(false);
+    expect(refused('The Glass Road (48 lectures) - Anna Maddox')).toBe(true);
+    expect(refused('The Great Courses: The Glass Road (48 lectures) - Anna Maddox')).toBe(false);
+    expect(refused('TTC - Summary of The Glass Road (lectures) - Anna Maddox')).toBe(true);
     expect(refused('The Glass Road: An Analysis by Anna Maddox', { subtitle: 'An Analysis' })).toBe(false);
   });
 });

@@ -23,11 +23,15 @@ export function isExplained(source: Annotated, mark: Marked): boolean {
 }
 
 /** First phrase of a kind that the wanted book does not explain, as it is written. */
-export function findMark(texts: readonly (Annotated | null)[], kind: number): string | null {
+export function findMark(
+  texts: readonly (Annotated | null)[],
+  kind: number,
+  isExcused: (mark: Marked) => boolean = () => false,
+): string | null {
   for (const source of texts) {
     if (source === null) continue;
     for (const mark of source.marks) {
-      if (mark.role === kind && !isExplained(source, mark)) return markText(source, mark);
+      if (mark.role === kind && !isExplained(source, mark) && !isExcused(mark)) return markText(source, mark);
     }
   }
   return null;

@@ -21,6 +21,19 @@ describe('the incomplete rule', () => {
     expect(message('Anna Maddox - The Glass Road, Book 1 of 3')).toBeNull();
   });
 
+  it('believes an uploader who says that something is missing', () => {
+    for (const [note, said] of [
+      ['[missing last 4 chapters]', 'missing last 4 chapters'],
+      ['(missing ch. 12)', 'missing ch'],
+      ['- incomplete', 'incomplete'],
+      ['(unvollständig)', 'unvollständig'],
+      ['(es fehlt Kapitel 3)', 'fehlt Kapitel'],
+    ] as const)
+      expect(message(`Anna Maddox - The Glass Road ${note}`), note).toBe(`Said to be incomplete: "${said}".`);
+    expect(message('Anna Maddox - The Glass Road (missing chapter marks)')).toBeNull();
+    expect(message('Anna Maddox - The Missing Chapter', { title: 'The Missing Chapter' })).toBeNull();
+  });
+
   it('wants the same part when the wanted book is a part', () => {
     const book = { title: 'The Glass Road (Part 2 of 3)' };
     expect(message('Anna Maddox - The Glass Road (2 of 3)', book)).toBeNull();

@@ -15,6 +15,8 @@ export const incompleteRule: DecisionRule = {
     }
     for (const source of [facts.parsed, facts.bookTitle]) {
       if (source === null) continue;
+      const missing = saysMissing(source);
+      if (missing !== '') return permanently(`Said to be incomplete: "${missing}".`);
       for (const number of source.numbers) {
         if (!isPart(source, number) || !isSinglePosition(number.ranges)) continue;
         const part = number.ranges[0]!.from;
@@ -53,4 +55,32 @@ function isVolume({ book }: Subject, source: Annotated, number: NumberMention, p
     (before.flags & flag.series) !== 0 &&
     book.series.some((one) => one.ranges.some((range) => range.from === part && range.to === part))
   );
+}
+
+const INCOMPLETE = new Set('incomplete,unvollstandig,incomplet,incompleto'.split(','));
+const MISSING = new Set('missing,lacks,lacking,fehlt,fehlen,falta,faltan,manque'.split(','));
+const PIECES = new Set(
+  'chapter,chapters,ch,chap,part,parts,disc,discs,disk,disks,cd,cds,track,tracks,file,files,ending,end,beginning,prologue,epilogue,minutes,hours,kapitel,teil,teile'.split(
+    ',',
+  ),
+);
+/** "Missing chapter marks" says nothing of the text. */
+const NOT_THE_TEXT = new Set(
+  'mark,marks,marker,markers,title,titles,name,names,art,cover,tags,info'.split(','),
+);
+const REACH = 4;
+
+/** "[missing last 4 chapters]", "(incomplete)": the uploader says what is not there; '' when nothing is said. */
+function saysMissing({ tokens, text }: Annotated): string {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]!;
+    if ((token.flags & flag.known) !== 0) continue;
+    if (INCOMPLETE.has(token.text)) return text.slice(token.start, token.end);
+    if (!MISSING.has(token.text)) continue;
+    const tail = tokens.slice(at, at + 1 + REACH).filter(({ segment }) => segment === token.segment);
+    const piece = tail.findIndex((word) => PIECES.has(word.text));
+    if (piece > 0 && !NOT_THE_TEXT.has(tail[piece + 1]?.text ?? ''))
+      return text.slice(token.start, tail[piece]!.end);
+  }
+  return '';
 }

@@ -19,6 +19,23 @@ describe('names of people', () => {
     expect(same('Yo-Yo Ma', 'Jack Ma')).not.toBe('full');
   });
 
+  it('are the same without a middle initial that the first name begins with', () => {
+    expect(same('Garrett G. Fagan', 'Garrett Fagan')).toBe('full');
+    expect(same('Robert R. McCammon', 'Robert McCammon')).toBe('full');
+    expect(same('Garrett G. Fagan', 'George Fagan')).not.toBe('full');
+  });
+
+  it('are the same with and without the article of a rank', () => {
+    for (const found of ['Prince Harry, Duke of Sussex', 'Prince Harry, The Duke of Sussex'])
+      expect(same('Prince Harry, The Duke of Sussex', found), found).toBe('full');
+  });
+
+  it('are found where two share the surname', () => {
+    for (const found of ['Ilona and Gordon Andrews', 'Ilona & Gordon Andrews'])
+      expect(same('Ilona Andrews', found), found).toBe('full');
+    expect(same('Ilona Andrews', 'Anna and Gordon Andrews')).not.toBe('full');
+  });
+
   it('are the same in other usual spellings of one sound', () => {
     for (const [one, two] of [
       ['Fyodor Dostoevsky', 'Fjodor Dostojewski'],

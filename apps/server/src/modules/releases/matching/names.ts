@@ -119,6 +119,9 @@ export function compilePerson(input: string): PersonPattern[] {
   if (whole) return patterns;
   if (second.join('') !== words.join(''))
     patterns.push(pattern({ ...base, squeezed: second.join('') }, second, false));
+  // "Prince Harry, The Duke of Sussex" is as often "Prince Harry, Duke of Sussex".
+  if (comma > 0 && expanded.length > 2 && isArticleLike(expanded[0]!))
+    patterns.push(pattern({ ...base, squeezed: expanded.slice(1).join('') }, expanded.slice(1), false));
   const before = expanded.at(-2);
   if (before !== undefined && PARTICLES.has(before) && expanded.length > 1) {
     patterns.push(pattern(base, [...expanded.slice(0, -2), before + expanded.at(-1)!], false));
@@ -201,12 +204,19 @@ function givenBefore(
   while (left >= 0 && wanted >= 0 && linked(tokens, left)) {
     const { text } = tokens[left]!;
     if (text.length > 1 && text === person.initials) return { start: left, complete: true };
+    // "Garrett Fagan" of "Garrett G. Fagan": the first name, not the initial it begins with.
+    if (text.length > 1 && text === given[0]) return { start: left, complete: true };
     let found = wanted;
     while (found >= 0 && !sameGiven(text, given[found]!)) found -= 1;
     if (found === 0) return { start: left, complete: true };
     if (found > 0) {
       wanted = found - 1;
       if (skipped === 0 && text.length > 1 && text === given[found]) start = left;
+      left -= 1;
+      continue;
+    }
+    // "Ilona and Gordon Andrews": two who share the surname.
+    if (skipped === 1 && wanted === given.length - 1 && isNameConnector(text)) {
       left -= 1;
       continue;
     }

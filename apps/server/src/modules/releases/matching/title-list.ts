@@ -78,10 +78,22 @@ function isAmongTitles(tokens: readonly Token[], start: number, end: number): bo
     else return false;
     at = next;
   }
-  return others >= 2 && hasPhrase;
+  return (
+    others >= 2 && (hasPhrase || tokens.some((token) => token.segment !== segment && saysSeveral(token)))
+  );
 }
 
-const NO_TITLE = new Set<number>([role.position, role.part, role.derivative, role.podcast]);
+/** "The Silo Saga: Wool, Shift, Dust": behind the name of a series stand titles. */
+function saysSeveral({ role: kind, flags }: Token): boolean {
+  return (flags & flag.series) !== 0 || kind === role.seriesWord || kind === role.collection;
+}
+
+const NO_TITLE = new Set<number>([role.part, role.derivative, role.podcast]);
+
+/** "Book" of "Book 3", "#3"; a bare number may belong to a title ("21 Lessons"). */
+function counts(token: Token): boolean {
+  return token.role === role.position && (token.num < 0 || token.hash);
+}
 
 function isTitleLike(item: readonly Token[]): boolean {
   return (
@@ -91,7 +103,8 @@ function isTitleLike(item: readonly Token[]): boolean {
       (token) =>
         (token.flags & (flag.author | flag.narrator | anyZone)) === 0 &&
         !plainRoles[token.role]! &&
-        !NO_TITLE.has(token.role),
+        !NO_TITLE.has(token.role) &&
+        !counts(token),
     )
   );
 }

@@ -156,12 +156,17 @@ function closeBracket(cursor: Cursor): void {
   cursor.innerGap = gap.space;
 }
 
+/** "F-ck", "Sh.t", "B_tch": whatever sign stands for the vowel, it is one masked word. */
+const MASKED =
+  /(?<![a-z0-9])(f(?=.{1,2}ck)|sh(?=.{1,2}t)|b(?=.{1,2}tch))[^a-z0-9\s]{1,2}(ck(?:ed|er|ing|s)?|t(?:s|ty)?|tch(?:es|y)?)(?![a-z0-9])/gi;
+
 /** Cuts a text into comparable tokens. Linear in its length; never throws. */
 export function tokenise(input: string): TokenText {
   let text = input.length > MAX_LENGTH ? input.slice(0, MAX_LENGTH) : input;
   text = decodeEntities(text);
   // oxlint-disable-next-line no-control-regex -- only pure ASCII may skip normalising
   if (/[^\u0000-\u007f]/.test(text)) text = text.normalize('NFC');
+  text = text.replace(MASKED, (_, head: string, tail: string) => `${head}*${tail}`);
   const style = styleOf(text);
   const cursor: Cursor = {
     tokens: [],
