@@ -46,3 +46,27 @@ export function textsOf(page: Page): Promise<string[]> {
     return [...texts];
   })()`);
 }
+
+/**
+ * What of the page lies beyond its right or left edge. The frame cuts that off, so the page itself gets no wider; what
+ * lies in a row that scrolls, or is only for the eye's pleasure or only for the ear, is meant to.
+ */
+export function beyondTheEdge(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const main = document.querySelector('main');
+    const kept = (element) => {
+      for (let at = element; at !== main; at = at.parentElement) {
+        if (at.ariaHidden === 'true' || getComputedStyle(at).position === 'absolute' && at.offsetWidth <= 1) return true;
+        if (at !== element && getComputedStyle(at).overflowX !== 'visible') return true;
+      }
+      return false;
+    };
+    const width = document.documentElement.clientWidth;
+    return [...main.querySelectorAll('*')]
+      .filter((element) => {
+        const { left, right, width: own } = element.getBoundingClientRect();
+        return own > 0 && (right > width + 1 || left < -1) && !kept(element);
+      })
+      .map((element) => element.cloneNode().outerHTML.slice(0, 120) + element.textContent.slice(0, 40));
+  })()`);
+}

@@ -4,7 +4,7 @@ import { Spinner } from './spinner.tsx';
 
 /** The look of a button; links that act like one use it too. */
 export const buttonClass = cva(
-  'edge relative inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-semibold whitespace-nowrap select-none transition-colors duration-150 disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:shrink-0',
+  'edge relative inline-flex shrink-0 items-center justify-center gap-2 max-w-full rounded-md font-semibold whitespace-nowrap select-none max-xs:whitespace-normal transition-colors duration-150 disabled:opacity-50 aria-disabled:opacity-50 [&_svg]:shrink-0',
   {
     variants: {
       variant: {
@@ -15,9 +15,9 @@ export const buttonClass = cva(
         quietDanger: 'text-danger hover:bg-danger-soft',
       },
       size: {
-        sm: 'h-9 px-3 text-sm max-sm:h-11 touch:h-11',
-        md: 'h-10 px-4 text-base max-sm:h-11 touch:h-11',
-        lg: 'h-12 px-6 text-lg',
+        sm: 'min-h-9 px-3 py-1 text-sm max-sm:min-h-11 touch:min-h-11',
+        md: 'min-h-10 px-4 py-1 text-base max-sm:min-h-11 touch:min-h-11',
+        lg: 'min-h-12 px-6 py-1 text-lg',
         icon: 'size-10 max-sm:size-11 touch:size-11',
       },
     },

@@ -18,7 +18,7 @@ export function Logo() {
   return (
     <span className="inline-flex items-center gap-2.5">
       <LogoMark />
-      <span className="font-serif text-xl font-semibold tracking-tight">Earmark</span>
+      <span className="font-serif text-xl font-semibold tracking-tight whitespace-nowrap">Earmark</span>
     </span>
   );
 }

@@ -38,10 +38,10 @@ export function BookPage() {
 
 function BookView({ book }: { book: BookDetails }) {
   return (
-    <article>
+    <article className="@container">
       <div className="relative isolate">
         <Backdrop coverUrl={book.coverUrl} />
-        <div className="flex flex-col items-center gap-6 pt-4 sm:flex-row sm:items-end sm:gap-9 sm:pt-8">
+        <div className="flex flex-col items-center gap-6 pt-4 @xl:flex-row @xl:items-end @xl:gap-9 @xl:pt-8">
           <Cover
             coverUrl={book.coverUrl}
             placeholder={book.coverPlaceholder}
@@ -50,9 +50,9 @@ function BookView({ book }: { book: BookDetails }) {
             width={300}
             owned={book.inLibrary}
             eager
-            className="w-56 shrink-0 sm:w-64 lg:w-75"
+            className="w-56 shrink-0 @xl:w-64 @2xl:w-75"
           />
-          <div className="grid min-w-0 flex-1 gap-4 max-sm:justify-items-center max-sm:text-center">
+          <div className="grid min-w-0 flex-1 gap-4 @max-xl:w-full @max-xl:justify-items-center @max-xl:text-center">
             <div>
               <h1
                 data-page-title

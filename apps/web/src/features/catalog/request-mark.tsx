@@ -28,9 +28,9 @@ export function RequestMark({ book }: { book: Book }) {
 /** In words, beside the folded corner. */
 function InLibrary() {
   return (
-    <span className="absolute bottom-2 left-2 inline-flex items-center gap-1 rounded-full bg-surface px-2.5 py-1 text-xs font-semibold whitespace-nowrap text-accent-text shadow-card">
-      <Check aria-hidden className="size-3.5" />
-      {t('book.inLibrary')}
+    <span className="absolute bottom-2 left-2 inline-flex max-w-[calc(100%-1rem)] items-center gap-1 rounded-full bg-surface px-2.5 py-1 text-xs font-semibold whitespace-nowrap text-accent-text shadow-card">
+      <Check aria-hidden className="size-3.5 shrink-0" />
+      <span className="truncate">{t('book.inLibrary')}</span>
     </span>
   );
 }

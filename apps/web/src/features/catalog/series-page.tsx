@@ -82,7 +82,7 @@ export function SeriesPage() {
 function PartLabel({ part: { position, book, others } }: { part: SeriesPart }) {
   return (
     <p className="flex items-baseline justify-between gap-2 text-sm font-semibold text-faint">
-      {t('series.part', { position })}
+      <span className="shrink-0">{t('series.part', { position })}</span>
       {others > 0 && (
         <Link
           to="/books/$bookId"

@@ -54,71 +54,73 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
   return (
     <>
       <BackLink to="/library" label={t('nav.library')} />
-      <div className="mb-10 flex flex-col gap-6 sm:flex-row sm:gap-7 lg:gap-8">
-        <Cover
-          coverUrl={book.coverUrl}
-          placeholder={book.coverPlaceholder}
-          title={book.title}
-          author={book.authors[0]}
-          width={240}
-          owned
-          eager
-          className="w-44 shrink-0 self-start lg:w-56"
-        />
-        <div className="grid min-w-0 flex-1 content-center gap-3">
-          <div>
-            <h1
-              data-page-title
-              tabIndex={-1}
-              className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-            >
-              {book.title}
-            </h1>
-            {book.subtitle !== null && <p className="mt-1 text-lg text-muted">{book.subtitle}</p>}
-            <p className="mt-1 text-muted">{byLine(book)}</p>
-            {series !== undefined && <p className="text-muted">{seriesLabel(series)}</p>}
-          </div>
-          <p className="tabular text-sm text-faint">{facts.join(' · ')}</p>
-          <div className="flex flex-wrap items-center gap-2">
-            <Badge tone={item.available ? 'accent' : 'neutral'}>
-              {t(item.available ? 'library.inAbs' : 'library.notInAbs')}
-            </Badge>
-            <span className="text-sm text-faint">
-              {t('library.added', { date: formatDateTime(item.addedAt) })}
-            </span>
-          </div>
-          <div className="mt-1 flex flex-wrap gap-2">
-            {item.libraryUrl !== null && (
-              <a
-                href={item.libraryUrl}
-                target="_blank"
-                rel="noreferrer"
-                className={buttonClass({ variant: 'primary' })}
+      <div className="@container mb-10">
+        <div className="flex flex-col gap-6 @md:flex-row @md:gap-7 @2xl:gap-8">
+          <Cover
+            coverUrl={book.coverUrl}
+            placeholder={book.coverPlaceholder}
+            title={book.title}
+            author={book.authors[0]}
+            width={240}
+            owned
+            eager
+            className="w-44 shrink-0 self-start @2xl:w-56"
+          />
+          <div className="grid min-w-0 flex-1 content-center gap-3">
+            <div>
+              <h1
+                data-page-title
+                tabIndex={-1}
+                className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
               >
-                {t('library.listen')}
-                <ExternalLink aria-hidden className="size-4" />
-              </a>
-            )}
-            <Link to="/books/$bookId" params={{ bookId: book.id }} className={buttonClass()}>
-              <BookOpen aria-hidden className="size-4" />
-              {t('request.openBook')}
-            </Link>
-            {admin && (
-              <>
-                <Button
-                  icon={<PencilLine aria-hidden className="size-4" />}
-                  onClick={() => setDialog('edit')}
+                {book.title}
+              </h1>
+              {book.subtitle !== null && <p className="mt-1 text-lg text-muted">{book.subtitle}</p>}
+              <p className="mt-1 text-muted">{byLine(book)}</p>
+              {series !== undefined && <p className="text-muted">{seriesLabel(series)}</p>}
+            </div>
+            <p className="tabular text-sm text-faint">{facts.join(' · ')}</p>
+            <div className="flex flex-wrap items-center gap-2">
+              <Badge tone={item.available ? 'accent' : 'neutral'}>
+                {t(item.available ? 'library.inAbs' : 'library.notInAbs')}
+              </Badge>
+              <span className="text-sm text-faint">
+                {t('library.added', { date: formatDateTime(item.addedAt) })}
+              </span>
+            </div>
+            <div className="mt-1 flex flex-wrap gap-2">
+              {item.libraryUrl !== null && (
+                <a
+                  href={item.libraryUrl}
+                  target="_blank"
+                  rel="noreferrer"
+                  className={buttonClass({ variant: 'primary' })}
                 >
-                  {t('edit.button')}
-                </Button>
-                <Button
-                  icon={<RefreshCw aria-hidden className="size-4" />}
-                  onClick={() => setDialog('reprocess')}
-                >
-                  {t('reprocess.button')}
-                </Button>
-              </>
-            )}
+                  {t('library.listen')}
+                  <ExternalLink aria-hidden className="size-4" />
+                </a>
+              )}
+              <Link to="/books/$bookId" params={{ bookId: book.id }} className={buttonClass()}>
+                <BookOpen aria-hidden className="size-4" />
+                {t('request.openBook')}
+              </Link>
+              {admin && (
+                <>
+                  <Button
+                    icon={<PencilLine aria-hidden className="size-4" />}
+                    onClick={() => setDialog('edit')}
+                  >
+                    {t('edit.button')}
+                  </Button>
+                  <Button
+                    icon={<RefreshCw aria-hidden className="size-4" />}
+                    onClick={() => setDialog('reprocess')}
+                  >
+                    {t('reprocess.button')}
+                  </Button>
+                </>
+              )}
+            </div>
           </div>
         </div>
       </div>

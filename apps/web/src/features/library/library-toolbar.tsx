@@ -44,7 +44,7 @@ export function LibraryToolbar({
         onChange={choose}
         choices={LIBRARY_VIEWS.map((value) => ({ value, label: t(`library.view.${value}`) }))}
       />
-      <div className="flex min-w-0 flex-1 basis-full flex-wrap gap-2.5 lg:basis-132 lg:flex-nowrap">
+      <div className="flex min-w-0 flex-1 basis-full flex-wrap gap-2.5 lg:basis-132">
         <Input
           type="search"
           aria-label={t('library.search')}
@@ -55,7 +55,7 @@ export function LibraryToolbar({
           className="min-w-40 flex-1 max-lg:basis-full"
         />
         {sort !== undefined && (
-          <div className="flex min-w-0 gap-2.5 max-lg:flex-1 max-xs:flex-wrap">
+          <div className="flex max-w-full min-w-0 flex-wrap gap-2.5 max-lg:flex-1">
             <Select
               aria-label={t('library.only')}
               value={params.only ?? ''}
@@ -64,7 +64,7 @@ export function LibraryToolbar({
                   only: event.target.value === '' ? undefined : (event.target.value as LibraryFilter),
                 })
               }
-              className="min-w-0 flex-auto lg:flex-none"
+              className="min-w-0 flex-auto max-xs:basis-full lg:flex-none"
             >
               <option value="">{t('library.only.all')}</option>
               {LIBRARY_FILTERS.map((value) => (

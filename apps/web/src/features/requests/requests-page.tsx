@@ -71,14 +71,14 @@ export function RequestsPage() {
             value={query}
             maxLength={200}
             onChange={(event) => setQuery(event.target.value)}
-            className="min-w-40 flex-1"
+            className="min-w-32 flex-1"
           />
           {rows.length > 0 && selected === null && (
             <Button
               icon={<ListChecks aria-hidden className="size-4.5" />}
               onClick={() => setSelected(new Set())}
             >
-              {t('requests.select')}
+              <span className="max-xs:sr-only">{t('requests.select')}</span>
             </Button>
           )}
         </div>

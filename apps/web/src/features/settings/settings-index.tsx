@@ -4,6 +4,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Card, PageHeader } from '../../ui/page.tsx';
 import { useIsAdmin } from '../users/me.ts';
+import { isListBeside } from './list-beside.ts';
 import { SETTINGS_ROOMS } from './settings-nav.ts';
 
 /** On phones the list of all settings; where the list stands beside the page, its first entry. */
@@ -11,7 +12,7 @@ export function SettingsIndex() {
   const admin = useIsAdmin();
   usePageTitle(t('nav.settings'));
   if (!admin) return <Navigate to="/settings/account" replace />;
-  if (matchMedia('(min-width: 64rem)').matches) return <Navigate to="/settings/download-client" replace />;
+  if (isListBeside()) return <Navigate to="/settings/download-client" replace />;
   return (
     <>
       <PageHeader title={t('nav.settings')} />

@@ -15,65 +15,67 @@ import { Sparkline } from './sparkline.tsx';
 const MOST_SHOWN = 5;
 const MOVING = new Set(['queued', 'metadata', 'downloading', 'stalled', 'paused', 'checking', 'moving']);
 
-/** Searching, downloading, importing: three columns that are never unclear about being empty. */
+/** Searching, downloading, importing: three columns of one card, so that an idle one is no empty box. */
 export function NowPanel({ activity }: { activity: Activity }) {
   const now = useNow(5000);
   const queue = useQuery(queueQuery);
   const downloads = (queue.data?.records ?? []).filter((item) => MOVING.has(item.state));
   return (
     <Section title={t('status.now')}>
-      <div className="grid gap-4 lg:grid-cols-3">
-        <Column
-          icon={<Search aria-hidden />}
-          title={t('status.searching')}
-          count={activity.searching.length}
-          idle={t('status.noSearching')}
-        >
-          {activity.searching.slice(0, MOST_SHOWN).map((item) => (
-            <li key={item.requestId} className="min-w-0">
-              <Link
-                to="/requests/$requestId"
-                params={{ requestId: item.requestId }}
-                className="block truncate rounded-sm font-medium hover:underline"
-              >
-                {item.title}
-              </Link>
-              <p className="text-sm text-faint">
-                {t('status.since', { when: formatRelative(item.since, now) })}
-              </p>
-            </li>
-          ))}
-        </Column>
-        <Column
-          icon={<Download aria-hidden />}
-          title={t('status.downloading')}
-          count={downloads.length || activity.downloading}
-          idle={t('status.noDownloading')}
-          foot={downloads.length > 0 ? <Throughput known={activity.downSpeed} /> : undefined}
-        >
-          {downloads.slice(0, MOST_SHOWN).map((item) => (
-            <li key={item.id} className="min-w-0">
-              <DownloadLine item={item} />
-            </li>
-          ))}
-        </Column>
-        <Column
-          icon={<FolderInput aria-hidden />}
-          title={t('status.importing')}
-          count={activity.importing.length}
-          idle={t('status.noImporting')}
-        >
-          {activity.importing.slice(0, MOST_SHOWN).map((item) => (
-            <li key={item.importId} className="min-w-0">
-              <p className="truncate font-medium">{item.title}</p>
-              <p className="text-sm text-faint">
-                {tOr(`importStep.${item.step}`, item.step)}
-                {item.progress ? ` ${formatPercent(item.progress.fraction)}` : ''} ·{' '}
-                {formatRelative(item.since, now)}
-              </p>
-            </li>
-          ))}
-        </Column>
+      <div className="@container">
+        <Card className="grid divide-y divide-line @2xl:grid-cols-3 @2xl:divide-x @2xl:divide-y-0">
+          <Column
+            icon={<Search aria-hidden />}
+            title={t('status.searching')}
+            count={activity.searching.length}
+            idle={t('status.noSearching')}
+          >
+            {activity.searching.slice(0, MOST_SHOWN).map((item) => (
+              <li key={item.requestId} className="min-w-0">
+                <Link
+                  to="/requests/$requestId"
+                  params={{ requestId: item.requestId }}
+                  className="block truncate rounded-sm font-medium hover:underline"
+                >
+                  {item.title}
+                </Link>
+                <p className="text-sm text-faint">
+                  {t('status.since', { when: formatRelative(item.since, now) })}
+                </p>
+              </li>
+            ))}
+          </Column>
+          <Column
+            icon={<Download aria-hidden />}
+            title={t('status.downloading')}
+            count={downloads.length || activity.downloading}
+            idle={t('status.noDownloading')}
+            foot={downloads.length > 0 ? <Throughput known={activity.downSpeed} /> : undefined}
+          >
+            {downloads.slice(0, MOST_SHOWN).map((item) => (
+              <li key={item.id} className="min-w-0">
+                <DownloadLine item={item} />
+              </li>
+            ))}
+          </Column>
+          <Column
+            icon={<FolderInput aria-hidden />}
+            title={t('status.importing')}
+            count={activity.importing.length}
+            idle={t('status.noImporting')}
+          >
+            {activity.importing.slice(0, MOST_SHOWN).map((item) => (
+              <li key={item.importId} className="min-w-0">
+                <p className="truncate font-medium">{item.title}</p>
+                <p className="text-sm text-faint">
+                  {tOr(`importStep.${item.step}`, item.step)}
+                  {item.progress ? ` ${formatPercent(item.progress.fraction)}` : ''} ·{' '}
+                  {formatRelative(item.since, now)}
+                </p>
+              </li>
+            ))}
+          </Column>
+        </Card>
       </div>
     </Section>
   );
@@ -90,7 +92,7 @@ type ColumnProps = {
 
 function Column({ icon, title, count, idle, foot, children }: ColumnProps) {
   return (
-    <Card className="flex min-w-0 flex-col p-5">
+    <div className="flex min-w-0 flex-col p-5">
       <h3 className="mb-4 flex items-center gap-3 font-semibold">
         <span className={`[&_svg]:size-5 ${count > 0 ? 'text-accent-text' : 'text-faint'}`}>{icon}</span>
         {title}
@@ -98,7 +100,7 @@ function Column({ icon, title, count, idle, foot, children }: ColumnProps) {
       </h3>
       {count === 0 ? <p className="text-muted">{idle}</p> : <ul className="grid gap-3">{children}</ul>}
       {foot !== undefined && <div className="mt-auto pt-4">{foot}</div>}
-    </Card>
+    </div>
   );
 }
 
