@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { findForbidden, findViolations, type Violation } from './rules.ts';
 import { packagesLoadedBy } from './start.ts';
 
@@ -22,6 +22,7 @@ describe('rules between rooms', () => {
 
   it('notice what breaks them', () => {
     const place = mkdtempSync(join(tmpdir(), 'earmark-architecture-'));
+    onTestFinished(() => rmSync(place, { recursive: true }));
     const write = (file: string, text: string) => {
       mkdirSync(dirname(join(place, file)), { recursive: true });
       writeFileSync(join(place, file), text);

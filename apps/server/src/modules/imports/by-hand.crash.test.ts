@@ -1,5 +1,6 @@
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openTestSqlite } from '../../db/testing.ts';
 import { nodeFileSystem } from '../../platform/files/index.ts';
@@ -125,7 +126,10 @@ const CASES: readonly Case[] = [
         .select('format')
         .executeTakeFirstOrThrow();
       const request = { join: true, tags: true, cover: true, dryRun: false };
-      if (format === 'mp3') await service.rewriteItem((await itemId(world)) ?? '', request);
+      if (format !== 'mp3') return;
+      const { run } = await service.rewriteItem((await itemId(world)) ?? '', request);
+      // On a busy machine it answers before ffmpeg is done.
+      while (run && (await service.status(run.id)).state === 'running') await setTimeout(20);
     },
     before: [...parts, ...sidecars].map((name) => `${folder}/${name}`),
     after: ['Pride and Prejudice.m4b', ...sidecars].map((name) => `${folder}/${name}`),

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSecretBox, loadOrCreateKey } from './secret-box.ts';
 
 describe('secret box', () => {
@@ -23,7 +23,9 @@ describe('secret box', () => {
   });
 
   it('keeps one private key file', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'earmark-key-')), 'sub', 'secret.key');
+    const folder = mkdtempSync(join(tmpdir(), 'earmark-key-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, 'sub', 'secret.key');
     const first = loadOrCreateKey(file);
     expect(loadOrCreateKey(file).equals(first)).toBe(true);
     expect(statSync(file).mode & 0o777).toBe(0o600);

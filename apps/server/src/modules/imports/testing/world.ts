@@ -55,6 +55,8 @@ export async function openWorld(
   const library = await openTestLibrary(db, {
     ...(options.fs ? { fs: options.fs } : {}),
     overrides: options.settings ?? {},
+    // A process that is killed cannot take it away; who saved the world does.
+    parent: options.existing ?? options.parent,
   });
   const saved = options.existing === undefined ? undefined : await loadSaved(options.existing);
   const folder = options.existing ?? (await mkdtemp(join(options.parent ?? tmpdir(), 'earmark-imports-')));
