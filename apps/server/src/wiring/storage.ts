@@ -37,6 +37,7 @@ export async function openStorage(deps: { config: Config; clock: Clock; log: Log
     const db = await openDatabase(config.databaseUrl);
     const backups = createBackupService({ db, clock, configDir, log });
     try {
+      if (databaseFile !== null) await backups.clearHalfCopies();
       const backup =
         databaseFile !== null && (await db.isOutdated()) ? await backups.create('update') : undefined;
       try {

@@ -11,14 +11,25 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { openDatabase } from '../../db/index.ts';
 import { fakeClock } from '../../kernel/clock.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { createBackupService, takeInRestore } from './backups.ts';
 
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+function makeFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'earmark-backup-'));
+  made.push(folder);
+  return folder;
+}
+
 it('writes a copy of the running database, restores it at the next start, and keeps what it replaced', async () => {
-  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const configDir = makeFolder();
   const file = join(configDir, 'earmark.db');
   const clock = fakeClock();
   const db = await openDatabase(file);
@@ -51,7 +62,7 @@ it('writes a copy of the running database, restores it at the next start, and ke
 });
 
 it('refuses names that lead elsewhere, and keeps the ten newest', async () => {
-  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const configDir = makeFolder();
   const clock = fakeClock();
   const db = await openDatabase(join(configDir, 'earmark.db'));
   await db.migrate();
@@ -69,7 +80,7 @@ it('refuses names that lead elsewhere, and keeps the ten newest', async () => {
 });
 
 it('keeps what a killed server had not written into the file yet, when a backup takes its place', async () => {
-  const running = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const running = makeFolder();
   const clock = fakeClock();
   const db = await openDatabase(join(running, 'earmark.db'));
   await db.migrate();
@@ -77,7 +88,7 @@ it('keeps what a killed server had not written into the file yet, when a backup 
   await backups.restore((await backups.create()).name);
   await db.q.insertInto('setting').values({ key: 'late', value: '1', is_secret: 0, updated_at: 1 }).execute();
   // What lies on the disk when the power goes.
-  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const configDir = makeFolder();
   cpSync(running, configDir, { recursive: true });
   await db.close();
 
@@ -88,8 +99,8 @@ it('keeps what a killed server had not written into the file yet, when a backup 
 });
 
 it('restores a database that lies on another file system than the config folder, and again after a kill', async () => {
-  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
-  const elsewhere = mkdtempSync('/dev/shm/earmark-backup-');
+  const configDir = makeFolder();
+  const elsewhere = makeFolder('/dev/shm');
   const file = join(elsewhere, 'books.db');
   const clock = fakeClock();
   const db = await openDatabase(file);
@@ -117,7 +128,7 @@ it('restores a database that lies on another file system than the config folder,
 });
 
 it('does not put a damaged backup in the place of a good database', async () => {
-  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const configDir = makeFolder();
   const clock = fakeClock();
   const db = await openDatabase(join(configDir, 'earmark.db'));
   await db.migrate();
@@ -133,7 +144,7 @@ it('does not put a damaged backup in the place of a good database', async () => 
 });
 
 it('leaves no half copy behind when one cannot be finished', async () => {
-  const configDir = mkdtempSync(join(tmpdir(), 'earmark-backup-'));
+  const configDir = makeFolder();
   const clock = fakeClock();
   const db = await openDatabase(join(configDir, 'earmark.db'));
   await db.migrate();
@@ -142,5 +153,30 @@ it('leaves no half copy behind when one cannot be finished', async () => {
   mkdirSync(join(configDir, 'backups', 'earmark-20260101-000000.db', 'full'), { recursive: true });
   await expect(backups.create()).rejects.toThrow();
   expect(readdirSync(join(configDir, 'backups'))).toEqual(['earmark-20260101-000000.db']);
+  await db.close();
+});
+
+it('clears away the half copies that a killed server left, and nothing else', async () => {
+  const configDir = makeFolder();
+  const folder = join(configDir, 'backups');
+  mkdirSync(folder);
+  const half = [
+    'backups/earmark-20260101-000000.db.part',
+    'backups/earmark-20260101-000000.db.part-journal',
+    'backups/earmark-20260101-000000-update.db.part',
+    'restore-pending.db.part',
+  ];
+  const others = [
+    'backups/earmark-20260101-000000.db',
+    'backups/mine.part',
+    'restore-pending.db',
+    'my.db.part',
+  ];
+  for (const name of [...half, ...others]) writeFileSync(join(configDir, name), 'x');
+  const db = await openDatabase(join(configDir, 'earmark.db'));
+  const backups = createBackupService({ db, clock: fakeClock(), configDir, log: silentLogger() });
+  await backups.clearHalfCopies();
+  for (const name of half) expect(existsSync(join(configDir, name)), name).toBe(false);
+  for (const name of others) expect(existsSync(join(configDir, name)), name).toBe(true);
   await db.close();
 });

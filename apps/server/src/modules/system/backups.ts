@@ -13,6 +13,8 @@ export type Backup = { name: string; sizeBytes: number; createdAt: number };
 export type BackupService = ReturnType<typeof createBackupService>;
 
 const NAME = /^earmark-\d{8}-\d{6}(?:-[a-z]+)?\.db$/;
+/** What a process that ended half-way leaves: the copy, and the journal SQLite writes beside it. */
+const HALF_COPY = /^earmark-\d{8}-\d{6}(?:-[a-z]+)?\.db\.part(?:-journal|-wal|-shm)?$/;
 const KEPT = 10;
 /** Put beside the database by a restore; taken in at the next start. */
 const PENDING = 'restore-pending.db';
@@ -91,6 +93,12 @@ export function createBackupService(options: { db: Db; clock: Clock; configDir: 
       if (!isWhole(path)) throw conflict(`The backup "${name}" is damaged.`, 'Take another one.');
       await copyWhole(path, join(configDir, PENDING));
       log.warn({ backup: name }, 'A backup will be restored with the next start.');
+    },
+    /** Removes half copies of a process that was killed. Only for the one that holds the database, before it copies anything. */
+    clearHalfCopies: async (): Promise<void> => {
+      const names = existsSync(folder) ? await readdir(folder) : [];
+      const half = names.filter((name) => HALF_COPY.test(name)).map((name) => join(folder, name));
+      for (const path of [...half, join(configDir, `${PENDING}.part`)]) await rm(path, { force: true });
     },
     needed: () => db.kind === 'sqlite',
   };
