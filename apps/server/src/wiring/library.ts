@@ -51,7 +51,7 @@ export function wireLibrary(deps: {
     ...scoped('library'),
     folderDetails: links.details,
     announce: deps.announce.changed,
-    ...recycleBinWiring(deps),
+    ...recycleBinWiring(scoped('library')),
   });
   addSettingsChecks(deps.settings, library);
   const importing = wireImports({ ...scoped('import'), library });

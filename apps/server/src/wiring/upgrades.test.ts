@@ -1,6 +1,9 @@
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { describeDatabases } from '../db/testing.ts';
 import type { FoundRelease } from '../integrations/indexers/port.ts';
+import type { Item } from '../modules/library/index.ts';
+import { silentLogger } from '../platform/logger.ts';
+import { recycleBinWiring } from './recycle-bin.ts';
 import { createSearchWorld, found } from './testing/search-world.ts';
 
 const MP3 = found('same', { title: 'Jane Austen - Pride and Prejudice [MP3]', seeders: 900 });
@@ -189,5 +192,52 @@ describeDatabases('a better recording of a book in the library', (open) => {
     expect(await world.world.downloadRows()).toEqual([]);
     await world.upgrades.sync();
     expect(await world.upgrade()).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('does not come again over what a person put back from the recycle bin, unless somebody asks', async () => {
+    const world = await setUp([M4B]);
+    const { db } = world.world;
+    const { returned } = recycleBinWiring({ ...world, db, log: silentLogger() });
+    const item = { id: 'item', bookId: world.bookId, path: 'x' } as Item;
+    const putBack = (isSwap: boolean) => db.transaction(() => returned(item, { isSwap }));
+    // The library lost the book and has it back: nothing was upgraded yet, so upgrades go on.
+    await world.upgrades.sync();
+    const { id } = (await world.upgrade())!;
+    await putBack(false);
+    expect(await world.upgrade()).toMatchObject({ state: 'waiting' });
+    // A better recording took its place, was deleted, and the former one is back.
+    await world.setState(id, 'imported');
+    await putBack(false);
+    const kept = { state: 'cancelled', reasonCode: 'putBack', reason: expect.stringContaining('put back') };
+    expect(await world.upgrade()).toMatchObject(kept);
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject(kept);
+    expect(await world.acquisitions.due(['waiting', 'requested'], Number.MAX_SAFE_INTEGER)).toEqual([]);
+    expect(await world.upgrades.start('item', by)).toMatchObject({ upgrade: { state: 'requested' } });
+    // The next one is on its way while the one that is there is swapped out.
+    await world.search.searchAndGrab(id);
+    await putBack(true);
+    expect(await world.upgrade()).toMatchObject(kept);
+    await vi.waitFor(async () =>
+      expect(await world.world.downloadRows()).toMatchObject([{ status: 'removed' }]),
+    );
+    expect(await world.wish.stateOf()).toBe('available');
+    // While it is being filed nothing can be swapped.
+    await world.setState(id, 'importing');
+    await expect(putBack(true)).rejects.toMatchObject({ code: 'conflict' });
+    // Earmark had ended the wish by itself: what a person put back stays all the same.
+    await db.q
+      .updateTable('acquisition')
+      .set({ state: 'cancelled', reason_code: 'upgradeNotWanted' })
+      .where('id', '=', id)
+      .execute();
+    await putBack(true);
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject(kept);
+    // And where there never was such a wish.
+    await db.q.deleteFrom('acquisition').where('id', '=', id).execute();
+    await putBack(true);
+    await world.upgrades.sync();
+    expect(await world.upgrade()).toMatchObject(kept);
   });
 });

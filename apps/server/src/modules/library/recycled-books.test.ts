@@ -68,6 +68,7 @@ describeDatabases('books of the recycle bin', (open) => {
     expect(await test.library.store.files(back!.id)).toMatchObject([{ path: '01.mp3' }, { path: '02.mp3' }]);
     expect(await test.tree()).toEqual([`${place}/01.mp3`, `${place}/02.mp3`]);
     expect(test.announced).toEqual([place]);
+    expect(test.returned).toEqual([place]);
     expect(await stories()).toMatchObject([{ type: 'restored' }]);
     expect(await page()).toMatchObject({ totalRecords: 0 });
     await expect(test.library.recycled.restore(id, null)).rejects.toMatchObject({ code: 'not_found' });
@@ -100,6 +101,7 @@ describeDatabases('books of the recycle bin', (open) => {
       `${place}/01.mp3`,
       `${place}/02.mp3`,
     ]);
+    expect(test.returned).toEqual([`${place} in the place of another recording`]);
     // The same item, so that the media server's link and the listeners' places stay.
     expect(there.libraryItemId).toBe(better.id);
     expect(await test.library.store.byBook(item.bookId)).toMatchObject([

@@ -36,8 +36,8 @@ export function createRecycledBooks(options: {
   recycleBin: RecycleBin;
   /** An import that is under way may still need the entry to put everything back. */
   isNeeded: (entryId: string) => Promise<boolean>;
-  /** A book is in the library again; joins the open transaction. */
-  returned: (item: Item) => Promise<void>;
+  /** A book is in the library again, in the place of another recording or not; joins the open transaction. */
+  returned: (item: Item, how: { isSwap: boolean }) => Promise<void>;
 }) {
   const { db, clock, fs, log, bus, history, store, recycleBin } = options;
   const locks = createLocks(db);
@@ -154,7 +154,7 @@ export function createRecycledBooks(options: {
       });
       if (!recorded) return null;
       const { item, added } = recorded;
-      await options.returned(item);
+      await options.returned(item, { isSwap: entry.swapsWith !== undefined });
       db.afterCommit(() =>
         bus.publish({
           topic: 'library',

@@ -45,8 +45,8 @@ export function createLibraryService(options: {
   folderDetails?: (path: string) => Promise<TestResult['details']>;
   /** Tells the media server that a book's folder or sidecars changed; joins the open transaction. */
   announce?: (item: Item) => Promise<void>;
-  /** A book came back from the recycle bin; joins the open transaction. */
-  returned?: (item: Item) => Promise<void>;
+  /** A book came back from the recycle bin, in the place of another recording or not; joins the open transaction. */
+  returned?: (item: Item, how: { isSwap: boolean }) => Promise<void>;
   /** An entry of the recycle bin that a running import may still have to put back. */
   isBinEntryNeeded?: (entryId: string) => Promise<boolean>;
 }) {
@@ -70,8 +70,8 @@ export function createLibraryService(options: {
     rootFolders,
     recycleBin,
     isNeeded: options.isBinEntryNeeded ?? (async () => false),
-    returned: async (item) => {
-      await options.returned?.(item);
+    returned: async (item, how) => {
+      await options.returned?.(item, how);
       await announce(item);
     },
   });

@@ -25,8 +25,9 @@ export async function openTestLibrary(
   db: Db,
   options: {
     fs?: FileSystem;
-    overrides?: Record<string, string> /** Where its folder is made. */;
-    parent?: string;
+    overrides?: Record<string, string>;
+    /** Where its folder is made. */
+    parent?: string | undefined;
   } = {},
 ) {
   const folder = await mkdtemp(join(options.parent ?? tmpdir(), 'earmark-library-'));
@@ -56,6 +57,8 @@ export async function openTestLibrary(
     .png()
     .toBuffer();
   const announced: string[] = [];
+  /** What came back from the recycle bin. */
+  const returned: string[] = [];
   /** Entries of the recycle bin that a running import needs. */
   const needed = new Set<string>();
   const history = createHistory(db, clock);
@@ -75,6 +78,9 @@ export async function openTestLibrary(
       covers: { original: () => Promise.resolve(picture) },
       announce: async ({ path }) => {
         announced.push(path);
+      },
+      returned: async ({ path }, { isSwap }) => {
+        returned.push(`${path}${isSwap ? ' in the place of another recording' : ''}`);
       },
       isBinEntryNeeded: async (id) => needed.has(id),
     });
@@ -97,6 +103,7 @@ export async function openTestLibrary(
     books,
     events,
     announced,
+    returned,
     needed,
     makeService,
     library: makeService(options.fs ?? nodeFileSystem),

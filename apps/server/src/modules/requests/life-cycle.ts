@@ -23,7 +23,8 @@ export type LifeEvent =
   | 'ask'
   | 'removedFromLibrary'
   | 'upgraded'
-  | 'wantBetter';
+  | 'wantBetter'
+  | 'keepRecording';
 
 type Move = {
   from: readonly AcquisitionState[];
@@ -96,6 +97,18 @@ export const MOVES: Readonly<Record<LifeEvent, Move>> = {
   upgraded: { from: ['importing', 'importBlocked', 'downloaded'], to: 'imported', history: 'replaced' },
   /** A better recording is looked for once more. */
   wantBetter: { from: ['imported', 'available', 'cancelled', 'denied'], to: 'requested', history: null },
+  /** A person chose the recording that is there: no better one is looked for unless somebody asks. */
+  keepRecording: {
+    from: [
+      ...ON_ITS_WAY.filter((state) => state !== 'importing'),
+      'imported',
+      'available',
+      'denied',
+      'cancelled',
+    ],
+    to: 'cancelled',
+    history: null,
+  },
   removedFromLibrary: { from: ['imported', 'available'], to: 'requested', history: 'deleted' },
 };
 
