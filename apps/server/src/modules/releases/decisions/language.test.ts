@@ -52,6 +52,34 @@ describe('the language rule', () => {
     expect(english('Tödliche Spiele (Unabridged)', 'Tödliche Spiele')).toBe(false);
   });
 
+  it('does not believe a series alone, when the wanted title is of another language than English', () => {
+    const book = {
+      title: 'Der gläserne Weg',
+      language: 'german',
+      narrators: ['Clara Whitfield'],
+      series: [{ name: 'Ember', position: '1' }],
+    };
+    for (const title of [
+      'Ember 1-7',
+      'Ember 1',
+      'Ember Complete Series 1-7 (Jim Salt)',
+      "Ember Trilogy (Salt's Nest, Glass)",
+    ])
+      expect(refused({ title: `Anna Maddox - ${title}` }, book), title).toBe(true);
+    for (const title of [
+      'Ember 1-7 Hörbuch',
+      'Ember Band 1-7',
+      'Ember 1-7 (Clara Whitfield)',
+      'Ember 1-7 [GER / MP3]',
+      'Ember 1 - Der gläserne Weg',
+      'Ember 1-7 mit Bonus',
+    ])
+      expect(refused({ title: `Anna Maddox - ${title}` }, book), title).toBe(false);
+    expect(refused({ title: 'Anna Maddox - Ember 1-7', language: 'GER' }, book)).toBe(false);
+    const russian = { ...book, title: 'Ночной дозор', language: 'russian', authors: ['Анна Маддокс'] };
+    expect(refused({ title: 'Анна Маддокс - Ember 1-6' }, russian)).toBe(false);
+  });
+
   it('does not take a language in a title for a label', () => {
     expect(refused({ title: 'Anna Maddox - The German Road' }, { title: 'The German Road' })).toBe(false);
     expect(refused({ title: 'Tana French - The Glass Road' }, { authors: ['Tana French'] })).toBe(false);

@@ -2,6 +2,7 @@ import type { WantedBook } from '../model.ts';
 import { annotate, type NumberMention } from '../title-parser/annotate.ts';
 import { isSinglePosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
+import { isForeignWord } from './foreign-words.ts';
 import { canonicalLanguage, regionLanguage } from './languages.ts';
 import { compilePerson, indexPeople, isPlaceholderName, type PersonPattern } from './names.ts';
 import { otherTitles } from './other-titles.ts';
@@ -136,20 +137,6 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     isForeignTitle: foreign && kept.some((token) => isForeignWord(token, title.text)),
     asin: book.asin ? book.asin.trim().toLowerCase() : null,
   };
-}
-
-const FOREIGN_WORDS = new Set(
-  'der,die,das,den,dem,des,ein,eine,und,von,im,zum,zur,auf,mit,le,la,les,un,une,du,et,el,los,las,del,y,il,lo,gli,di,della,e,o,os,het,een,de,och,en,ett,og,det,i,w,na,nie'.split(
-    ',',
-  ),
-);
-
-function isForeignWord(token: Token, title: string): boolean {
-  return (
-    FOREIGN_WORDS.has(token.text) ||
-    token.alt !== token.text ||
-    title.slice(token.start, token.end).toLowerCase() !== token.text.toLowerCase()
-  );
 }
 
 /** Key under which a number is known, however it is written. */
