@@ -91,6 +91,7 @@ export function createUserService(options: {
     setUp: async (input: { username: string; password: string }): Promise<UserRow> => {
       const passwordHash = await hashPassword(input.password);
       return db.transaction(async () => {
+        await store.holdAll();
         if ((await store.count()) > 0) {
           throw new AppError({
             code: 'already_set_up',
@@ -177,6 +178,7 @@ export function createUserService(options: {
     ): Promise<UserRow> => {
       const passwordHash = changes.password === undefined ? undefined : await hashPassword(changes.password);
       return db.transaction(async () => {
+        await store.holdAll();
         const user = await store.byId(id);
         if (!user) throw notFound('This user');
         if (changes.group !== undefined && changes.group !== 'admin') await keepAnAdmin(user);
@@ -196,6 +198,7 @@ export function createUserService(options: {
     /** `inherit` passes on what the user leaves behind, in the same transaction. */
     remove: (id: string, inherit: (fromUserId: string) => Promise<void>): Promise<void> =>
       db.transaction(async () => {
+        await store.holdAll();
         const user = await store.byId(id);
         if (!user) return;
         await keepAnAdmin(user);

@@ -1,5 +1,5 @@
 import { type Group, type Preferences, preferences as preferencesSchema } from '@earmark/contracts';
-import type { Db } from '../../db/index.ts';
+import { type Db, sql } from '../../db/index.ts';
 
 export type UserRow = {
   id: string;
@@ -66,6 +66,13 @@ export function createUserStore(db: Db) {
   });
 
   return {
+    /**
+     * Within a transaction: nobody else changes accounts until its end, so that what was counted stays true. SQLite has
+     * one writer anyway.
+     */
+    holdAll: async (): Promise<void> => {
+      if (db.kind === 'postgres') await sql`lock table "user" in share row exclusive mode`.execute(db.q);
+    },
     count: async (): Promise<number> => {
       const row = await users()
         .select((eb) => eb.fn.countAll<number>().as('n'))

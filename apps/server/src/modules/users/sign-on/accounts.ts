@@ -27,6 +27,7 @@ export type VouchedOutcome =
 export function createVouchedAccounts({ db, clock, store }: { db: Db; clock: Clock; store: UserStore }) {
   const follow = async (user: UserRow, { group, isGroupTold }: Vouched): Promise<UserRow> => {
     if (!isGroupTold || group === 'refused' || group === user.group) return user;
+    await store.holdAll();
     // The last admin stays one, whatever the provider says: otherwise nobody could mend it.
     if (user.group === 'admin' && (await store.countAdmins()) <= 1) return user;
     await store.update(user.id, { group });
