@@ -16,7 +16,15 @@ export type TestbedClient = {
   /** Where it puts what it downloads. */
   savePath: string;
   version: string;
-} & ({ kind: 'real'; program: Qbittorrent } | { kind: 'stand-in'; standIn: QbittorrentStandIn });
+} & (
+  | {
+      kind: 'real';
+      program: Qbittorrent;
+      /** Tells it where the seed is, for every torrent that is not complete: after a kill it may wait long for its tracker. */
+      meetSeed(): Promise<void>;
+    }
+  | { kind: 'stand-in'; standIn: QbittorrentStandIn }
+);
 
 export type Clients = {
   client: TestbedClient;
@@ -87,6 +95,10 @@ async function startReal(binary: string, options: Parameters<typeof startClients
     client: {
       kind: 'real',
       program,
+      meetSeed: async () => {
+        for (const torrent of await program.api.torrents())
+          if (torrent.progress < 1) await program.api.addPeers(torrent.hash, [`127.0.0.1:${seed.btPort}`]);
+      },
       url,
       host: '127.0.0.1',
       port,
