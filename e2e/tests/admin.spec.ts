@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Book } from '@earmark/contracts';
+import type { Book, Page as PageOf, Provider } from '@earmark/contracts';
 import { DEMO } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { bookFolders } from '../lib/library.ts';
@@ -174,4 +174,43 @@ test('what was replaced waits in the recycle bin until it is deleted there', asy
   await expect(page.getByRole('main')).toContainText('The recycle bin is empty');
   const [folder] = bookFolders(world.testbed.libraryDir);
   expect(existsSync(join(world.testbed.libraryDir, folder!))).toBe(true);
+});
+
+test('pushed releases that have to wait are listed a few at a time, each with its reason, and can be let go', async ({
+  page,
+}) => {
+  const watch = watchPage(page, world.earmark.url);
+  const wish = { title: 'The Voyage Out', authors: ['Virginia Woolf'] };
+  const { id } = await world.api.post<{ id: string }>('/requests', { manual: wish });
+  await world.reaches(id, ['waiting']);
+  // Nobody listens there: what is offered fits, and cannot be taken now.
+  const [client] = (await world.api.get<PageOf<Provider>>('/downloadclients')).records;
+  await world.api.put(`/downloadclients/${client!.id}`, {
+    ...client,
+    settings: { ...client!.settings, port: 9 },
+  });
+  for (let each = 1; each <= 7; each += 1) {
+    const offered = {
+      title: `Virginia Woolf - The Voyage Out (${2000 + each}) [M4B]`,
+      guid: `offer-${each}`,
+      indexer: 'Elsewhere',
+      downloadUrl: `http://127.0.0.1:9/${each}`,
+      size: 400_000_000,
+      protocol: 'torrent',
+    };
+    expect(await world.api.post('/release/push', offered)).toMatchObject({ temporarilyRejected: true });
+  }
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/activity`);
+  const rows = page.getByRole('list', { name: 'Waiting releases' }).getByRole('listitem');
+  await expect(rows).toHaveCount(5);
+  await expect(rows.first()).toContainText(/The Voyage Out: .*Elsewhere · .*Tried again in/s);
+  await page.getByRole('button', { name: 'Show more (2)' }).click();
+  await expect(rows).toHaveCount(7);
+  await rows
+    .first()
+    .getByRole('button', { name: /^Let go: / })
+    .click();
+  await expect(rows).toHaveCount(6);
+  watch.expectClean();
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audibleRegion } from './books.ts';
-import { id, isoTime } from './common.ts';
+import { id, isoTime, pageOf, pageQuery } from './common.ts';
 import { qualityChanges, qualityProfileId } from './quality.ts';
 
 const position = z.union([z.string(), z.number()]).nullish();
@@ -212,7 +212,9 @@ export const waitingRelease = z
   })
   .meta({ id: 'WaitingRelease' });
 export type WaitingRelease = z.infer<typeof waitingRelease>;
-export const waitingReleases = z.object({ records: z.array(waitingRelease) }).meta({ id: 'WaitingReleases' });
+export const waitingReleasePage = pageOf(waitingRelease).meta({ id: 'WaitingReleasePage' });
+export type WaitingReleasePage = z.infer<typeof waitingReleasePage>;
+export const waitingReleaseQuery = pageQuery.pick({ page: true, pageSize: true });
 
 /** What became of a chosen release; what the client refuses is a problem document instead. */
 export const grabAnswer = z

@@ -2,8 +2,11 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { describeDatabases } from '../db/testing.ts';
 import { clientUnavailable } from '../integrations/download-clients/errors.ts';
 import { indexerUnavailable } from '../integrations/indexers/errors.ts';
-import type { PushedRelease } from '../modules/releases/index.ts';
+import type { PushedRelease, ReleasePush } from '../modules/releases/index.ts';
 import { createSearchWorld, found, page, SIZE } from './testing/search-world.ts';
+
+const waitingIn = async ({ waiting }: Pick<ReleasePush, 'waiting'>) =>
+  (await waiting.list({ page: 1, pageSize: 50 })).records;
 
 describeDatabases('releases that other tools push', (open) => {
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -88,8 +91,9 @@ describeDatabases('releases that other tools push', (open) => {
     const { acquisitionId } = await want();
     await offer();
     await offer();
-    const [waiting, ...others] = await push.waiting.list();
+    const [waiting, ...others] = await waitingIn(push);
     expect(others).toEqual([]);
+    expect(await push.waiting.list({ page: 2, pageSize: 1 })).toMatchObject({ totalRecords: 1, records: [] });
     expect(waiting).toMatchObject({
       title: 'Jane Austen - Pride and Prejudice [M4B]',
       indexer: 'Indexer',
@@ -107,7 +111,7 @@ describeDatabases('releases that other tools push', (open) => {
     world.clock.advance(60 * 60_000);
     expect(await retry()).toBe('1 tried again, 1 grabbed.');
     expect(await stateOf(acquisitionId)).toBe('grabbed');
-    expect(await push.waiting.list()).toEqual([]);
+    expect(await waitingIn(push)).toEqual([]);
   });
 
   it('are let go when nobody wants them any more, by a person, and after a fortnight', async () => {
@@ -118,18 +122,18 @@ describeDatabases('releases that other tools push', (open) => {
     await setState(acquisitionId, 'available');
     world.clock.advance(60 * 60_000);
     await push.retryWaiting(new AbortController().signal);
-    expect(await push.waiting.list()).toEqual([]);
+    expect(await waitingIn(push)).toEqual([]);
 
     await setState(acquisitionId, 'requested');
     await offer();
-    await push.waiting.remove((await push.waiting.list())[0]!.id);
+    await push.waiting.remove((await waitingIn(push))[0]!.id);
     await expect(push.waiting.remove('gone')).rejects.toMatchObject({ code: 'not_found' });
-    expect(await push.waiting.list()).toEqual([]);
+    expect(await waitingIn(push)).toEqual([]);
 
     await offer();
     world.clock.advance(15 * 86_400_000);
     expect(await push.retryWaiting(new AbortController().signal)).toBe('Nothing waits.');
-    expect(await push.waiting.list()).toEqual([]);
+    expect(await waitingIn(push)).toEqual([]);
   });
 
   it('wait for the book only the moment speaks against, whatever speaks against another of that name', async () => {
@@ -173,7 +177,7 @@ describeDatabases('releases that other tools push', (open) => {
     world.clock.advance(10 * 60_000);
     expect(await push.retryWaiting(new AbortController().signal)).toBe('2 tried again, 1 grabbed.');
     expect(await stateOf(acquisitionId)).toBe('grabbed');
-    expect(await push.waiting.list()).toMatchObject([{ indexer: 'MyAnonamouse', tries: 2 }]);
+    expect(await waitingIn(push)).toMatchObject([{ indexer: 'MyAnonamouse', tries: 2 }]);
   });
 
   it('of MyAnonamouse are looked up there, and fetched with its session', async () => {

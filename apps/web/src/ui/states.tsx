@@ -1,9 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { CircleAlert, CloudOff, RotateCw } from 'lucide-react';
+import { BookX, CircleAlert, CloudOff, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isApiError, messageOf } from '../lib/api/problem.ts';
 import { t } from '../lib/i18n/index.ts';
-import { Button } from './button.tsx';
+import { Button, buttonClass } from './button.tsx';
 
 type EmptyStateProps = {
   icon?: ReactNode;
@@ -36,17 +37,25 @@ type ErrorStateProps = { error: unknown; page?: boolean; onRetry?: (() => void) 
 /** What happened, what to do, and a way to try again. */
 export function ErrorState({ error, page = false, onRetry }: ErrorStateProps) {
   const offline = isApiError(error) && error.code === 'unreachable';
+  // Trying again does not bring back what is gone.
+  const gone = page && isApiError(error) && error.status === 404;
   return (
     <div role="alert">
       <EmptyState
         page={page}
-        icon={offline ? <CloudOff aria-hidden /> : <CircleAlert aria-hidden />}
-        title={offline ? t('error.unreachable') : t('error.title')}
+        icon={offline ? <CloudOff aria-hidden /> : gone ? <BookX aria-hidden /> : <CircleAlert aria-hidden />}
+        title={t(offline ? 'error.unreachable' : gone ? 'notFound.title' : 'error.title')}
         action={
-          onRetry !== undefined && (
-            <Button icon={<RotateCw aria-hidden className="size-4" />} onClick={onRetry}>
-              {t('common.tryAgain')}
-            </Button>
+          gone ? (
+            <Link to="/" className={buttonClass({ variant: 'primary' })}>
+              {t('notFound.home')}
+            </Link>
+          ) : (
+            onRetry !== undefined && (
+              <Button icon={<RotateCw aria-hidden className="size-4" />} onClick={onRetry}>
+                {t('common.tryAgain')}
+              </Button>
+            )
           )
         }
       >

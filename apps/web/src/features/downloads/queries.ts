@@ -4,6 +4,8 @@ import { keys } from '../../lib/api/keys.ts';
 import type { HistoryKind } from '../../lib/api/types.ts';
 
 const PAGE_SIZE = 50;
+/** They stand above the queue: a few, and more when somebody asks. */
+const WAITING_PAGE_SIZE = 5;
 const QUEUE_PAGE_SIZE = 200;
 /** More downloads than anybody runs at once; the rest is still counted. */
 const MOST_QUEUE_PAGES = 10;
@@ -22,9 +24,17 @@ export const queueQuery = queryOptions({
 });
 
 /** Pushed releases that wait for a better moment. */
-export const waitingReleasesQuery = queryOptions({
+export const waitingReleasesQuery = infiniteQueryOptions({
   queryKey: keys.waitingReleases,
-  queryFn: ({ signal }) => unwrap(api.GET('/api/v1/releases/waiting', { signal })),
+  queryFn: ({ signal, pageParam }) =>
+    unwrap(
+      api.GET('/api/v1/releases/waiting', {
+        params: { query: { page: pageParam, pageSize: WAITING_PAGE_SIZE } },
+        signal,
+      }),
+    ),
+  initialPageParam: 1,
+  getNextPageParam: (last) => (last.page * last.pageSize < last.totalRecords ? last.page + 1 : undefined),
   refetchInterval: 60_000,
 });
 

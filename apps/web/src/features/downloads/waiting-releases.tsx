@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
@@ -15,7 +15,7 @@ import { waitingReleasesQuery } from './queries.ts';
 /** Releases other tools have pushed and that wait for a better moment; nothing where there are none. */
 export function WaitingReleases() {
   const queries = useQueryClient();
-  const list = useQuery(waitingReleasesQuery);
+  const list = useInfiniteQuery(waitingReleasesQuery);
   const remove = useMutation({
     mutationFn: (id: string) =>
       unwrap(api.DELETE('/api/v1/releases/waiting/{id}', { params: { path: { id } } })),
@@ -27,7 +27,8 @@ export function WaitingReleases() {
   });
   if (list.isError && list.data === undefined)
     return <PartError error={list.error} onRetry={() => void list.refetch()} />;
-  const releases = list.data?.records ?? [];
+  const releases = list.data?.pages.flatMap((page) => page.records) ?? [];
+  const more = (list.data?.pages.at(-1)?.totalRecords ?? 0) - releases.length;
   if (releases.length === 0) return null;
   return (
     <section aria-labelledby="waiting-releases" className="mb-6">
@@ -46,6 +47,18 @@ export function WaitingReleases() {
             />
           ))}
         </ul>
+        {list.hasNextPage && (
+          <div className="border-t border-line px-4 py-2">
+            <Button
+              variant="ghost"
+              size="sm"
+              busy={list.isFetchingNextPage}
+              onClick={() => void list.fetchNextPage()}
+            >
+              {t('waitingReleases.more', { count: more })}
+            </Button>
+          </div>
+        )}
       </Card>
     </section>
   );

@@ -1,4 +1,5 @@
 import { ChevronRight, FlaskConical } from 'lucide-react';
+import { useRef } from 'react';
 import { type FieldPath, useForm } from 'react-hook-form';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api/types.ts';
@@ -12,7 +13,7 @@ import { SwitchField } from '../../ui/switch.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { ProviderFieldControl } from './provider-field.tsx';
-import { type ProviderFormValues, toFormValues, toProviderInput } from './provider-values.ts';
+import { type ProviderFormValues, toFormValues, toProviderInput, variableOf } from './provider-values.ts';
 import { useSaveProvider, useTestProvider } from './queries.ts';
 
 type ProviderFormProps = {
@@ -35,6 +36,7 @@ export function ProviderForm({
   onCancel,
 }: ProviderFormProps) {
   const form = useForm<ProviderFormValues>({ defaultValues: toFormValues(schema, provider) });
+  const more = useRef<HTMLDetailsElement>(null);
   const save = useSaveProvider(collection);
   const test = useTestProvider(collection);
   const { errors, isDirty } = form.formState;
@@ -43,11 +45,13 @@ export function ProviderForm({
 
   const takeErrors = (error: unknown): void => {
     if (!isApiError(error)) return;
-    for (const { path, message } of error.fields) {
-      const name = schema.fields.find(
-        (field) => path === field.name || path.endsWith(`.${field.name}`),
-      )?.name;
-      if (name !== undefined) form.setError(`settings.${name}` as FieldPath<ProviderFormValues>, { message });
+    for (const [index, { path, message }] of error.fields.entries()) {
+      const field = schema.fields.find(({ name }) => path === name || path.endsWith(`.${name}`));
+      if (field === undefined) continue;
+      // What is folded away cannot take the focus.
+      if (field.advanced && more.current !== null) more.current.open = true;
+      const name = `settings.${field.name}` as FieldPath<ProviderFormValues>;
+      form.setError(name, { message }, { shouldFocus: index === 0 });
     }
   };
   const submit = form.handleSubmit((values) => {
@@ -73,6 +77,7 @@ export function ProviderForm({
       form={form}
       stored={provider?.secretsSet.includes(field.name) === true}
       locked={provider?.locked.includes(field.name) === true}
+      lockedBy={variableOf(schema.implementation, field.name)}
     />
   );
 
@@ -84,7 +89,7 @@ export function ProviderForm({
       aria-label={t('provider.formLabel', { name: provider?.name ?? schema.label })}
     >
       <div className="grid gap-x-5 gap-y-4 sm:grid-cols-2">{plain.map(control)}</div>
-      <details className="group rounded-lg bg-sunken px-4 py-1">
+      <details ref={more} className="group rounded-lg bg-sunken px-4 py-1">
         <summary className="flex min-h-11 list-none items-center gap-2 text-sm font-semibold text-muted [&::-webkit-details-marker]:hidden">
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
           {t('provider.advanced')}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type FieldPath, type FieldValues, type PathValue, useController } from 'react-hook-form';
 import { t } from '../../lib/i18n/index.ts';
 import { Field } from '../../ui/field.tsx';
@@ -130,16 +130,21 @@ export function SwitchSetting<Values extends FieldValues>({
 export function TermsSetting<Values extends FieldValues>({ parts, name, label, help }: ControlProps<Values>) {
   const facts = parts.facts(name);
   const { field } = useController({ control: parts.form.control, name });
+  const terms = (field.value as string[]).join('\n');
+  // Blank lines stay while somebody types; what was discarded does not.
+  const [typed, setTyped] = useState(terms);
   return (
     <Field label={label} help={help} {...facts}>
       {(control) => (
         <Textarea
           {...control}
+          ref={field.ref}
           disabled={facts.locked}
-          defaultValue={(field.value as string[]).join('\n')}
-          onChange={(event) =>
-            field.onChange(toTerms(event.target.value) as PathValue<Values, FieldPath<Values>>)
-          }
+          value={toTerms(typed).join('\n') === terms ? typed : terms}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            field.onChange(toTerms(event.target.value) as PathValue<Values, FieldPath<Values>>);
+          }}
           onBlur={field.onBlur}
           className="font-mono text-sm"
         />

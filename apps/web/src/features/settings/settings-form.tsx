@@ -69,11 +69,13 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
 
   const takeErrors = (error: unknown): void => {
     if (!isApiError(error)) return;
-    for (const { path, message } of error.fields) {
+    for (const [index, { path, message }] of error.fields.entries()) {
       const whole = path.replace(/^(body|values)[./]/, '').replace(/^\//, '');
       // What is wrong inside of a list is said below the list.
       const name = whole in answer.values ? whole : (whole.split(/[./[]/)[0] ?? '');
-      if (name in answer.values) form.setError(name as FieldPath<Values>, { message });
+      if (name in answer.values) {
+        form.setError(name as FieldPath<Values>, { message }, { shouldFocus: index === 0 });
+      }
     }
   };
   const submit = form.handleSubmit((values) => {

@@ -4302,7 +4302,10 @@ export interface paths {
         /** Releases other tools have pushed and that cannot be taken at this moment, with the reasons. */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    page?: number;
+                    pageSize?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4315,7 +4318,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["WaitingReleases"];
+                        "application/json": components["schemas"]["WaitingReleasePage"];
                     };
                 };
                 /** @description A problem document (RFC 9457): what went wrong and what to do. */
@@ -8406,8 +8409,11 @@ export interface components {
             title: string;
             tries: number;
         };
-        WaitingReleases: {
+        WaitingReleasePage: {
+            page: number;
+            pageSize: number;
             records: components["schemas"]["WaitingRelease"][];
+            totalRecords: number;
         };
     };
     responses: never;

@@ -1,4 +1,4 @@
-import { waitingReleases } from '@earmark/contracts';
+import { waitingReleasePage, waitingReleaseQuery } from '@earmark/contracts';
 import { z } from 'zod';
 import type { App } from '../../../platform/fastify/app-type.ts';
 import { done } from '../../../platform/fastify/shapes.ts';
@@ -17,10 +17,11 @@ export function registerWaitingReleaseRoutes(
         tags: ['releases'],
         summary:
           'Releases other tools have pushed and that cannot be taken at this moment, with the reasons.',
-        response: { 200: waitingReleases },
+        querystring: waitingReleaseQuery,
+        response: { 200: waitingReleasePage },
       },
     },
-    async () => ({ records: await push.waiting.list() }),
+    (request) => push.waiting.list(request.query),
   );
   app.delete(
     '/api/v1/releases/waiting/:id',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { WaitingReason, WaitingRelease } from '@earmark/contracts';
+import type { PageQuery, WaitingReason, WaitingReleasePage } from '@earmark/contracts';
 import type { Db } from '../../../db/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { notFound } from '../../../kernel/errors.ts';
@@ -26,6 +26,14 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
     return Number(result.numDeletedRows) > 0;
   };
 
+  const count = async (): Promise<number> => {
+    const all = await db.q
+      .selectFrom('waiting_release')
+      .select((eb) => eb.fn.countAll<number>().as('n'))
+      .executeTakeFirstOrThrow();
+    return Number(all.n);
+  };
+
   return {
     /** Keeps it, or notes one more try; the waits grow. */
     keep: async (pushed: PushedRelease, reasons: readonly WaitingReason[]): Promise<void> => {
@@ -36,13 +44,7 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
         .select('tries')
         .where('id', '=', id)
         .executeTakeFirst();
-      if (!before) {
-        const { count } = await db.q
-          .selectFrom('waiting_release')
-          .select((eb) => eb.fn.countAll<number>().as('count'))
-          .executeTakeFirstOrThrow();
-        if (Number(count) >= MOST) return;
-      }
+      if (!before && (await count()) >= MOST) return;
       const tries = (before?.tries ?? 0) + 1;
       const row = {
         title: pushed.title,
@@ -85,9 +87,17 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
       }
       return due;
     },
-    list: async (): Promise<WaitingRelease[]> => {
-      const rows = await db.q.selectFrom('waiting_release').selectAll().orderBy('first_at').execute();
-      return rows.map((row) => ({
+    /** Longest waiting first. */
+    list: async ({ page, pageSize }: Pick<PageQuery, 'page' | 'pageSize'>): Promise<WaitingReleasePage> => {
+      const rows = await db.q
+        .selectFrom('waiting_release')
+        .selectAll()
+        .orderBy('first_at')
+        .orderBy('id')
+        .limit(pageSize)
+        .offset((page - 1) * pageSize)
+        .execute();
+      const records = rows.map((row) => ({
         id: row.id,
         title: row.title,
         indexer: row.indexer_name,
@@ -96,6 +106,7 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
         since: new Date(row.first_at).toISOString(),
         nextAt: new Date(row.next_at).toISOString(),
       }));
+      return { page, pageSize, totalRecords: await count(), records };
     },
     /** A person does not want it. */
     remove: async (id: string): Promise<void> => {
