@@ -4,7 +4,8 @@ import { describeError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../platform/logger.ts';
 import { DEFAULT_MAX_ATTEMPTS, type JobHandler, type JobQueue } from './port.ts';
-import { backoffMs, giveUp, runHandler } from './run-handler.ts';
+import { backoffMs, giveUp, type JobRun, runHandler } from './run-handler.ts';
+import { untilWritten } from './until-written.ts';
 
 type JobRow = {
   id: string;
@@ -118,17 +119,28 @@ export function createInProcessQueue(options: {
   const work = async (handler: JobHandler, job: JobRow) => {
     const payload = JSON.parse(job.payload) as Record<string, unknown>;
     const result = await runHandler(handler, payload, { attempt: job.attempts, signal: abort.signal, log });
+    const isLast = result.kind === 'failed' && !abort.signal.aborted && job.attempts >= job.max_attempts;
+    await untilWritten(() => (isLast ? markFailed(job, result.error) : settle(job, result)), {
+      signal: abort.signal,
+      onError: (error) =>
+        log.error({ job: job.kind, err: describeError(error) }, 'A job could not be settled.'),
+    });
+    if (isLast) await giveUp(handler, payload, result.error, log);
+  };
+
+  const settle = (job: JobRow, result: JobRun): Promise<void> => {
     if (result.kind === 'done') return remove(job.id);
     if (result.kind === 'later') return reopen(job, result.delayMs, job.attempts - 1, null);
     if (abort.signal.aborted) return reopen(job, 0, job.attempts - 1, null);
-    if (job.attempts < job.max_attempts)
-      return reopen(job, backoffMs(job.attempts), job.attempts, describeError(result.error));
+    return reopen(job, backoffMs(job.attempts), job.attempts, describeError(result.error));
+  };
+
+  const markFailed = async (job: JobRow, error: unknown): Promise<void> => {
     await db.q
       .updateTable('job')
-      .set({ state: 'failed', last_error: describeError(result.error) })
+      .set({ state: 'failed', last_error: describeError(error) })
       .where('id', '=', job.id)
       .execute();
-    await giveUp(handler, payload, result.error, log);
   };
 
   const remove = async (id: string) => {

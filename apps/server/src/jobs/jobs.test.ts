@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '../db/index.ts';
-import { describeDatabases } from '../db/testing.ts';
+import { describeDatabases, openTestSqlite } from '../db/testing.ts';
 import { createEventBus } from '../events/index.ts';
 import { fakeClock, systemClock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { silentLogger } from '../platform/logger.ts';
+import { createInProcessQueue } from './in-process.ts';
 import {
   createJobQueue,
   createScheduler,
@@ -302,6 +303,43 @@ describeDatabases('a schedule in trouble', (open) => {
       ),
     );
     await scheduler.stop();
+  });
+});
+
+describe('a job in trouble', () => {
+  it('is not left running when its end cannot be written at once', async () => {
+    const db = await openTestSqlite();
+    let ran = false;
+    let failures = 0;
+    const failing = Object.create(db, {
+      q: {
+        get: () => {
+          if (ran && failures === 0) {
+            failures += 1;
+            throw new Error('The disk is full.');
+          }
+          return db.q;
+        },
+      },
+    }) as Db;
+    const queue = createInProcessQueue({ db: failing, clock: systemClock, log });
+    await queue.start([
+      {
+        kind: 'look',
+        run: () => {
+          ran = true;
+          return Promise.resolve();
+        },
+      },
+    ]);
+    await queue.enqueue('look', {});
+    await vi.waitFor(() => expect(failures).toBe(1), 5000);
+    await vi.waitFor(
+      async () => expect(await db.q.selectFrom('job').select('id').execute()).toEqual([]),
+      10_000,
+    );
+    await queue.stop();
+    await db.close();
   });
 });
 

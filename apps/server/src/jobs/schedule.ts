@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Insertable } from 'kysely';
 import type { Database, Db } from '../db/index.ts';
 import type { EventBus } from '../events/index.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { describeError, notFound } from '../kernel/errors.ts';
 import { spreadOf } from '../kernel/spread.ts';
 import type { Logger } from '../platform/logger.ts';
+import { untilWritten } from './until-written.ts';
 
 /** Work on an interval, shown on the tasks page. */
 export type ScheduledTask = {
@@ -49,8 +49,6 @@ const LONGEST_SLEEP_MS = 30_000;
 /** A run says this often that it goes on; one that has not said so for longer was cut off by a kill. */
 const ALIVE_MS = 30_000;
 const STALE_RUN_MS = 5 * 60_000;
-/** Between two tries to record how a run ended. */
-const RECORD_AGAIN_MS = 2000;
 /** Largest shift of a task that is spread: a tenth of its interval, and a minute. */
 const SPREAD = { share: 0.1, longestMs: 60_000 };
 
@@ -149,18 +147,12 @@ export function createScheduler(options: {
   };
 
   /** Tried until it is written: a task that is marked as running is not run again. */
-  const record = async (task: ScheduledTask, end: Partial<Insertable<Database['schedule']>>) => {
-    for (;;) {
-      try {
-        await db.q.updateTable('schedule').set(end).where('name', '=', task.name).execute();
-        return;
-      } catch (error) {
-        if (abort.signal.aborted) throw error;
-        log.error({ task: task.name, err: describeError(error) }, 'A task could not be recorded.');
-        await sleep(RECORD_AGAIN_MS, undefined, { signal: abort.signal }).catch(() => undefined);
-      }
-    }
-  };
+  const record = (task: ScheduledTask, end: Partial<Insertable<Database['schedule']>>) =>
+    untilWritten(() => db.q.updateTable('schedule').set(end).where('name', '=', task.name).execute(), {
+      signal: abort.signal,
+      onError: (error) =>
+        log.error({ task: task.name, err: describeError(error) }, 'A task could not be recorded.'),
+    });
 
   const tick = async () => {
     clearTimeout(timer);
