@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm, symlink, unlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Db } from '../../db/index.ts';
@@ -119,6 +119,35 @@ describe('a source that goes away', () => {
     await rename(join(world.downloadsFolder, 'elsewhere'), join(world.downloadsFolder, 'new'));
     await world.service.importDownload(id);
     expect(await world.stateOf(book)).toBe('imported');
+  });
+
+  test('file by file, because the client moves them here from its folder for unfinished downloads', async () => {
+    await open();
+    const [final, unfinished] = ['final', 'unfinished'].map((name) => join(world.downloadsFolder, name));
+    const names = ['1.mp3', '2.mp3', '3.mp3'];
+    const bytes = await mp3({ album: book.title, track: '1' });
+    await world.put(Object.fromEntries(names.map((name) => [`unfinished/${name}`, bytes])));
+    await mkdir(final!);
+    const files = names.map((path) => ({ path, sizeBytes: bytes.length }));
+    const id = await world.addDownload('final', [book], { files });
+    const refused = async (said: RegExp) => {
+      await expect(world.service.importDownload(id)).rejects.toMatchObject({
+        code: 'source_missing',
+        retryable: true,
+        message: expect.stringMatching(said),
+      });
+      expect(await readdir(world.rootPath)).toEqual([]);
+    };
+    for (const name of names) {
+      await refused(new RegExp(`${name} is not there`));
+      // Between two disks it is copied, and has its name before its end.
+      await writeFile(join(final!, name), bytes.subarray(0, 2000));
+      await refused(new RegExp(`${name} has 2000 bytes here`));
+      await rename(join(unfinished!, name), join(final!, name));
+    }
+    await world.service.importDownload(id);
+    expect(await world.stateOf(book)).toBe('imported');
+    expect(Object.keys(await world.tree()).filter((path) => path.endsWith('.mp3'))).toHaveLength(3);
   });
 
   test.each([false, true])('in the middle of the transfer (to another device: %s)', async (isOther) => {

@@ -38,6 +38,16 @@ describe('one expected book', () => {
   });
 
   test.each([
+    ['another region or a re-issue', 'B0REISSUE1', 690],
+    ['a recording whose length is not known', 'B0REISSUE1', undefined],
+  ])('is confirmed by title and author when the files have the ASIN of %s', (_, asin, minutes) => {
+    const tags = { album: 'Pride and Prejudice', artists: ['Jane Austen'], asin };
+    const file = aFile('01.m4b', { ...tags, ...(minutes ? { minutes } : {}) });
+    const { groups } = identify('release', [file], [expected(pride)]);
+    expect(groups).toMatchObject([{ bookId: pride.id, confidence: 'confirmed', blockers: [] }]);
+  });
+
+  test.each([
     ['another book by another author', 'The Time Machine', ['H. G. Wells'], 690 * 0.4],
     ['another book by the same author', 'Emma', ['Jane Austen'], 950],
     ['another book of unknown length', 'Emma', ['Jane Austen'], undefined],
