@@ -16,6 +16,8 @@ export const providerField = z.object({
   defaultValue: z.unknown().optional(),
   options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
   placeholder: z.string().optional(),
+  /** The variable of the environment that fixes the field, when it is set. */
+  variable: z.string().optional(),
 });
 export type ProviderField = z.infer<typeof providerField>;
 

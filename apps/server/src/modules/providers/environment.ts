@@ -18,6 +18,13 @@ const FIXED_KEYS: Record<string, Record<string, string>> = {
   myanonamouse: { mam_id: 'mamId' },
 };
 
+/** Name of the environment variable that can fix a provider's field. */
+export function variableOf(implementation: string, field: string): string | undefined {
+  const keys = Object.entries(FIXED_KEYS[implementation] ?? {});
+  const key = keys.find(([, each]) => each === field)?.[0];
+  return key === undefined ? undefined : `EARMARK_${key.toUpperCase()}`;
+}
+
 /** The provider fields that the environment fixes; implementations without any are left out. */
 export function environmentFields(overrides: Readonly<Partial<Record<string, string>>>): EnvironmentFields {
   const result: Record<string, Record<string, string>> = {};
@@ -51,11 +58,9 @@ export function assertFieldsFit(definition: AnyDefinition, fields: Record<string
   const issue = issues.find(({ path }) => String(path[0]) in fields);
   if (!issue) return;
   const field = String(issue.path[0]);
-  const keys = Object.entries(FIXED_KEYS[definition.implementation] ?? {});
-  const key = keys.find(([, each]) => each === field)?.[0];
   throw new AppError({
     code: 'bad_input',
-    message: `${key === undefined ? field : `EARMARK_${key.toUpperCase()}`} has a value that does not fit: ${issue.message}`,
+    message: `${variableOf(definition.implementation, field) ?? field} has a value that does not fit: ${issue.message}`,
     status: 500,
     blame: 'setup',
   });

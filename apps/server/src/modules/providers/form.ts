@@ -2,6 +2,7 @@ import type { ProviderField, ProviderSchema } from '@earmark/contracts';
 import { z } from 'zod';
 import type { FieldMeta } from '../../integrations/definition.ts';
 import { badInput } from '../../kernel/errors.ts';
+import { variableOf } from './environment.ts';
 import type { AnyDefinition } from './registry.ts';
 
 type JsonProperty = {
@@ -13,13 +14,19 @@ type JsonProperty = {
 
 /** The form of a provider, drawn from its settings schema and the `.meta()` of the fields. */
 export function formOf(definition: AnyDefinition): ProviderSchema {
+  const hidden = hiddenFieldsOf(definition);
   return {
     kind: definition.kind,
     implementation: definition.implementation,
     label: definition.label,
     description: definition.description,
     ...(definition.infoUrl === undefined ? {} : { infoUrl: definition.infoUrl }),
-    fields: fieldsOf(definition).filter((field) => !hiddenFieldsOf(definition).includes(field.name)),
+    fields: fieldsOf(definition)
+      .filter((field) => !hidden.includes(field.name))
+      .map((field) => {
+        const variable = variableOf(definition.implementation, field.name);
+        return variable === undefined ? field : { ...field, variable };
+      }),
   };
 }
 

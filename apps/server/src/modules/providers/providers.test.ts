@@ -8,7 +8,8 @@ import { fakeClock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
 import { silentLogger } from '../../platform/logger.ts';
-import { createProviderRegistry } from './registry.ts';
+import { formOf } from './form.ts';
+import { type AnyDefinition, createProviderRegistry } from './registry.ts';
 import { createProviderService } from './service.ts';
 
 type Parrot = {
@@ -99,6 +100,13 @@ describeDatabases('providers', (open) => {
   it('names the variable whose value a provider cannot take', async () => {
     const { providers } = make(await open(), { parrot: { host: '' } });
     await expect(providers.createFromEnvironment()).rejects.toThrow(/host/);
+  });
+
+  it('names the variable of the environment that fixes a field', () => {
+    const form = formOf({ ...(parrot as unknown as AnyDefinition), implementation: 'qbittorrent' });
+    const variables = form.fields.map(({ name, variable }) => [name, variable]);
+    expect(variables).toContainEqual(['host', 'EARMARK_QBIT_HOST']);
+    expect(variables).toContainEqual(['loud', undefined]);
   });
 
   it('draws the form from the settings schema', async () => {

@@ -12,12 +12,10 @@ type ProviderFieldControlProps = {
   /** A secret is stored for it. */
   stored: boolean;
   locked: boolean;
-  /** Name of the variable that fixes it. */
-  lockedBy: string | undefined;
 };
 
 /** One field of a connection's form, by its type. */
-export function ProviderFieldControl({ field, form, stored, locked, lockedBy }: ProviderFieldControlProps) {
+export function ProviderFieldControl({ field, form, stored, locked }: ProviderFieldControlProps) {
   const name = `settings.${field.name}` as FieldPath<ProviderFormValues>;
   const clearName = `cleared.${field.name}` as FieldPath<ProviderFormValues>;
   const cleared = useWatch({ control: form.control, name: clearName }) === true;
@@ -32,7 +30,7 @@ export function ProviderFieldControl({ field, form, stored, locked, lockedBy }: 
         label={told(field.label)}
         help={help}
         locked={locked}
-        lockedBy={lockedBy}
+        lockedBy={field.variable}
         {...registered}
         className="sm:col-span-2"
       />
@@ -61,7 +59,7 @@ export function ProviderFieldControl({ field, form, stored, locked, lockedBy }: 
       }
       error={typeof problem === 'string' ? problem : undefined}
       locked={locked}
-      lockedBy={lockedBy}
+      lockedBy={field.variable}
       optional={!field.required && (field.defaultValue === undefined || field.defaultValue === '')}
       className={wide ? 'sm:col-span-2' : ''}
     >

@@ -1,6 +1,6 @@
 import { ChevronRight, FlaskConical } from 'lucide-react';
 import { useRef } from 'react';
-import { type FieldPath, useForm } from 'react-hook-form';
+import { type FieldErrors, type FieldPath, useForm } from 'react-hook-form';
 import { isApiError } from '../../lib/api/problem.ts';
 import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
@@ -13,7 +13,7 @@ import { SwitchField } from '../../ui/switch.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { ProviderFieldControl } from './provider-field.tsx';
-import { type ProviderFormValues, toFormValues, toProviderInput, variableOf } from './provider-values.ts';
+import { type ProviderFormValues, toFormValues, toProviderInput } from './provider-values.ts';
 import { useSaveProvider, useTestProvider } from './queries.ts';
 
 type ProviderFormProps = {
@@ -45,14 +45,21 @@ export function ProviderForm({
 
   const takeErrors = (error: unknown): void => {
     if (!isApiError(error)) return;
-    for (const [index, { path, message }] of error.fields.entries()) {
+    let focused = false;
+    for (const { path, message } of error.fields) {
       const field = schema.fields.find(({ name }) => path === name || path.endsWith(`.${name}`));
       if (field === undefined) continue;
       // What is folded away cannot take the focus.
       if (field.advanced && more.current !== null) more.current.open = true;
       const name = `settings.${field.name}` as FieldPath<ProviderFormValues>;
-      form.setError(name, { message }, { shouldFocus: index === 0 });
+      form.setError(name, { message }, { shouldFocus: !focused });
+      focused = true;
     }
+  };
+  const unfold = (wrong: FieldErrors<ProviderFormValues>): void => {
+    const folded =
+      wrong.name !== undefined || advanced.some(({ name }) => wrong.settings?.[name] !== undefined);
+    if (folded && more.current !== null) more.current.open = true;
   };
   const submit = form.handleSubmit((values) => {
     save.mutate(
@@ -65,11 +72,11 @@ export function ProviderForm({
         onError: takeErrors,
       },
     );
-  });
+  }, unfold);
   const runTest = form.handleSubmit((values) => {
     const input = toProviderInput(schema, provider, values);
     test.mutate(provider === undefined ? input : { ...input, id: provider.id }, { onError: takeErrors });
-  });
+  }, unfold);
   const control = (field: ProviderSchema['fields'][number]) => (
     <ProviderFieldControl
       key={field.name}
@@ -77,7 +84,6 @@ export function ProviderForm({
       form={form}
       stored={provider?.secretsSet.includes(field.name) === true}
       locked={provider?.locked.includes(field.name) === true}
-      lockedBy={variableOf(schema.implementation, field.name)}
     />
   );
 

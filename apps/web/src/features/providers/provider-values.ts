@@ -63,21 +63,3 @@ function toNumber(value: string | boolean | undefined): number | undefined {
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
 }
-
-/** The variables of the environment that can fix a field of a connection. */
-const VARIABLES: Partial<Record<string, Partial<Record<string, string>>>> = {
-  qbittorrent: {
-    host: 'EARMARK_QBIT_HOST',
-    port: 'EARMARK_QBIT_PORT',
-    username: 'EARMARK_QBIT_USER',
-    password: 'EARMARK_QBIT_PASS',
-    category: 'EARMARK_QBIT_CATEGORY',
-    savePath: 'EARMARK_QBIT_SAVE_PATH',
-  },
-  prowlarr: { url: 'EARMARK_PROWLARR_URL', apiKey: 'EARMARK_PROWLARR_API_KEY' },
-  myanonamouse: { mamId: 'EARMARK_MAM_ID' },
-};
-
-export function variableOf(implementation: string, field: string): string | undefined {
-  return VARIABLES[implementation]?.[field];
-}

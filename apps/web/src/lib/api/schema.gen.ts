@@ -4641,6 +4641,7 @@ export interface paths {
                                     secret: boolean;
                                     /** @enum {string} */
                                     type: "text" | "password" | "number" | "url" | "select" | "toggle";
+                                    variable?: string;
                                 }[];
                                 label: string;
                             }[];
@@ -5911,6 +5912,7 @@ export interface paths {
                                     secret: boolean;
                                     /** @enum {string} */
                                     type: "text" | "password" | "number" | "url" | "select" | "toggle";
+                                    variable?: string;
                                 }[];
                                 label: string;
                             }[];
@@ -7966,6 +7968,7 @@ export interface components {
                 secret: boolean;
                 /** @enum {string} */
                 type: "text" | "password" | "number" | "url" | "select" | "toggle";
+                variable?: string;
             }[];
             implementation: string;
             infoUrl?: string;
