@@ -38,7 +38,13 @@ export function Cover({
   const usable = coverUrl !== null && failed !== coverUrl;
   return (
     <div className={clsx('relative aspect-square', className)}>
-      <div className={clsx('absolute inset-0 overflow-hidden rounded-md shadow-cover', owned && 'dog-ear')}>
+      <div
+        className={clsx(
+          'edge absolute inset-0 rounded-md after:pointer-events-none after:absolute after:inset-0 after:rounded-md after:ring-1 after:ring-white/10 after:ring-inset',
+          // What is cut to the folded corner shows no shadow, but would be painted with one.
+          owned ? 'dog-ear' : 'shadow-cover',
+        )}
+      >
         {usable ? (
           <>
             {!loaded && <Blurred placeholder={placeholder} />}
@@ -56,7 +62,7 @@ export function Cover({
               onLoad={() => setShown(coverUrl)}
               onError={() => setFailed(coverUrl)}
               className={clsx(
-                'absolute inset-0 size-full object-cover transition-opacity duration-300',
+                'absolute inset-0 size-full rounded-[inherit] object-cover transition-opacity duration-300',
                 loaded ? 'opacity-100' : 'opacity-0',
               )}
             />
@@ -64,13 +70,9 @@ export function Cover({
         ) : (
           <TypesetCover title={title} author={author} small={width < 100} />
         )}
-        <div className="pointer-events-none absolute inset-0 rounded-md ring-1 ring-white/10 ring-inset" />
       </div>
       {owned && (
-        <div
-          aria-hidden
-          className="dog-ear-fold absolute top-0 right-0 size-8 rounded-bl-[5px] bg-accent shadow-cover"
-        />
+        <div aria-hidden className="dog-ear-fold absolute top-0 right-0 size-8 rounded-bl-[5px] bg-accent" />
       )}
       {children}
     </div>
@@ -81,9 +83,9 @@ export function Cover({
 function Blurred({ placeholder }: { placeholder: string | null | undefined }) {
   const picture = usePlaceholder(placeholder);
   return picture === undefined ? (
-    <div className="skeleton absolute inset-0" />
+    <div className="skeleton absolute inset-0 rounded-[inherit]" />
   ) : (
-    <img src={picture} alt="" className="absolute inset-0 size-full object-cover" />
+    <img src={picture} alt="" className="absolute inset-0 size-full rounded-[inherit] object-cover" />
   );
 }
 
@@ -103,18 +105,23 @@ function TypesetCover({
   const hue = hueOf(title);
   return (
     <div
-      className="absolute inset-0 flex flex-col justify-between p-[9%] text-white"
-      style={{ background: `linear-gradient(155deg, oklch(0.46 0.07 ${hue}), oklch(0.3 0.06 ${hue + 40}))` }}
+      className="absolute inset-0 rounded-[inherit]"
+      style={{
+        background: `linear-gradient(155deg in srgb, oklch(0.46 0.07 ${hue}), oklch(0.3 0.06 ${hue + 40}))`,
+      }}
     >
-      <span
-        className={clsx(
-          'line-clamp-4 max-w-[84%] font-serif leading-tight font-semibold',
-          small ? 'text-[0.6rem]' : 'text-[clamp(0.8rem,1.1em,1.4rem)]',
-        )}
-      >
-        {title}
-      </span>
-      {!small && author !== undefined && <span className="truncate text-xs opacity-90">{author}</span>}
+      {/* Text is cut at straight edges: a round cut costs a layer of its own for every cover. */}
+      <div className="flex size-full flex-col justify-between overflow-hidden p-[9%] text-white">
+        <span
+          className={clsx(
+            'line-clamp-4 max-w-[84%] font-serif leading-tight font-semibold',
+            small ? 'text-[0.6rem]' : 'text-[clamp(0.8rem,1.1em,1.4rem)]',
+          )}
+        >
+          {title}
+        </span>
+        {!small && author !== undefined && <span className="truncate text-xs opacity-90">{author}</span>}
+      </div>
     </div>
   );
 }

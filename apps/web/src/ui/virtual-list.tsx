@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 type VirtualListProps<Item> = {
   label: string;
@@ -38,6 +38,8 @@ export function VirtualList<Item>({
     scrollMargin: offset,
     overscan: 4,
     gap,
+    // The browser scrolls by itself; what comes into view may be a moment late, but must not hold it up.
+    useFlushSync: false,
     // Rows stand in the first drawing already, which comes in small steps; what is added once the window is measured does not.
     initialRect: { width: window.innerWidth, height: window.innerHeight },
   });
@@ -60,10 +62,17 @@ export function VirtualList<Item>({
             className="absolute inset-x-0 top-0"
             style={{ transform: `translateY(${row.start - virtualizer.options.scrollMargin}px)` }}
           >
-            {render(item)}
+            <Row item={item} render={render} />
           </li>
         );
       })}
     </ul>
   );
 }
+
+type RowProps<Item> = { item: Item; render: (item: Item) => ReactNode };
+
+/** A row that is there already costs nothing while the page scrolls. */
+const Row = memo(({ item, render }: RowProps<unknown>) => render(item)) as <Item>(
+  props: RowProps<Item>,
+) => ReactNode;

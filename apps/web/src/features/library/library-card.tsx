@@ -1,12 +1,15 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import type { LibraryItem } from '../../lib/api/types.ts';
 import { formatDuration } from '../../lib/format/index.ts';
 import { Cover } from '../../ui/cover.tsx';
 import { joinNames } from '../../ui/person.ts';
 import { seriesLabel } from '../catalog/book-text.ts';
 
-/** A book that is there. */
-export function LibraryCard({ item, eager = false }: { item: LibraryItem; eager?: boolean }) {
+type CardProps = { item: LibraryItem; eager?: boolean };
+
+/** A book that is there. The next page of the shelf is loaded every few pictures of a fling: what stands stays. */
+export const LibraryCard = memo(({ item, eager = false }: CardProps) => {
   const { book } = item;
   const series = book.series[0];
   return (
@@ -45,10 +48,10 @@ export function LibraryCard({ item, eager = false }: { item: LibraryItem; eager?
       </div>
     </article>
   );
-}
+});
 
 /** The cover alone: what it is stands in the tooltip and in the name of the link. */
-export function WallCover({ item }: { item: LibraryItem }) {
+export const WallCover = memo(({ item }: CardProps) => {
   const { book } = item;
   const name = `${book.title}, ${joinNames(book.authors, 2)}`;
   return (
@@ -62,4 +65,4 @@ export function WallCover({ item }: { item: LibraryItem }) {
       <Cover coverUrl={book.coverUrl} title={book.title} author={book.authors[0]} width={160} />
     </Link>
   );
-}
+});

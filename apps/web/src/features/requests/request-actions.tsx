@@ -46,14 +46,21 @@ type RequestVerbsProps = { request: Request; className?: string; onDeleted?: () 
 /** The likely verbs for a request, as buttons; nothing when there is none. */
 export function RequestButtons({ request, className = '' }: RequestVerbsProps) {
   const admin = useIsAdmin();
+  const can = (action: string): boolean => request.actions.includes(action);
+  const mayChoose = admin && canChoose(request.status) && !can('approve');
+  const byHand = admin && request.status === 'importBlocked' ? request.downloadId : null;
+  if (!can('approve') && !can('retry') && !mayChoose && byHand === null) return null;
+  return <Buttons request={request} className={className} mayChoose={mayChoose} byHand={byHand} />;
+}
+
+type ButtonsProps = { request: Request; className: string; mayChoose: boolean; byHand: string | null };
+
+function Buttons({ request, className, mayChoose, byHand }: ButtonsProps) {
   const [dialog, setDialog] = useState<OpenDialog>(null);
   const act = useRequestAction();
   const can = (action: string): boolean => request.actions.includes(action);
   const run = (action: RequestAction) => (): void => act.mutate({ request, action });
   const busy = (action: RequestAction): boolean => act.isPending && act.variables.action === action;
-  const mayChoose = admin && canChoose(request.status) && !can('approve');
-  const byHand = admin && request.status === 'importBlocked' ? request.downloadId : null;
-  if (!can('approve') && !can('retry') && !mayChoose && byHand === null) return null;
   return (
     <div className={`relative z-10 flex flex-wrap items-center gap-2 ${className}`}>
       {can('approve') && (

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
+import { memo } from 'react';
 import type { Request } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
@@ -15,19 +16,20 @@ import { isThere } from './states.ts';
 type RequestRowProps = {
   request: Request;
   showUser?: boolean;
-  /** The list is being selected from: the row is a box to tick. */
-  selection?: { selected: boolean; onToggle: () => void } | undefined;
+  /** The list is being selected from: the row is a box to tick, and ticked or not. */
+  selected?: boolean | undefined;
+  onToggle?: ((requestId: string) => void) | undefined;
 };
 
 /** One request in a list: the book, where it stands, why, what next, and what may be done. */
-export function RequestRow({ request, showUser = false, selection }: RequestRowProps) {
+export const RequestRow = memo(({ request, showUser = false, selected, onToggle }: RequestRowProps) => {
   const { book } = request;
   const now = useNow();
   return (
     <Card
       className={clsx(
         'relative grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-4 gap-y-3 p-3.5 transition-colors hover:bg-raised sm:p-4',
-        selection?.selected === true && '!ring-2 !ring-accent',
+        selected === true && '!ring-2 !ring-accent',
       )}
     >
       <Cover
@@ -41,7 +43,7 @@ export function RequestRow({ request, showUser = false, selection }: RequestRowP
       />
       <div className="min-w-0">
         <h3 className="truncate font-semibold">
-          {selection === undefined ? (
+          {selected === undefined ? (
             <Link
               to="/requests/$requestId"
               params={{ requestId: request.id }}
@@ -61,10 +63,10 @@ export function RequestRow({ request, showUser = false, selection }: RequestRowP
           </time>
         </p>
       </div>
-      {selection === undefined ? (
+      {selected === undefined ? (
         <RequestMenu request={request} className="-mt-1 -mr-1.5 max-xs:-ml-3" />
       ) : (
-        <SelectBox title={book.title} {...selection} />
+        <SelectBox title={book.title} selected={selected} onToggle={() => onToggle?.(request.id)} />
       )}
       <div className="col-span-3 grid gap-x-6 gap-y-2 sm:col-span-2 sm:col-start-2 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
         <div className="grid min-w-0 gap-2">
@@ -74,11 +76,11 @@ export function RequestRow({ request, showUser = false, selection }: RequestRowP
             <p className="text-sm text-muted">{t('request.note', { note: request.note })}</p>
           )}
         </div>
-        {selection === undefined && <RequestButtons request={request} className="mt-1 lg:mt-0" />}
+        {selected === undefined && <RequestButtons request={request} className="mt-1 lg:mt-0" />}
       </div>
     </Card>
   );
-}
+});
 
 /** Everybody who asked, the owner of this request first. */
 export function askers(request: Pick<Request, 'user' | 'alsoWantedBy'>): string {

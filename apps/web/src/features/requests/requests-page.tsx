@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ListChecks, Ticket } from 'lucide-react';
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -45,6 +45,10 @@ export function RequestsPage() {
   const data = useDeferredValue(list.data);
   const rows = useMemo(() => data?.pages.flatMap((page) => page.records) ?? [], [data]);
   const total = data?.pages[0]?.totalRecords ?? 0;
+  const toggle = useCallback(
+    (requestId: string) => setSelected((now) => toggled(now ?? new Set(), requestId)),
+    [],
+  );
   const change = (next: Partial<typeof params>): void => {
     void navigate({ search: { ...params, ...next }, replace: true });
   };
@@ -125,14 +129,8 @@ export function RequestsPage() {
               <RequestRow
                 request={request}
                 showUser={!mine}
-                selection={
-                  selected === null
-                    ? undefined
-                    : {
-                        selected: selected.has(request.id),
-                        onToggle: () => setSelected(toggled(selected, request.id)),
-                      }
-                }
+                selected={selected?.has(request.id)}
+                onToggle={toggle}
               />
             )}
           />
