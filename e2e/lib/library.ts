@@ -2,9 +2,24 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+type FoundFile = { size: number; inode: number; sha256: string };
+
 /** Every file below a folder: relative path → size, inode and checksum. */
-export function filesBelow(folder: string): Map<string, { size: number; inode: number; sha256: string }> {
-  const found = new Map<string, { size: number; inode: number; sha256: string }>();
+export function filesBelow(folder: string): Map<string, FoundFile> {
+  for (let looks = 1; ; looks += 1) {
+    try {
+      return lookBelow(folder);
+    } catch (error) {
+      // Something was deleted or renamed meanwhile, as the recycle bin does: what stands is seen by looking again.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || looks >= MOST_LOOKS) throw error;
+    }
+  }
+}
+
+const MOST_LOOKS = 20;
+
+function lookBelow(folder: string): Map<string, FoundFile> {
+  const found = new Map<string, FoundFile>();
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const path = join(folder, name);
     const stats = statSync(path);
