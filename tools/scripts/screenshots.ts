@@ -114,7 +114,14 @@ for (const [device, viewport] of [
   ['phone', { width: 390, height: 844 }],
 ] as const) {
   for (const colorScheme of ['dark', 'light'] as const) {
-    const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+    const context = await browser.newContext({
+      viewport,
+      colorScheme,
+      reducedMotion: 'reduce',
+      // A phone draws its scroll bar over the page, not beside it.
+      isMobile: device === 'phone',
+      hasTouch: device === 'phone',
+    });
     const page = await context.newPage();
     const look = `${device}-${colorScheme}`;
     await page.goto(earmark.url);
