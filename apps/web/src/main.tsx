@@ -7,6 +7,7 @@ import { prepareInstall } from './app/install.ts';
 import { createQueries } from './app/queries.ts';
 import { createAppRouter } from './app/router.ts';
 import { meQuery } from './features/users/me.ts';
+import { hearTabs, onSessionOver, tellTabs } from './features/users/session.ts';
 import { browserLanguage, speak } from './lib/i18n/index.ts';
 import './styles/app.css';
 
@@ -26,15 +27,19 @@ function inNextTask(): Promise<void> {
 function start(): void {
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no #root.');
-  const queries = createQueries(() => {
-    // The session ended somewhere else: forget who it was, and the layout leads to the login.
-    if (queries.getQueryData(meQuery.queryKey) === null) return;
+  const queries = createQueries(() => onSessionOver(queries));
+  // Asked before the router needs it: the answer is on its way while the frame is made.
+  void queries.fetchQuery(meQuery).then(
+    (me) => me !== null && tellTabs({ signedIn: me.id }),
+    () => undefined,
+  );
+  const router = createAppRouter(queries);
+  hearTabs(queries, () => {
+    // Forget who it was, and the layout leads to the login.
+    queries.clear();
     queries.setQueryData(meQuery.queryKey, null);
     void router.invalidate();
   });
-  // Asked before the router needs it: the answer is on its way while the frame is made.
-  void queries.prefetchQuery(meQuery);
-  const router = createAppRouter(queries);
   // In small steps, see above.
   startTransition(() =>
     createRoot(root).render(

@@ -2,7 +2,9 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useDeferredValue } from 'react';
 import { useMe } from '../features/users/me.ts';
+import { sessionOver } from '../features/users/session.ts';
 import { useEventStream } from '../lib/events/live.ts';
+import { useExternalStore } from '../lib/external-store.ts';
 import { t } from '../lib/i18n/index.ts';
 import { useIsWide } from '../lib/wide.ts';
 import { showToast } from '../ui/toast.ts';
@@ -18,6 +20,10 @@ const ShortcutsDialog = lazy(() =>
   import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
 );
 
+const SessionDialog = lazy(() =>
+  import('../features/users/session-dialog.tsx').then((module) => ({ default: module.SessionDialog })),
+);
+
 /** The frame around every room of a signed-in person. */
 export function AppShell() {
   useEventStream(useQueryClient(), useMe().id, showToast);
@@ -25,6 +31,7 @@ export function AppShell() {
   const shortcuts = useShortcuts();
   const items = useNavItems();
   const wide = useIsWide();
+  const over = useExternalStore(sessionOver);
   return (
     <div className="flex min-h-dvh">
       <button
@@ -46,6 +53,11 @@ export function AppShell() {
         </main>
       </div>
       {!wide && <BottomNav items={items} />}
+      {over && (
+        <Suspense>
+          <SessionDialog />
+        </Suspense>
+      )}
       {shortcuts.open && (
         <Suspense>
           <ShortcutsDialog onClose={shortcuts.close} />

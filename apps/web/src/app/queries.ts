@@ -1,16 +1,17 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { isApiError } from '../lib/api/problem.ts';
 
 const MOST_RETRIES = 2;
 
 /** The one query client. Events keep answers fresh; a failed question is asked again only when that may help. */
 export function createQueries(onSignedOut: () => void): QueryClient {
+  const onError = (error: unknown): void => {
+    // A refused password has a code of its own.
+    if (isApiError(error) && error.code === 'unauthenticated') onSignedOut();
+  };
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (isApiError(error) && error.status === 401) onSignedOut();
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         networkMode: 'always',

@@ -18,7 +18,7 @@ const ROW_HEIGHT = 52;
 
 type Column = {
   key: LibrarySort;
-  /** Classes of the cell and its heading: width, and from which screen on it is shown. */
+  /** Classes of the cell and its heading: width, and from which room for how much text on it is shown. */
   look: string;
   numeric?: boolean;
   cell: (item: LibraryItem) => ReactNode;
@@ -44,31 +44,31 @@ const COLUMNS: readonly Column[] = [
           >
             {item.book.title}
           </Link>
-          <span className="block truncate text-sm text-muted lg:hidden">
+          <span className="block truncate text-sm text-muted @min-[43rem]:hidden">
             {joinNames(item.book.authors, 2)}
           </span>
         </span>
       </span>
     ),
   },
-  { key: 'author', look: 'w-[15%] max-lg:hidden', cell: (item) => joinNames(item.book.authors, 2) },
+  { key: 'author', look: 'w-[15%] @max-[43rem]:hidden', cell: (item) => joinNames(item.book.authors, 2) },
   {
     key: 'series',
-    look: 'w-[16%] max-xl:hidden',
+    look: 'w-[16%] @max-[59rem]:hidden',
     cell: ({ book }) => (book.series[0] === undefined ? '' : seriesLabel(book.series[0])),
   },
-  { key: 'narrator', look: 'w-[14%] max-2xl:hidden', cell: (item) => joinNames(item.book.narrators, 1) },
+  { key: 'narrator', look: 'w-[14%] @max-[66rem]:hidden', cell: (item) => joinNames(item.book.narrators, 1) },
   {
     key: 'durationSeconds',
-    look: 'w-22 max-sm:hidden',
+    look: 'w-22 @max-[34rem]:hidden',
     numeric: true,
     cell: (item) => (item.durationSeconds === null ? '' : formatDuration(item.durationSeconds)),
   },
-  { key: 'format', look: 'w-20 max-xl:hidden', cell: (item) => item.format?.toUpperCase() ?? '' },
+  { key: 'format', look: 'w-20 @max-[59rem]:hidden', cell: (item) => item.format?.toUpperCase() ?? '' },
   { key: 'sizeBytes', look: 'w-24', numeric: true, cell: (item) => formatSize(item.sizeBytes) },
   {
     key: 'addedAt',
-    look: 'w-28 max-lg:hidden',
+    look: 'w-28 @max-[43rem]:hidden',
     numeric: true,
     cell: (item) => <time dateTime={item.addedAt}>{formatDate(item.addedAt)}</time>,
   },
@@ -95,39 +95,45 @@ export function LibraryTable({ list, total, sort, direction, onSort, selection }
   const above = rows[0]?.start ?? 0;
   const below = height - above - rows.length * ROW_HEIGHT;
   return (
-    <table aria-rowcount={total + 1} className="w-full table-fixed border-separate border-spacing-0 text-sm">
-      <caption className="sr-only">{t('nav.library')}</caption>
-      <thead>
-        <tr aria-rowindex={1}>
-          {selection !== undefined && (
-            <th scope="col" className="sticky top-0 z-10 w-11 border-b border-line-strong bg-bg p-0">
-              <span className="sr-only">{t('library.select')}</span>
-            </th>
-          )}
-          {COLUMNS.map((column) => (
-            <Heading
-              key={column.key}
-              column={column}
-              direction={column.key === sort ? direction : undefined}
-              onSort={() => onSort(column.key)}
+    // By the room there is for text of this size, not by the screen.
+    <div className="@container">
+      <table
+        aria-rowcount={total + 1}
+        className="w-full table-fixed border-separate border-spacing-0 text-sm"
+      >
+        <caption className="sr-only">{t('nav.library')}</caption>
+        <thead>
+          <tr aria-rowindex={1}>
+            {selection !== undefined && (
+              <th scope="col" className="sticky top-0 z-10 w-11 border-b border-line-strong bg-bg p-0">
+                <span className="sr-only">{t('library.select')}</span>
+              </th>
+            )}
+            {COLUMNS.map((column) => (
+              <Heading
+                key={column.key}
+                column={column}
+                direction={column.key === sort ? direction : undefined}
+                onSort={() => onSort(column.key)}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {above > 0 && <Gap height={above} />}
+          {rows.map(({ index }) => (
+            <BookLine
+              key={index}
+              index={index}
+              item={list.at(index)}
+              chosen={selection?.has(list.at(index)?.id ?? '')}
+              onToggle={selection?.toggle}
             />
           ))}
-        </tr>
-      </thead>
-      <tbody ref={body}>
-        {above > 0 && <Gap height={above} />}
-        {rows.map(({ index }) => (
-          <BookLine
-            key={index}
-            index={index}
-            item={list.at(index)}
-            chosen={selection?.has(list.at(index)?.id ?? '')}
-            onToggle={selection?.toggle}
-          />
-        ))}
-        {below > 0 && <Gap height={below} />}
-      </tbody>
-    </table>
+          {below > 0 && <Gap height={below} />}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

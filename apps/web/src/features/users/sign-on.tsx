@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
@@ -18,17 +18,30 @@ export const loginMethodsQuery = queryOptions({
   staleTime: 0,
 });
 
+/** How one may sign in, once it is known. */
+export function useLoginMethods(): LoginMethods | null | undefined {
+  return useQuery(loginMethodsQuery).data;
+}
+
 /** Where single sign-on begins; afterwards one is at `next`, a path of ours. */
 export function signOnUrl(next: string | undefined): string {
   return `${serverUrl('api/v1/auth/oidc/start')}?${new URLSearchParams({ next: next ?? '/' })}`;
 }
 
+type SignOnLinkProps = {
+  name: string;
+  next: string | undefined;
+  /** Leaves this page as it is. */
+  newTab?: boolean;
+};
+
 /** The way to the identity provider, above or instead of the form. */
-export function SignOnLink({ name, next }: { name: string; next: string | undefined }) {
+export function SignOnLink({ name, next, newTab = false }: SignOnLinkProps) {
   return (
     <>
       <a
         href={signOnUrl(next)}
+        {...(newTab ? { target: '_blank', rel: 'noreferrer' } : {})}
         className={buttonClass({ variant: 'primary', size: 'lg', className: 'w-full' })}
       >
         <KeyRound aria-hidden className="size-5" />
