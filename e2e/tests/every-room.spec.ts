@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Book } from '@earmark/contracts';
 import { DEMO } from '@earmark/testbed';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { createTold } from '../../apps/web/src/lib/i18n/told.ts';
 import germanSentences from '../../apps/web/src/locales/de.server.json' with { type: 'json' };
 import { beyondTheEdge, logIn, settled, textsOf, watchPage } from '../lib/page.ts';
@@ -166,6 +166,63 @@ test('in German, nothing the server says stays English, and no word is too long'
   await expectGerman('a test');
   expect(await page.evaluate('document.documentElement.lang')).toBe('de');
   await context.close();
+});
+
+test('in forced colours, focus, choice, switches and signs are still to be seen', async ({ browser }) => {
+  const context = await browser.newContext({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await logIn(page, world.earmark.url);
+  const look = (of: Locator, property: string) =>
+    of.evaluate<string, string>((element, name) => {
+      // The browser's own: the tests are typed for Node alone.
+      const { getComputedStyle } = globalThis as unknown as {
+        getComputedStyle(of: unknown): { getPropertyValue(name: string): string };
+      };
+      return getComputedStyle(element).getPropertyValue(name);
+    }, property);
+
+  await page.goto(`${world.earmark.url}/requests`);
+  const choices = page.getByRole('group', { name: 'Show', exact: true });
+  const chosen = choices.locator('label:has(:checked)');
+  const others = choices.locator('label:not(:has(:checked))');
+  await expect(chosen).toHaveCount(1);
+  expect(await look(chosen, 'background-color')).not.toBe(await look(others.first(), 'background-color'));
+  const here = page.getByRole('navigation').locator('[aria-current=page]').first();
+  expect(await look(here, 'outline-style')).toBe('solid');
+  const sign = page.getByRole('main').locator('button[aria-label]:has(svg)').first();
+  expect(await look(sign.locator('svg'), 'color')).not.toBe(await look(sign, 'background-color'));
+  await page.keyboard.press('Tab');
+  expect(await look(page.locator(':focus'), 'outline-style')).toBe('solid');
+
+  await page.goto(`${world.earmark.url}/settings/audiobookshelf`);
+  const control = page.getByRole('switch').first();
+  await expect(control).toBeVisible();
+  const knob = control.locator('+ span');
+  const before = await control.isChecked();
+  const plain = await look(control, 'background-color');
+  expect(await look(knob, 'background-color')).not.toBe(plain);
+  await control.click();
+  await expect(control).toBeChecked({ checked: !before });
+  await expect.poll(() => look(control, 'background-color')).not.toBe(plain);
+  await expect
+    .poll(async () => (await look(knob, 'background-color')) === (await look(control, 'background-color')))
+    .toBe(false);
+  await context.close();
+});
+
+test('what is wrong in the folded part of a connection unfolds it and takes the focus', async ({ page }) => {
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/settings/download-client`);
+  const form = page.getByRole('form', { name: /qBittorrent/ });
+  const name = form.getByLabel('Name', { exact: true });
+  const fold = form.locator('summary');
+  await fold.click();
+  await name.fill('');
+  await fold.click();
+  await expect(name).toBeHidden();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAccessibleDescription(/./);
 });
 
 test('somebody without rights sees neither the queue of others nor the settings', async ({ browser }) => {
