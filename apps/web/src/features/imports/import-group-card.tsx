@@ -58,7 +58,7 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
         className={`grid gap-3 p-4 sm:p-5 ${group.skipped ? '!bg-sunken' : ''} ${over ? '!ring-2 !ring-accent' : ''}`}
       >
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <h2 className="min-w-0 flex-1 text-lg font-semibold max-lg:basis-full">
+          <h2 className="min-w-0 grow basis-64 text-lg font-semibold max-lg:basis-full">
             {group.bookTitle ?? t('import.noBook')}
           </h2>
           {asFound && <ConfidenceBadge confidence={shown.confidence} />}

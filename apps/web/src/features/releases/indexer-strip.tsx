@@ -19,7 +19,7 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
     <ul
       aria-label={t('releases.indexers')}
       aria-live="polite"
-      className="grid grid-cols-2 gap-2 lg:grid-cols-4"
+      className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,max(10rem,22%)),1fr))] gap-2"
     >
       {indexers.map((indexer) => {
         const sign = SIGN[indexer.state];
@@ -28,9 +28,9 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
             key={`${indexer.indexerId} ${indexer.name}`}
             className="min-w-0 rounded-lg bg-surface px-3 py-2 ring-1 ring-line ring-inset"
           >
-            <div className="flex flex-wrap items-center gap-x-2 sm:flex-nowrap">
+            <div className="flex flex-wrap items-center gap-x-2">
               <span className={`[&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
-              <span className="min-w-0 flex-1 truncate font-semibold">{indexer.name}</span>
+              <span className="min-w-0 grow basis-24 truncate font-semibold">{indexer.name}</span>
               <span className="tabular text-sm text-muted max-sm:w-full">
                 {indexer.state === 'done'
                   ? t('releases.found', { count: indexer.found })
