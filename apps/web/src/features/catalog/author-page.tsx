@@ -5,6 +5,7 @@ import { PagePending } from '../../app/page-pending.tsx';
 import { serverUrl } from '../../lib/base.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { PageTitle } from '../../ui/page.tsx';
 import { initialOf } from '../../ui/person.ts';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
 import { BookCard } from './book-card.tsx';
@@ -26,13 +27,7 @@ export function AuthorPage() {
       <header className="mb-10 flex flex-col gap-5 sm:flex-row sm:gap-7">
         <Portrait name={author.name} imageUrl={author.imageUrl} />
         <div className="min-w-0 flex-1 self-center">
-          <h1
-            data-page-title
-            tabIndex={-1}
-            className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-          >
-            {author.name}
-          </h1>
+          <PageTitle>{author.name}</PageTitle>
           <p className="mt-1 text-muted">{t('author.books', { count: author.books.length })}</p>
           {author.description !== null && author.description !== '' && (
             <>

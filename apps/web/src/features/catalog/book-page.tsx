@@ -9,7 +9,7 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
-import { Section } from '../../ui/page.tsx';
+import { PageTitle, Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { NextStep } from '../requests/next-step.tsx';
 import { requestQuery } from '../requests/queries.ts';
@@ -54,13 +54,7 @@ function BookView({ book }: { book: BookDetails }) {
           />
           <div className="grid min-w-0 flex-1 gap-4 @max-xl:w-full @max-xl:justify-items-center @max-xl:text-center">
             <div>
-              <h1
-                data-page-title
-                tabIndex={-1}
-                className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-              >
-                {book.title}
-              </h1>
+              <PageTitle>{book.title}</PageTitle>
               {book.subtitle !== null && <p className="mt-1 text-lg text-muted">{book.subtitle}</p>}
             </div>
             <div className="grid gap-1">

@@ -6,7 +6,7 @@ import type { LibraryItem, Page, Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
-import { Section } from '../../ui/page.tsx';
+import { PageTitle, Section } from '../../ui/page.tsx';
 import { Loading, PartError, Skeleton } from '../../ui/states.tsx';
 import { BookRow, BookRowSkeleton, ROW_ITEM } from '../catalog/book-row.tsx';
 import { DiscoverRows } from '../catalog/discover-rows.tsx';
@@ -37,13 +37,7 @@ export function HomePage() {
           aria-hidden
           className="pointer-events-none absolute -inset-x-16 -top-24 -z-10 h-72 bg-[radial-gradient(50%_90%_at_50%_0%,var(--glow),transparent)]"
         />
-        <h1
-          data-page-title
-          tabIndex={-1}
-          className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-        >
-          {t(`home.${dayPart(new Date(now).getHours())}`, { name: me.username })}
-        </h1>
+        <PageTitle>{t(`home.${dayPart(new Date(now).getHours())}`, { name: me.username })}</PageTitle>
         <Link
           to="/search"
           className="mt-5 flex h-14 max-w-2xl items-center gap-3 rounded-lg bg-surface px-4 text-lg text-faint ring-1 ring-line-strong ring-inset hover:bg-raised"

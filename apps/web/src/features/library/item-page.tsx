@@ -11,7 +11,7 @@ import { BackLink } from '../../ui/back-link.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
-import { Section } from '../../ui/page.tsx';
+import { PageTitle, Section } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { byLine, seriesLabel } from '../catalog/book-text.ts';
 import { useIsAdmin } from '../users/me.ts';
@@ -68,13 +68,7 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
           />
           <div className="grid min-w-0 flex-1 content-center gap-3">
             <div>
-              <h1
-                data-page-title
-                tabIndex={-1}
-                className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-              >
-                {book.title}
-              </h1>
+              <PageTitle>{book.title}</PageTitle>
               {book.subtitle !== null && <p className="mt-1 text-lg text-muted">{book.subtitle}</p>}
               <p className="mt-1 text-muted">{byLine(book)}</p>
               {series !== undefined && <p className="text-muted">{seriesLabel(series)}</p>}

@@ -10,7 +10,7 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
-import { Card, Section } from '../../ui/page.tsx';
+import { Card, PageTitle, Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { byLine, seriesLabel } from '../catalog/book-text.ts';
 import { useIsAdmin } from '../users/me.ts';
@@ -70,13 +70,7 @@ export function RequestPage() {
         />
         <div className="grid min-w-0 flex-1 content-center gap-3">
           <div>
-            <h1
-              data-page-title
-              tabIndex={-1}
-              className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
-            >
-              {book.title}
-            </h1>
+            <PageTitle>{book.title}</PageTitle>
             <p className="mt-1 text-muted">{byLine(book)}</p>
             {facts.length > 0 && <p className="text-sm text-faint">{facts.join(' · ')}</p>}
           </div>
