@@ -35,8 +35,8 @@ export type TaskState = {
 export type Scheduler = {
   start(tasks: readonly ScheduledTask[], options?: { work?: boolean }): Promise<void>;
   list(): Promise<TaskState[]>;
-  /** Due now; runs in whichever process claims it. */
-  runNow(name: string): Promise<void>;
+  /** Due now; runs in whichever process claims it. False: it runs already, and no second run follows. */
+  runNow(name: string): Promise<boolean>;
   /** Intervals may have changed: a shorter one must not wait for the end of the old, longer one. */
   reschedule(): Promise<void>;
   stop(): Promise<void>;
@@ -269,14 +269,15 @@ export function createScheduler(options: {
     },
     runNow: async (name) => {
       if (!tasks.has(name)) throw notFound(`The task "${name}"`);
-      await db.q
+      const marked = await db.q
         .updateTable('schedule')
         .set({ next_run_at: clock.now() })
         .where('name', '=', name)
         // What runs already is not run once more behind it.
         .where('running_since', 'is', null)
-        .execute();
+        .executeTakeFirst();
       plan(0);
+      return Number(marked.numUpdatedRows) > 0;
     },
     reschedule: async () => {
       for (const task of tasks.values()) await adjust(task);

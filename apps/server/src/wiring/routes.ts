@@ -51,6 +51,7 @@ import {
 import type { App } from '../platform/fastify/app-type.ts';
 import type { LogBuffer } from '../platform/logger.ts';
 import { registerAudiobookshelfRoutes, testAudiobookshelf } from './audiobookshelf.ts';
+import { recheckHealthAfterChanges } from './recheck-health.ts';
 import { createReopenRequest } from './reopen-request.ts';
 import { sectionTests } from './settings-tests.ts';
 
@@ -90,6 +91,10 @@ export function registerModuleRoutes(
   },
 ): void {
   const { settings, library } = deps;
+  recheckHealthAfterChanges(app, {
+    check: () => deps.scheduler.runNow('health-check'),
+    log: deps.tools.log,
+  });
   registerUserRoutes(app, {
     users: deps.users,
     settings,
