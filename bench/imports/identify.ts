@@ -108,6 +108,7 @@ function partsOf(book: ImportBook): SourceFile[] {
         series: null,
         seriesPosition: null,
         asin: null,
+        isbn: null,
         language: null,
         year: '2015',
         chapters: [],

@@ -41,6 +41,8 @@ export type AudioFacts = {
   series: string | null;
   seriesPosition: string | null;
   asin: string | null;
+  /** 13 digits with the right check digit, however the tag is written. */
+  isbn: string | null;
   language: string | null;
   year: string | null;
   chapters: Chapter[];

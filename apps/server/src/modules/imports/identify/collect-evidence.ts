@@ -1,6 +1,7 @@
 import { stemOf } from '../inspect/classify.ts';
 import { lengthOf } from '../inspect/lengths.ts';
 import type { OtherFiles } from '../inspect/other-files.ts';
+import { isbnOf, isbnsInName } from '../isbn.ts';
 import type { SourceFile } from '../model.ts';
 import { asinOf, distinct } from '../probe/tag-values.ts';
 import { isCarrierFolder } from './folder-names.ts';
@@ -27,11 +28,12 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
   const tags = distinct([...albums, single?.audio?.title]).filter(saysSomething);
   const { own, shared } = foldersOf(kept, others);
   const isAlone = others.isEmpty;
-  const names = distinct([
+  const called = distinct([
     single ? stemOf(single.path) : commonWords(kept.map((file) => stemOf(file.path))),
     ...own.toReversed(),
     isAlone ? downloadName : null,
-  ]).filter(saysSomething);
+  ]);
+  const names = called.filter(saysSomething);
   const texts = [...names, ...tags];
   return {
     tags,
@@ -46,6 +48,12 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
       ...[...names, ...albums].flatMap((text) =>
         [...text.matchAll(ASIN)].map((match) => asinOf(match[1] ?? match[2])),
       ),
+    ]),
+    isbns: distinct([
+      // Old recordings are sold under the ISBN-10 of the book in place of an ASIN.
+      ...mostFrequent(kept.map((file) => file.audio?.isbn ?? isbnOf(file.audio?.asin))),
+      ...mostFrequent(kept.flatMap((file) => isbnsInName(stemOf(file.path)))),
+      ...[...called, ...albums].flatMap(isbnsInName),
     ]),
     languages: mostFrequent(kept.map((file) => file.audio?.language)),
     positions: distinct([

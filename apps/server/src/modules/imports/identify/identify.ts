@@ -2,6 +2,7 @@ import { atOnce, inSlices } from '../../../platform/slices.ts';
 import { exampleNames, isBonus } from '../inspect/classify.ts';
 import { lengthOf } from '../inspect/lengths.ts';
 import { countByFolder } from '../inspect/other-files.ts';
+import { isbnOf, isbnsInName } from '../isbn.ts';
 import type { BookGroup, ImportBook, Inspection, SourceFile } from '../model.ts';
 import { orderParts } from '../order/order.ts';
 import { assignExtras } from './assign-extras.ts';
@@ -9,7 +10,7 @@ import { type Candidate, lengthFit } from './candidate.ts';
 import { chooseFormat, type FormatChoice } from './choose-format.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import { groupAudio, isOneBookByLength } from './group-files.ts';
-import { type Evidence, type Judgement, judgeBook } from './judge-book.ts';
+import { type Evidence, hasIsbn, type Judgement, judgeBook } from './judge-book.ts';
 import { missingParts } from './missing-parts.ts';
 import { mayBeNamed, wordsOf } from './text-fit.ts';
 
@@ -69,6 +70,7 @@ function* identifying(input: IdentifyInput): Generator<void, Identified> {
     });
     drafts.push({ choice, evidence, match: null, note: null });
   }
+  dropSharedIsbns(drafts, candidates);
   yield* matchBooks(drafts, candidates);
   const groups: BookGroup[] = [];
   for (const draft of drafts) {
@@ -102,26 +104,50 @@ function leaveBonus(bonus: readonly SourceFile[], groups: BookGroup[]): string[]
   return [];
 }
 
-/** Of thousands of wanted books few can be in a download: those whose title's words or ASIN occur somewhere in it. */
+/** Of thousands of wanted books few can be in a download: those whose title's words, ASIN or ISBN occur in it. */
 function* withoutHopeless(
   candidates: readonly Candidate[],
   inspection: Inspection,
   audio: readonly SourceFile[],
 ): Generator<void, Candidate[]> {
   const texts = new Set([inspection.name]);
+  const isbns = new Set<string>();
   for (const { path, audio: facts } of audio) {
     yield;
     for (const part of path.split('/')) texts.add(part);
     for (const tag of [facts?.album, facts?.title, facts?.asin]) if (tag) texts.add(tag);
+    const isbn = facts?.isbn ?? isbnOf(facts?.asin);
+    if (isbn) isbns.add(isbn);
   }
   const words = new Set<string>();
   for (const text of texts) {
     yield;
     for (const word of wordsOf(text)) words.add(word);
+    for (const isbn of isbnsInName(text)) isbns.add(isbn);
   }
   return candidates.filter(
-    ({ book, expected }) => expected || words.has(book.asin?.toLowerCase() ?? '') || mayBeNamed(words, book),
+    ({ book, expected }) =>
+      expected ||
+      words.has(book.asin?.toLowerCase() ?? '') ||
+      (isbns.size > 0 && isbns.has(isbnOf(book.isbn) ?? '')) ||
+      mayBeNamed(words, book),
   );
+}
+
+/** The ISBN of a box set stands in every part of it: where several books have one, it tells none of them apart. */
+function dropSharedIsbns(drafts: readonly Draft[], candidates: readonly Candidate[]): void {
+  const inFiles = drafts.flatMap(({ evidence }) => evidence.isbns);
+  if (inFiles.length === 0) return;
+  const shared = new Set([
+    ...repeated(inFiles),
+    ...repeated(candidates.flatMap(({ book }) => isbnOf(book.isbn) ?? [])),
+  ]);
+  for (const { evidence } of drafts) evidence.isbns = evidence.isbns.filter((isbn) => !shared.has(isbn));
+}
+
+function repeated(texts: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return texts.filter((text) => seen.size === seen.add(text).size);
 }
 
 /** Gives every book its best group and every group at most one book. */
@@ -162,7 +188,10 @@ function* matchBooks(drafts: readonly Draft[], candidates: readonly Candidate[])
 function mayBeCalled(evidence: Evidence): (book: ImportBook) => boolean {
   const texts = [...evidence.tags, ...evidence.names, ...evidence.context];
   const words = new Set(texts.flatMap((text) => [...wordsOf(text)]));
-  return (book) => mayBeNamed(words, book) || (book.asin !== null && evidence.asins.includes(book.asin));
+  return (book) =>
+    mayBeNamed(words, book) ||
+    (book.asin !== null && evidence.asins.includes(book.asin)) ||
+    hasIsbn(evidence.isbns, book);
 }
 
 function weight(judgement: Judgement): number {

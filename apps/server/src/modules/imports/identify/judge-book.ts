@@ -1,4 +1,5 @@
 import { languageCode, languageName } from '../inspect/languages.ts';
+import { isbnOf } from '../isbn.ts';
 import type { Confidence, ImportBook } from '../model.ts';
 import { type Candidate, isSameLength, lengthFit } from './candidate.ts';
 import {
@@ -25,6 +26,8 @@ export type Evidence = {
   artists: string[];
   narrators: string[];
   asins: string[];
+  /** 13 digits each. */
+  isbns: string[];
   languages: string[];
   /** Numbers in the series that are marked as such (`Book 3`, `#3`, a tag). */
   positions: string[];
@@ -49,6 +52,8 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
   const contradictions: string[] = [];
 
   const asin = judgeAsin(evidence, book);
+  // Editions and box sets share it, and the print has its own: an equal one confirms, another one says nothing.
+  const isbn = hasIsbn(evidence.isbns, book);
   const own = [...evidence.tags, ...evidence.names].filter(saysSomething);
   const title = bestFit(own, book);
   const release = evidence.release ? titleFit(evidence.release, book) : 0;
@@ -67,6 +72,7 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
   const named = title.fit >= TITLE_FITS;
 
   if (asin === 'same') reasons.push(`The ASIN ${book.asin} is in the files.`);
+  if (isbn) reasons.push(`The ISBN ${isbnOf(book.isbn)} is in the files.`);
   if (named) reasons.push(`"${title.text}" names the book.`);
   else if (release >= TITLE_FITS) reasons.push('The release is named like the book.');
   if (author === 'fits') reasons.push(`The author ${book.authors[0]} is named.`);
@@ -81,6 +87,7 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
     warnings.push(`The files last ${minutes(evidence.seconds)} minutes, the book ${book.runtimeMinutes}.`);
   }
 
+  const position = judgePosition(evidence, book);
   const isForeign = (text: string) => foreignWords(text, book).length > 0;
   const other = own.find(isForeign);
   if (asin !== 'same' && other !== undefined && title.fit < TITLE_FOREIGN) {
@@ -88,7 +95,9 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
     // The length alone decides nothing here: an author's books are often within minutes of each other.
     // A single word in a name may be a short form (`austenpp`); a title in another language has several.
     const isShortForm = wordsOf(other).length === 1 && !evidence.tags.some(isForeign);
-    const isBelieved = isShortForm && release >= TITLE_FITS && length === 'fits';
+    // With the ISBN it may be the title in another language; a part of a box set differs in one of these.
+    const isTranslated = isbn && same && author === 'fits' && position.conflict === undefined;
+    const isBelieved = isTranslated || (isShortForm && release >= TITLE_FITS && length === 'fits');
     (isBelieved ? warnings : contradictions).push(says);
   } else if (asin !== 'same' && author === 'differs') {
     const says = `The files are by ${evidence.artists.join(', ')}, the book is by ${book.authors.join(', ')}.`;
@@ -99,7 +108,6 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
   const language = judgeLanguage(evidence, book);
   if (language !== null && asin !== 'same') contradictions.push(language);
 
-  const position = judgePosition(evidence, book);
   if (position.conflict) {
     // A book that is called like its series is told apart by the number alone.
     const decides = asin !== 'same' && (!named || isNamedLikeSeries(book));
@@ -109,6 +117,7 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
 
   const score =
     (asin === 'same' ? 4 : asin === 'other' ? -1 : 0) +
+    (isbn ? 1.5 : 0) +
     title.fit * 2 +
     Math.min(release, 0.5) * 0.5 +
     (author === 'fits' ? 0.5 : author === 'differs' ? -1 : 0) +
@@ -122,7 +131,9 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
     confidence: confidenceOf({
       contradictions,
       asin,
+      isbn,
       named,
+      isForeign: other !== undefined && title.fit < TITLE_FOREIGN,
       weak: title.fit >= TITLE_FOREIGN,
       release,
       author,
@@ -137,16 +148,20 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
 function confidenceOf(facts: {
   contradictions: readonly string[];
   asin: 'same' | 'other' | 'none';
+  isbn: boolean;
   named: boolean;
+  /** The files call themselves something else. */
+  isForeign: boolean;
   weak: boolean;
   release: number;
   author: 'fits' | 'differs' | 'silent';
   length: ReturnType<typeof lengthFit>;
 }): Judgement['confidence'] {
-  const { contradictions, asin, named, weak, release, author, length } = facts;
+  const { contradictions, asin, isbn, named, isForeign, weak, release, author, length } = facts;
   if (contradictions.length > 0) return 'contradicted';
   if (asin === 'same') return 'confirmed';
-  if (named && author !== 'differs') return length === 'near' ? 'likely' : 'confirmed';
+  if ((named || (isbn && !isForeign)) && author !== 'differs')
+    return length === 'near' ? 'likely' : 'confirmed';
   if (length === 'fits') return 'likely';
   if (weak && author === 'fits') return 'likely';
   if (release >= TITLE_FITS) return 'likely';
@@ -156,6 +171,12 @@ function confidenceOf(facts: {
 function judgeAsin(evidence: Evidence, book: ImportBook): 'same' | 'other' | 'none' {
   if (!book.asin || evidence.asins.length === 0) return 'none';
   return evidence.asins.includes(book.asin.toUpperCase()) ? 'same' : 'other';
+}
+
+/** Do the files carry the book's ISBN? It may be the print's, and the same for several editions. */
+export function hasIsbn(isbns: readonly string[], book: ImportBook): boolean {
+  const own = isbns.length === 0 ? null : isbnOf(book.isbn);
+  return own !== null && isbns.includes(own);
 }
 
 /** Taggers write English unasked, so that tag alone proves nothing; any other language was meant. */

@@ -3,12 +3,16 @@ import { copyFile, lstat, mkdtemp, readFile, rm, truncate, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFfmpeg } from '../../../platform/ffmpeg/index.ts';
+import { nodeFileSystem } from '../../../platform/files/index.ts';
 import { encodeAudio, mp3, PART_SECONDS } from '../testing/audio.ts';
 import { type AudioProbe, createAudioProbe } from './probe.ts';
+import { runFfprobe } from './run-ffprobe.ts';
 import { asinOf, codecName, parsePair, parseSeriesText } from './tag-values.ts';
 
 let folder = '';
 const here = (name: string) => join(folder, name);
+const ffmpeg = createFfmpeg({ ffmpeg: 'ffmpeg', ffprobe: 'ffprobe', fs: nodeFileSystem });
 const withFfprobe = createAudioProbe({ ffprobe: 'ffprobe' });
 const without = createAudioProbe({ ffprobe: '/nowhere/ffprobe' });
 
@@ -25,6 +29,7 @@ const tags = {
   track: '3/12',
   disc: '2/4',
   ASIN: 'B0EMMA0001',
+  ISBN: '0-14-143958-0',
   SERIES: 'Novels',
 };
 
@@ -34,6 +39,17 @@ beforeAll(async () => {
     await encodeAudio(here(`a.${extension}`), { tags });
   }
   await writeFile(here('a.mp3'), await mp3(tags));
+  const container = ffmpeg.containerOf('m4b')!;
+  await ffmpeg.embed({
+    source: here('a.m4b'),
+    target: here('embedded.m4b'),
+    scratch: folder,
+    container,
+    streams: await ffmpeg.streams(here('a.m4b'), container),
+    tags: { title: 'Emma', asin: tags.ASIN, isbn: tags.ISBN, series: tags.SERIES },
+    chapters: 'keep',
+    cover: null,
+  });
   await encodeAudio(here('chapters.m4b'), { seconds: 6, tags, chapters: ['One', 'Two', 'Three'] });
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -59,9 +75,9 @@ describe.each([
     },
   );
 
-  test.each(['mp3', 'flac', 'opus'])('%s tells ASIN and series', async (extension) => {
-    const { audio } = await read(`a.${extension}`, probe);
-    expect(audio).toMatchObject({ asin: 'B0EMMA0001', series: 'Novels' });
+  test.each(['a.mp3', 'a.flac', 'a.opus', 'embedded.m4b'])('%s tells ASIN, ISBN and series', async (name) => {
+    const { audio } = await read(name, probe);
+    expect(audio).toMatchObject({ asin: 'B0EMMA0001', isbn: '9780141439587', series: 'Novels' });
   });
 
   test('chapters of an m4b', async () => {
@@ -108,6 +124,11 @@ describe.each([
     await truncate(here('vbr.mp3'), size - 12_000);
     expect((await read('vbr.mp3', probe)).fault).toContain('cut off');
   });
+});
+
+test('ffprobe alone tells the same of an m4b', async () => {
+  const told = await runFfprobe('ffprobe', here('embedded.m4b'));
+  expect(told).toMatchObject({ facts: { asin: 'B0EMMA0001', isbn: '9780141439587', series: 'Novels' } });
 });
 
 test('what only ffprobe knows: raw AAC, tags under names of their own', async () => {

@@ -1,7 +1,16 @@
 import type { IAudioMetadata } from 'music-metadata';
 import type { ITokenizer } from 'strtok3';
+import { isbnOf } from '../isbn.ts';
 import type { AudioFacts, Chapter } from '../model.ts';
-import { asinOf, cleanText, codecName, distinct, parsePair, parseSeriesText } from './tag-values.ts';
+import {
+  asinOf,
+  cleanText,
+  codecName,
+  distinct,
+  ISBN_TAGS,
+  parsePair,
+  parseSeriesText,
+} from './tag-values.ts';
 
 export type ReadTags = { facts: AudioFacts; odd: boolean; video: boolean };
 
@@ -67,6 +76,7 @@ function toFacts(metadata: IAudioMetadata): AudioFacts {
       asinOf(own.get('audible_asin')) ??
       asinOf(own.get('cdek')) ??
       asinOf(common.asin),
+    isbn: ISBN_TAGS.map((name) => isbnOf(own.get(name))).find((isbn) => isbn !== null) ?? null,
     language: cleanText(common.language),
     year: cleanText(common.date ?? common.year),
     chapters: toChapters(metadata, durationSeconds),

@@ -2,8 +2,17 @@ import { execFile } from 'node:child_process';
 import { z } from 'zod';
 import { describeError } from '../../../kernel/errors.ts';
 import { errnoOf } from '../../../platform/files/file-system.ts';
+import { isbnOf } from '../isbn.ts';
 import type { AudioFacts } from '../model.ts';
-import { asinOf, cleanText, codecName, distinct, parsePair, parseSeriesText } from './tag-values.ts';
+import {
+  asinOf,
+  cleanText,
+  codecName,
+  distinct,
+  ISBN_TAGS,
+  parsePair,
+  parseSeriesText,
+} from './tag-values.ts';
 
 const tags = z.record(z.string(), z.string()).catch({});
 const number = z.coerce.number().nonnegative().optional().catch(undefined);
@@ -109,6 +118,7 @@ function toFacts(data: Answer, audio: Answer['streams'][number]): AudioFacts {
     series: get('series', 'show', 'mvnm') ?? grouping.series,
     seriesPosition: get('series-part', 'episode_id', 'mvin', 'part') ?? grouping.position,
     asin: asinOf(get('asin')) ?? asinOf(get('audible_asin')) ?? asinOf(get('cdek')),
+    isbn: ISBN_TAGS.map((name) => isbnOf(named.get(name))).find((isbn) => isbn !== null) ?? null,
     // A stream's language tag is a default (`und`, `eng`) that encoders write unasked.
     language: cleanText(data.format.tags?.['language'] ?? data.format.tags?.['LANGUAGE']),
     year: get('date', 'year'),

@@ -22,6 +22,9 @@ export function asinOf(value: string | null | undefined): string | null {
   return /^[A-Z0-9]{10}$/.test(text) ? text : null;
 }
 
+/** Names taggers give the ISBN, lower case, the most exact first. */
+export const ISBN_TAGS = ['isbn', 'isbn13', 'isbn-13', 'isbn_13', 'isbn10', 'isbn-10', 'isbn_10'] as const;
+
 /** `Discworld #3`, `Discworld, Book 3` → name and position. */
 export function parseSeriesText(text: string | null): { series: string | null; position: string | null } {
   const parts = /^(.*?)[\s,;:-]*(?:#|\bbook\b|\bvol(?:ume)?\b\.?)\s*([\d.]+[\d.a-z-]*)\s*(?:;.*)?$/iu.exec(

@@ -14,6 +14,7 @@ export type TestTags = {
   track?: string;
   disc?: string;
   ASIN?: string;
+  ISBN?: string;
   SERIES?: string;
 };
 
@@ -55,6 +56,7 @@ const FRAMES: Record<keyof TestTags, string> = {
   track: 'TRCK',
   disc: 'TPOS',
   ASIN: 'TXXX',
+  ISBN: 'TXXX',
   SERIES: 'TXXX',
 };
 

@@ -18,6 +18,7 @@ const SILENT: AudioFacts = {
   series: null,
   seriesPosition: null,
   asin: null,
+  isbn: null,
   language: null,
   year: null,
   chapters: [],
