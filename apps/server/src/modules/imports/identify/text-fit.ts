@@ -14,9 +14,8 @@ const NOISE = new Set(
   `unabridged abridged ungekurzt gekurzt integrale integral audiobook audiobooks audio book books horbuch livre audiolibro
    mp3 m4b m4a mp4 flac aac ogg opus wma kbps kbit kbs kb k cd cds dvd disc disk part parts teil read by narrated narrator
    narration performed gelesen von lu par retail vol volume series saga trilogy cycle edition complete full novel chapter
-   track vbr cbr hz khz mono stereo v2 v3 isbn asin web rip ebook epub pdf librivox audible proper repack`.split(
-    /\s+/,
-  ),
+   track vbr cbr hz khz mono stereo v2 v3 isbn asin web rip ebook epub pdf librivox audible proper repack
+   第 章 巻 卷 話 话 回 部 冊 册 集 節 节 全 上 中 下 一 二 三 四 五 六 七 八 九 十 〇 朗 読 读`.split(/\s+/),
 );
 const STOP = new Set(
   'the a an of and or to in on for with from at by der die das und le la les et l d de du des el los las y o e il lo gli i un una une ein eine'.split(
@@ -32,6 +31,9 @@ const ARTICLES = new Set(
   'the a an der die das le la les el los las il lo gli un una une ein eine'.split(' '),
 );
 const SUFFIXES = new Set('jr sr ii iii iv phd md esq'.split(' '));
+/** Signs of East Asian scripts, each of which counts as a word. */
+const IDEOGRAPH = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const IDEOGRAPHS = /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu;
 const SAYS_NOTHING =
   /^(unknown|various|va|n\/?a|none|audio ?books?|untitled|unknown (artist|album|author)|various (artists|authors)|track|cd|disc|librivox\b.*|.*\bvolunteers|full cast|(various|multiple) (readers|narrators)|new folder|music|downloads?|www\b.*|.*\.(com|org|net))[\s\d._-]*$/i;
 
@@ -39,18 +41,21 @@ const SAYS_NOTHING =
 export const wordsOf: (text: string) => readonly string[] = remembered(splitWords);
 
 function splitWords(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/ß/g, 'ss')
-    .replace(/æ/g, 'ae')
-    .replace(/ø/g, 'o')
-    .replace(/['’ʼ`]/g, '')
-    .replace(/[&+]/g, ' and ')
-    .replace(/([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/gu, ' $1 ')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
+  return (
+    text
+      .normalize('NFKD')
+      // Marks, and the stroke that stretches an Arabic word.
+      .replace(/[\p{M}\u0640]+/gu, '')
+      .toLowerCase()
+      .replace(/ß/g, 'ss')
+      .replace(/æ/g, 'ae')
+      .replace(/ø/g, 'o')
+      .replace(/['’ʼ`]/g, '')
+      .replace(/[&+]/g, ' and ')
+      .replace(IDEOGRAPHS, ' $1 ')
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter((word) => word !== '')
+  );
 }
 
 /** False for "Unknown Album", "CD 1", web addresses and the like, which name no book. */
@@ -119,14 +124,20 @@ function fitOf(found: readonly string[], title: readonly string[], facts: TitleF
   const at = indexOfRun(found, title);
   if (at < 0) return partialFit(found, title, facts);
   const rest = found.filter((_, index) => index < at || index >= at + title.length);
-  const foreign = rest.filter((word) => word.length > 1 && !isPlainNoise(word) && !facts.about.has(word));
-  return title.length / (title.length + foreign.length * 0.7);
+  const foreign = rest.filter((word) => !isPlainNoise(word) && !facts.about.has(word)).map(foreignness);
+  return title.length / (title.length + foreign.reduce((sum, weight) => sum + weight, 0));
+}
+
+/** A single letter is an initial or a scrap; two ideographs weigh as much as a word. */
+function foreignness(word: string): number {
+  return word.length > 1 ? 0.7 : IDEOGRAPH.test(word) ? 0.35 : 0;
 }
 
 /** Most of the words that are the title's own; those of the series or the author prove nothing. */
 function partialFit(found: readonly string[], title: readonly string[], facts: TitleFacts): number {
   const own = title.filter((word) => !facts.common.has(word) && !isPlainNoise(word));
-  if (own.length < 2) return 0;
+  const words = own.reduce((sum, word) => sum + (IDEOGRAPH.test(word) ? 0.5 : 1), 0);
+  if (words < 2) return 0;
   const present = own.filter((word) => found.some((other) => sameWord(word, other))).length;
   const share = present / own.length;
   return share >= 0.75 ? share * 0.45 : 0;
@@ -201,7 +212,7 @@ export function namesPerson(text: string, person: string): boolean {
   const name = wordsOf(flipName(person)).filter((word) => !SUFFIXES.has(word));
   const surname = name.at(-1);
   if (surname === undefined) return false;
-  if (name.every((word) => /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word))) {
+  if (name.every((word) => IDEOGRAPH.test(word))) {
     return words.join('').includes(name.join(''));
   }
   if (!words.some((word) => sameWord(surname, word))) return false;
