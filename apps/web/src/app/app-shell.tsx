@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useDeferredValue } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
 import { useMe } from '../features/users/me.ts';
 import { sessionOver } from '../features/users/session.ts';
 import { useEventStream } from '../lib/events/live.ts';
 import { useExternalStore } from '../lib/external-store.ts';
 import { t } from '../lib/i18n/index.ts';
+import { keepFocus } from '../lib/kept-focus.ts';
 import { useIsWide } from '../lib/wide.ts';
 import { showToast } from '../ui/toast.ts';
 import { BottomNav } from './bottom-nav.tsx';
@@ -28,6 +29,7 @@ const SessionDialog = lazy(() =>
 export function AppShell() {
   useEventStream(useQueryClient(), useMe().id, showToast);
   useRouteFocus();
+  useEffect(keepFocus, []);
   const shortcuts = useShortcuts();
   const items = useNavItems();
   const wide = useIsWide();

@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { t } from '../lib/i18n/index.ts';
+import { focusAgain, lastFocused } from '../lib/kept-focus.ts';
 
 type DialogProps = {
   open: boolean;
@@ -26,6 +27,7 @@ export function Dialog({
   size = 'sm',
   children,
 }: DialogProps) {
+  const opener = useRef<HTMLElement>(undefined);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -33,6 +35,15 @@ export function Dialog({
         <div className="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-center sm:p-6">
           <Radix.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            onOpenAutoFocus={(event) => {
+              opener.current = lastFocused();
+              if (focusField(event.currentTarget)) event.preventDefault();
+            }}
+            // It has no trigger of its own to go back to: what opened it may be a key, a menu, or a part loaded later.
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              focusAgain(opener.current);
+            }}
             className={`sheet pointer-events-auto flex max-h-[88dvh] w-full flex-col overflow-hidden rounded-t-xl bg-surface shadow-card ring-1 ring-line focus:outline-none sm:rounded-xl ${WIDTH[size]}`}
           >
             <div className="mx-auto mt-2 h-1 w-10 rounded-full bg-line sm:hidden" aria-hidden />
@@ -65,4 +76,14 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** A form begins in its first field, but not where that would raise a keyboard of glass over it. */
+function focusField(content: EventTarget | null): boolean {
+  if (!(content instanceof HTMLElement) || !window.matchMedia('(pointer: fine)').matches) return false;
+  const field = content.querySelector<HTMLElement>(
+    'input:not(:disabled, [type=checkbox], [type=radio], [readonly]), textarea:not(:disabled)',
+  );
+  field?.focus();
+  return field !== null;
 }

@@ -10,7 +10,8 @@ import { useProfileNames } from '../requests/profiles.ts';
 export function AskButton({ book }: { book: Book }) {
   const ask = useRequestBook();
   const profiles = useProfileNames();
-  const disabled = book.requested || book.asin === null;
+  // While it is being asked for it keeps the focus.
+  const disabled = book.asin === null || (book.requested && !ask.isPending);
   return (
     <div className="flex max-sm:w-full">
       <Button

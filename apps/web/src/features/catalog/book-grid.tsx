@@ -10,12 +10,11 @@ type BookGridProps = {
   label: string;
   /** A visible heading stands above; otherwise the label becomes one for screen readers. */
   headed?: boolean;
-  onLeaveUp?: () => void;
   children: ReactNode;
 };
 
 /** Covers side by side; the arrow keys walk between them, `r` asks for the one in focus. */
-export function BookGrid({ label, headed = false, children, onLeaveUp }: BookGridProps) {
+export function BookGrid({ label, headed = false, children }: BookGridProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>): void => {
     const link = document.activeElement;
     if (!(link instanceof HTMLElement) || link.dataset['cardLink'] === undefined) return;
@@ -29,10 +28,9 @@ export function BookGrid({ label, headed = false, children, onLeaveUp }: BookGri
       cards.indexOf(link),
       event.key,
     );
-    if (target === undefined) return;
+    if (target === undefined || target === 'above') return;
     event.preventDefault();
-    if (target === 'above') onLeaveUp?.();
-    else cards[target]?.focus();
+    cards[target]?.focus();
   };
   return (
     <>

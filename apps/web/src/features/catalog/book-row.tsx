@@ -1,8 +1,10 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Loading, Skeleton } from '../../ui/states.tsx';
+import { nextInGrid } from './grid-focus.ts';
+import { requestFocused } from './request-focused.ts';
 
 export const ROW_ITEM = 'w-36 shrink-0 snap-start scroll-ml-4 sm:w-44 sm:scroll-ml-6 lg:scroll-ml-10';
 
@@ -48,6 +50,8 @@ export function BookRow({ title, note, more, children }: BookRowProps) {
       </div>
       <ul
         ref={row}
+        data-book-row
+        onKeyDown={onKeyDown}
         aria-label={t('book.rowLabel', { title })}
         className="scroll-row row-fade -mx-4 flex gap-4 overflow-x-auto px-4 pt-1 pb-3 sm:-mx-6 sm:gap-5 sm:px-6 lg:-mx-10 lg:px-10"
       >
@@ -55,6 +59,27 @@ export function BookRow({ title, note, more, children }: BookRowProps) {
       </ul>
     </section>
   );
+}
+
+/** The arrow keys walk along the shelf and to the shelves above and below; `r` asks for the book in focus. */
+function onKeyDown(event: KeyboardEvent<HTMLUListElement>): void {
+  const { key, currentTarget, target } = event;
+  if (!(target instanceof HTMLElement) || target.dataset['cardLink'] === undefined) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (key === 'r') requestFocused();
+  const upOrDown = key === 'ArrowUp' || key === 'ArrowDown';
+  const around = upOrDown
+    ? document.querySelectorAll<HTMLElement>('[data-book-row] [data-card-link]')
+    : currentTarget.querySelectorAll<HTMLElement>('[data-card-link]');
+  const cards = [...around];
+  const next = nextInGrid(
+    cards.map((card) => (card.closest('article') ?? card).getBoundingClientRect()),
+    cards.indexOf(target),
+    key,
+  );
+  if (next === undefined || next === 'above') return;
+  event.preventDefault();
+  cards[next]?.focus();
 }
 
 /** Whether there is more in the row than fits. */

@@ -49,9 +49,10 @@ function AskButton({ book }: { book: Book }) {
         type="button"
         aria-label={t('book.request', { title: book.title })}
         title={t('book.requestShort')}
-        disabled={ask.isPending}
+        // Not disabled: that would take the focus from it.
+        aria-disabled={ask.isPending || undefined}
         data-request-button={book.id}
-        onClick={() => ask.mutate({ book })}
+        onClick={() => !ask.isPending && ask.mutate({ book })}
         className={`${PLACE} bg-accent text-on-accent transition-transform hover:scale-105 hover:bg-accent-hover active:scale-95`}
       >
         <Plus aria-hidden className="size-5.5" strokeWidth={2.4} />

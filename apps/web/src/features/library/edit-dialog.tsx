@@ -3,9 +3,9 @@ import { Undo2 } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
-import { isApiError } from '../../lib/api/problem.ts';
 import type { BookDetails, EditableField } from '../../lib/api/types.ts';
 import { t, tOr } from '../../lib/i18n/rooms.ts';
+import { showRefused } from '../../lib/refused-fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -79,13 +79,8 @@ function EditForm({ book, onSaved }: { book: BookDetails; onSaved: () => void })
       toastSuccess(t('edit.saved'));
       onSaved();
     },
-    onError: (error) => {
-      if (!isApiError(error)) return;
-      for (const { path, message } of error.fields) {
-        const name = FORM_FIELDS.find((field) => path.replace(/^(body[./])?\/?/, '').startsWith(field));
-        if (name !== undefined) form.setError(name, { message });
-      }
-    },
+    onError: (error) =>
+      showRefused(form, error, (path) => FORM_FIELDS.find((field) => path.startsWith(field))),
   });
   const giveBack = useMutation({
     mutationFn: (field: EditableField) =>

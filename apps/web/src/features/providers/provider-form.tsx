@@ -1,9 +1,9 @@
 import { ChevronRight, FlaskConical } from 'lucide-react';
 import { useRef } from 'react';
 import { type FieldErrors, type FieldPath, useForm } from 'react-hook-form';
-import { isApiError } from '../../lib/api/problem.ts';
 import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
+import { showRefused } from '../../lib/refused-fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
@@ -43,19 +43,14 @@ export function ProviderForm({
   const plain = schema.fields.filter((field) => !field.advanced);
   const advanced = schema.fields.filter((field) => field.advanced);
 
-  const takeErrors = (error: unknown): void => {
-    if (!isApiError(error)) return;
-    let focused = false;
-    for (const { path, message } of error.fields) {
+  const takeErrors = (error: unknown): void =>
+    showRefused(form, error, (path) => {
+      if (path === 'name') return 'name';
       const field = schema.fields.find(({ name }) => path === name || path.endsWith(`.${name}`));
-      if (field === undefined) continue;
       // What is folded away cannot take the focus.
-      if (field.advanced && more.current !== null) more.current.open = true;
-      const name = `settings.${field.name}` as FieldPath<ProviderFormValues>;
-      form.setError(name, { message }, { shouldFocus: !focused });
-      focused = true;
-    }
-  };
+      if (field?.advanced === true && more.current !== null) more.current.open = true;
+      return field === undefined ? undefined : (`settings.${field.name}` as FieldPath<ProviderFormValues>);
+    });
   const unfold = (wrong: FieldErrors<ProviderFormValues>): void => {
     const folded =
       wrong.name !== undefined || advanced.some(({ name }) => wrong.settings?.[name] !== undefined);

@@ -1,15 +1,16 @@
 import type { ManualBook } from '../../lib/api/types.ts';
 
+const MANUAL_FIELDS = ['title', 'authors', 'narrators', 'series', 'position', 'year', 'notes'] as const;
+
 /** The form's fields, all text. */
-export type ManualFields = {
-  title: string;
-  authors: string;
-  narrators: string;
-  series: string;
-  position: string;
-  year: string;
-  notes: string;
-};
+export type ManualFields = Record<(typeof MANUAL_FIELDS)[number], string>;
+
+/** The field of the form that a path of the server's answer is about, as in `manual.series.position`. */
+export function manualFieldOf(path: string): keyof ManualFields | undefined {
+  const [, name, part] = path.split('.');
+  if (name === 'series' && part === 'position') return 'position';
+  return MANUAL_FIELDS.find((field) => field === name);
+}
 
 export function toManualBook(fields: ManualFields): ManualBook {
   const narrators = splitNames(fields.narrators);

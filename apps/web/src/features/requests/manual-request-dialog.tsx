@@ -1,12 +1,13 @@
 import { useId } from 'react';
 import { useForm } from 'react-hook-form';
 import { t } from '../../lib/i18n/rooms.ts';
+import { showRefused } from '../../lib/refused-fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input, Select, Textarea } from '../../ui/input.tsx';
-import { type ManualFields, toManualBook } from './manual-book.ts';
+import { type ManualFields, manualFieldOf, toManualBook } from './manual-book.ts';
 import { useRequestManualBook } from './mutations.ts';
 import { useProfileNames } from './profiles.ts';
 
@@ -15,7 +16,7 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
   const ask = useRequestManualBook();
   const profiles = useProfileNames();
   const formId = useId();
-  const { register, handleSubmit, formState } = useForm<ManualFields & { profile: string }>({
+  const form = useForm<ManualFields & { profile: string }>({
     defaultValues: {
       title,
       authors: '',
@@ -27,10 +28,14 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
       profile: '',
     },
   });
-  const submit = handleSubmit((fields) => {
-    ask.mutate({ manual: toManualBook(fields), profile: fields.profile || null }, { onSuccess: onClose });
+  const { register } = form;
+  const submit = form.handleSubmit((fields) => {
+    ask.mutate(
+      { manual: toManualBook(fields), profile: fields.profile || null },
+      { onSuccess: onClose, onError: (error) => showRefused(form, error, manualFieldOf) },
+    );
   });
-  const { errors } = formState;
+  const { errors } = form.formState;
   return (
     <Dialog
       open
@@ -57,14 +62,19 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
         <Field label={t('manual.authors')} help={t('manual.commas')} error={errors.authors?.message}>
           {(control) => <Input {...control} {...register('authors', { required: t('form.required') })} />}
         </Field>
-        <Field label={t('manual.narrators')} help={t('manual.commas')} optional>
+        <Field
+          label={t('manual.narrators')}
+          help={t('manual.commas')}
+          error={errors.narrators?.message}
+          optional
+        >
           {(control) => <Input {...control} {...register('narrators')} />}
         </Field>
         <div className="grid gap-4 sm:grid-cols-[1fr_6rem_7rem]">
-          <Field label={t('manual.series')} optional>
+          <Field label={t('manual.series')} error={errors.series?.message} optional>
             {(control) => <Input {...control} {...register('series')} />}
           </Field>
-          <Field label={t('manual.position')}>
+          <Field label={t('manual.position')} error={errors.position?.message}>
             {(control) => <Input {...control} {...register('position', { maxLength: 20 })} />}
           </Field>
           <Field label={t('manual.year')} error={errors.year?.message}>
@@ -91,7 +101,7 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
             )}
           </Field>
         )}
-        <Field label={t('manual.notes')} help={t('manual.notesHelp')} optional>
+        <Field label={t('manual.notes')} help={t('manual.notesHelp')} error={errors.notes?.message} optional>
           {(control) => <Textarea {...control} {...register('notes', { maxLength: 5000 })} />}
         </Field>
       </form>

@@ -5,6 +5,7 @@ import type { Book, ManualBook, Request } from '../../lib/api/types.ts';
 import { isBook, isRequest, patchWhere } from '../../lib/events/patch.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
+import { requestQuery } from './queries.ts';
 
 type BookMarks = Partial<Pick<Book, 'requested' | 'requestId' | 'status'>>;
 
@@ -35,6 +36,8 @@ export function useRequestBook() {
     onMutate: ({ book }) =>
       markBook(queries, book.id, { requested: true, status: book.status ?? 'requested' }),
     onSuccess: (request, { book }) => {
+      // Where it stands is shown in the very moment the button goes.
+      queries.setQueryData(requestQuery(request.id).queryKey, request);
       markBook(queries, book.id, { requested: true, requestId: request.id, status: request.status });
       void queries.invalidateQueries({ queryKey: keys.requests });
       toastSuccess(t('request.done', { title: book.title }), {

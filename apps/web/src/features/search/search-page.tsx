@@ -46,6 +46,11 @@ export function SearchPage() {
   const [manual, setManual] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   usePageTitle(params.q ?? t('nav.search'));
+  /** What was picked is gone from the page: one goes on from the field, without a keyboard of glass rising over it. */
+  const pick = (next: SearchParams): void => {
+    go({ ...params, ...next });
+    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus({ preventScroll: true });
+  };
 
   return (
     <>
@@ -72,7 +77,7 @@ export function SearchPage() {
         />
       </SearchBar>
       {search === undefined ? (
-        <SearchStart onPick={(next) => go({ ...params, ...next })} />
+        <SearchStart onPick={pick} />
       ) : (
         <div className="mt-5">
           {params.category !== undefined && (
@@ -81,15 +86,12 @@ export function SearchPage() {
               onRemove={() => {
                 const { category: _removed, ...rest } = params;
                 go(rest);
+                field.current?.focus({ preventScroll: true });
               }}
             />
           )}
           {params.category === undefined && (
-            <Suggestions
-              text={params.q ?? ''}
-              region={region}
-              onPick={(next) => go({ ...params, ...next })}
-            />
+            <Suggestions text={params.q ?? ''} region={region} onPick={pick} />
           )}
           <Found
             params={params}

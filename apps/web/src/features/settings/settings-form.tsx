@@ -8,9 +8,9 @@ import {
   type UseFormReturn,
   useForm,
 } from 'react-hook-form';
-import { isApiError } from '../../lib/api/problem.ts';
 import type { SettingsAnswer, SettingsSectionName } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
+import { showRefused } from '../../lib/refused-fields.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { SaveState } from '../../ui/save-state.tsx';
@@ -67,17 +67,13 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
   const test = useTestSettings(section);
   const { isDirty } = form.formState;
 
-  const takeErrors = (error: unknown): void => {
-    if (!isApiError(error)) return;
-    for (const [index, { path, message }] of error.fields.entries()) {
-      const whole = path.replace(/^(body|values)[./]/, '').replace(/^\//, '');
+  const takeErrors = (error: unknown): void =>
+    showRefused(form, error, (path) => {
+      const whole = path.replace(/^values[./]/, '');
       // What is wrong inside of a list is said below the list.
       const name = whole in answer.values ? whole : (whole.split(/[./[]/)[0] ?? '');
-      if (name in answer.values) {
-        form.setError(name as FieldPath<Values>, { message }, { shouldFocus: index === 0 });
-      }
-    }
-  };
+      return name in answer.values ? (name as FieldPath<Values>) : undefined;
+    });
   const submit = form.handleSubmit((values) => {
     save.mutate(toSettingsBody(answer, values), {
       onSuccess: (saved) => {
