@@ -105,11 +105,12 @@ export function wholeNumberField(
   { min, max, initial }: { min: number; max: number; initial: number },
   meta: Pick<FieldMeta, 'label' | 'help'>,
 ) {
+  const refusal = `A whole number from ${min} to ${max}.`;
   return z.coerce
-    .number()
-    .int()
-    .min(min)
-    .max(max)
+    .number(refusal)
+    .int(refusal)
+    .min(min, refusal)
+    .max(max, refusal)
     .default(initial)
     .meta(field({ ...meta, type: 'number', advanced: true }));
 }

@@ -49,6 +49,7 @@ import {
   type UserService,
 } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
+import { impatient } from '../platform/http/index.ts';
 import type { LogBuffer } from '../platform/logger.ts';
 import { registerAudiobookshelfRoutes, testAudiobookshelf } from './audiobookshelf.ts';
 import { recheckHealthAfterChanges } from './recheck-health.ts';
@@ -103,18 +104,20 @@ export function registerModuleRoutes(
     signOutElsewhere: signOutElsewhere(deps.signOn, deps.config.urlBase),
   });
   registerSignOnRoutes(app, { ...deps, urlBase: deps.config.urlBase, log: deps.tools.log });
+  /** Somebody waits for what these find out. */
+  const hasty = { ...deps.tools, http: impatient(deps.tools.http) };
   registerSettingsRoutes(app, {
     settings,
     tests: {
       ...sectionTests(library, deps.signOn),
-      audiobookshelf: testAudiobookshelf((values) => createAudiobookshelf(values, deps.tools)),
+      audiobookshelf: testAudiobookshelf((values) => createAudiobookshelf(values, hasty)),
     },
   });
   registerAudiobookshelfRoutes(app, {
     settings,
     target: deps.announceTarget,
     checkHealth: () => deps.health.check(),
-    create: (values) => createAudiobookshelf(values, deps.tools),
+    create: (values) => createAudiobookshelf(values, hasty),
   });
   registerProviderRoutes(app, deps);
   registerCatalogRoutes(app, deps);

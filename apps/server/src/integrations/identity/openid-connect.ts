@@ -25,13 +25,16 @@ export function createOpenIdProvider(
     const { clientSecret } = settings;
     // Inside a home network a provider may well speak plain HTTP.
     const execute = settings.issuer.startsWith('http:') ? [allowInsecureRequests] : [];
-    return discovery(
+    const asked = discovery(
       new URL(settings.issuer),
       settings.clientId,
       undefined,
       clientSecret === '' ? None() : ClientSecretPost(clientSecret),
       { execute, [customFetch]: fetchWith(tools.http) },
     );
+    return asked.catch((error: unknown) => {
+      throw strangerAt(settings.issuer, rootOf(error)) ?? error;
+    });
   };
   const configuration = (): Promise<Configuration> => {
     if (!discovered || tools.now() - discovered.at > DISCOVERED_FOR_MS) {
@@ -138,6 +141,32 @@ async function explained<Result>({ issuer }: OpenIdSettings, work: () => Promise
       cause: error,
     });
   }
+}
+
+const ISSUER_HINT =
+  'Copy the issuer exactly as the provider shows it, with its path: …/realms/NAME for Keycloak, …/application/o/NAME/ for Authentik.';
+
+/** Something answers at the issuer's address, but it describes no OpenID provider. */
+function strangerAt(issuer: string, reason: unknown): AppError | undefined {
+  const { host } = new URL(issuer);
+  const refuse = (message: string, hint: string) =>
+    new AppError({ code: 'sign_on_failed', message, hint, status: 502, blame: 'setup', cause: reason });
+  if (!(reason instanceof Error)) return undefined;
+  const answer = reason.cause instanceof Response ? reason.cause : undefined;
+  if (answer && answer.status >= 500)
+    return refuse(
+      `The provider at ${host} failed (HTTP ${answer.status}).`,
+      'Its own log says why; a proxy before it may not reach it.',
+    );
+  if (answer && answer.status === 429)
+    return refuse(`The provider at ${host} asks for a pause.`, 'Try again later.');
+  if (answer && answer.status >= 300)
+    return refuse(`No OpenID provider describes itself at ${issuer} (HTTP ${answer.status}).`, ISSUER_HINT);
+  if (answer && (answer.headers.get('content-type') ?? '').includes('html'))
+    return refuse(`${host} sent a web page instead of the description of an OpenID provider.`, ISSUER_HINT);
+  if (/"issuer" property|unexpected response content-type/.test(reason.message))
+    return refuse(`${host} answers, but describes no OpenID provider.`, ISSUER_HINT);
+  return undefined;
 }
 
 /** openid-client hangs the answer it did not expect on its error. */

@@ -11,6 +11,11 @@ import { asNotifierError, notifierAuth, notifierRejected, notifierUnavailable } 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
+type Delivery = Omit<HttpRequest, 'method' | 'redirects' | 'retries' | 'timeoutMs'> & {
+  /** `data`: the receiver is a known program, which never answers with a web page. */
+  answers?: 'data' | 'anything';
+};
+
 /**
  * Posts a message once; the job queue repeats what may be repeated. Answers when it was taken, throws the errors of the
  * port otherwise.
@@ -18,7 +23,7 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 export async function deliver(
   tools: { http: HttpClient; clock: Clock },
   receiver: string,
-  request: Omit<HttpRequest, 'method' | 'redirects' | 'retries' | 'timeoutMs'>,
+  { answers = 'anything', ...request }: Delivery,
 ): Promise<HttpResponse> {
   let response: HttpResponse;
   try {
@@ -33,12 +38,25 @@ export async function deliver(
     throw asNotifierError(error);
   }
   const { status } = response;
-  if (status >= 200 && status < 300) return response;
+  if (status >= 200 && status < 300) {
+    if (answers === 'data' && isPage(response)) {
+      throw notifierAuth(`A web page answers where ${receiver} should be.`, {
+        hint: 'Check the address: another program or a log-in page is there.',
+      });
+    }
+    return response;
+  }
   const words = saidBy(response);
   const said = `${receiver} answered HTTP ${status}${words ? `: ${words}` : ''}.`;
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
     const pauseMs = retryAfterMs(response.headers, tools.clock.now());
-    throw notifierUnavailable(said, pauseMs === null ? {} : { retryAfterMs: pauseMs });
+    throw notifierUnavailable(said, {
+      hint:
+        status === 429
+          ? 'It asks for a pause; messages are sent again later.'
+          : 'The fault is on the other side; messages are sent again later.',
+      ...(pauseMs === null ? {} : { retryAfterMs: pauseMs }),
+    });
   }
   if (status === 401 || status === 403) {
     throw notifierAuth(said, { hint: 'Check the key, token or password.' });
@@ -47,6 +65,10 @@ export async function deliver(
     throw notifierAuth(said, { hint: 'Check the address: nothing takes messages there.' });
   }
   throw notifierRejected(said, { hint: 'Look at what it says; a template may be the reason.' });
+}
+
+function isPage(response: HttpResponse): boolean {
+  return (response.headers.get('content-type') ?? '').includes('text/html');
 }
 
 function saidBy(response: HttpResponse): string {

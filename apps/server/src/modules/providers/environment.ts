@@ -18,6 +18,15 @@ const FIXED_KEYS: Record<string, Record<string, string>> = {
   myanonamouse: { mam_id: 'mamId' },
 };
 
+/** Fields that say how a provider is used, not where it is or who may in. */
+const PREFERENCES: Readonly<Record<string, readonly string[]>> = { qbittorrent: ['category', 'savePath'] };
+
+/** The environment names a provider of its own; a category alone only fixes a field of the one a person adds. */
+export function describesProvider(implementation: string, fields: Record<string, string>): boolean {
+  const preferences = PREFERENCES[implementation] ?? [];
+  return Object.keys(fields).some((name) => !preferences.includes(name));
+}
+
 /** Name of the environment variable that can fix a provider's field. */
 export function variableOf(implementation: string, field: string): string | undefined {
   const keys = Object.entries(FIXED_KEYS[implementation] ?? {});

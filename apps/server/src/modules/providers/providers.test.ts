@@ -7,6 +7,7 @@ import type { IntegrationTools, SecretKeeper } from '../../integrations/definiti
 import { fakeClock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
+import { type HttpClient, type HttpRequest, refusingHttpClient } from '../../platform/http/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { formOf } from './form.ts';
 import { type AnyDefinition, createProviderRegistry } from './registry.ts';
@@ -51,20 +52,26 @@ const parrot = {
   }),
 };
 
+type MakeOptions = { key?: number; definition?: object; http?: HttpClient };
+
 describeDatabases('providers', (open) => {
-  const make = (db: Db, environment: Record<string, Record<string, string>> = {}, key = 2) => {
+  const make = (
+    db: Db,
+    environment: Record<string, Record<string, string>> = {},
+    { key = 2, definition = parrot, http = refusingHttpClient() }: MakeOptions = {},
+  ) => {
     const clock = fakeClock();
     const providers = createProviderService({
       db,
       clock,
       secretBox: createSecretBox(Buffer.alloc(32, key)),
-      registry: createProviderRegistry([parrot]),
+      registry: createProviderRegistry([definition]),
       environment,
       bus: createEventBus(silentLogger()),
       locks: createLocks(db),
       toolsFor: ({ secrets }) => {
         keeper = secrets;
-        return {} as IntegrationTools;
+        return { http } as IntegrationTools;
       },
     });
     return { providers, clock };
@@ -82,7 +89,7 @@ describeDatabases('providers', (open) => {
     const before = make(db).providers;
     const lost = await before.create('downloadclient', input);
     await before.create('downloadclient', { ...input, name: 'Coco', settings: { host: 'perch' } });
-    const { providers } = make(db, {}, 9);
+    const { providers } = make(db, {}, { key: 9 });
     expect(await providers.get('downloadclient', lost.id)).toMatchObject({
       settings: { host: 'cage' },
       secretsSet: [],
@@ -210,6 +217,52 @@ describeDatabases('providers', (open) => {
       port: 81,
     });
     expect(JSON.stringify(await db.q.selectFrom('provider').selectAll().execute())).not.toContain('env-pass');
+  });
+
+  it('leaves a client to people when the environment fixes only its category', async () => {
+    const db = await open();
+    const qbittorrent = {
+      ...parrot,
+      implementation: 'qbittorrent',
+      settings: parrot.settings.extend({ category: z.string().default('books').meta({ label: 'Category' }) }),
+    };
+    const { providers } = make(db, { qbittorrent: { category: 'from-env' } }, { definition: qbittorrent });
+    await providers.createFromEnvironment();
+    expect(await providers.list('downloadclient')).toEqual([]);
+    const made = await providers.create('downloadclient', {
+      ...input,
+      implementation: 'qbittorrent',
+      settings: { host: 'cage', category: 'books' },
+    });
+    expect(made).toMatchObject({ settings: { host: 'cage', category: 'from-env' }, locked: ['category'] });
+    const second = await providers.create('downloadclient', {
+      ...input,
+      implementation: 'qbittorrent',
+      name: 'second',
+      settings: { host: 'cage', category: 'books' },
+    });
+    expect(second).toMatchObject({ settings: { category: 'books' }, locked: [] });
+  });
+
+  it('asks without patience when somebody waits for a test', async () => {
+    const asked: HttpRequest[] = [];
+    const http = {
+      ...refusingHttpClient(),
+      request: (request: HttpRequest) => {
+        asked.push(request);
+        return Promise.reject(new AppError({ code: 'remote_unavailable', message: 'Nobody.' }));
+      },
+    };
+    const slow = {
+      ...parrot,
+      create: (settings: Parrot['settings'], tools: IntegrationTools) => ({
+        settings,
+        test: () => tools.http.request({ url: 'http://cage', timeoutMs: 60_000, retries: 3 }),
+      }),
+    };
+    const { providers } = make(await open(), {}, { definition: slow, http });
+    expect(await providers.test('downloadclient', input)).toMatchObject({ ok: false, message: 'Nobody.' });
+    expect(asked).toMatchObject([{ timeoutMs: 15_000, repeatWithinMs: 2000 }]);
   });
 
   it('rests longer after each failure and wakes with the first success', async () => {

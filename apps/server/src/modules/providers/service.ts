@@ -7,7 +7,8 @@ import { AppError, badInput, conflict, describeError, notFound } from '../../ker
 import { newId } from '../../kernel/ids.ts';
 import { asTestResult } from '../../kernel/test-result.ts';
 import type { SecretBox } from '../../platform/crypto/secret-box.ts';
-import { assertFieldsFit, type EnvironmentFields, lockedFields } from './environment.ts';
+import { impatient } from '../../platform/http/index.ts';
+import { assertFieldsFit, describesProvider, type EnvironmentFields, lockedFields } from './environment.ts';
 import { fieldsOf, formOf, hiddenFieldsOf, parseSettings, secretFieldsOf } from './form.ts';
 import type { AnyDefinition, ProviderRegistry } from './registry.ts';
 import { createSecretKeepers, openSecretsOf, readableSecretsOf } from './secret-keepers.ts';
@@ -71,6 +72,14 @@ export function createProviderService(options: {
       .filter((each) => each.implementation === provider.implementation)
       .toSorted((a, b) => a.createdAt - b.createdAt || a.id.localeCompare(b.id))[0];
     return first === undefined || first.id === provider.id ? fields : {};
+  };
+
+  /** What the environment fixes of a provider that is not stored yet: it belongs to the first. */
+  const overridesOfNext = async (definition: AnyDefinition): Promise<Record<string, string>> => {
+    const fields = environment[definition.implementation];
+    if (!fields) return {};
+    const stored = await store.list(definition.kind);
+    return stored.some((each) => each.implementation === definition.implementation) ? {} : fields;
   };
 
   const fullSettings = async (provider: StoredProvider): Promise<Record<string, unknown>> => {
@@ -158,8 +167,9 @@ export function createProviderService(options: {
     const secretNames = secretFieldsOf(definition);
     // Secrets whose key is lost are gone: what is entered now takes their place.
     const oldSecrets = (stored && readableSecrets(stored)) ?? {};
-    const overrides: Record<string, string> = stored ? await overridesOf(stored) : {};
-    const locked = lockedFields(overrides, input.settings, secretNames);
+    const overrides = await (stored ? overridesOf(stored) : overridesOfNext(definition));
+    // The form of a new one does not know yet what will be locked: there the environment simply wins.
+    const locked = stored ? lockedFields(overrides, input.settings, secretNames) : [];
     if (locked.length > 0) {
       throw new AppError({
         code: 'locked_by_environment',
@@ -270,7 +280,8 @@ export function createProviderService(options: {
         name: input.name,
         secrets: stored && secretsOf(stored.id),
       });
-      const instance = definition.create(settings, tools) as { test(): Promise<TestResult> };
+      const hasty = { ...tools, http: impatient(tools.http) };
+      const instance = definition.create(settings, hasty) as { test(): Promise<TestResult> };
       const result = await asTestResult(() => instance.test());
       if (result.ok && stored) {
         // What the instance remembers of a refused password is no longer true, nor is its rest.
@@ -355,6 +366,7 @@ export function createProviderService(options: {
             .map((field) => field.name);
           if (!needed.every((name) => name in fields)) continue;
           assertFieldsFit(definition, fields);
+          if (!describesProvider(definition.implementation, fields)) continue;
           await create(kind, {
             implementation: definition.implementation,
             name: definition.label,

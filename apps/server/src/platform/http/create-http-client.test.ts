@@ -280,6 +280,19 @@ describe('retries', () => {
     expect(remote.requests).toHaveLength(1);
   });
 
+  it('asks nothing twice that took longer than somebody waits', async () => {
+    const clock = fakeClock();
+    const remote = await server((_request, response) => {
+      clock.advance(3000);
+      response.writeHead(503).end();
+    });
+    const http = client({ clock });
+    await http.request({ url: remote.url, retries: 3, repeatWithinMs: 2000 });
+    expect(remote.requests).toHaveLength(1);
+    await http.request({ url: remote.url, retries: 1, repeatWithinMs: 5000 });
+    expect(remote.requests).toHaveLength(3);
+  });
+
   it('never repeats a POST that is not called idempotent', async () => {
     const remote = await server((_request, response) => {
       response.writeHead(503);

@@ -46,6 +46,8 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     options.assertOutsideTransaction?.();
     const prepared = await prepare(asked);
     const tries = mayRepeat(asked) ? (asked.retries ?? 0) : 0;
+    const within = asked.repeatWithinMs ?? Number.POSITIVE_INFINITY;
+    const beganAt = options.clock.now();
     for (let attempt = 0; ; attempt += 1) {
       asked.signal?.throwIfAborted();
       const outcome = await pacer.run(
@@ -54,9 +56,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
         () => tryOnce(prepared),
         prepared.timeoutMs + LEASE_MARGIN_MS,
       );
-      if (attempt >= tries || !outcome.repeatable) return unwrap(outcome);
+      const isLast = attempt >= tries || options.clock.now() - beganAt > within;
+      if (isLast || !outcome.repeatable) return unwrap(outcome);
       const asksFor = outcome.response ? retryAfterMs(outcome.response.headers, options.clock.now()) : null;
-      if (asksFor !== null && asksFor > LONGEST_WAIT_MS) return unwrap(outcome);
+      if (asksFor !== null && asksFor > Math.min(LONGEST_WAIT_MS, within)) return unwrap(outcome);
       await sleep(asksFor ?? backOffMs(attempt, Math.random()), asked.signal);
     }
   }

@@ -18,6 +18,8 @@ export type HttpRequest = {
    * `Retry-After` is honoured; one that asks for longer than 30 s hands the answer back at once.
    */
   retries?: number;
+  /** A try that ends later than this is the last one, and no pause may be longer; no limit when absent. */
+  repeatWithinMs?: number;
   idempotent?: boolean;
   /**
    * `none` (default) hands the 3xx back; `sameOrigin` follows within the origin, at most 5 times, and hands any other

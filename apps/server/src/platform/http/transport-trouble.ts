@@ -90,7 +90,10 @@ function describe(code: string | null, message: string, url: URL, timeoutMs: num
     case 'ERR_STREAM_PREMATURE_CLOSE':
       return {
         message: `${host} closed the connection in the middle of the answer.`,
-        hint: 'It may have been restarting; if it stays, look at its log.',
+        hint:
+          url.protocol === 'https:'
+            ? 'It may be restarting, or it speaks no TLS on this port: then enter the address with http:// instead of https://.'
+            : 'It may be restarting, or the port wants an encrypted connection: then enter the address with https://.',
         retryable: true,
       };
     case 'CERT_HAS_EXPIRED':

@@ -45,3 +45,17 @@ it('lets a question that nobody needs any more end as such', async () => {
   nobody.abort();
   await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
 });
+
+it('says one thing about a field, the first that is wrong', async () => {
+  const { problemToError } = await import('./problem.ts');
+  const errors = [
+    { path: 'settings.host', message: 'Enter a host.' },
+    { path: 'settings.host', message: 'Not such a host.' },
+    { path: 'settings.port', message: 'Not such a port.' },
+  ];
+  const problem = { title: 'Bad', detail: 'Bad', status: 400, code: 'bad_input', errors };
+  expect(problemToError(400, problem).fields.map(({ message }) => message)).toEqual([
+    'Enter a host.',
+    'Not such a port.',
+  ]);
+});

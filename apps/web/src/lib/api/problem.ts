@@ -7,6 +7,7 @@ export type ApiError = Error & {
   readonly status: number;
   readonly code: ErrorCode | 'unreachable';
   readonly hint: string | null;
+  /** One message a field: what is wrong first. An empty host is missing, not misspelt. */
   readonly fields: readonly { path: string; message: string }[];
 };
 
@@ -40,7 +41,9 @@ export function problemToError(status: number, body: unknown): ApiError {
       status,
       code: body.code,
       hint: body.hint === undefined ? undefined : told(body.hint),
-      fields: body.errors?.map(({ path, message }) => ({ path, message: told(message) })),
+      fields: body.errors
+        ?.filter(({ path }, index, all) => all.findIndex((each) => each.path === path) === index)
+        .map(({ path, message }) => ({ path, message: told(message) })),
     });
   }
   return createApiError({

@@ -8,6 +8,8 @@ export function isCategoryName(name: string): boolean {
   return !name.includes('\\') && name.split('/').every((part) => part.trim() !== '');
 }
 
+const NO_PORT = 'A port is a whole number from 1 to 65535.';
+
 export const qbittorrentSettings = z.object({
   host: z
     .string()
@@ -18,10 +20,10 @@ export const qbittorrentSettings = z.object({
     .default('localhost')
     .meta(field({ label: 'Host', help: 'Name or address, as this server reaches it.' })),
   port: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(65_535)
+    .number(NO_PORT)
+    .int(NO_PORT)
+    .min(1, NO_PORT)
+    .max(65_535, NO_PORT)
     .default(8080)
     .meta(field({ label: 'Port', type: 'number', help: 'The port of the Web UI.' })),
   useSsl: z

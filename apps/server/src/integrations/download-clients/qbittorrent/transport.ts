@@ -68,12 +68,25 @@ function secretHeaders(auth: ApiAuth): Record<string, Secret> {
 function refuseStrangers(response: HttpResponse, settings: QbittorrentSettings, address: string): void {
   const { status } = response;
   if (status >= 300 && status < 400) {
-    const target = response.headers.get('location') ?? '';
-    throw clientMisconfigured(`${address} sends visitors on to another address instead of answering.`, {
-      hint:
-        !settings.useSsl && target.startsWith('https:')
-          ? 'It wants an encrypted connection: turn on "Use SSL" and check the port.'
-          : 'A login portal or another program answers there. Use the direct address of the Web UI.',
+    const target = URL.parse(response.headers.get('location') ?? '', response.url);
+    const wantsTls = !settings.useSsl && target?.protocol === 'https:';
+    // A login portal sends to a page of its own; who only wants TLS sends to the same page, or to its first.
+    const asked = new URL(response.url);
+    const isSamePlace =
+      target?.hostname === asked.hostname || [asked.pathname, '/'].includes(target?.pathname ?? '');
+    throw clientMisconfigured(
+      `${address} sends visitors on to ${target?.host ?? 'nowhere'} instead of answering.`,
+      {
+        hint:
+          wantsTls && isSamePlace
+            ? 'It wants an encrypted connection: turn on "Use SSL" and check the port.'
+            : 'A login portal or another program answers there. Use the direct address of the Web UI.',
+      },
+    );
+  }
+  if (status === 403 && isHtml(response)) {
+    throw clientMisconfigured(`${address} refuses access with a web page of its own (403).`, {
+      hint: 'A proxy or another program is there, not qBittorrent. Use the direct address of the Web UI.',
     });
   }
   if (status === 429 || status >= 500) {
@@ -104,7 +117,7 @@ function toClientError(error: unknown, settings: QbittorrentSettings, address: s
   if (!error.retryable) {
     const hint = trouble.includes('CERT')
       ? `${error.hint ?? ''} A self-signed one is taken with "Accept an invalid certificate".`.trim()
-      : error.hint;
+      : (hintFor(trouble, settings) ?? error.hint);
     return clientMisconfigured(error.message, { ...(hint ? { hint } : {}), cause: error });
   }
   const hint = hintFor(trouble, settings) ?? error.hint;
@@ -122,8 +135,12 @@ function hintFor(trouble: string, settings: QbittorrentSettings): string | undef
     case 'ECONNRESET':
     case 'UND_ERR_SOCKET':
       return settings.useSsl
-        ? undefined
+        ? 'It is restarting, or the port speaks no TLS: then turn off "Use SSL".'
         : 'It is restarting, or the port wants an encrypted connection: then turn on "Use SSL".';
+    case 'EPROTO':
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return 'Turn off "Use SSL", or enter the port that speaks it.';
     default:
       return undefined;
   }

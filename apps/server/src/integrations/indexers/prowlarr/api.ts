@@ -77,6 +77,11 @@ export function createProwlarrApi(
 
   async function read(path: string, options: Partial<HttpRequest> = {}): Promise<unknown> {
     const response = await call(path, options);
+    if (response.status === 404) {
+      throw indexerBadAnswer(`There is no Prowlarr at ${settings.url} (HTTP 404).`, {
+        hint: 'Check host, port and URL base; the port of Prowlarr is 9696 unless it was changed.',
+      });
+    }
     const failure = feedFailure(response, {
       name: 'Prowlarr',
       now: tools.clock.now(),

@@ -43,8 +43,20 @@ export function feedFailure(
     });
   }
   if (status === 410) return indexerUnavailable(`${source.name} is switched off there${said}.`, pause);
-  if (status === 429) return indexerLimited(`${source.name} asks for a pause${said}.`, pause);
-  if (status >= 500) return indexerUnavailable(`${source.name} failed (HTTP ${status})${said}.`, pause);
+  if (status === 429) {
+    return indexerLimited(`${source.name} asks for a pause${said}.`, {
+      hint: 'Nothing is wrong with the settings. Try again later.',
+      ...pause,
+    });
+  }
+  if (status >= 500) {
+    return indexerUnavailable(`${source.name} failed (HTTP ${status})${said}.`, {
+      hint: isGateway(status)
+        ? 'A proxy answers, but the program behind it does not: check that it runs.'
+        : 'Its own log says why. It is asked again later.',
+      ...pause,
+    });
+  }
   if (status < 400) {
     return indexerBadAnswer(
       `${source.name} redirects to ${addressOf(response.headers.get('location'), response.url)}.`,
@@ -52,6 +64,11 @@ export function feedFailure(
     );
   }
   return indexerBadAnswer(`${source.name} did not understand the request (HTTP ${status})${said}.`);
+}
+
+/** Statuses with which a proxy tells that what it stands for is down. */
+function isGateway(status: number): boolean {
+  return status === 502 || status === 503 || status === 504;
 }
 
 function statusOfCode(code: number): number {

@@ -46,7 +46,16 @@ export function createAbsApi(settings: AudiobookshelfSettings, tools: Integratio
     const pause = retryAfterMs(response.headers, tools.clock.now());
     const details = pause === null ? {} : { retryAfterMs: pause };
     if (status === 429 || status >= 500) {
-      throw libraryUnavailable(`Audiobookshelf failed to ${what} (HTTP ${status}).`, details);
+      const isProxy = status === 502 || status === 503 || status === 504;
+      throw libraryUnavailable(`Audiobookshelf failed to ${what} (HTTP ${status}).`, {
+        hint:
+          status === 429
+            ? 'It asks for a pause. Try again later.'
+            : isProxy
+              ? 'A proxy answers, but Audiobookshelf behind it does not: check that it runs.'
+              : 'Its own log says why.',
+        ...details,
+      });
     }
     if (status >= 300 && status < 400) {
       const location = URL.parse(response.headers.get('location') ?? '', response.url);
@@ -64,7 +73,10 @@ export function createAbsApi(settings: AudiobookshelfSettings, tools: Integratio
   }
 
   async function read(path: string, what: string, options: Partial<HttpRequest> = {}): Promise<unknown> {
-    const response = await call(path, options);
+    return bodyOf(await call(path, options), what);
+  }
+
+  function bodyOf(response: HttpResponse, what: string): unknown {
     expectSuccess(response, what);
     try {
       return response.json();
@@ -82,7 +94,15 @@ export function createAbsApi(settings: AudiobookshelfSettings, tools: Integratio
     /** Hands every status back. */
     call,
     /** Needs no key. */
-    status: () => read('/status', 'tell its version', { secretHeaders: {} }),
+    status: async () => {
+      const response = await call('/status', { secretHeaders: {} });
+      if (response.status === 404) {
+        throw libraryBadAnswer(`There is no Audiobookshelf at ${settings.url} (HTTP 404).`, {
+          hint: 'Check host, port and path; its port is 13378 in Docker unless it was changed.',
+        });
+      }
+      return bodyOf(response, 'tell its version');
+    },
     authorize: () =>
       read('/api/authorize', 'check the API key', { method: 'POST', json: {}, idempotent: true }),
   };

@@ -83,6 +83,7 @@ export const apprise: ProviderDefinition<'notification', AppriseSettings, Notifi
     const send: Notifier['send'] = async (notification, signal) => {
       const response = await deliver(tools, 'Apprise', {
         url: `${settings.url}${path}`,
+        answers: 'data',
         json: appriseBody(notification, settings),
         signal,
         insecureTls: settings.insecureTls,

@@ -78,8 +78,34 @@ function asMailError(error: unknown, { host, port, password }: EmailSettings): A
       ...cause,
     });
   }
-  return notifierUnavailable(`${where} cannot be reached: ${said}.`, {
+  const { message, hint } = outOfReach(raw, where, host) ?? {
+    message: `${where} cannot be reached: ${said}.`,
     hint: 'Check host and port, and that nothing stands in between.',
-    ...cause,
-  });
+  };
+  return notifierUnavailable(message, { hint, ...cause });
+}
+
+/** The usual reasons in words. */
+function outOfReach(raw: string, where: string, host: string): { message: string; hint: string } | undefined {
+  if (/ENOTFOUND|EAI_AGAIN/u.test(raw))
+    return {
+      message: `The name of the mail server ${host} is not known here (name resolution failed).`,
+      hint: 'Check the spelling and the DNS of this machine.',
+    };
+  if (raw.includes('ECONNREFUSED'))
+    return {
+      message: `${where} refuses the connection.`,
+      hint: 'Check the port: 587 for STARTTLS, 465 for TLS, 25 without encryption.',
+    };
+  if (/Greeting never received|Connection timeout|Timeout/u.test(raw))
+    return {
+      message: `${where} did not greet in time (${TIMEOUT_MS / 1000} s).`,
+      hint: 'Check the port, and choose TLS when the server wants it from the start (usual on 465). A firewall may drop the connection too.',
+    };
+  if (/ECONNRESET|Connection closed unexpectedly/u.test(raw))
+    return {
+      message: `${where} closed the connection.`,
+      hint: 'Check port and encryption: STARTTLS is usual on 587, TLS on 465.',
+    };
+  return undefined;
 }

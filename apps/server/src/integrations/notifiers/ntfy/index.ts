@@ -89,6 +89,7 @@ export const ntfy: ProviderDefinition<'notification', NtfySettings, Notifier> = 
     const send: Notifier['send'] = async (notification, signal) => {
       await deliver(tools, 'ntfy', {
         url: settings.url,
+        answers: 'data',
         json: ntfyBody(notification, settings),
         signal,
         insecureTls: settings.insecureTls,
