@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { keepTyping } from '../lib/typed-ahead.ts';
 
 /** Keys that work in every room: `/` searches, `?` explains the keys. */
 export function useShortcuts(): { open: boolean; close: () => void } {
@@ -12,8 +13,10 @@ export function useShortcuts(): { open: boolean; close: () => void } {
       if (event.key === '/') {
         event.preventDefault();
         const field = document.querySelector<HTMLInputElement>('[data-search-field]');
-        if (field === null) void navigate({ to: '/search' });
-        else field.focus();
+        if (field === null) {
+          keepTyping();
+          void navigate({ to: '/search' });
+        } else field.focus();
       } else if (event.key === '?') {
         event.preventDefault();
         setOpen(true);

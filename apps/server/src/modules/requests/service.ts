@@ -106,7 +106,7 @@ export function createRequestService(options: {
     if (used >= untrustedWeeklyQuota) {
       throw new AppError({
         code: 'rate_limited',
-        message: `You may ask for ${untrustedWeeklyQuota} books a week and have done so.`,
+        message: `Your weekly quota of books (${untrustedWeeklyQuota}) is used up.`,
         hint: 'Wait a few days or ask an admin.',
         status: 429,
         blame: 'caller',

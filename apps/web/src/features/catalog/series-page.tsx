@@ -1,21 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ListPlus } from 'lucide-react';
-import { useState } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
-import type { Book } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
-import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { PageHeader, Section } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';
 import { ErrorState } from '../../ui/states.tsx';
-import { useRequestMany } from '../requests/many.ts';
 import { BookCard } from './book-card.tsx';
 import { BookGrid } from './book-grid.tsx';
 import { namesOf } from './book-text.ts';
 import { seriesQuery } from './queries.ts';
+import { RequestRest } from './request-rest.tsx';
 import { missingParts, partsOf, type SeriesPart } from './series-parts.ts';
 
 const route = getRouteApi('/_app/series/$seriesId');
@@ -44,7 +39,7 @@ export function SeriesPage() {
             {t('series.owned', { count: parts.length, owned })}
           </>
         }
-        actions={missing.length > 0 && <RequestRest name={series.name} books={missing} />}
+        actions={<RequestRest name={series.name} books={missing} />}
       />
       {parts.length > 0 && (
         <>
@@ -94,37 +89,5 @@ function PartLabel({ part: { position, book, others } }: { part: SeriesPart }) {
         </Link>
       )}
     </p>
-  );
-}
-
-function RequestRest({ name, books }: { name: string; books: readonly Book[] }) {
-  const [open, setOpen] = useState(false);
-  const ask = useRequestMany();
-  return (
-    <>
-      <Button
-        variant="primary"
-        icon={<ListPlus aria-hidden className="size-4.5" />}
-        onClick={() => setOpen(true)}
-      >
-        {t('series.requestRest', { count: books.length })}
-      </Button>
-      <ConfirmDialog
-        open={open}
-        onOpenChange={setOpen}
-        title={t('series.requestRestTitle', { name })}
-        description={t('series.requestRestText', { count: books.length })}
-        action={t('series.requestRest', { count: books.length })}
-        danger={false}
-        busy={ask.isPending}
-        onConfirm={() => ask.mutate(books, { onSettled: () => setOpen(false) })}
-      >
-        <ul className="grid list-inside list-disc gap-1 text-muted">
-          {books.map((book) => (
-            <li key={book.id}>{book.title}</li>
-          ))}
-        </ul>
-      </ConfirmDialog>
-    </>
   );
 }

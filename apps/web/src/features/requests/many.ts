@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
+import { isApiError, messageOf } from '../../lib/api/problem.ts';
 import type { Book, BulkAction, BulkResult, Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { showToast, toastError, toastSuccess } from '../../ui/toast.ts';
@@ -47,26 +48,57 @@ export function useBulkAction() {
   });
 }
 
-/** Asks for several books, one after the other: a quota that runs out stops the rest. */
+/** What became of one of several books. */
+export type Asked = 'asked' | 'asking' | Error;
+
+type AskMany = {
+  books: readonly Book[];
+  /** Hears of each book while it is asked for, and what became of it. */
+  onStep: (book: Book, step: Asked) => void;
+  /** Looked at before each book: the rest is left alone once it is aborted. */
+  signal: AbortSignal;
+};
+
+/** Asks for several books, one after the other; one that is refused does not keep the others from being asked for. */
 export function useRequestMany() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (books: readonly Book[]): Promise<number> => {
+    /** Answers what refused everything that was left, if something did. */
+    mutationFn: async ({
+      books,
+      onStep,
+      signal,
+    }: AskMany): Promise<{ asked: number; stopped: Error | null }> => {
       let asked = 0;
       for (const book of books) {
         if (book.asin === null) continue;
-        const request = await unwrap(
-          api.POST('/api/v1/requests', {
-            body: book.region === null ? { asin: book.asin } : { asin: book.asin, region: book.region },
-          }),
-        );
-        asked += 1;
-        markBook(queries, book.id, { requested: true, requestId: request.id, status: request.status });
+        if (signal.aborted) break;
+        onStep(book, 'asking');
+        try {
+          const request = await unwrap(
+            api.POST('/api/v1/requests', {
+              body: book.region === null ? { asin: book.asin } : { asin: book.asin, region: book.region },
+            }),
+          );
+          asked += 1;
+          onStep(book, 'asked');
+          markBook(queries, book.id, { requested: true, requestId: request.id, status: request.status });
+        } catch (error) {
+          const reason = error instanceof Error ? error : new Error(messageOf(error));
+          onStep(book, reason);
+          if (concernsAll(reason)) return { asked, stopped: reason };
+        }
       }
-      return asked;
+      return { asked, stopped: null };
     },
-    onSuccess: (asked) => toastSuccess(t('request.manyDone', { count: asked })),
-    onError: toastError,
+    onSuccess: ({ asked }) => {
+      if (asked > 0) toastSuccess(t('request.manyDone', { count: asked }));
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: keys.requests }),
   });
+}
+
+/** A quota that is used up, a session that ended or a server that is away refuse the next book as well. */
+function concernsAll(error: Error): boolean {
+  return isApiError(error) && ['rate_limited', 'unauthenticated', 'unreachable'].includes(error.code);
 }

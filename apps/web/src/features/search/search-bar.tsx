@@ -1,6 +1,7 @@
 import { Search, X } from 'lucide-react';
-import { type ReactNode, type RefObject, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
+import { takeTyped } from '../../lib/typed-ahead.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Choices } from '../../ui/tabs.tsx';
 import { SEARCH_FIELDS, type SearchParams } from './search-params.ts';
@@ -25,6 +26,11 @@ type SearchBarProps = {
 export function SearchBar(props: SearchBarProps) {
   const { ref, text, by, busy, onType, onRest, onBy, onEnterResults, children } = props;
   const waiting = useLasting(busy, QUIET_MS);
+  const onTypedAhead = useEffectEvent(() => {
+    const ahead = takeTyped();
+    if (ahead !== '') onType(ahead);
+  });
+  useLayoutEffect(() => onTypedAhead(), []);
   return (
     <search className="block">
       <h1 className="sr-only">{t('search.title')}</h1>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { PenLine, SearchX, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
@@ -9,6 +9,7 @@ import { EmptyState, ErrorState, Notice } from '../../ui/states.tsx';
 import { BookGridSkeleton } from '../catalog/book-grid.tsx';
 import { discoverQuery, knownQuery } from '../catalog/queries.ts';
 import { usePrefer } from '../users/preferences.ts';
+import { readAsinLink } from './asin-link.ts';
 import { filterBooks, isFiltering, languagesOf } from './filter-books.ts';
 import { useRegion } from './region.ts';
 import { ResultGrid } from './result-grid.tsx';
@@ -33,6 +34,7 @@ export function SearchPage() {
   const prefer = usePrefer();
   const typed = useTyped(
     route.useSearch(),
+    useEntry(),
     (next) => void navigate({ search: next, replace: true, resetScroll: false }),
     (next) => {
       const asked = toCatalogueSearch(next, next.region ?? preferred);
@@ -107,11 +109,26 @@ export function SearchPage() {
       )}
       {manual && (
         <Suspense>
-          <ManualRequestDialog title={params.q ?? ''} onClose={() => setManual(false)} />
+          <ManualRequestDialog title={titleIn(params.q)} onClose={() => setManual(false)} />
         </Suspense>
       )}
     </>
   );
+}
+
+/** What was searched for, unless it is a link or an ASIN. */
+function titleIn(text = ''): string {
+  return readAsinLink(text) !== undefined || /^B[A-Z0-9]{9}$/i.test(text.trim()) ? '' : text;
+}
+
+/** The place of this page in the browser's history; it stays while the page is being left. */
+function useEntry(): string {
+  const now = useLocation({
+    select: ({ pathname, state }) => (pathname.endsWith('/search') ? (state.__TSR_key ?? '') : undefined),
+  });
+  const [entry, setEntry] = useState(now ?? '');
+  if (now !== undefined && now !== entry) setEntry(now);
+  return entry;
 }
 
 type FoundProps = {

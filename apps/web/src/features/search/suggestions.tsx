@@ -4,6 +4,7 @@ import type { AudibleRegion } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { suggestionsQuery } from '../catalog/queries.ts';
 import type { SearchParams } from './search-params.ts';
+import { useSettled } from './use-settled.ts';
 
 const ICONS = { title: BookOpen, author: UserRound, series: Library } as const;
 const MOST = 6;
@@ -16,7 +17,12 @@ type SuggestionsProps = {
 
 /** What the catalogue would complete the words to. Never in the way: no answer, no row. */
 export function Suggestions({ text, region, onPick }: SuggestionsProps) {
-  const { data } = useQuery({ ...suggestionsQuery(text.trim(), region), retry: false });
+  const asked = useSettled(text.trim());
+  const { data } = useQuery({
+    ...suggestionsQuery(asked ?? '', region),
+    enabled: asked !== undefined && asked !== '',
+    retry: false,
+  });
   const wanted = text.trim().toLocaleLowerCase();
   const shown = (data?.suggestions ?? [])
     .filter((item) => item.text.toLocaleLowerCase() !== wanted)

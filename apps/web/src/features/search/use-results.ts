@@ -4,12 +4,10 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Book, SearchResult } from '../../lib/api/types.ts';
 import { type CatalogueSearch, knownQuery, searchQuery } from '../catalog/queries.ts';
-
-/** The catalogue is asked once nobody has typed for this long; what is known is shown without waiting. */
-const ASK_PAUSE_MS = 260;
+import { useSettled } from './use-settled.ts';
 
 const NOTHING: readonly SearchResult[] = [];
 
@@ -29,7 +27,7 @@ type Results = {
 /** What is known at once, then the catalogue's answer in its place. */
 export function useResults(search: CatalogueSearch | undefined): Results {
   const key = JSON.stringify(search ?? null);
-  const settled = useSettled(key);
+  const settled = useSettled(key) === key;
   const known = useQuery({ ...knownQuery(search ?? {}), enabled: search !== undefined });
   // A stored answer to the very question is as good as a new one; otherwise the catalogue is asked after a pause.
   const whole = known.data?.partial === false ? known.data : undefined;
@@ -68,14 +66,4 @@ function useKept(newest: Found | undefined): Kept {
   const next: Kept = { found: newest, first: pages[0], books };
   setKept(next);
   return next;
-}
-
-/** Whether a value has stayed the same for long enough. */
-function useSettled(value: string): boolean {
-  const [settled, setSettled] = useState<string>();
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(value), ASK_PAUSE_MS);
-    return () => window.clearTimeout(timer);
-  }, [value]);
-  return settled === value;
 }

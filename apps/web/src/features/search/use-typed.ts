@@ -6,6 +6,9 @@ const BURST_MS = 40;
 /** The address is for going back and for sharing: it follows once nobody has typed for this long. */
 const ADDRESS_PAUSE_MS = 300;
 
+/** What stood in the field of a history entry that was left before its address followed. */
+const leftBehind = new Map<string, string>();
+
 type Typed = {
   /** What stands in the field. */
   text: string;
@@ -18,19 +21,26 @@ type Typed = {
   rest: () => void;
 };
 
-/** Finds by the words in the field without waiting for the address. `ask` hears of a search before it is drawn. */
+/**
+ * Finds by the words in the field without waiting for the address. `entry` is the place in the browser's history the
+ * address stands in, `ask` hears of a search before it is drawn.
+ */
 export function useTyped(
   address: SearchParams,
+  entry: string,
   navigate: (params: SearchParams) => void,
   ask: (params: SearchParams) => void,
 ): Typed {
   const inAddress = address.q ?? '';
-  const [text, setText] = useState(inAddress);
-  const [words, setWords] = useState(inAddress);
+  const [text, setText] = useState(() => leftBehind.get(entry) ?? inAddress);
+  const [words, setWords] = useState(text);
   const typedAt = useRef(-BURST_MS);
   // What was put into the address here, in order; anything else there came from a link or the back button.
   const own = useRef<string[]>([]);
+  const wasInAddress = useRef(inAddress);
   useEffect(() => {
+    if (wasInAddress.current === inAddress) return;
+    wasInAddress.current = inAddress;
     const at = own.current.indexOf(inAddress);
     // What was overtaken before it got there never comes.
     own.current.splice(0, at < 0 ? own.current.length : at + 1);
@@ -65,6 +75,14 @@ export function useTyped(
       window.clearTimeout(pause);
     };
   }, [text]);
+  // The back button is quicker than the address: forward leads to what stood here.
+  const onLeave = useEffectEvent(() => {
+    if (text !== inAddress) leftBehind.set(entry, text);
+  });
+  useEffect(() => {
+    leftBehind.clear();
+    return onLeave;
+  }, []);
   return {
     text,
     params: withWords(address, words),
