@@ -7,6 +7,7 @@ import type { Benchmark, Figure } from '../lib/benchmark.ts';
 import { inFolder } from '../lib/folder.ts';
 import { inTurn, medianOf, type Timed, timed } from '../lib/samples.ts';
 import { makeM4b, makeMp3Parts } from './audio.ts';
+import { firstImports } from './first-import.ts';
 import { importManyBooks } from './many-books.ts';
 import { importParts } from './parts.ts';
 import { type ImportWorld, openImportWorld } from './world.ts';
@@ -40,7 +41,9 @@ export const imports: Benchmark = {
       const parts = await importParts(folder, material);
       say('100 books in a row');
       const many = await importManyBooks(folder, material);
-      return [...linked, ...copied, ...parts, ...many];
+      say('the first import of a new process');
+      const first = await firstImports(folder, material);
+      return [...linked, ...copied, ...parts, ...first, ...many];
     }),
 };
 

@@ -19,7 +19,8 @@ import { brotliCompress, gzip, gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 import { root, run, stopProcess } from './lib/run.ts';
 
-const dist = join(root, 'dist');
+/** Where everything built lies. */
+export const dist = join(root, 'dist');
 /** Packages with machine code or files of their own stay outside the bundle. */
 const EXTERNAL = [
   /^better-sqlite3$/,
@@ -40,17 +41,20 @@ const EXTERNAL = [
 const FIRST_LOAD_KB = 150;
 
 export async function buildServer(): Promise<void> {
-  const bundle = await rolldown({
-    input: { main: join(root, 'apps/server/src/main.ts') },
-    platform: 'node',
-    external: EXTERNAL,
-    logLevel: 'warn',
-  });
   // A build that fails leaves the last good one in place.
   const fresh = join(dist, 'server.new');
-  rmSync(fresh, { recursive: true, force: true });
+  await bundleForNode({ main: join(root, 'apps/server/src/main.ts') }, fresh);
+  rmSync(join(dist, 'server'), { recursive: true, force: true });
+  renameSync(fresh, join(dist, 'server'));
+  await warmUp();
+}
+
+/** Puts code and what it needs into a folder of its own, which must lie beside `node_modules`. */
+export async function bundleForNode(input: Record<string, string>, folder: string): Promise<void> {
+  const bundle = await rolldown({ input, platform: 'node', external: EXTERNAL, logLevel: 'warn' });
+  rmSync(folder, { recursive: true, force: true });
   await bundle.write({
-    dir: fresh,
+    dir: folder,
     format: 'esm',
     sourcemap: true,
     // The repository has the sources; the maps are for the places in stacks.
@@ -61,9 +65,6 @@ export async function buildServer(): Promise<void> {
     minify: { compress: true, mangle: true, codegen: true },
   });
   await bundle.close();
-  rmSync(join(dist, 'server'), { recursive: true, force: true });
-  renameSync(fresh, join(dist, 'server'));
-  await warmUp();
 }
 
 /** Starts the built server once, on nothing: it must start, and leaves its compiled code for the first start of its user. */

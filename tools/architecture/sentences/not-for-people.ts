@@ -5,7 +5,7 @@ export const SKIPPED_FILES: readonly RegExp[] = [
   /\.test\.ts$|\/testing\/|\/testing\.ts$|\/fixtures\/|\/migrations\/|contract-suite|packages\/contracts\/src\/openapi/,
   // Words of the outside world that are looked for in names.
   /vocabulary\.ts$|text-fit\.ts$|book-ends\.ts$|folder-names\.ts$|imports\/classify-names\.ts$|naming\/people\.ts$/,
-  /releases\/matching\/(other-titles|foreign-numbers)\.ts$|freeform-tags\.ts$|merge-tags\.ts$|myanonamouse\/(genres|languages|row)\.ts$/,
+  /releases\/matching\/(other-titles|foreign-numbers)\.ts$|freeform-tags\.ts$|merge-tags\.ts$|imports\/get-ready\.ts$|myanonamouse\/(genres|languages|row)\.ts$/,
   // Before there is a page, and for other programs.
   /config\/config\.ts$|start-failure\.ts$|check-environment\.ts$|providers\/environment\.ts$|src\/main\.ts$|src\/server\.ts$|db\/|http\/(events-routes|nonsense|pages|openapi|docs|docs-site)\.ts$/,
   /http\/readarr\/|notifiers\/placeholders\.ts$|events\/postgres-relay\.ts$|events\/bus\.ts$|platform\/fastify\/app-type\.ts$/,

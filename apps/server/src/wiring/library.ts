@@ -6,12 +6,7 @@ import type { AnnounceService } from '../modules/announce/index.ts';
 import { createBatchService } from '../modules/batches/index.ts';
 import type { CatalogService, CoverService } from '../modules/catalog/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
-import {
-  getReadyWhileDownloading,
-  type ImportProgressBoard,
-  type ImportService,
-  type Upgrades,
-} from '../modules/imports/index.ts';
+import { type ImportProgressBoard, type ImportService, type Upgrades } from '../modules/imports/index.ts';
 import { createLibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import type { Acquisitions } from '../modules/requests/index.ts';
@@ -60,7 +55,7 @@ export function wireLibrary(deps: {
     recover: async () => {
       await importing.recover();
       // Only a process that imports comes here; another one never needs what is loaded then.
-      getReadyWhileDownloading(scoped('import'));
+      importing.getReadyWhileDownloading(deps.bus);
     },
   };
   const adoption = wireAdoption({ ...deps, imports, library, finder: createBookFinder(deps) });

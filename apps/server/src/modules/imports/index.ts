@@ -1,4 +1,3 @@
-export { getReadyWhileDownloading } from './get-ready.ts';
 export { isAudioPath } from './inspect/classify.ts';
 export type { LibraryFolders } from './library-folders.ts';
 export type { AudioFacts, Chapter, Confidence, FoundBook, ImportBook, ImportPlan } from './model.ts';

@@ -1,7 +1,9 @@
 import type { ImportPreview } from '@earmark/contracts/library';
 import PQueue from 'p-queue';
+import type { EventBus } from '../../events/index.ts';
 import type { JobHandler } from '../../jobs/index.ts';
 import { conflict, notFound } from '../../kernel/errors.ts';
+import { createReadiness } from './get-ready.ts';
 import {
   importByHand,
   type PreviewInput,
@@ -30,6 +32,7 @@ const PATIENCE_MS = 20_000;
 /** Turning completed downloads and folders into books of the library. */
 export function createImportService(parts: ImportParts) {
   const store = createImportStore(parts.db, parts.clock);
+  const readiness = createReadiness(parts);
   // Two copies at once make a disk seek and finish no earlier.
   const copies = new PQueue({ concurrency: 1 });
   const rewrites = new PQueue({ concurrency: 1 });
@@ -72,13 +75,20 @@ export function createImportService(parts: ImportParts) {
 
   const offers = createOffers(runParts, store);
 
+  const importOne = async (downloadId: string): Promise<void> => {
+    await readiness.now();
+    await importDownload(runParts, store, downloadId);
+  };
+
   return {
     /** Book folders that lie in a root folder already. */
     folders: createLibraryFolders(runParts, store),
 
     /** Groups of files, the book each is taken for, why, and the exact plan. Imports nothing. */
-    preview: async (input: PreviewInput): Promise<ImportPreview> =>
-      toPreview(await previewImport(runParts, store, input)),
+    preview: async (input: PreviewInput): Promise<ImportPreview> => {
+      await readiness.now();
+      return toPreview(await previewImport(runParts, store, input));
+    },
 
     /** The exact plan of an edited preview. Imports nothing. */
     replan: async (input: RunInput): Promise<ImportPreview> =>
@@ -128,7 +138,10 @@ export function createImportService(parts: ImportParts) {
     },
 
     /** Imports a completed download. Safe to repeat. */
-    importDownload: (downloadId: string): Promise<void> => importDownload(runParts, store, downloadId),
+    importDownload: importOne,
+
+    /** From the first sign of a download on, loads what an import needs, little by little. */
+    getReadyWhileDownloading: (bus: Pick<EventBus, 'subscribe'>): void => readiness.whileDownloading(bus),
 
     /** Ends what takes long, to be taken up again at the next start; call before the queue stops. */
     stop: (): void => stop.abort(interrupted()),
@@ -139,9 +152,7 @@ export function createImportService(parts: ImportParts) {
     jobs: [
       {
         kind: IMPORT_JOB,
-        run: async (payload) => {
-          await importDownload(runParts, store, String(payload['downloadId']));
-        },
+        run: (payload) => importOne(String(payload['downloadId'])),
         givenUp: (payload, error) => giveUpImport(runParts, String(payload['downloadId']), error),
       },
     ] satisfies JobHandler[],

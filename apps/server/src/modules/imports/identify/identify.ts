@@ -4,7 +4,7 @@ import { lengthOf } from '../inspect/lengths.ts';
 import { countByFolder } from '../inspect/other-files.ts';
 import { isbnOf, isbnsInName } from '../isbn.ts';
 import type { BookGroup, ImportBook, Inspection, SourceFile } from '../model.ts';
-import { orderParts } from '../order/order.ts';
+import { ordering } from '../order/order.ts';
 import { assignExtras } from './assign-extras.ts';
 import { type Candidate, lengthFit } from './candidate.ts';
 import { chooseFormat, type FormatChoice } from './choose-format.ts';
@@ -75,7 +75,7 @@ function* identifying(input: IdentifyInput): Generator<void, Identified> {
   const groups: BookGroup[] = [];
   for (const draft of drafts) {
     yield;
-    groups.push(toGroup(draft));
+    groups.push(yield* toGroup(draft));
   }
   const left = yield* assignExtras(inspection, groups, candidates);
   const ignored = [...left, ...leaveBonus(bonus, groups)];
@@ -198,8 +198,8 @@ function weight(judgement: Judgement): number {
   return judgement.score + (judgement.candidate.expected ? 0.5 : 0);
 }
 
-function toGroup({ choice, evidence, match, note }: Draft): BookGroup {
-  const order = orderParts(
+function* toGroup({ choice, evidence, match, note }: Draft): Generator<void, BookGroup> {
+  const order = yield* ordering(
     choice.kept.map(({ path, audio }) => ({ path, disc: audio?.disc ?? null, track: audio?.track ?? null })),
   );
   const gap = missingParts(order.paths);

@@ -1,3 +1,4 @@
+import { atOnce } from '../../../platform/slices.ts';
 import { bookEnd } from '../identify/book-ends.ts';
 import { stemOf } from '../inspect/classify.ts';
 import { naturalCompare, naturalPathCompare } from './natural-order.ts';
@@ -20,22 +21,23 @@ export type Ordering = {
 /** A part with its numbers taken from name and tags; zero in a tag means "not set". */
 type Numbered = { path: string; stem: string; tagDisc: number; tagTrack: number; name: NameNumbers };
 
+/** For a few files. */
+export function orderParts(parts: readonly Part[]): Ordering {
+  return atOnce(ordering(parts));
+}
+
 /**
  * Puts the files of one book in playing order: disc (folder, then tag, then file name), then within each disc the
  * track tag when it is complete and unambiguous, else the number in the name, else the name itself. Numbers that start
  * again on each disc are expected. The answer does not depend on the order of the input.
  */
-export function orderParts(parts: readonly Part[]): Ordering {
-  const files = parts.map((part): Numbered => {
-    const stem = stemOf(part.path);
-    return {
-      path: part.path,
-      stem,
-      tagDisc: part.disc ?? 0,
-      tagTrack: part.track ?? 0,
-      name: nameNumbers(stem),
-    };
-  });
+export function* ordering(parts: readonly Part[]): Generator<void, Ordering> {
+  const files: Numbered[] = [];
+  for (const { path, disc, track } of parts) {
+    yield;
+    const stem = stemOf(path);
+    files.push({ path, stem, tagDisc: disc ?? 0, tagTrack: track ?? 0, name: nameNumbers(stem) });
+  }
   files.sort((a, b) => naturalPathCompare(a.path, b.path));
   const { buckets, method: discMethod } = splitDiscs(files);
   const methods = new Set<string>();
