@@ -5,6 +5,7 @@ export const benchmarks = {
   start: async (): Promise<Benchmark> => (await import('./start.ts')).start,
   idle: async (): Promise<Benchmark> => (await import('./idle.ts')).idle,
   requests: async (): Promise<Benchmark> => (await import('./requests.ts')).requests,
+  library: async (): Promise<Benchmark> => (await import('./library.ts')).library,
   keys: async (): Promise<Benchmark> => (await import('./keys.ts')).keys,
   poll: async (): Promise<Benchmark> => (await import('./poll/poll.ts')).poll,
   events: async (): Promise<Benchmark> => (await import('./events/events.ts')).events,

@@ -10,7 +10,8 @@ export async function seedLibrary(db: Db, count: number): Promise<void> {
   let random = 7;
   const next = (limit: number) => {
     random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return random % limit;
+    // Its low bits repeat soon: with them, 10,000 books would have 54 authors.
+    return Math.floor(random / 65_536) % limit;
   };
   const begin = 1_700_000_000_000;
   await db.transaction(async (tx) => {
@@ -72,6 +73,12 @@ export async function seedLibrary(db: Db, count: number): Promise<void> {
           series_json: JSON.stringify(
             inSeries === null ? [] : [{ id: `ls-${inSeries}`, asin: null, name: series, position }],
           ),
+          author_id: `lp-${person}`,
+          author_key: author.toLowerCase(),
+          narrator_key: 'a narrator',
+          series_id: inSeries === null ? null : `ls-${inSeries}`,
+          series_key: inSeries === null ? null : series.toLowerCase(),
+          part_key: inSeries === null ? null : Number(position),
           field_sources: '{}',
           notes: null,
           enriched_at: at,

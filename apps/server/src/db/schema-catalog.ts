@@ -33,6 +33,14 @@ export type BookTable = {
   authors_json: Json;
   narrators_json: Json;
   series_json: Json;
+  /** The first author, narrator and series, kept here too: what lists are sorted and grouped by. */
+  author_id: string | null;
+  author_key: string | null;
+  narrator_key: string | null;
+  series_id: string | null;
+  series_key: string | null;
+  /** Place in that series, as a number to sort by. */
+  part_key: number | null;
   /** field → source name. */
   field_sources: Json;
   /** Notes of a manual entry. */

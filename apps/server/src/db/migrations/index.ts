@@ -12,6 +12,7 @@ import * as importCancel from './0013-import-cancel.ts';
 import * as manners from './0020-manners.ts';
 import * as grabPauses from './0021-grab-pauses.ts';
 import * as waitingReleases from './0025-waiting-releases.ts';
+import * as libraryOrder from './0031-library-order.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0020-manners': manners,
   '0021-grab-pauses': grabPauses,
   '0025-waiting-releases': waitingReleases,
+  '0031-library-order': libraryOrder,
 };

@@ -3,7 +3,7 @@ import type { BookTable, Db } from '../../db/index.ts';
 import type { MetadataBook } from '../../integrations/metadata/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createLinks } from './links.ts';
-import { type StoredBook, toKey } from './model.ts';
+import { positionSortKey, type StoredBook, toKey } from './model.ts';
 
 /** Facts of one source, laid over what is known. `undefined` says nothing; lists that are empty say nothing either. */
 export type BookFacts = Partial<Omit<MetadataBook, 'asin' | 'region'>> & { notes?: string | undefined };
@@ -33,6 +33,9 @@ const plainColumns = {
   rating: 'rating',
   notes: 'notes',
 } as const satisfies Partial<Record<FactField, keyof BookTable>>;
+
+const keyOfFirst = (list: readonly { name: string }[]): string | null =>
+  list[0] === undefined ? null : toKey(list[0].name);
 
 export function toWireEdit(edit: StoredEdit): BookFieldEdit {
   return {
@@ -71,13 +74,22 @@ export function createFactWriter(options: {
       columns.cover_source_url = values.coverUrl;
     }
     if (values.authors !== undefined) {
-      columns.authors_json = JSON.stringify(await linkPeople(book.id, 'author', values.authors ?? []));
+      const authors = await linkPeople(book.id, 'author', values.authors ?? []);
+      columns.authors_json = JSON.stringify(authors);
+      columns.author_id = authors[0]?.id ?? null;
+      columns.author_key = keyOfFirst(authors);
     }
     if (values.narrators !== undefined) {
-      columns.narrators_json = JSON.stringify(await linkPeople(book.id, 'narrator', values.narrators ?? []));
+      const narrators = await linkPeople(book.id, 'narrator', values.narrators ?? []);
+      columns.narrators_json = JSON.stringify(narrators);
+      columns.narrator_key = keyOfFirst(narrators);
     }
     if (values.series !== undefined) {
-      columns.series_json = JSON.stringify(await linkSeries(book.id, book.region, values.series ?? []));
+      const series = await linkSeries(book.id, book.region, values.series ?? []);
+      columns.series_json = JSON.stringify(series);
+      columns.series_id = series[0]?.id ?? null;
+      columns.series_key = keyOfFirst(series);
+      columns.part_key = positionSortKey(series[0]?.position ?? null);
     }
     return columns;
   };

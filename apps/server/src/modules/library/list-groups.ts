@@ -9,68 +9,109 @@ const BOOKS_SHOWN = 4;
 /** The group of the books that belong to no series. */
 const NONE = 'none';
 
-/** The library by author or by series, sorted by name; what belongs to no series comes last. */
-export async function listGroups(
+/** Where the groups of a kind are named, and the column of a book that says in which one it is. */
+const KINDS = {
+  author: { names: 'person', groupId: 'book.author_id' },
+  series: { names: 'series', groupId: 'book.series_id' },
+} as const;
+
+type GroupQuery = z.output<typeof libraryGroupQuery>;
+
+/**
+ * The library by author or by series, sorted by name; what belongs to no series comes last. The page is cut from the
+ * names, and only what it shows is counted and summed.
+ */
+export async function listGroups(db: Db, query: GroupQuery): Promise<Page<LibraryGroup>> {
+  const { page, pageSize, id } = query;
+  const { groupId } = KINDS[query.by];
+  const found = () => narrow(shelfOf(db), { query: query.query });
+  const withoutGroup =
+    id === undefined || id === NONE
+      ? await found().where(groupId, 'is', null).select('library_item.id').limit(1).executeTakeFirst()
+      : undefined;
+  const { named, total } = id === NONE ? { named: [], total: 0 } : await cutPage(db, query);
+
+  const shown = [...named];
+  const offset = (page - 1) * pageSize;
+  if (withoutGroup && total >= offset && total < offset + pageSize) shown.push({ id: NONE, name: '' });
+  const records = await fill(shown);
+  return { page, pageSize, totalRecords: total + (withoutGroup ? 1 : 0), records };
+
+  async function fill(groups: readonly { id: string; name: string }[]): Promise<LibraryGroup[]> {
+    const ids = groups.map((group) => group.id).filter((each) => each !== NONE);
+    const inThese = () =>
+      found().where((eb) =>
+        eb.or([
+          ...(ids.length > 0 ? [eb(groupId, 'in', ids)] : []),
+          ...(ids.length < groups.length ? [eb(groupId, 'is', null)] : []),
+        ]),
+      );
+    const sums = await inThese()
+      .groupBy(groupId)
+      .select((eb) => [
+        `${groupId} as id`,
+        eb.fn.countAll<number | string>().as('count'),
+        eb.fn.sum<number | string | null>('library_item.size_bytes').as('size'),
+        eb.fn.sum<number | string | null>('library_item.duration_seconds').as('duration'),
+      ])
+      .execute();
+    const numbered = inThese()
+      .select([`${groupId} as id`, 'book.title', 'book.cover_id'])
+      .select(
+        sql<number>`row_number() over (partition by ${sql.ref(groupId)} order by case when ${sql.ref('book.cover_id')} is null then 1 else 0 end, ${sql.ref('book.part_key')}, ${sql.ref('book.title_key')})`.as(
+          'place',
+        ),
+      );
+    const first = await db.q
+      .selectFrom(numbered.as('numbered'))
+      .selectAll()
+      .where('place', '<=', BOOKS_SHOWN)
+      .orderBy('place')
+      .execute();
+    const sumOf = new Map(sums.map((sum) => [sum.id ?? NONE, sum]));
+    const booksOf = Map.groupBy(first, (book) => book.id ?? NONE);
+    return groups.map((group): LibraryGroup => {
+      const sum = sumOf.get(group.id);
+      return {
+        ...group,
+        count: Number(sum?.count ?? 0),
+        sizeBytes: Number(sum?.size ?? 0),
+        durationSeconds: Number(sum?.duration ?? 0),
+        books: (booksOf.get(group.id) ?? []).map((book) => ({
+          title: book.title,
+          coverUrl: coverPath(book.cover_id),
+        })),
+      };
+    });
+  }
+}
+
+/** The names on a page, and how many have books here at all. */
+async function cutPage(
   db: Db,
-  { by, query, id, page, pageSize }: z.output<typeof libraryGroupQuery>,
-): Promise<Page<LibraryGroup>> {
-  const groupId = by === 'author' ? 'author.id' : 'series.id';
-  const name = by === 'author' ? 'author.name' : 'series.name';
-  const nameKey = by === 'author' ? 'author.name_key' : 'series.name_key';
-  const found = () => {
-    const shelf = narrow(shelfOf(db), { query });
-    if (id === undefined) return shelf;
-    return id === NONE ? shelf.where(groupId, 'is', null) : shelf.where(groupId, '=', id);
-  };
-  const groups = found().groupBy([groupId, name, nameKey]);
-  const all = await db.q
-    .selectFrom(groups.select(sql`1`.as('one')).as('groups'))
-    .select((eb) => eb.fn.countAll<number | string>().as('count'))
+  { by, query, id, page, pageSize }: GroupQuery,
+): Promise<{ named: { id: string; name: string }[]; total: number }> {
+  const { names, groupId } = KINDS[by];
+  const table = sql<{ id: string; name: string; name_key: string }>`${sql.table(names)}`;
+  let select = db.q
+    .selectFrom(table.as('group'))
+    .where((eb) =>
+      eb.exists(
+        narrow(shelfOf(db), { query })
+          .where(groupId, '=', sql.ref<string>('group.id'))
+          .select('library_item.id'),
+      ),
+    );
+  if (id !== undefined) select = select.where('group.id', '=', id);
+  const { total } = await select
+    .select((eb) => eb.fn.countAll<number | string>().as('total'))
     .executeTakeFirstOrThrow();
-  const rows = await groups
-    .select((eb) => [
-      `${groupId} as id`,
-      `${name} as name`,
-      eb.fn.countAll<number | string>().as('count'),
-      eb.fn.sum<number | string | null>('library_item.size_bytes').as('size'),
-      eb.fn.sum<number | string | null>('library_item.duration_seconds').as('duration'),
-    ])
-    .orderBy(sql`case when ${sql.ref(groupId)} is null then 1 else 0 end`)
-    .orderBy(nameKey)
-    .orderBy(groupId)
+  const named = await select
+    .select(['group.id', 'group.name'])
+    .orderBy('group.name_key')
+    .orderBy('group.id')
     .limit(pageSize)
     .offset((page - 1) * pageSize)
     .execute();
-
-  const ids = rows.flatMap((row) => row.id ?? []);
-  const numbered = found()
-    .where((eb) => eb.or([...(ids.length === 0 ? [] : [eb(groupId, 'in', ids)]), eb(groupId, 'is', null)]))
-    .select([`${groupId} as id`, 'book.title', 'book.cover_id'])
-    .select(
-      sql<number>`row_number() over (partition by ${sql.ref(groupId)} order by case when ${sql.ref('book.cover_id')} is null then 1 else 0 end, ${sql.ref('part.sort_key')}, ${sql.ref('book.title_key')})`.as(
-        'place',
-      ),
-    );
-  const shown = await db.q
-    .selectFrom(numbered.as('numbered'))
-    .selectAll()
-    .where('place', '<=', BOOKS_SHOWN)
-    .orderBy('place')
-    .execute();
-  const books = Map.groupBy(shown, (book) => book.id ?? NONE);
-  const records = rows.map((row): LibraryGroup => {
-    const group = row.id ?? NONE;
-    return {
-      id: group,
-      name: row.name ?? '',
-      count: Number(row.count),
-      sizeBytes: Number(row.size ?? 0),
-      durationSeconds: Number(row.duration ?? 0),
-      books: (books.get(group) ?? []).map((book) => ({
-        title: book.title,
-        coverUrl: coverPath(book.cover_id),
-      })),
-    };
-  });
-  return { page, pageSize, totalRecords: Number(all.count), records };
+  return { named, total: Number(total) };
 }

@@ -1,5 +1,4 @@
 import type { libraryListQuery } from '@earmark/contracts';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { type Db, MAX_IN } from '../../db/index.ts';
 import { toKey } from '../catalog/index.ts';
@@ -9,59 +8,51 @@ export type ItemQuery = Pick<z.output<typeof libraryListQuery>, 'page' | 'pageSi
 
 const MOST_WORDS = 10;
 
-/** Items joined with what they are sorted, filtered and grouped by: the first author, narrator and series of the book. */
+/** Items beside their books, which hold what the library is sorted, filtered and grouped by. */
 export function shelfOf(db: Db) {
-  return db.q
-    .selectFrom('library_item')
-    .innerJoin('book', 'book.id', 'library_item.book_id')
-    .leftJoin('book_person as by', (join) =>
-      join.onRef('by.book_id', '=', 'book.id').on('by.role', '=', 'author').on('by.position', '=', 0),
-    )
-    .leftJoin('person as author', 'author.id', 'by.person_id')
-    .leftJoin('book_person as read', (join) =>
-      join.onRef('read.book_id', '=', 'book.id').on('read.role', '=', 'narrator').on('read.position', '=', 0),
-    )
-    .leftJoin('person as narrator', 'narrator.id', 'read.person_id')
-    .leftJoin('book_series as part', (join) =>
-      join.onRef('part.book_id', '=', 'book.id').on('part.place', '=', 0),
-    )
-    .leftJoin('series', 'series.id', 'part.series_id');
+  return db.q.selectFrom('library_item').innerJoin('book', 'book.id', 'library_item.book_id');
 }
 
-const SORT_COLUMNS = {
-  addedAt: 'library_item.added_at',
-  title: 'book.title_key',
-  author: 'author.name_key',
-  narrator: 'narrator.name_key',
-  series: 'series.name_key',
-  durationSeconds: 'library_item.duration_seconds',
-  sizeBytes: 'library_item.size_bytes',
-  format: 'library_item.format',
-  path: 'library_item.path_key',
+/** By what, and whether it may be missing. */
+const SORTS = {
+  addedAt: { column: 'library_item.added_at', optional: false },
+  title: { column: 'book.title_key', optional: false },
+  author: { column: 'book.author_key', optional: true },
+  narrator: { column: 'book.narrator_key', optional: true },
+  series: { column: 'book.series_key', optional: true },
+  durationSeconds: { column: 'library_item.duration_seconds', optional: true },
+  sizeBytes: { column: 'library_item.size_bytes', optional: false },
+  format: { column: 'library_item.format', optional: true },
+  path: { column: 'library_item.path_key', optional: false },
 } as const;
 
 /** The ids of one page of the library, and how many items fit in all. Items without what is sorted by come last. */
 export async function listItems(db: Db, query: ItemQuery): Promise<{ total: number; ids: string[] }> {
   const found = narrow(shelfOf(db), query);
-  const { count } = await found
+  const sortKey = query.sortKey ?? 'addedAt';
+  const { column, optional } = SORTS[sortKey];
+  let sorted = found.select('library_item.id');
+  sorted = sorted.orderBy(column, (order) => {
+    const directed = query.sortDirection === 'asc' ? order.asc() : order.desc();
+    // Said only where it matters: with it, no index is of use.
+    return optional ? directed.nullsLast() : directed;
+  });
+  // Within an author or a series, books stand as they are read.
+  if (sortKey === 'author') sorted = sorted.orderBy('book.series_key');
+  if (sortKey === 'series' || sortKey === 'author')
+    sorted = sorted.orderBy('book.part_key').orderBy('book.title_key');
+  sorted = sorted.orderBy('library_item.id', query.sortDirection);
+  const [from, to] = [(query.page - 1) * query.pageSize, query.page * query.pageSize];
+  if (isNarrowed(query)) {
+    // Looking for what fits costs more than to name it all: once for the page and the count.
+    const fitting = await sorted.execute();
+    return { total: fitting.length, ids: fitting.slice(from, to).map(({ id }) => id) };
+  }
+  const rows = await sorted.limit(query.pageSize).offset(from).execute();
+  const { count } = await db.q
+    .selectFrom('library_item')
     .select((eb) => eb.fn.countAll<number | string>().as('count'))
     .executeTakeFirstOrThrow();
-  const sortKey = query.sortKey ?? 'addedAt';
-  const column = SORT_COLUMNS[sortKey];
-  let sorted = found.select('library_item.id');
-  if (sortKey !== 'addedAt')
-    sorted = sorted.orderBy(sql`case when ${sql.ref(column)} is null then 1 else 0 end`);
-  sorted = sorted.orderBy(column, query.sortDirection);
-  // Within an author or a series, books stand as they are read.
-  if (sortKey === 'series' || sortKey === 'author') {
-    if (sortKey === 'author') sorted = sorted.orderBy('series.name_key');
-    sorted = sorted.orderBy('part.sort_key').orderBy('book.title_key');
-  }
-  const rows = await sorted
-    .orderBy('library_item.id', query.sortDirection)
-    .limit(query.pageSize)
-    .offset((query.page - 1) * query.pageSize)
-    .execute();
   return { total: Number(count), ids: rows.map(({ id }) => id) };
 }
 
@@ -90,6 +81,12 @@ export async function everyItem(
 
 type Shelf = ReturnType<typeof shelfOf>;
 
+function isNarrowed({ query, authorId, seriesId, format, available }: Partial<ItemQuery>): boolean {
+  return (
+    wordsOf(query).length > 0 || [authorId, seriesId, format, available].some((each) => each !== undefined)
+  );
+}
+
 /** Leaves only the items that fit the filters; every word of the query is in title, an author, a narrator or a series. */
 export function narrow(
   shelf: Shelf,
@@ -101,19 +98,22 @@ export function narrow(
     select = select.where((eb) =>
       eb.or([
         eb('book.title_key', 'like', like),
+        // The names first: there are fewer of them than there are books.
         eb('library_item.book_id', 'in', (sub) =>
           sub
             .selectFrom('book_person')
-            .innerJoin('person', 'person.id', 'book_person.person_id')
-            .select('book_person.book_id')
-            .where('person.name_key', 'like', like),
+            .select('book_id')
+            .where('person_id', 'in', (people) =>
+              people.selectFrom('person').select('id').where('name_key', 'like', like),
+            ),
         ),
         eb('library_item.book_id', 'in', (sub) =>
           sub
             .selectFrom('book_series')
-            .innerJoin('series as any_series', 'any_series.id', 'book_series.series_id')
-            .select('book_series.book_id')
-            .where('any_series.name_key', 'like', like),
+            .select('book_id')
+            .where('series_id', 'in', (named) =>
+              named.selectFrom('series').select('id').where('name_key', 'like', like),
+            ),
         ),
       ]),
     );
@@ -127,7 +127,7 @@ export function narrow(
         .where('person_id', '=', authorId),
     );
   }
-  if (seriesId === 'none') select = select.where('part.series_id', 'is', null);
+  if (seriesId === 'none') select = select.where('book.series_id', 'is', null);
   else if (seriesId !== undefined) {
     select = select.where('library_item.book_id', 'in', (sub) =>
       sub.selectFrom('book_series').select('book_id').where('series_id', '=', seriesId),
