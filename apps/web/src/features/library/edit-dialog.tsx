@@ -1,14 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Undo2 } from 'lucide-react';
-import { useForm } from 'react-hook-form';
+import { useEffect, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { BookDetails, EditableField } from '../../lib/api/types.ts';
 import { t, tOr } from '../../lib/i18n/rooms.ts';
 import { showRefused } from '../../lib/refused-fields.ts';
+import { useStoredForm } from '../../lib/stored-form.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input, Textarea } from '../../ui/input.tsx';
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
@@ -21,10 +22,11 @@ type EditDialogProps = { bookId: string; onClose: () => void };
 /** Facts of a book, set by hand: they win over every source until they are given back. */
 export function EditDialog({ bookId, onClose }: EditDialogProps) {
   const book = useQuery(bookQuery(bookId));
+  const [dirty, setDirty] = useState(false);
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      dirty={dirty}
+      onClose={onClose}
       size="lg"
       title={t('edit.title')}
       description={t('edit.text')}
@@ -47,10 +49,8 @@ export function EditDialog({ bookId, onClose }: EditDialogProps) {
         </Loading>
       )}
       {book.isError && <ErrorState error={book.error} onRetry={() => void book.refetch()} />}
-      {book.data !== undefined && (
-        <EditForm key={book.data.edits.map((edit) => edit.field).join()} book={book.data} onSaved={onClose} />
-      )}
-    </Dialog>
+      {book.data !== undefined && <EditForm book={book.data} onSaved={onClose} onDirty={setDirty} />}
+    </FormDialog>
   );
 }
 
@@ -58,10 +58,12 @@ const FORM_ID = 'edit-book';
 const LISTS: ReadonlySet<string> = new Set(['authors', 'narrators', 'series', 'genres', 'tags']);
 const WIDE: ReadonlySet<string> = new Set(['title', 'subtitle', 'description']);
 
-function EditForm({ book, onSaved }: { book: BookDetails; onSaved: () => void }) {
+type EditFormProps = { book: BookDetails; onSaved: () => void; onDirty: (dirty: boolean) => void };
+
+function EditForm({ book, onSaved, onDirty }: EditFormProps) {
   const queries = useQueryClient();
   const before = toForm(book);
-  const form = useForm<BookForm>({ defaultValues: before });
+  const { form } = useStoredForm<BookForm>(before);
   const take = (next: BookDetails): void => {
     queries.setQueryData(bookQuery(book.id).queryKey, next);
     for (const queryKey of [keys.books, keys.library]) void queries.invalidateQueries({ queryKey });
@@ -87,6 +89,8 @@ function EditForm({ book, onSaved }: { book: BookDetails; onSaved: () => void })
       unwrap(api.DELETE('/api/v1/books/{id}/edits/{field}', { params: { path: { id: book.id, field } } })),
     onSuccess: take,
   });
+  const dirty = form.formState.isDirty && !save.isPending;
+  useEffect(() => onDirty(dirty), [onDirty, dirty]);
   const edited = new Map(book.edits.map((edit) => [edit.field, edit]));
   const problem = save.error ?? giveBack.error;
   return (

@@ -31,6 +31,8 @@ export function ProviderCard({
   onSaved,
 }: ProviderCardProps) {
   const [open, setOpen] = useState(startOpen);
+  // Closing it again keeps what was typed.
+  const [wasOpen, setWasOpen] = useState(startOpen);
   const [removing, setRemoving] = useState(false);
   const remove = useDeleteProvider(collection);
   const bodyId = useId();
@@ -43,7 +45,10 @@ export function ProviderCard({
           type="button"
           aria-expanded={open}
           aria-controls={bodyId}
-          onClick={() => setOpen(!open)}
+          onClick={() => {
+            setOpen(!open);
+            setWasOpen(true);
+          }}
           className="flex min-h-16 w-full items-center gap-4 rounded-lg px-5 py-3 text-left hover:bg-raised sm:px-6"
         >
           <span className="min-w-0 flex-1">
@@ -75,7 +80,7 @@ export function ProviderCard({
         {schema === undefined ? (
           <p className="text-muted">{t('provider.unknownKind', { name: provider.implementation })}</p>
         ) : (
-          open && (
+          wasOpen && (
             <ProviderForm
               collection={collection}
               schema={schema}

@@ -1,9 +1,10 @@
 import { ChevronRight, FlaskConical } from 'lucide-react';
 import { useRef } from 'react';
-import { type FieldErrors, type FieldPath, useForm } from 'react-hook-form';
+import type { FieldErrors, FieldPath } from 'react-hook-form';
 import type { Provider, ProviderCollection, ProviderSchema } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { showRefused } from '../../lib/refused-fields.ts';
+import { useStoredForm } from '../../lib/stored-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
@@ -14,7 +15,7 @@ import { TestPanel } from '../../ui/test-panel.tsx';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { ProviderFieldControl } from './provider-field.tsx';
 import { type ProviderFormValues, toFormValues, toProviderInput } from './provider-values.ts';
-import { useSaveProvider, useTestProvider } from './queries.ts';
+import { useFreshProvider, useSaveProvider, useTestProvider } from './queries.ts';
 
 type ProviderFormProps = {
   collection: ProviderCollection;
@@ -35,7 +36,8 @@ export function ProviderForm({
   onSaved,
   onCancel,
 }: ProviderFormProps) {
-  const form = useForm<ProviderFormValues>({ defaultValues: toFormValues(schema, provider) });
+  const { form, begin, follow } = useStoredForm<ProviderFormValues>(toFormValues(schema, provider));
+  const fresh = useFreshProvider(collection);
   const more = useRef<HTMLDetailsElement>(null);
   const save = useSaveProvider(collection);
   const test = useTestProvider(collection);
@@ -56,12 +58,17 @@ export function ProviderForm({
       wrong.name !== undefined || advanced.some(({ name }) => wrong.settings?.[name] !== undefined);
     if (folded && more.current !== null) more.current.open = true;
   };
-  const submit = form.handleSubmit((values) => {
+  const submit = form.handleSubmit(async () => {
+    const stored = provider === undefined ? undefined : await fresh(provider.id);
+    if (stored !== undefined && !follow(toFormValues(schema, stored))) {
+      if (more.current !== null) more.current.open = true;
+      return;
+    }
     save.mutate(
-      { id: provider?.id, input: toProviderInput(schema, provider, values) },
+      { id: provider?.id, input: toProviderInput(schema, provider, form.getValues()) },
       {
         onSuccess: (saved) => {
-          form.reset(toFormValues(schema, saved));
+          begin(toFormValues(schema, saved));
           onSaved?.(saved);
         },
         onError: takeErrors,
@@ -126,7 +133,7 @@ export function ProviderForm({
         >
           {t('common.test')}
         </Button>
-        <Button type="submit" variant="primary" busy={save.isPending}>
+        <Button type="submit" variant="primary" busy={save.isPending || form.formState.isSubmitting}>
           {saveLabel ?? t('common.save')}
         </Button>
       </div>

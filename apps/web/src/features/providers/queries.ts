@@ -32,6 +32,17 @@ export function useSaveProvider(collection: ProviderCollection) {
   });
 }
 
+/** Asks for the provider as it is stored at this moment; undefined when there is no answer or no such provider. */
+export function useFreshProvider(collection: ProviderCollection) {
+  const queries = useQueryClient();
+  return async (id: string): Promise<Provider | undefined> => {
+    const answer = await queries
+      .fetchQuery({ ...providersQuery(collection), staleTime: 0, retry: false })
+      .catch(() => undefined);
+    return answer?.records.find((provider) => provider.id === id);
+  };
+}
+
 export function useDeleteProvider(collection: ProviderCollection) {
   const queries = useQueryClient();
   return useMutation({

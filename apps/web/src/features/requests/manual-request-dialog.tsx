@@ -3,8 +3,8 @@ import { useForm } from 'react-hook-form';
 import { t } from '../../lib/i18n/rooms.ts';
 import { showRefused } from '../../lib/refused-fields.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input, Select, Textarea } from '../../ui/input.tsx';
 import { type ManualFields, manualFieldOf, toManualBook } from './manual-book.ts';
@@ -37,9 +37,9 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
   });
   const { errors } = form.formState;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <FormDialog
+      dirty={form.formState.isDirty && !ask.isPending}
+      onClose={onClose}
       title={t('manual.title')}
       description={t('manual.text')}
       size="md"
@@ -105,6 +105,6 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
           {(control) => <Textarea {...control} {...register('notes', { maxLength: 5000 })} />}
         </Field>
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

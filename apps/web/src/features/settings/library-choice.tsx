@@ -44,7 +44,8 @@ export function LibraryChoice({ parts }: { parts: SectionParts<Values> }) {
       </div>
       {libraries.isError && (
         <Notice tone="danger">
-          {isApiError(libraries.error) ? libraries.error.message : t('error.unreachable')}
+          <p>{isApiError(libraries.error) ? libraries.error.message : t('error.unreachable')}</p>
+          {isApiError(libraries.error) && libraries.error.hint !== null && <p>{libraries.error.hint}</p>}
         </Notice>
       )}
       {libraries.data?.length === 0 && <Notice tone="info">{t('abs.noLibraries')}</Notice>}

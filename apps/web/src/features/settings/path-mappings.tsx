@@ -11,6 +11,7 @@ import { Card, Section } from '../../ui/page.tsx';
 import { PartError } from '../../ui/states.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
 import { toastError } from '../../ui/toast.ts';
+import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import { pathMappingsQuery } from './queries.ts';
 
 type Fields = { remotePath: string; localPath: string };
@@ -44,7 +45,7 @@ export function PathMappings() {
     }),
   );
   const look = form.handleSubmit((fields) => test.mutate(fields));
-  const { errors } = form.formState;
+  const { errors, isDirty } = form.formState;
 
   return (
     <Section title={t('mappings.title')} description={t('mappings.text')} className="mt-10">
@@ -112,6 +113,7 @@ export function PathMappings() {
         <div className="px-5 pb-5 has-[>:empty]:hidden">
           <TestPanel result={test.data} error={test.error} busy={test.isPending} />
         </div>
+        <UnsavedGuard dirty={isDirty && !add.isPending} />
       </Card>
     </Section>
   );

@@ -23,6 +23,13 @@ export function useSaveSettings(section: SettingsSectionName) {
   });
 }
 
+/** Asks what is stored at this moment; undefined when there is no answer. */
+export function useFreshSettings(section: SettingsSectionName) {
+  const queries = useQueryClient();
+  return () =>
+    queries.fetchQuery({ ...settingsQuery(section), staleTime: 0, retry: false }).catch(() => undefined);
+}
+
 export function useTestSettings(section: SettingsSectionName) {
   return useMutation({
     mutationFn: (values: Record<string, unknown>) =>

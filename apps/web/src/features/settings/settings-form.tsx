@@ -1,23 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import type { ReactNode } from 'react';
-import {
-  type DefaultValues,
-  type FieldPath,
-  type FieldValues,
-  type UseFormReturn,
-  useForm,
-} from 'react-hook-form';
+import type { FieldPath, FieldValues, UseFormReturn } from 'react-hook-form';
 import type { SettingsAnswer, SettingsSectionName } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { showRefused } from '../../lib/refused-fields.ts';
+import { useStoredForm } from '../../lib/stored-form.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { SaveState } from '../../ui/save-state.tsx';
 import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { TestPanel } from '../../ui/test-panel.tsx';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
-import { settingsQuery, useSaveSettings, useTestSettings } from './queries.ts';
+import { settingsQuery, useFreshSettings, useSaveSettings, useTestSettings } from './queries.ts';
 import { environmentName, toSettingsBody, withSecrets } from './section-values.ts';
 
 /** What a control needs to know about its field. */
@@ -62,7 +57,8 @@ type LoadedFormProps<Values extends FieldValues> = SettingsFormProps<Values> & {
 
 function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) {
   const { section, label, answer, testable = false, saveLabel, onSaved, children } = props;
-  const form = useForm<Values>({ defaultValues: withSecrets(answer) as DefaultValues<Values> });
+  const { form, begin, changed, follow } = useStoredForm<Values>(withSecrets(answer) as Values);
+  const fresh = useFreshSettings(section);
   const save = useSaveSettings(section);
   const test = useTestSettings(section);
   const { isDirty } = form.formState;
@@ -74,10 +70,15 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
       const name = whole in answer.values ? whole : (whole.split(/[./[]/)[0] ?? '');
       return name in answer.values ? (name as FieldPath<Values>) : undefined;
     });
-  const submit = form.handleSubmit((values) => {
-    save.mutate(toSettingsBody(answer, values), {
+  const submit = form.handleSubmit(async () => {
+    // What cannot be read now fails when it is saved, and says so there.
+    const stored = await fresh();
+    if (stored !== undefined && !follow(withSecrets(stored) as Values)) return;
+    const touched = changed();
+    const body = toSettingsBody(answer, form.getValues());
+    save.mutate(Object.fromEntries(Object.entries(body).filter(([name]) => touched.has(name))), {
       onSuccess: (saved) => {
-        form.reset(withSecrets(saved) as Values);
+        begin(withSecrets(saved) as Values);
         onSaved?.();
       },
       onError: takeErrors,
@@ -116,7 +117,7 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
             {t('common.test')}
           </Button>
         )}
-        <Button type="submit" variant="primary" busy={save.isPending}>
+        <Button type="submit" variant="primary" busy={save.isPending || form.formState.isSubmitting}>
           {saveLabel ?? t('common.save')}
         </Button>
       </div>

@@ -6,8 +6,8 @@ import { keys } from '../../lib/api/keys.ts';
 import type { Group, User } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input, PasswordInput, Select } from '../../ui/input.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
@@ -30,9 +30,9 @@ export function UserDialog({ onClose }: { onClose: () => void }) {
   const submit = form.handleSubmit((fields) => create.mutate(fields));
   const { errors } = form.formState;
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      dirty={form.formState.isDirty && !create.isPending}
+      onClose={onClose}
       title={t('users.add')}
       footer={
         <>
@@ -71,7 +71,7 @@ export function UserDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 
@@ -88,9 +88,9 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
   });
   const submit = form.handleSubmit(({ password }) => change.mutate(password));
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      dirty={form.formState.isDirty && !change.isPending}
+      onClose={onClose}
       title={t('users.setPassword', { name: user.username })}
       footer={
         <>
@@ -117,6 +117,6 @@ export function PasswordDialog({ user, onClose }: { user: User; onClose: () => v
           )}
         </Field>
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }
