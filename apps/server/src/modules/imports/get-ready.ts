@@ -3,7 +3,7 @@ import { describeError } from '../../kernel/index.ts';
 import { imagePieces, loadSharp } from '../../platform/images.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { nextTurn } from '../../platform/slices.ts';
-import { bookPathCandidates, compileNaming, defaultFilePattern, renderFileNames } from '../naming/index.ts';
+import { bookPlaces, compileNaming, defaultFilePattern, renderFileNames } from '../naming/index.ts';
 import type { Candidate } from './identify/candidate.ts';
 import { identifyInSlices } from './identify/identify.ts';
 import { classify } from './inspect/classify.ts';
@@ -82,14 +82,14 @@ async function readStart(bytes: Uint8Array, mimeType: string): Promise<void> {
 }
 
 function nameExample(): void {
-  const { folder, file } = compileNaming({
+  const naming = compileNaming({
     folderPattern: '{author}/{series}/{series} - {index} - {title} ({year})',
     filePattern: defaultFilePattern,
     useSeriesFolders: true,
     colonReplacement: 'smart',
   });
-  bookPathCandidates(folder, EXAMPLE_BOOK);
-  renderFileNames(file, EXAMPLE_BOOK, [{ name: '1.mp3' }, { name: '2.mp3' }]);
+  bookPlaces(naming, EXAMPLE_BOOK);
+  renderFileNames(naming.file, EXAMPLE_BOOK, [{ name: '1.mp3' }, { name: '2.mp3' }]);
 }
 
 export type Readiness = ReturnType<typeof createReadiness>;

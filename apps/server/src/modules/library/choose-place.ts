@@ -21,7 +21,10 @@ export async function choosePlace(
   const isIn = (places: Set<string> | undefined, path: string) =>
     places?.has(bookPathKey(joinInside(rootPath, path))) === true;
   const keys = candidates.map(({ path }) => pathKeyOf(item.rootFolderId, path));
-  const others = await deps.store.byPathKeys(keys);
+  const above = candidates.map(({ path }) =>
+    foldersAbove(path).map((folder) => pathKeyOf(item.rootFolderId, folder)),
+  );
+  const others = await deps.store.byPathKeys([...new Set([...keys, ...above.flat()])]);
   const taken = new Set(
     others
       .filter(({ id, path }) => id !== item.id && !isIn(overlay?.freed, path))
@@ -29,6 +32,9 @@ export async function choosePlace(
   );
   for (const [at, { path }] of candidates.entries()) {
     if (taken.has(keys[at] ?? '') || isIn(overlay?.taken, path)) continue;
+    // A book in the folder of another would be taken for a part of it.
+    if (above[at]?.some((key) => taken.has(key)) || isEntangled(overlay, joinInside(rootPath, path)))
+      continue;
     if (isIn(overlay?.freed, path)) return path;
     const there = await ifPresent(deps.fs.lstat(joinInside(rootPath, path)));
     const isFree =
@@ -36,4 +42,24 @@ export async function choosePlace(
     if (isFree) return path;
   }
   return undefined;
+}
+
+function foldersAbove(path: string): string[] {
+  return path
+    .split('/')
+    .slice(1)
+    .map((_, index, rest) =>
+      path
+        .split('/')
+        .slice(0, rest.length - index)
+        .join('/'),
+    );
+}
+
+/** Does a folder that was given away lie above this one, or below it? */
+function isEntangled(overlay: ReprocessOverlay | undefined, full: string): boolean {
+  const key = bookPathKey(full);
+  return [...(overlay?.taken ?? [])].some(
+    (taken) => taken.startsWith(`${key}/`) || key.startsWith(`${taken}/`),
+  );
 }

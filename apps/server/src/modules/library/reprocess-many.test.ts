@@ -68,6 +68,31 @@ describeDatabases('re-processing of many books', (open) => {
     expect((await run(true)).map(({ state }) => state)).toEqual(['unchanged', 'unchanged', 'unchanged']);
   });
 
+  it.each([
+    ['first', ['Dune', 'Dune Messiah']],
+    ['last', ['Dune Messiah', 'Dune']],
+  ])(
+    'moves no book into the folder of another, which is called like its series: that one %s',
+    async (_, titles) => {
+      const { addItem, settings, run } = await make();
+      await settings.update('mediaManagement', { folderPattern: '{author}/{series}/{title}' });
+      for (const [at, title] of titles.entries()) {
+        const book = { title, asin: `B0TEST000${at}`, authors: [{ name: 'Frank Herbert' }] };
+        const series = title === 'Dune' ? [] : [{ name: 'Dune', position: '2' }];
+        await addItem({ path: `x/${at}`, audio: [`${title}.mp3`], book: { ...book, series } });
+      }
+      const planned = await run(true);
+      const done = await run(false);
+      expect(done.map(({ result }) => result && { ...result, dryRun: true })).toEqual(
+        planned.map(({ result }) => result),
+      );
+      const paths = done.map(({ result }) => (result?.kind === 'reprocess' ? result.toPath : ''));
+      expect(new Set(paths).size).toBe(2);
+      for (const one of paths) for (const other of paths) expect(other.startsWith(`${one}/`)).toBe(false);
+      expect((await run(false)).map(({ state }) => state)).toEqual(['unchanged', 'unchanged']);
+    },
+  );
+
   it('leaves a book where it is when every name it may have is taken, in both runs', async () => {
     const { addItem, run } = await make();
     const twin = { asin: 'B0TEST0001', title: 'Emma' };

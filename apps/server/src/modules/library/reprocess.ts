@@ -13,7 +13,7 @@ import {
   writeFileAtomically,
 } from '../../platform/files/index.ts';
 import type { CatalogService, CoverService, StoredBook } from '../catalog/index.ts';
-import { bookPathCandidates, compileNaming, type NamingBook } from '../naming/index.ts';
+import { bookPlaces, compileNaming, type NamingBook } from '../naming/index.ts';
 import type { SettingsService } from '../settings/index.ts';
 import {
   chooseCover,
@@ -77,7 +77,7 @@ export function createReprocess(options: {
       forgotten === undefined
         ? await choosePlace({ fs, store }, row, {
             folderInode: disk.folderInode,
-            candidates: bookPathCandidates(naming.folder, book),
+            candidates: bookPlaces(naming, book),
             overlay,
           })
         : undefined;

@@ -11,7 +11,13 @@ export {
 } from './file-names.ts';
 export { namingFilterList } from './filters.ts';
 export type { BookPath, ColonReplacement, NamingBook, NamingFile } from './model.ts';
-export { type CompiledNaming, compileNaming, type NamingSettings, previewNaming } from './preview.ts';
+export {
+  bookPlaces,
+  type CompiledNaming,
+  compileNaming,
+  type NamingSettings,
+  previewNaming,
+} from './preview.ts';
 export { type RenderOptions, renderBookPath } from './render.ts';
 export { registerNamingRoutes } from './routes.ts';
 export { namingTokenList } from './tokens.ts';

@@ -1,9 +1,10 @@
 import type { NamingPreview, namingPreviewRequest, SettingsSections } from '@earmark/contracts';
 import type { z } from 'zod';
+import { bookPathCandidates, bookPathKey } from './candidates.ts';
 import { cleanValue } from './clean.ts';
 import { type CompiledPattern, compilePattern } from './compile.ts';
 import { compileFilePattern, renderFileNames } from './file-names.ts';
-import type { NamingBook } from './model.ts';
+import type { BookPath, NamingBook } from './model.ts';
 import { orderAuthors } from './people.ts';
 import { renderBookPath } from './render.ts';
 
@@ -15,6 +16,8 @@ export type NamingSettings = Pick<
 
 export type CompiledNaming = {
   folder: CompiledPattern;
+  /** The same without a level for the series, for where a book is in the way of that. */
+  flatFolder: CompiledPattern;
   file: CompiledPattern;
   /** Parts of several discs lie in a folder for each disc. */
   discFolders: boolean;
@@ -28,13 +31,29 @@ export function compileNaming(settings: NamingSettings): CompiledNaming {
   const known = Object.isFrozen(settings) ? compiled.get(settings) : undefined;
   if (known) return known;
   const { folderPattern, filePattern, useSeriesFolders, colonReplacement } = settings;
+  const folder = (level: boolean) =>
+    compilePattern(folderPattern, { useSeriesFolders: level, colonReplacement, field: 'folderPattern' });
   const naming = {
-    folder: compilePattern(folderPattern, { useSeriesFolders, colonReplacement, field: 'folderPattern' }),
+    folder: folder(useSeriesFolders),
+    flatFolder: folder(false),
     file: compileFilePattern(filePattern, { colonReplacement }),
     discFolders: settings.keepDiscFolders ?? false,
   };
   if (Object.isFrozen(settings)) compiled.set(settings, naming);
   return naming;
+}
+
+/**
+ * Every folder a book may take, best first. A book of no series that is called like a series stands where the folder of
+ * the series would be, and no book may lie in another: then the series' books go without that level.
+ */
+export function bookPlaces({ folder, flatFolder }: CompiledNaming, book: NamingBook): BookPath[] {
+  const places = new Map<string, BookPath>();
+  for (const place of [...bookPathCandidates(folder, book), ...bookPathCandidates(flatFolder, book)]) {
+    const key = bookPathKey(place.path);
+    if (!places.has(key)) places.set(key, place);
+  }
+  return [...places.values()];
 }
 
 /** What the folder and files of a book would be called: the same code an import runs. */

@@ -1,6 +1,6 @@
 import type { TransferMode } from '@earmark/contracts/library';
 import { freeSpaceBytes } from '../../../platform/files/index.ts';
-import { bookPathCandidates, bookPathKey, compileNaming } from '../../naming/index.ts';
+import { bookPathKey, bookPlaces, compileNaming } from '../../naming/index.ts';
 import type { Candidate } from '../identify/candidate.ts';
 import { type ChosenGroup, groupsAsChosen } from '../identify/choose-groups.ts';
 import { identifyInSlices } from '../identify/identify.ts';
@@ -129,10 +129,7 @@ async function planOne(
   const paths =
     only !== undefined
       ? [only]
-      : [
-          ...known.map((item) => item.path),
-          ...bookPathCandidates(compiled.folder, naming.book).map(({ path }) => path),
-        ];
+      : [...known.map((item) => item.path), ...bookPlaces(compiled, naming.book).map(({ path }) => path)];
   const sites: Site[] = [];
   let planned: GroupPlan | undefined;
   // A place is looked at only when the better ones are taken.

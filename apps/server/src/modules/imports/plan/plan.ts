@@ -198,7 +198,7 @@ function choosePlace(input: GroupPlanInput, audio: readonly PlannedFile[]): Plac
   const { book } = input.candidate;
   const obstacles: string[] = [];
   for (const site of input.sites) {
-    const obstacle = input.takenKeys.has(site.key)
+    const obstacle = isEntangled(input.takenKeys, site.key)
       ? `${site.path} is taken by another book of this download`
       : obstacleAt(site, book.id, input.inPlace === null ? audio : null);
     if (obstacle !== null) {
@@ -227,6 +227,13 @@ function choosePlace(input: GroupPlanInput, audio: readonly PlannedFile[]): Plac
     };
   }
   return { ...nothing, blockers: [`There is no place for the book: ${obstacles.join('; ')}.`] };
+}
+
+/** Another book of the import goes there, above it, or below it. */
+function isEntangled(takenKeys: ReadonlySet<string>, key: string): boolean {
+  return [...takenKeys].some(
+    (taken) => taken === key || taken.startsWith(`${key}/`) || key.startsWith(`${taken}/`),
+  );
 }
 
 /** Why the book cannot take this place; null when it can. */
