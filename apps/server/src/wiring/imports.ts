@@ -121,6 +121,7 @@ export function wireImports(deps: {
       locate,
       imported: downloads.markImported,
       rejectContent: downloads.rejectContent,
+      explain: downloads.explain,
     },
     announce: async ({ added, libraryItemId }) => {
       // A book that is shown already has other files now, which only a look at it tells the media server.

@@ -133,6 +133,10 @@ export function createDownloadService(parts: DownloadParts) {
         { removeFromClient: false, deleteFiles: false },
       );
     },
+    /** What the queue says of a completed download that no wanted book speaks for. */
+    explain: async (id: string, words: { reason: string; nextStep: string }): Promise<void> => {
+      await store.patch(id, { ...words, nextAt: null });
+    },
     /** The task of `poll_interval`. */
     reconcile: reconciler.reconcile,
     jobs: [createRemoveJob(parts), createLabelJob(parts, store)] satisfies JobHandler[],

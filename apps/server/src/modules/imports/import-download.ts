@@ -20,9 +20,10 @@ export async function planDownload(parts: RunParts, download: ImportDownload): P
   const inspection = await inspectDownload(parts, download);
   const candidates = await candidatesFor(parts, download);
   const settings = await parts.settings.mediaManagement();
-  const extra = settings.importWholePack
-    ? await adoptUnknown(parts, { inspection, candidates, download })
-    : [];
+  const extra =
+    settings.importWholePack && !isFound(download)
+      ? await adoptUnknown(parts, { inspection, candidates, download })
+      : [];
   const plan = await makePlan(parts, {
     source: { kind: 'download', downloadId: download.id },
     inspection,
@@ -66,6 +67,11 @@ export async function openAcquisitions(parts: RunParts, download: ImportDownload
   return open;
 }
 
+/** Nobody grabbed it for a book: somebody put it into the client by hand, and its books are whoever waits for them. */
+function isFound(download: ImportDownload): boolean {
+  return download.acquisitions.length === 0;
+}
+
 async function isAnyInLibrary(parts: RunParts, download: ImportDownload): Promise<boolean> {
   for (const { id } of download.acquisitions) {
     const state = (await parts.wanted.byId(id))?.state;
@@ -92,7 +98,7 @@ export async function importDownload(parts: RunParts, store: ImportStore, downlo
       await conclude(parts, download, row.plan, await runImport(parts, store, row, download));
     }
     const open = await openAcquisitions(parts, download);
-    if (open.length === 0) {
+    if (open.length === 0 && !isFound(download)) {
       if (await isAnyInLibrary(parts, download)) await parts.downloads.imported(downloadId);
       return;
     }
@@ -164,6 +170,12 @@ function blockedReasons(plan: ImportPlan): string {
 }
 
 async function block(parts: RunParts, download: ImportDownload, reason: string): Promise<void> {
+  if (isFound(download)) {
+    await parts.downloads.explain(download.id, {
+      reason,
+      nextStep: 'Import it by hand, or take it off the queue.',
+    });
+  }
   for (const acquisition of await openAcquisitions(parts, download)) {
     await blockOne(parts, download, acquisition.id, reason);
   }
@@ -186,12 +198,10 @@ async function blockOne(
 
 async function explainFailure(parts: RunParts, download: ImportDownload, error: unknown): Promise<void> {
   const { reason, code, hint } = inWords(error);
+  const nextStep = `${hint ? `${hint} ` : ''}Earmark tries again by itself.`;
+  if (isFound(download)) await parts.downloads.explain(download.id, { reason, nextStep });
   for (const acquisition of await openAcquisitions(parts, download)) {
-    await parts.wanted.explain(acquisition.id, {
-      reason,
-      reasonCode: code,
-      nextStep: `${hint ? `${hint} ` : ''}Earmark tries again by itself.`,
-    });
+    await parts.wanted.explain(acquisition.id, { reason, reasonCode: code, nextStep });
   }
 }
 
@@ -200,6 +210,7 @@ export async function giveUpImport(parts: RunParts, downloadId: string, error: u
   const download = await parts.downloads.load(downloadId);
   if (!download) return;
   const { reason, code, hint } = inWords(error);
+  if (isFound(download)) await block(parts, download, hint ? `${reason} ${hint}` : reason);
   for (const acquisition of await openAcquisitions(parts, download)) {
     await parts.wanted.transition(acquisition.id, 'importBlocked', {
       message: reason,

@@ -252,6 +252,8 @@ export type ImportParts = {
     imported(downloadId: string): Promise<void>;
     /** It is not what its release promised: it stays in the client, is never taken again, and the next best follows. */
     rejectContent(downloadId: string, message: string): Promise<void>;
+    /** What stands on the queue for a download that no wanted book speaks for. */
+    explain(downloadId: string, words: { reason: string; nextStep: string }): Promise<void>;
   };
   /** Tells the media server and the people. Runs inside the recording transaction: enqueue, do not wait. */
   announce(book: ImportedBook): Promise<void>;

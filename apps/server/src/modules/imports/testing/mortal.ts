@@ -29,6 +29,7 @@ export function mortalParts(death: Death, parts: ImportParts, ffmpeg?: MortalFfm
       locate: (id) => guard(() => parts.downloads.locate(id)),
       imported: (id) => change('imported', () => parts.downloads.imported(id)),
       rejectContent: (...args) => change('rejectContent', () => parts.downloads.rejectContent(...args)),
+      explain: (...args) => guard(() => parts.downloads.explain(...args)),
     },
   };
 }

@@ -76,6 +76,7 @@ export async function openWorld(
   const downloads = new Map(saved?.downloads.map((download) => [download.id, download]));
   const announced: ImportedBook[] = [];
   const importedDownloads: string[] = [];
+  const explainedDownloads = new Map<string, { reason: string; nextStep: string }>();
   const rejectedDownloads: { id: string; message: string }[] = [];
 
   /** Chapters that the catalogue tells of the next book. */
@@ -196,6 +197,9 @@ export async function openWorld(
         rejectContent: async (id, message) => {
           rejectedDownloads.push({ id, message });
         },
+        explain: async (id, words) => {
+          explainedDownloads.set(id, words);
+        },
       },
       upgrades: {
         judge: async (bookId, offered) =>
@@ -261,6 +265,7 @@ export async function openWorld(
     catalogueChapters,
     announced,
     importedDownloads,
+    explainedDownloads,
     rejectedDownloads,
     settings: library.settings,
     books,
