@@ -10,6 +10,7 @@ import { newId } from '../../kernel/ids.ts';
 import type { HttpClient } from '../../platform/http/http-client.ts';
 import { loadSharp } from '../../platform/images.ts';
 import type { Logger } from '../../platform/logger.ts';
+import { takeTurn } from './turn.ts';
 
 /** Widths that are made; any other is rounded up, so that the folder stays small. */
 export const COVER_WIDTHS = [96, 192, 320, 512, 1024] as const;
@@ -59,6 +60,7 @@ export function createCoverService(options: {
       .toBuffer({ resolveWithObject: true });
     const placeholder = Buffer.from(rgbaToThumbHash(info.width, info.height, data)).toString('base64');
     await db.transaction(async () => {
+      await takeTurn(db);
       await db.q.updateTable('cover').set({ placeholder }).where('id', '=', id).execute();
       await db.q
         .updateTable('book')

@@ -4,6 +4,7 @@ import type { History } from '../../events/index.ts';
 import { badInput, type Clock, notFound } from '../../kernel/index.ts';
 import type { StoredBook } from './model.ts';
 import { createCatalogStore } from './store.ts';
+import { takeTurn } from './turn.ts';
 import type { FieldValues } from './write-facts.ts';
 
 export type BookEdits = ReturnType<typeof createBookEdits>;
@@ -20,7 +21,7 @@ export function createBookEdits(options: {
   const store = createCatalogStore(db, options.clock);
 
   const load = async (id: string): Promise<StoredBook> => {
-    await store.lock(id);
+    await takeTurn(db);
     const book = await store.byId(id);
     if (!book) throw notFound('This book');
     return book;

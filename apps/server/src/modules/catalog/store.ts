@@ -8,6 +8,7 @@ import { newId } from '../../kernel/ids.ts';
 import { emptyBookRow } from './empty-book.ts';
 import type { PersonJson } from './links.ts';
 import { type BookMarks, NO_MARKS, type StoredBook, toKey } from './model.ts';
+import { takeTurn } from './turn.ts';
 import { type BookFacts, createFactWriter } from './write-facts.ts';
 
 export type CatalogStore = ReturnType<typeof createCatalogStore>;
@@ -99,8 +100,8 @@ export function createCatalogStore(db: Db, clock: Clock) {
     byId,
     applyFacts,
     setFields: writer.setFields,
-    lock: writer.lock,
     edits: writer.edits,
+    byAsins,
     byAsin: async (asin: string, region: AudibleRegion): Promise<StoredBook | undefined> =>
       (await byAsins([asin], region)).get(asin),
     /** Those that exist, in the order asked for. */
@@ -114,29 +115,32 @@ export function createCatalogStore(db: Db, clock: Clock) {
       return ids.flatMap((id) => found.get(id) ?? []);
     },
     /** Stores what a search found, in the order given; books whose main facts did not change are not written. */
-    upsertMany: (books: readonly MetadataBook[], source: string): Promise<StoredBook[]> =>
-      db.transaction(async () => {
-        const region = books[0]?.region;
-        if (region === undefined) return [];
-        const known = await byAsins(
-          books.map((book) => book.asin),
-          region,
-        );
+    upsertMany: async (books: readonly MetadataBook[], source: string): Promise<StoredBook[]> => {
+      const region = books[0]?.region;
+      if (region === undefined) return [];
+      const asins = books.map((book) => book.asin);
+      const unchanged = (known: ReadonlyMap<string, StoredBook>, book: MetadataBook) => {
+        const old = known.get(book.asin);
+        return old !== undefined && sameFacts(old, book) ? old : undefined;
+      };
+      const before = await byAsins(asins, region);
+      const all = books.flatMap((book) => unchanged(before, book) ?? []);
+      if (all.length === books.length) return all;
+      return db.transaction(async () => {
+        await takeTurn(db);
+        // Whoever had the turn before may have found the same.
+        const known = await byAsins(asins, region);
         const stored: StoredBook[] = [];
         for (const book of books) {
-          const old = known.get(book.asin);
-          if (old && sameFacts(old, book)) stored.push(old);
-          else
-            stored.push(
-              await applyFacts(
-                old?.id ?? (await insertEmpty(book.asin, book.region, book.title)),
-                book,
-                source,
-              ),
-            );
+          const id = known.get(book.asin)?.id;
+          stored.push(
+            unchanged(known, book) ??
+              (await applyFacts(id ?? (await insertEmpty(book.asin, book.region, book.title)), book, source)),
+          );
         }
         return stored;
-      }),
+      });
+    },
     insertManual: (facts: BookFacts & { title: string }): Promise<StoredBook> =>
       db.transaction(async () => applyFacts(await insertEmpty(null, null, facts.title), facts, 'person')),
     /** A manual entry with the same title and first author, so that asking twice does not make two books. */

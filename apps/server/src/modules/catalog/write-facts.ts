@@ -4,6 +4,7 @@ import type { MetadataBook } from '../../integrations/metadata/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { createLinks } from './links.ts';
 import { positionSortKey, type StoredBook, toKey } from './model.ts';
+import { takeTurn } from './turn.ts';
 
 /** Facts of one source, laid over what is known. `undefined` says nothing; lists that are empty say nothing either. */
 export type BookFacts = Partial<Omit<MetadataBook, 'asin' | 'region'>> & { notes?: string | undefined };
@@ -118,12 +119,6 @@ export function createFactWriter(options: {
     return (await byId(book.id))!;
   };
 
-  /** Two writers of one book take turns: the second one reads what the first has written. */
-  const lock = async (id: string): Promise<void> => {
-    if (db.kind === 'postgres')
-      await db.q.selectFrom('book').select('id').where('id', '=', id).forUpdate().execute();
-  };
-
   const edits = {
     of: async (bookId: string): Promise<StoredEdit[]> =>
       (
@@ -177,12 +172,11 @@ export function createFactWriter(options: {
   };
 
   return {
-    lock,
     edits,
     setFields,
     /** Writes the facts of one source over a book; fields a person set stay. Answers the book as it is then. */
     applyFacts: async (id: string, facts: BookFacts, source: string): Promise<StoredBook> => {
-      await lock(id);
+      await takeTurn(db);
       const book = (await byId(id))!;
       const open: FieldValues = {};
       const closed: FieldValues = {};
