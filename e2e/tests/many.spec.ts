@@ -97,6 +97,28 @@ test('the whole wall is chosen at once and re-processed, and that can be stopped
   watch.expectClean();
 });
 
+test('the lines of the table are as high as they are reckoned, whatever the size of text', async ({
+  page,
+}) => {
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/library?view=table`);
+  const lines = page.locator('tbody tr[aria-rowindex]');
+  await expect(lines.first()).toContainText('Odd Tale');
+  await page.addStyleTag({ content: 'html { font-size: 200% !important }' });
+  const strayed = () =>
+    page.evaluate<number>(`(() => {
+      const lines = [...document.querySelectorAll('tbody tr[aria-rowindex]')];
+      const first = lines[0].getBoundingClientRect();
+      const last = lines.at(-1).getBoundingClientRect();
+      const reckoned = Number.parseFloat(lines[0].style.height) * lines.length;
+      return Math.abs(last.bottom - first.top - reckoned);
+    })()`);
+  await expect.poll(strayed).toBeLessThan(2);
+  await scrollToEnd(page);
+  await expect(lines.last()).toHaveAttribute('aria-rowindex', String(FOLDERS + 1));
+  await expect.poll(strayed).toBeLessThan(2);
+});
+
 test('three thousand releases are sorted, filtered and scrolled, with a screenful of rows', async ({
   page,
 }) => {

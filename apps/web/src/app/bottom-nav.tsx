@@ -6,8 +6,12 @@ import type { NavItem } from './nav-items.ts';
 
 const MoreSheet = lazy(() => import('./more-sheet.tsx').then((module) => ({ default: module.MoreSheet })));
 
+/** Large text must not run into the word beside it: a fifth of the screen is all there is. */
 const ITEM =
-  'relative flex h-15 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-[0.6875rem] font-medium text-muted';
+  'relative flex h-15 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-[min(0.6875rem,3.3vw)] font-medium text-muted';
+
+/** A longer number would lie over the next sign. */
+const MOST_SHOWN = 99;
 
 /** Navigation under the thumb, on phones. */
 export function BottomNav({ items }: { items: readonly NavItem[] }) {
@@ -29,11 +33,11 @@ export function BottomNav({ items }: { items: readonly NavItem[] }) {
               activeProps={{ className: '!text-accent-text font-semibold' }}
             >
               <item.icon aria-hidden className="size-5.5" />
-              <span className="truncate">{item.label}</span>
+              <span className="max-w-full truncate">{item.label}</span>
               {item.badge !== undefined && item.badge > 0 && (
-                <span className="tabular absolute top-1.5 left-1/2 ml-2 grid h-4.5 min-w-4.5 place-items-center rounded-full bg-warn px-1 text-[0.6875rem] font-bold text-bg">
-                  <span className="sr-only">{t('nav.waiting')} </span>
-                  {item.badge}
+                <span className="tabular absolute top-1.5 left-1/2 ml-2 flex h-4.5 w-max min-w-4.5 items-center justify-center rounded-full bg-warn px-1 text-[min(0.6875rem,3.3vw)] font-bold whitespace-nowrap text-bg">
+                  <span className="sr-only">{`${t('nav.waiting')} ${item.badge}`}</span>
+                  <span aria-hidden>{item.badge > MOST_SHOWN ? `${MOST_SHOWN}+` : item.badge}</span>
                 </span>
               )}
             </Link>

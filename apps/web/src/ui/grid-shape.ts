@@ -5,15 +5,15 @@ export type GridShape = { columns: number; cellWidth: number; rowHeight: number 
 const PHONE_WIDTH = 420;
 const TABLET_WIDTH = 600;
 
-/** How many cells stand side by side, and how large they are. */
-export function shapeOf(look: GridLook, width: number): GridShape {
-  const fitting = Math.max(1, Math.floor((width + look.gap) / (look.minWidth + look.gap)));
+/** How many cells stand side by side, and how large they are; what holds text grows with its size. */
+export function shapeOf(look: GridLook, width: number, textScale = 1): GridShape {
+  const fitting = Math.max(1, Math.floor((width + look.gap) / (look.minWidth * textScale + look.gap)));
   const columns =
     width < PHONE_WIDTH
       ? look.phoneColumns
       : Math.max(fitting, look.phoneColumns + (width < TABLET_WIDTH ? 1 : 0));
   const cellWidth = Math.max(0, (width - look.gap * (columns - 1)) / columns);
-  return { columns, cellWidth, rowHeight: Math.round(cellWidth + look.textHeight + look.rowGap) };
+  return { columns, cellWidth, rowHeight: Math.round(cellWidth + look.textHeight * textScale + look.rowGap) };
 }
 
 /** Where a key leads from a cell; undefined when the key does not walk or there is nowhere to go. */

@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useTextScale } from '../lib/text-scale.ts';
 import { type GridShape, shapeOf, stepInGrid } from './grid-shape.ts';
 import { useWindowRows } from './window-rows.ts';
 
@@ -17,7 +18,7 @@ export type GridLook = {
   phoneColumns: number;
   gap: number;
   rowGap: number;
-  /** What a cell has below its square. */
+  /** What a cell has below its square, with text of the usual size. */
   textHeight: number;
 };
 
@@ -32,16 +33,17 @@ type VirtualGridProps = {
 /** Square cells with text below them, any number of them; the arrow keys walk between their links. */
 export function VirtualGrid({ label, count, look, onRange, render }: VirtualGridProps) {
   const list = useRef<HTMLUListElement>(null);
+  const scale = useTextScale();
   const [shape, setShape] = useState<GridShape>(() => shapeOf(look, 0));
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return undefined;
-    const measure = (): void => setShape(shapeOf(look, element.clientWidth));
+    const measure = (): void => setShape(shapeOf(look, element.clientWidth, scale));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [look]);
+  }, [look, scale]);
   const { columns, rowHeight } = shape;
   const hear = useCallback(
     (first: number, last: number) => onRange?.(first * columns, Math.min(count, (last + 1) * columns) - 1),

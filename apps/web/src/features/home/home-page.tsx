@@ -42,7 +42,7 @@ export function HomePage() {
           to="/search"
           className="mt-5 flex h-14 max-w-2xl items-center gap-3 rounded-lg bg-surface px-4 text-lg text-faint ring-1 ring-line-strong ring-inset hover:bg-raised"
         >
-          <Search aria-hidden className="size-5" />
+          <Search aria-hidden className="size-5 shrink-0" />
           <span className="truncate">{t('search.placeholder')}</span>
         </Link>
       </header>

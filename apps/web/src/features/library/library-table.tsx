@@ -5,6 +5,7 @@ import type { LibraryItem } from '../../lib/api/types.ts';
 import { formatDate, formatDuration, formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import type { SparseList } from '../../lib/sparse-list.ts';
+import { useTextScale } from '../../lib/text-scale.ts';
 import { Cover } from '../../ui/cover.tsx';
 import { joinNames } from '../../ui/person.ts';
 import { Skeleton } from '../../ui/states.tsx';
@@ -14,6 +15,7 @@ import type { LibrarySort, SortDirection } from './library-params.ts';
 import type { LibrarySelection } from './library-selection.tsx';
 import { SelectBox } from './selectable.tsx';
 
+/** With text of the usual size, in pixels: a cover of 40 and the air around it. */
 const ROW_HEIGHT = 52;
 
 type Column = {
@@ -65,7 +67,12 @@ const COLUMNS: readonly Column[] = [
     cell: (item) => (item.durationSeconds === null ? '' : formatDuration(item.durationSeconds)),
   },
   { key: 'format', look: 'w-20 @max-[59rem]:hidden', cell: (item) => item.format?.toUpperCase() ?? '' },
-  { key: 'sizeBytes', look: 'w-24', numeric: true, cell: (item) => formatSize(item.sizeBytes) },
+  {
+    key: 'sizeBytes',
+    look: 'w-24 @max-[17rem]:hidden',
+    numeric: true,
+    cell: (item) => formatSize(item.sizeBytes),
+  },
   {
     key: 'addedAt',
     look: 'w-28 @max-[43rem]:hidden',
@@ -86,14 +93,15 @@ type LibraryTableProps = {
 /** One line a book, sorted by any column; only the lines near the window exist. */
 export function LibraryTable({ list, total, sort, direction, onSort, selection }: LibraryTableProps) {
   const body = useRef<HTMLTableSectionElement>(null);
+  const rowHeight = Math.round(ROW_HEIGHT * useTextScale());
   const { rows, height } = useWindowRows({
     holder: body,
     count: total,
-    rowHeight: ROW_HEIGHT,
+    rowHeight,
     onRange: list.show,
   });
   const above = rows[0]?.start ?? 0;
-  const below = height - above - rows.length * ROW_HEIGHT;
+  const below = height - above - rows.length * rowHeight;
   return (
     // By the room there is for text of this size, not by the screen.
     <div className="@container">
@@ -125,6 +133,7 @@ export function LibraryTable({ list, total, sort, direction, onSort, selection }
             <BookLine
               key={index}
               index={index}
+              height={rowHeight}
               item={list.at(index)}
               chosen={selection?.has(list.at(index)?.id ?? '')}
               onToggle={selection?.toggle}
@@ -139,6 +148,7 @@ export function LibraryTable({ list, total, sort, direction, onSort, selection }
 
 type BookLineProps = {
   index: number;
+  height: number;
   item: LibraryItem | undefined;
   chosen: boolean | undefined;
   /** Left out while nobody chooses. */
@@ -146,8 +156,8 @@ type BookLineProps = {
 };
 
 /** A line that stays in view is not drawn again while the page scrolls. */
-const BookLine = memo(({ index, item, chosen, onToggle }: BookLineProps) => (
-  <tr aria-rowindex={index + 2} style={{ height: ROW_HEIGHT }} className="hover:bg-raised">
+const BookLine = memo(({ index, height, item, chosen, onToggle }: BookLineProps) => (
+  <tr aria-rowindex={index + 2} style={{ height }} className="hover:bg-raised">
     {onToggle !== undefined && (
       <td className="border-b border-line p-0">
         {item !== undefined && (
