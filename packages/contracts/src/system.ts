@@ -81,6 +81,8 @@ export const activity = z
       }),
     ),
     downSpeed: z.number(),
+    /** Bytes per second of the last two minutes, one every two seconds, oldest first; fewer after a start. */
+    recentSpeeds: z.array(z.number()),
     counts: z.record(z.string(), z.number().int()),
     integrations: z.array(
       z.object({

@@ -143,6 +143,7 @@ export function registerModuleRoutes(
   registerSystemRoutes(app, {
     ...deps,
     downSpeed: () => deps.downloads.totals().downSpeed,
+    recentSpeeds: deps.downloads.recentSpeeds,
     importProgress: deps.imports.progressOf,
   });
 }

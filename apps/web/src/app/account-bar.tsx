@@ -12,7 +12,7 @@ export function AccountBar() {
       <p className="flex items-center gap-2 px-3 text-xs text-faint">
         <span
           aria-hidden
-          className={`size-2 rounded-full ${state === 'live' ? 'bg-accent' : 'animate-breathe bg-warn'}`}
+          className={`dot size-2 rounded-full ${state === 'live' ? 'bg-accent' : 'animate-breathe bg-warn'}`}
         />
         {t(`connection.${state}`)}
       </p>

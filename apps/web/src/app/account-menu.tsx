@@ -61,7 +61,7 @@ export function AccountMenu({ me }: { me: Me }) {
         >
           <span
             aria-hidden
-            className="grid size-8 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent-text"
+            className="edge grid size-8 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent-text"
           >
             {initialOf(me.username)}
           </span>

@@ -25,7 +25,7 @@ export function Sidebar({ items }: { items: readonly NavItem[] }) {
                 <item.icon aria-hidden className={`size-[1.15rem] ${isActive ? 'text-accent-text' : ''}`} />
                 {item.label}
                 {item.badge !== undefined && item.badge > 0 && (
-                  <span className="tabular ml-auto rounded-full bg-warn-soft px-2 text-xs font-semibold text-warn">
+                  <span className="edge tabular ml-auto rounded-full bg-warn-soft px-2 text-xs font-semibold text-warn">
                     <span className="sr-only">{t('nav.waiting')} </span>
                     {item.badge}
                   </span>

@@ -59,7 +59,7 @@ describe.each([
 
 /** Words that are the same in both languages, and names of products. */
 const SAME_IN_GERMAN = new Set(
-  'ASIN,Admin,Admins,Audible,Audiobookshelf,Audnexus,Downloads,Format,Freeleech,Genres,ISBN,Import,In Audiobookshelf,Indexer,Live,MyAnonamouse,Name,OpenID Connect,Podcast,Prowlarr,Ratio,Region,Release,Releases,Scope,Status,URL,Version'.split(
+  'ASIN,Admin,Admins,Audible,Audio,Audiobookshelf,Audnexus,Debug,Downloads,Fatal,Format,Freeleech,Genres,ISBN,Import,In Audiobookshelf,Indexer,Info,Live,MyAnonamouse,Name,OpenID Connect,Podcast,Prowlarr,Ratio,Region,Release,Releases,Scope,Status,URL,Version,optional'.split(
     ',',
   ),
 );

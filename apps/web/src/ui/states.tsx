@@ -83,7 +83,9 @@ const NOTICE = {
 /** A message that stays where it belongs. */
 export function Notice({ tone = 'info', icon, children, className }: NoticeProps) {
   return (
-    <div className={clsx('flex items-start gap-3 rounded-lg px-4 py-3 text-base', NOTICE[tone], className)}>
+    <div
+      className={clsx('edge flex items-start gap-3 rounded-lg px-4 py-3 text-base', NOTICE[tone], className)}
+    >
       <span className="mt-0.5 shrink-0 [&_svg]:size-5">{icon ?? <CircleAlert aria-hidden />}</span>
       <div className="min-w-0 flex-1">{children}</div>
     </div>

@@ -40,7 +40,7 @@ function Outcome({ ok, message, hint, details }: Pick<TestResult, 'ok' | 'messag
   return (
     <div
       data-test-result={ok ? 'ok' : 'failed'}
-      className={`animate-rise rounded-lg p-4 ${ok ? 'bg-accent-soft' : 'bg-danger-soft'}`}
+      className={`edge animate-rise rounded-lg p-4 ${ok ? 'bg-accent-soft' : 'bg-danger-soft'}`}
     >
       <p className={`flex items-start gap-2.5 font-semibold ${ok ? 'text-accent-text' : 'text-danger'}`}>
         {ok ? (

@@ -1,5 +1,7 @@
 import type { DownloadState, Progress, ProgressRow } from '@earmark/contracts';
 import type { EventBus } from '../../events/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { createRecentSpeeds } from './recent-speeds.ts';
 
 export type ProgressBoard = ReturnType<typeof createProgressBoard>;
 
@@ -7,12 +9,24 @@ export type ProgressBoard = ReturnType<typeof createProgressBoard>;
  * The newest picture of running downloads, in memory only. It listens to the events, so that it is as true in a
  * process that only serves pages as in the one that tracks.
  */
-export function createProgressBoard(bus: EventBus) {
+export function createProgressBoard(bus: EventBus, clock: Clock) {
   const rows = new Map<string, ProgressRow>();
+  const speeds = createRecentSpeeds();
+  const totals = (): { count: number; downSpeed: number } => {
+    let downSpeed = 0;
+    let count = 0;
+    for (const row of rows.values()) {
+      if (row.state === 'completed' || row.state === 'seeding') continue;
+      count += 1;
+      downSpeed += row.downSpeed;
+    }
+    return { count, downSpeed };
+  };
   const stop = bus.subscribe(({ event }) => {
     if (event.topic !== 'queue') return;
     if (event.data.kind === 'progress') for (const row of event.data.rows) rows.set(row.downloadId, row);
     else if (event.data.kind === 'changed' && event.data.state === null) rows.delete(event.data.downloadId);
+    speeds.note(clock.now(), totals().downSpeed);
   });
   return {
     progressOf: (downloadId: string): Progress | null => {
@@ -30,16 +44,9 @@ export function createProgressBoard(bus: EventBus) {
     },
     stateOf: (downloadId: string): DownloadState | null => rows.get(downloadId)?.state ?? null,
     /** All running downloads together. */
-    totals: (): { count: number; downSpeed: number } => {
-      let downSpeed = 0;
-      let count = 0;
-      for (const row of rows.values()) {
-        if (row.state === 'completed' || row.state === 'seeding') continue;
-        count += 1;
-        downSpeed += row.downSpeed;
-      }
-      return { count, downSpeed };
-    },
+    totals,
+    /** What they fetched in the last two minutes, oldest first. */
+    recentSpeeds: () => speeds.until(clock.now()),
     stop,
   };
 }

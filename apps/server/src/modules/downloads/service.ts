@@ -38,7 +38,7 @@ export function createDownloadService(parts: DownloadParts) {
   const mappings = createMappings(db, clock);
   const holds = createHolds(db, clock, log);
   const pauses = createPauses(db, clock);
-  const board = createProgressBoard(bus);
+  const board = createProgressBoard(bus, clock);
   const outcomes = createOutcomes(parts, store, blocklist);
   const settler = createSettler(parts, { store, outcomes, appearMs: FIXED_TIMERS.appearMs });
   const troubles = createTroubleBook({
@@ -96,6 +96,7 @@ export function createDownloadService(parts: DownloadParts) {
     /** Live numbers of a running download, from memory. */
     progressOf: board.progressOf,
     totals: board.totals,
+    recentSpeeds: board.recentSpeeds,
     byId,
     /** The wanted books a download is to bring. */
     acquisitionIds: store.acquisitionIds,

@@ -7,6 +7,7 @@ export async function readActivity(deps: {
   db: Db;
   providers: ProviderService;
   downSpeed: () => number;
+  recentSpeeds: () => number[];
   importProgress: (importId: string) => ImportProgress | null;
 }): Promise<Activity> {
   const { q } = deps.db;
@@ -77,6 +78,7 @@ export async function readActivity(deps: {
       progress: deps.importProgress(row.importId),
     })),
     downSpeed: deps.downSpeed(),
+    recentSpeeds: deps.recentSpeeds(),
     counts: Object.fromEntries(counts.map((row) => [row.state, Number(row.n)])),
     integrations: providers.map((provider) => ({
       id: provider.id,

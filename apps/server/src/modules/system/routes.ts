@@ -50,6 +50,7 @@ export function registerSystemRoutes(
     logs: LogBuffer;
     providers: ProviderService;
     downSpeed: () => number;
+    recentSpeeds: () => number[];
     importProgress: (importId: string) => ImportProgress | null;
     backups: BackupService;
   },

@@ -37,7 +37,7 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2 pl-7">
       <span
         aria-hidden
-        className={`absolute top-4 left-0 size-2.5 rounded-full ring-4 ring-bg ${DOT[entry.type] ?? 'bg-line-strong'}`}
+        className={`dot absolute top-4 left-0 size-2.5 rounded-full ring-4 ring-bg ${DOT[entry.type] ?? 'bg-line-strong'}`}
       />
       <div className="min-w-0">
         <p>

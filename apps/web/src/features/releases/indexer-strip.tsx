@@ -29,8 +29,11 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
             className="min-w-0 rounded-lg bg-surface px-3 py-2 ring-1 ring-line ring-inset"
           >
             <div className="flex flex-wrap items-center gap-x-2">
-              <span className={`[&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
-              <span className="min-w-0 grow basis-24 truncate font-semibold">{indexer.name}</span>
+              {/* The name keeps its width; the number goes below where both do not fit. */}
+              <span className="flex max-w-full min-w-0 grow items-center gap-2">
+                <span className={`shrink-0 [&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
+                <span className="truncate font-semibold">{indexer.name}</span>
+              </span>
               <span className="tabular text-sm text-muted max-sm:w-full">
                 {indexer.state === 'done'
                   ? t('releases.found', { count: indexer.found })

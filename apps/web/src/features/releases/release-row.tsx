@@ -34,7 +34,7 @@ export function ReleaseRow({ release, better, busy, onGrab, onOverride }: Releas
             <CircleX aria-label={t('releases.rejected')} role="img" className="size-6 text-danger" />
           ) : (
             <span
-              className={`tabular grid size-8 place-items-center rounded-full text-sm font-bold ${decision.rank === 1 ? 'bg-accent text-on-accent' : 'bg-raised text-muted'}`}
+              className={`edge tabular grid size-8 place-items-center rounded-full text-sm font-bold ${decision.rank === 1 ? 'bg-accent text-on-accent' : 'bg-raised text-muted'}`}
             >
               <span className="sr-only">{t('releases.rank')} </span>
               {decision.rank}

@@ -42,7 +42,7 @@ export function JourneySteps({ state }: { state: AcquisitionState }) {
             {at === 'done' && <Check aria-hidden className="size-4" strokeWidth={3} />}
             {at === 'stuck' && <TriangleAlert aria-hidden className="size-3.5" />}
             {at === 'current' && (
-              <span aria-hidden className="animate-breathe size-2 rounded-full bg-accent" />
+              <span aria-hidden className="dot animate-breathe size-2 rounded-full bg-accent" />
             )}
           </span>
           <span

@@ -45,7 +45,7 @@ export function SearchFilters({ params, region, languages, onChange, onRegion }:
         onClick={() => setOpen(!open)}
       >
         {t('search.filters')}
-        {active && <span aria-hidden className="size-2 rounded-full bg-accent" />}
+        {active && <span aria-hidden className="dot size-2 rounded-full bg-accent" />}
         {active && <span className="sr-only">{t('search.filtersActive')}</span>}
       </Button>
       <div

@@ -47,9 +47,9 @@ function FolderCard({ folder }: { folder: RootFolder }) {
       </div>
       {used !== null && freeBytes !== null && totalBytes !== null && (
         <div>
-          <div className="h-1.5 overflow-hidden rounded-full bg-hover">
+          <div className="edge h-1.5 overflow-hidden rounded-full bg-hover">
             <div
-              className={`h-full origin-left rounded-full ${used > 0.95 ? 'bg-danger' : 'bg-faint'}`}
+              className={`dot h-full origin-left rounded-full ${used > 0.95 ? 'bg-danger' : 'bg-faint'}`}
               style={{ transform: `scaleX(${used})` }}
             />
           </div>

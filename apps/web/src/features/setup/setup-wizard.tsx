@@ -74,7 +74,7 @@ function StepList({ current, doneSteps }: StepListProps) {
                 className="grid gap-2 rounded-sm pt-1 pb-2"
               >
                 <span
-                  className={`h-1 rounded-full ${here || done ? 'bg-accent' : 'bg-line'} ${here ? '' : 'opacity-60'}`}
+                  className={`edge h-1 rounded-full ${here || done ? 'dot bg-accent' : 'bg-line'} ${here ? '' : 'opacity-60'}`}
                 />
                 <span
                   className={`flex items-center gap-1.5 text-sm ${here ? 'font-semibold' : 'text-muted'}`}

@@ -40,7 +40,7 @@ export function LiveLog() {
             value={query}
             maxLength={200}
             onChange={(event) => setQuery(event.target.value)}
-            className="sm:!w-48"
+            className="sm:!w-60"
           />
           <Select
             aria-label={t('log.level')}

@@ -50,7 +50,11 @@ export function NowPanel({ activity }: { activity: Activity }) {
             title={t('status.downloading')}
             count={downloads.length || activity.downloading}
             idle={t('status.noDownloading')}
-            foot={downloads.length > 0 ? <Throughput known={activity.downSpeed} /> : undefined}
+            foot={
+              downloads.length > 0 ? (
+                <Throughput known={activity.downSpeed} history={activity.recentSpeeds} />
+              ) : undefined
+            }
           >
             {downloads.slice(0, MOST_SHOWN).map((item) => (
               <li key={item.id} className="min-w-0">
@@ -117,12 +121,12 @@ function DownloadLine({ item }: { item: QueueItem }) {
   );
 }
 
-function Throughput({ known }: { known: number }) {
+function Throughput({ known, history }: { known: number; history: readonly number[] }) {
   const live = useLiveSpeed();
   const speed = live > 0 ? live : known;
   return (
     <div className="flex items-end justify-between gap-4">
-      <Sparkline value={speed} label={t('status.throughput')} />
+      <Sparkline value={speed} history={history} label={t('status.throughput')} />
       <p className="tabular shrink-0 text-lg font-semibold">{formatSpeed(speed)}</p>
     </div>
   );

@@ -6,9 +6,21 @@ const EVERY_MS = 2000;
 const WIDTH = 160;
 const HEIGHT = 36;
 
-/** The last two minutes of a number, drawn as it comes. */
-export function Sparkline({ value, label }: { value: number; label: string }) {
-  const [samples, setSamples] = useState<number[]>(() => [value]);
+type SparklineProps = {
+  value: number;
+  /** What it was before, oldest first, one every two seconds. */
+  history: readonly number[];
+  label: string;
+};
+
+/** The last two minutes of a number: begins with what the server remembers, and is drawn on as it comes. */
+export function Sparkline({ value, history, label }: SparklineProps) {
+  const [begun, setBegun] = useState(history);
+  const [samples, setSamples] = useState<readonly number[]>(() => [...history, value].slice(-SAMPLES));
+  if (begun !== history) {
+    setBegun(history);
+    setSamples([...history, value].slice(-SAMPLES));
+  }
   const sample = useEffectEvent(() => setSamples((past) => [...past.slice(1 - SAMPLES), value]));
   useEffect(() => {
     const timer = window.setInterval(sample, EVERY_MS);

@@ -47,6 +47,19 @@ export function TaskList() {
   );
 }
 
+const ONCE = {
+  60: 'tasks.everyMinute',
+  3600: 'tasks.everyHour',
+  86_400: 'tasks.everyDay',
+  604_800: 'tasks.everyWeek',
+} as const;
+
+function sayInterval(seconds: number): string {
+  return seconds in ONCE
+    ? t(ONCE[seconds as keyof typeof ONCE])
+    : t('tasks.every', { time: formatDuration(seconds) });
+}
+
 function TaskRow({ task, starting, onRun }: { task: Task; starting: boolean; onRun: () => void }) {
   const now = useNow(10_000);
   return (
@@ -54,9 +67,7 @@ function TaskRow({ task, starting, onRun }: { task: Task; starting: boolean; onR
       <div className="min-w-0">
         <p className="font-semibold">{told(task.label)}</p>
         <p className="text-sm text-faint">
-          {task.intervalSeconds === null
-            ? t('tasks.onDemand')
-            : t('tasks.every', { time: formatDuration(task.intervalSeconds) })}
+          {task.intervalSeconds === null ? t('tasks.onDemand') : sayInterval(task.intervalSeconds)}
         </p>
       </div>
       <div className="text-sm text-muted max-sm:order-3 max-sm:col-span-2">

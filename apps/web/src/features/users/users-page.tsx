@@ -86,7 +86,7 @@ function UserRow({ user }: { user: User }) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-4 sm:px-5">
       <span
         aria-hidden
-        className="grid size-10 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text"
+        className="edge grid size-10 place-items-center rounded-full bg-accent-soft font-semibold text-accent-text"
       >
         {initialOf(user.username)}
       </span>

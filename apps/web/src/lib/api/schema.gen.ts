@@ -7244,6 +7244,7 @@ export interface components {
                 /** @enum {string} */
                 state: "ok" | "backedOff" | "unknown" | "off";
             }[];
+            recentSpeeds: number[];
             searching: {
                 requestId: string;
                 /** Format: date-time */
