@@ -142,6 +142,30 @@ function ImportFields({ parts }: { parts: SectionParts<Values> }) {
         min={0}
         unit="MB"
       />
+      <SwitchSetting
+        parts={parts}
+        name="joinParts"
+        label={t('media.joinParts')}
+        help={t('media.joinPartsHelp')}
+      />
+      <NumberSetting
+        parts={parts}
+        name="joinBitrateKbps"
+        label={t('media.joinBitrate')}
+        help={t('media.joinBitrateHelp')}
+        min={24}
+        max={320}
+        unit="kbit/s"
+      />
+      <NumberSetting
+        parts={parts}
+        name="recycleBinDays"
+        label={t('media.recycleBinDays')}
+        help={t('media.recycleBinDaysHelp')}
+        min={0}
+        max={3650}
+        unit={t('media.recycleBinDaysUnit')}
+      />
       <div className="grid gap-5 sm:grid-cols-3">
         <TextSetting
           parts={parts}

@@ -12,6 +12,7 @@ import { foundBookOf } from '../identify/found-book.ts';
 import { classify, extensionOf } from '../inspect/classify.ts';
 import type { FolderLook, Site } from '../inspect/survey.ts';
 import type { BookGroup, GroupPlan, Inspection, PlannedFile, RewritePlan, SourceFile } from '../model.ts';
+import { isPlayedInOrder } from './played-order.ts';
 
 export type GroupPlanInput = {
   group: BookGroup;
@@ -52,7 +53,7 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     candidate && group.confidence === 'unsure' && !isCertain
       ? [`Nothing in the files tells whether they are "${candidate.book.title}".`]
       : [];
-  const warnings = [...group.warnings, ...(input.isNamed ? doubt : [])];
+  const warnings = [...group.warnings, ...(input.isNamed ? doubt : []), ...warnOfOrder(input, byPath)];
   // A person who chose the book has seen what speaks against it.
   const contradictions = group.blockers;
   return {
@@ -82,6 +83,22 @@ export function planGroup(input: GroupPlanInput): GroupPlan {
     durationSeconds: group.durationSeconds,
     format: audio[0] ? extensionOf(audio[0].target ?? audio[0].source) : null,
   };
+}
+
+/** The names are numbered through, but a media server may go by the tags, which nobody changes in linked files. */
+function warnOfOrder(
+  { group, candidate, inPlace, rewrite, naming }: GroupPlanInput,
+  byPath: ReadonlyMap<string, SourceFile>,
+): string[] {
+  if (!candidate || inPlace !== null || rewrite?.tags || rewrite?.join) return [];
+  const parts = group.audio.map((path) => byPath.get(path)?.audio);
+  const tagged = parts.map((facts) => ({ disc: facts?.disc ?? null, track: facts?.track ?? null }));
+  const discs = group.audio.map((path) => group.discs[path] ?? 1);
+  const hasFolders = naming.compiled.discFolders && Math.max(...discs) > 1;
+  if (isPlayedInOrder(tagged, hasFolders ? discs : null)) return [];
+  return [
+    'Audiobookshelf goes by the numbers in the tags, which tell another order than this one: let Earmark write the tags (Settings → Metadata), or join the parts.',
+  ];
 }
 
 function stateOf(site: Site | null): GroupPlan['targetState'] {
