@@ -1,10 +1,14 @@
-import { flag } from '../matching/flags.ts';
+import { explained, flag } from '../matching/flags.ts';
+import { countsPieces } from '../matching/pieces.ts';
 import type { Annotated, NumberMention } from '../model.ts';
+import type { Marked } from '../title-parser/annotate.ts';
+import { isWholeRun, pieceUnit, statedTotal } from '../title-parser/pieces.ts';
 import { includesPosition, isSinglePosition } from '../title-parser/positions.ts';
-import { isExplained } from './evidence.ts';
+import { role } from '../title-parser/roles.ts';
+import { isExplained, markText } from './evidence.ts';
 import { type DecisionRule, permanently, type Subject } from './rule.ts';
 
-/** One part or disc of a book is not the book. */
+/** Some parts, discs or chapters of a book are not the book. */
 export const incompleteRule: DecisionRule = {
   code: 'incomplete',
   group: 'release',
@@ -18,32 +22,55 @@ export const incompleteRule: DecisionRule = {
       const missing = saysMissing(source);
       if (missing !== '') return permanently(`Said to be incomplete: "${missing}".`);
       for (const number of source.numbers) {
-        if (!isPart(source, number) || !isSinglePosition(number.ranges)) continue;
-        const part = number.ranges[0]!.from;
-        if (number.kind === 'part' && book.part === part) continue;
-        if (number.of === 1 || isVolume(subject, source, number, part)) continue;
-        return permanently(
-          number.of > 0
-            ? `Only ${number.kind} ${part} of ${number.of}.`
-            : `Only ${number.kind} ${part} of the book.`,
-        );
+        const refusal = isPart(source, number) ? lookAt(subject, source, number) : null;
+        if (refusal !== null) return refusal;
       }
     }
     return null;
   },
 };
 
+function lookAt(subject: Subject, source: Annotated, number: NumberMention) {
+  const { book } = subject;
+  if (!isSinglePosition(number.ranges)) {
+    if (!countsPieces(source, number, book) || isWholeRun(number.ranges, totalOf(source, number)))
+      return null;
+    return onlyPieces(source, number);
+  }
+  const part = number.ranges[0]!.from;
+  if (number.of === 1 || isVolume(subject, source, number, part)) return null;
+  if (number.kind === 'piece') return onlyPieces(source, number);
+  if (book.part === part) return null;
+  return permanently(number.of > 0 ? `Only part ${part} of ${number.of}.` : `Only part ${part} of the book.`);
+}
+
+function onlyPieces(source: Annotated, number: NumberMention) {
+  const words = markText(source, spanOf(number));
+  // "tracks 1-30 (of 90)"
+  const said = words.includes('(') && !words.includes(')') ? `${words})` : words;
+  return permanently(`Not the whole book: "${said}".`);
+}
+
 function namesPart(facts: Subject['facts'], part: number): boolean {
   return [facts.parsed, facts.bookTitle].some((source) =>
-    source?.numbers.some((number) => number.kind !== 'disc' && includesPosition(number.ranges, part)),
+    source?.numbers.some((number) => number.kind !== 'piece' && includesPosition(number.ranges, part)),
   );
 }
 
+function spanOf(number: NumberMention): Marked {
+  return { index: number.start, length: number.end - number.start, role: role.none, value: '' };
+}
+
 function isPart(source: Annotated, number: NumberMention): boolean {
-  if (number.kind === 'disc') return number.marked;
-  if (number.kind !== 'part') return false;
-  const mark = { index: number.start, length: number.end - number.start, role: 0, value: '' };
-  return !isExplained(source, mark);
+  if (number.kind !== 'piece' && number.kind !== 'part') return false;
+  return !isExplained(source, spanOf(number));
+}
+
+/** How many pieces there are: what stands behind the number, or "58 chapters" elsewhere. */
+function totalOf({ tokens }: Annotated, number: NumberMention): number {
+  if (number.of > 0) return number.of;
+  const unit = pieceUnit(tokens[number.start]!.text) ?? pieceUnit(tokens[number.end - 1]!.text);
+  return unit === undefined ? -1 : statedTotal(tokens, unit);
 }
 
 /** "Stormlight Archive Part 1" counts volumes when the wanted book is that volume of that series. */
@@ -57,30 +84,16 @@ function isVolume({ book }: Subject, source: Annotated, number: NumberMention, p
   );
 }
 
-const INCOMPLETE = new Set('incomplete,unvollstandig,incomplet,incompleto'.split(','));
-const MISSING = new Set('missing,lacks,lacking,fehlt,fehlen,falta,faltan,manque'.split(','));
-const PIECES = new Set(
-  'chapter,chapters,ch,chap,part,parts,disc,discs,disk,disks,cd,cds,track,tracks,file,files,ending,end,beginning,prologue,epilogue,minutes,hours,kapitel,teil,teile'.split(
-    ',',
-  ),
-);
-/** "Missing chapter marks" says nothing of the text. */
-const NOT_THE_TEXT = new Set(
-  'mark,marks,marker,markers,title,titles,name,names,art,cover,tags,info'.split(','),
-);
-const REACH = 4;
-
-/** "[missing last 4 chapters]", "(incomplete)": the uploader says what is not there; '' when nothing is said. */
-function saysMissing({ tokens, text }: Annotated): string {
-  for (let at = 0; at < tokens.length; at += 1) {
-    const token = tokens[at]!;
-    if ((token.flags & flag.known) !== 0) continue;
-    if (INCOMPLETE.has(token.text)) return text.slice(token.start, token.end);
-    if (!MISSING.has(token.text)) continue;
-    const tail = tokens.slice(at, at + 1 + REACH).filter(({ segment }) => segment === token.segment);
-    const piece = tail.findIndex((word) => PIECES.has(word.text));
-    if (piece > 0 && !NOT_THE_TEXT.has(tail[piece + 1]?.text ?? ''))
-      return text.slice(token.start, tail[piece]!.end);
+/** What the uploader says is not there, in words; '' when nothing is said. */
+function saysMissing(source: Annotated): string {
+  for (const mark of source.marks) {
+    if (mark.role !== role.incomplete || isExplained(source, mark)) continue;
+    // A title with the word in it explains the word.
+    const isNamed = source.tokens.some(
+      ({ text, flags }, at) =>
+        at >= mark.index && at < mark.index + mark.length && text === mark.value && (flags & explained) !== 0,
+    );
+    if (!isNamed) return markText(source, mark);
   }
   return '';
 }

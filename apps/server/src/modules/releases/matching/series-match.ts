@@ -10,6 +10,7 @@ import { noiseRoles, role } from '../title-parser/roles.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { isFunctionWord, matchPhrase } from './phrases.ts';
+import { countsPieces } from './pieces.ts';
 import { isStray } from './stray.ts';
 import { sameWords } from './title-forms.ts';
 import { tokenise } from './tokens.ts';
@@ -66,7 +67,7 @@ export function matchSeries(
     if (labels.series.length > 0) result.named = true;
     for (const { series } of labels.series) addNamed(result, series);
     for (const number of source.numbers) {
-      if (number.kind === 'disc' || (number.kind === 'part' && number.of > 0)) continue;
+      if (countsPieces(source, number, book)) continue;
       if (number.start < titleEnd && number.end > titleStart) continue;
       if (isInZone(source, number)) continue;
       const { attachment, series } = attach(source, labels, number, titleStart, titleEnd);

@@ -161,7 +161,7 @@ function namesSeveral(source: Annotated, start: number, end: number): boolean {
   }
   return source.numbers.some(
     (number) =>
-      number.kind !== 'disc' &&
+      number.kind !== 'piece' &&
       !isSinglePosition(number.ranges) &&
       (number.end <= start || number.start >= end),
   );

@@ -134,7 +134,7 @@ function isNumberedBehind(source: Annotated, end: number): boolean {
 function isNumberedTitle(source: Annotated, book: CompiledBook, start: number): boolean {
   const { tokens } = source;
   return source.numbers.some((number) => {
-    if (number.end > start || number.kind === 'part' || number.kind === 'disc') return false;
+    if (number.end > start || number.kind === 'part' || number.kind === 'piece') return false;
     const before = tokens[number.start - 1];
     if (!before || (before.flags & flag.series) === 0 || tokens[start]!.segment === before.segment)
       return false;

@@ -4,8 +4,10 @@ import { type Annotated, addMark, addNumber, type Marked } from './annotated.ts'
 import { isBitrateUnit, isNominalBitrate } from './bitrates.ts';
 import { mayBeCompound, readCompound, readRomanRange } from './compounds.ts';
 import { markEditions } from './editions.ts';
+import { markMissing } from './missing.ts';
+import { countsPieces, pieceUnit, readPieceTotal, readTotal } from './pieces.ts';
 import { isNoiseWord, isPlainWord } from './plain-words.ts';
-import { LARGEST_BARE_POSITION, type PositionRange, readNumbers } from './positions.ts';
+import { LARGEST_BARE_POSITION, type NumberRun, type PositionRange, readNumbers } from './positions.ts';
 import { plainRoles, role } from './roles.ts';
 import { otherCounted, type Phrase, type WordInfo, wordInfo } from './vocabulary.ts';
 import { flagZone, keepLastByline, markCurlyNarrators, zoneEnd } from './zones.ts';
@@ -67,6 +69,7 @@ export function annotate(source: TokenText): Annotated {
   markEditions(tokens, marks);
   markCurlyNarrators(tokens, zones);
   markSceneTail(tokens, text, marks);
+  markMissing(found);
   return found;
 }
 
@@ -165,25 +168,16 @@ function readMarkedNumber(found: Annotated, at: number, counter: WordInfo['count
   if (tokens[place] && isNoiseWord(tokens[place]!.text) && tokens[place]!.gap <= gap.joined) place += 1;
   const next = tokens[place];
   if (!next || next.group !== token.group || next.gap > gap.joined) return 0;
-  const run = readNumbers(tokens, place, { afterMarker: true });
+  let run = readNumbers(tokens, place, { afterMarker: true });
   if (!run) return 0;
-  let end = run.end;
-  let of = -1;
-  const after = tokens[end];
-  if (
-    after &&
-    (after.text === 'of' || after.text === 'von' || after.text === 'sur') &&
-    after.gap === gap.space
-  ) {
-    const total = tokens[end + 1];
-    if (total && total.num > 0) {
-      of = total.num;
-      end += 2;
-    }
-  } else if (after && counter !== 'volume' && after.gap === gap.list && after.num > 0) {
-    of = after.num;
-    end += 1;
-  }
+  // "disc 1/12": the first of twelve, and no range.
+  if (counter !== 'volume' && run.end > place + 1 && found.text[tokens[place + 1]!.start - 1] === '/')
+    run = { ranges: [one(next.num)], end: place + 1 };
+  if (counter === 'piece' && !countsPieces(tokens, at, run)) return 0;
+  const total =
+    counter === 'volume' ? readTotal(tokens, run.end) : readPieceTotal(tokens, run.end, found.text);
+  const { of } = total;
+  let { end } = total;
   // 第 3 巻
   const unit = tokens[end];
   if (token.text === '第' && unit && '巻卷册冊部集话話章'.includes(unit.text)) end += 1;
@@ -192,6 +186,8 @@ function readMarkedNumber(found: Annotated, at: number, counter: WordInfo['count
     { start: at, end, kind: counter, ranges: run.ranges, of, marked: true },
     counter === 'volume' ? role.position : counter === 'part' ? role.part : role.disc,
   );
+  // "tracks 1-30 (of 90)"
+  for (let index = run.end; index < end; index += 1) tokens[index]!.role = tokens[at]!.role;
   return end - at;
 }
 
@@ -284,6 +280,11 @@ function readBareNumber(found: Annotated, at: number): number {
   const run = readNumbers(tokens, at, { afterMarker: false });
   if (!run) return 0;
   const isRange = run.end > at + 1;
+  // "11/22/63" is a date.
+  if (isRange && digits && text[next!.start - 1] !== '/') {
+    const length = readRangeOfPieces(found, at, run);
+    if (length > 0) return length;
+  }
   if (!digits && !isRange && !isRomanPlace(tokens, at)) return 0;
   addNumber(
     found,
@@ -291,6 +292,28 @@ function readBareNumber(found: Annotated, at: number): number {
     role.position,
   );
   return run.end - at;
+}
+
+/** "01-20 of 60 chapters", "1-20 chapters", "1-3 of 5". */
+function readRangeOfPieces(found: Annotated, at: number, run: NumberRun): number {
+  const { tokens, text } = found;
+  const total = readPieceTotal(tokens, run.end, text);
+  const word = tokens[total.end];
+  const isCounted =
+    word !== undefined &&
+    word.gap === gap.space &&
+    word.text !== 'episodes' &&
+    pieceUnit(word.text) !== undefined;
+  const isPieces = isCounted && (total.of > 0 || pieceUnit(word.text) !== 'part');
+  if (!isPieces && total.of < 2) return 0;
+  const end = isPieces ? total.end + 1 : total.end;
+  const kind = isPieces ? 'piece' : 'part';
+  addNumber(
+    found,
+    { start: at, end, kind, ranges: run.ranges, of: total.of, marked: isPieces },
+    isPieces ? role.disc : role.part,
+  );
+  return end - at;
 }
 
 /** Two numbers with a slash between them, alone in brackets. */

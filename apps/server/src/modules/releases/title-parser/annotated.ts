@@ -4,12 +4,13 @@ import type { PositionRange } from './positions.ts';
 /** Tokens from `start` to `end` (excluded) that name people. */
 export type PeopleZone = { kind: 'narrator' | 'author' | 'helper'; mark: number; start: number; end: number };
 
-/** A volume, part or disc number found in a text. */
+/** A number of volumes, parts or pieces found in a text. */
 export type NumberMention = {
   start: number;
   /** First token after it. */
   end: number;
-  kind: 'volume' | 'part' | 'disc' | 'bare';
+  /** `piece`: a disc, track, file or chapter of one recording. */
+  kind: 'volume' | 'part' | 'piece' | 'bare';
   ranges: PositionRange[];
   /** `of`: part 1 of 2. */
   of: number;

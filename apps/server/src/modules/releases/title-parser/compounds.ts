@@ -30,7 +30,7 @@ const SUFFIXES: Record<string, number> = {
   cds: role.softTech,
   ch: role.softTech,
 };
-const PREFIXES: Record<string, 'volume' | 'part' | 'disc'> = {
+const PREFIXES: Record<string, 'volume' | 'part' | 'piece'> = {
   book: 'volume',
   bk: 'volume',
   b: 'volume',
@@ -44,9 +44,9 @@ const PREFIXES: Record<string, 'volume' | 'part' | 'disc'> = {
   tom: 'volume',
   part: 'part',
   pt: 'part',
-  cd: 'disc',
-  disc: 'disc',
-  disk: 'disc',
+  cd: 'piece',
+  disc: 'piece',
+  disk: 'piece',
 };
 
 /** Cheap test: a digit at either end, or the shape of an ASIN. */

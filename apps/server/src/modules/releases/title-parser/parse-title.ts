@@ -81,7 +81,7 @@ function piecesOf(source: Annotated): Piece[] {
       pieces.push(piece);
     }
     if (number) coveredUntil = number.end;
-    if (number && number.kind !== 'part' && number.kind !== 'disc') piece.numbers.push(number);
+    if (number && number.kind !== 'part' && number.kind !== 'piece') piece.numbers.push(number);
     if (token.role !== role.part && token.role !== role.disc) piece.tokens.push(token);
   }
   return pieces.filter((piece) => piece.tokens.some((token) => token.role !== role.softTech));

@@ -36,6 +36,8 @@ export const role = {
   duration: 30,
   complete: 31,
   group: 32,
+  /** The uploader says that something is not there. */
+  incomplete: 33,
 } as const;
 export type Role = (typeof role)[keyof typeof role];
 
@@ -71,6 +73,7 @@ const DIRECT = new Set<number>([
   role.group,
   role.complete,
   role.publisher,
+  role.incomplete,
 ]);
 export const directRoles: readonly boolean[] = Array.from({ length: 40 }, (_, value) => DIRECT.has(value));
 
@@ -105,6 +108,7 @@ const PLAIN = new Set<number>([
   role.edition,
   role.publisher,
   role.group,
+  role.incomplete,
 ]);
 export const plainRoles: readonly boolean[] = Array.from({ length: 40 }, (_, value) => PLAIN.has(value));
 

@@ -87,7 +87,7 @@ export function technicalFacts(source: Annotated): Omit<ParsedTitle, 'authors' |
   for (const number of source.numbers) {
     if (number.kind === 'part' && isSinglePosition(number.ranges)) {
       facts.part = { number: number.ranges[0]!.from, of: number.of > 0 ? number.of : null };
-    } else if (number.kind !== 'disc' && number.kind !== 'part' && !isSinglePosition(number.ranges)) {
+    } else if (number.kind !== 'piece' && number.kind !== 'part' && !isSinglePosition(number.ranges)) {
       facts.collection = true;
     }
   }

@@ -210,7 +210,12 @@ const volumeWords: ReadonlySet<string> = new Set(
 );
 /** Words that number a part of one book rather than a book of a series. */
 const partWords: ReadonlySet<string> = new Set('part,pt,parte,partie,parts'.split(','));
-const discWords: ReadonlySet<string> = new Set('cd,cds,disc,discs,disk,disks,dvd,tape,side'.split(','));
+/** Words that number the pieces a recording is cut into. */
+const pieceWords: ReadonlySet<string> = new Set(
+  'cd,cds,disc,discs,disk,disks,dvd,tape,tapes,side,sides,track,tracks,file,files,chapter,chapters,ch,chap,chaps,kapitel,episodes'.split(
+    ',',
+  ),
+);
 /** Counted units that never number books. */
 export const otherCounted: ReadonlySet<string> = new Set(
   'chapter,chapters,chap,kapitel,track,tracks,file,files,page,pages,minutes,hours,hrs,hr,min,mins,season,seasons,staffel,version,ver,level,year,years,day,days,ages,age,khz,kbps,kbit,kb,mb,gb,gib,mib,hour,minute,am,pm'.split(
@@ -242,7 +247,7 @@ export const collectionSizes: ReadonlyMap<string, number> = new Map([
 export type WordInfo = {
   phrases: readonly Phrase[];
   /** What a number after the word counts. */
-  counter: 'volume' | 'part' | 'disc' | null;
+  counter: 'volume' | 'part' | 'piece' | null;
   /** Language whose code the word is, when it stands where codes stand. */
   code: string | null;
 };
@@ -253,7 +258,7 @@ const infos: ReadonlyMap<string, WordInfo> = (() => {
     ...phrases.keys(),
     ...volumeWords,
     ...partWords,
-    ...discWords,
+    ...pieceWords,
     ...languageCodes2.keys(),
     ...languageCodes3.keys(),
     'opus',
@@ -266,8 +271,8 @@ const infos: ReadonlyMap<string, WordInfo> = (() => {
         ? 'volume'
         : partWords.has(word)
           ? 'part'
-          : discWords.has(word)
-            ? 'disc'
+          : pieceWords.has(word)
+            ? 'piece'
             : null,
       code: languageCodes2.get(word) ?? languageCodes3.get(word) ?? null,
     });
