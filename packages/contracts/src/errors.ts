@@ -55,6 +55,7 @@ export const errorCodes = [
   'sign_on_failed',
   'source_missing',
   'source_unreadable',
+  'storage_full',
   'torrent_invalid',
   'unauthenticated',
 ] as const;

@@ -1,9 +1,11 @@
 import { type Problem, problem as problemSchema } from '@earmark/contracts';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from 'fastify-type-provider-zod';
+
 import { AppError, describeError } from '../kernel/errors.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
+import { databaseTrouble } from './database-trouble.ts';
 import { refusalOf } from './outside-words.ts';
 import { fieldErrors } from './validation-issues.ts';
 
@@ -22,6 +24,7 @@ const TITLES: Record<number, string> = {
   429: 'Too many requests',
   502: 'A connected service failed',
   503: 'Not available',
+  507: 'No room left',
 };
 
 /** For the `response` of route schemas: every error is a problem document. */
@@ -52,7 +55,8 @@ function send(reply: FastifyReply, body: Problem): FastifyReply {
 
 /** The one place where an error becomes an answer. */
 export function installErrorHandling(app: App, log: Logger): void {
-  app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+  app.setErrorHandler((thrown: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    const error = databaseTrouble(thrown) ?? thrown;
     if (error instanceof AppError) {
       const level = error.blame === 'us' ? 'error' : error.blame === 'caller' ? 'debug' : 'warn';
       log[level](

@@ -16,6 +16,9 @@ async function make() {
     scoped.post('/api/v1/ask', { config, schema: { body: createRequest } }, () => ({ ok: true }));
     const flag = z.object({ sure: queryFlag });
     scoped.post('/api/v1/flag', { config, schema: { body: flag } }, () => ({ ok: true }));
+    scoped.get('/api/v1/full', { config }, () => {
+      throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    });
     scoped.post('/api/v1/look', { config, schema: { body: importPreviewRequest } }, () => ({ ok: true }));
   });
   cleanups.push(made.close);
@@ -122,4 +125,11 @@ describe('an input that may be one of two things', () => {
     expect(answer.statusCode).toBe(400);
     expect(answer.json().errors).toEqual([{ path, message: expect.stringMatching(message) }]);
   });
+});
+
+it('a full disk below the database is no mistake of ours', async () => {
+  const { call } = await make();
+  const answer = await call('GET', '/api/v1/full');
+  expect(answer.statusCode).toBe(507);
+  expect(answer.json()).toMatchObject({ code: 'storage_full', hint: expect.stringContaining('Make room') });
 });

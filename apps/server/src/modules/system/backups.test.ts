@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -178,5 +179,18 @@ it('clears away the half copies that a killed server left, and nothing else', as
   await backups.clearHalfCopies();
   for (const name of half) expect(existsSync(join(configDir, name)), name).toBe(false);
   for (const name of others) expect(existsSync(join(configDir, name)), name).toBe(true);
+  await db.close();
+});
+
+it('names the folder when no backup can be written there', async () => {
+  const configDir = makeFolder();
+  // Nobody may make files there, not even root.
+  symlinkSync('/proc', join(configDir, 'backups'));
+  const db = await openDatabase(join(configDir, 'earmark.db'));
+  const backups = createBackupService({ db, clock: fakeClock(), configDir, log: silentLogger() });
+  await expect(backups.create()).rejects.toMatchObject({
+    code: 'database_unavailable',
+    message: expect.stringContaining(join(configDir, 'backups')),
+  });
   await db.close();
 });

@@ -64,18 +64,18 @@ export function createBackupService(options: { db: Db; clock: Clock; configDir: 
     /** Writes a consistent copy while the server runs; the ten newest are kept. Its name says why, when that is not the week. */
     create: async (why?: 'update'): Promise<Backup> => {
       needSqlite();
-      await mkdir(folder, { recursive: true });
       const stamp = new Date(clock.now()).toISOString().replace(/[-:]/g, '').replace('T', '-').slice(0, 15);
       const name = `earmark-${stamp}${why === undefined ? '' : `-${why}`}.db`;
       const part = join(folder, `${name}.part`);
-      await rm(part, { force: true });
       try {
+        await mkdir(folder, { recursive: true });
+        await rm(part, { force: true });
         await sql`vacuum into ${part}`.execute(db.q);
         await rename(part, join(folder, name));
       } catch (error) {
         // On a full disk half a copy would take the room that is left.
-        await rm(part, { force: true });
-        throw error;
+        await rm(part, { force: true }).catch(() => undefined);
+        throw backupTrouble(error, folder) ?? error;
       }
       await prune();
       const made = (await list()).find((each) => each.name === name);
@@ -102,6 +102,26 @@ export function createBackupService(options: { db: Db; clock: Clock; configDir: 
     },
     needed: () => db.kind === 'sqlite',
   };
+}
+
+/** A full or unwritable disk, as an error that names the folder; undefined for everything else. */
+function backupTrouble(error: unknown, folder: string): AppError | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const isFull = /^(?:SQLITE_FULL|ENOSPC|EDQUOT)/u.test(code);
+  if (!isFull && !/^(?:SQLITE_(?:CANTOPEN|IOERR|READONLY)|EROFS|EACCES|EPERM|EIO|ESTALE)/u.test(code))
+    return undefined;
+  return new AppError({
+    code: isFull ? 'storage_full' : 'database_unavailable',
+    message: isFull
+      ? `There is no room for a backup in ${folder}.`
+      : `No backup can be written in ${folder} (${code}).`,
+    hint: isFull
+      ? 'Make room on the disk of the config folder, or delete old backups.'
+      : 'Let the user Earmark runs as write there, and look at the disk.',
+    status: isFull ? 507 : 503,
+    blame: 'setup',
+    cause: error,
+  });
 }
 
 /** Before the database is opened: takes in a backup that a restore laid ready. Answers its effect for the log. */
