@@ -32,7 +32,9 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
               {/* The name keeps its width; the number goes below where both do not fit. */}
               <span className="flex max-w-full min-w-0 grow items-center gap-2">
                 <span className={`shrink-0 [&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
-                <span className="truncate font-semibold">{indexer.name}</span>
+                <span title={indexer.name} className="truncate font-semibold max-sm:text-sm">
+                  {indexer.name}
+                </span>
               </span>
               <span className="tabular text-sm text-muted max-sm:w-full">
                 {indexer.state === 'done'

@@ -67,6 +67,12 @@ describe('collectReleases', () => {
     expect(stateOf('a one')).toMatchObject({ state: 'done', found: 3, queries: ['narrow', 'wide'] });
   });
 
+  it('says through whom a tracker was asked that is asked directly too', async () => {
+    const none = () => Promise.resolve([]);
+    const { states } = await collect([source('Mouse one', { '': none }), source('Mouse', { one: none })]);
+    expect(states.map((state) => state.name).toSorted()).toEqual(['Mouse one ', 'Mouse one (Mouse)']);
+  });
+
   it('stops at the rung that brought enough', async () => {
     const asked: string[] = [];
     const a = source('a', {

@@ -166,7 +166,7 @@ export async function collectReleases(
       if (!signal.aborted) options.onSource(source.id, { ok: false, error });
       return;
     }
-    feeds = feeds.map((feed) => (feed.name === '' ? { ...feed, name: source.name } : feed));
+    feeds = feeds.map((feed) => ({ ...feed, name: feedName(feed, source, sources) }));
     for (const feed of feeds) {
       const state = feed.enabled ? 'pending' : 'skipped';
       set(`${source.id}/${feed.id}`, {
@@ -198,6 +198,13 @@ export async function collectReleases(
     patience.end();
   }
   return { found: [...found.values()], states: [...states.values()] };
+}
+
+/** A tracker that is asked directly and through a manager stands there twice: the second says whose it is. */
+function feedName(feed: IndexerFeed, source: SearchSource, all: readonly SearchSource[]): string {
+  if (feed.name === '') return source.name;
+  const isTaken = all.some((other) => other.id !== source.id && other.name === feed.name);
+  return isTaken ? `${feed.name} (${source.name})` : feed.name;
 }
 
 /** Runs out some time after the start, but only once something good is there. */
