@@ -272,6 +272,8 @@ describe('values never alter the structure', () => {
     ['trailing dots. . .', 'trailing dots'],
     ['🎧 Emoji 👩‍👩‍👧', '🎧 Emoji 👩‍👩‍👧'],
     ['half \ud83d pair', 'half pair'],
+    ['\u202bאלף לילה ולילה\u202c', 'אלף לילה ולילה'],
+    ['ألف ليلة\u200f: الجزء', 'ألف ليلة - الجزء'],
     ['Cafe\u0301', 'Café'],
     ['CON', 'CON_'],
     ['nul.txt', 'nul_.txt'],

@@ -26,7 +26,7 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
   const single = kept.length === 1 ? kept[0] : undefined;
   const albums = mostFrequent(kept.map((file) => file.audio?.album));
   const tags = distinct([...albums, single?.audio?.title]).filter(saysSomething);
-  const { own, shared } = foldersOf(kept, others);
+  const { own, shared, carriers } = foldersOf(kept, others);
   const isAlone = others.isEmpty;
   const called = distinct([
     single ? stemOf(single.path) : commonWords(kept.map((file) => stemOf(file.path))),
@@ -38,6 +38,9 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
   return {
     tags,
     names,
+    bare: distinct([...albums, single?.audio?.title, ...called, ...carriers]).filter(
+      (text) => !names.includes(text) && !tags.includes(text),
+    ),
     context: distinct([...shared, isAlone ? null : downloadName]),
     // A release of several books names all of them or none; it tells nothing about one group.
     release: isAlone ? releaseTitle : null,
@@ -68,6 +71,7 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
 function foldersOf(kept: readonly SourceFile[], others: OtherFiles) {
   const own: string[] = [];
   const shared: string[] = [];
+  const carriers: string[] = [];
   const first = kept[0]?.path.split('/').slice(0, -1) ?? [];
   for (let depth = 1; depth <= first.length; depth += 1) {
     const prefix = `${first.slice(0, depth).join('/')}/`;
@@ -77,12 +81,15 @@ function foldersOf(kept: readonly SourceFile[], others: OtherFiles) {
       break;
     }
     const name = first[depth - 1] ?? '';
-    if (isCarrierFolder(name)) continue;
+    if (isCarrierFolder(name)) {
+      if (!others.areIn(prefix, 'anywhere')) carriers.push(name);
+      continue;
+    }
     // A folder that holds the book's own files belongs to the book, whatever lies in folders below it (a second copy).
     const isFlat = kept.every((file) => !file.path.slice(prefix.length).includes('/'));
     (others.areIn(prefix, isFlat ? 'directly' : 'anywhere') ? shared : own).push(name);
   }
-  return { own, shared };
+  return { own, shared, carriers };
 }
 
 /** The words all names begin with: `Emma Chapter 1`, `Emma Chapter 2` → `emma chapter`. */

@@ -6,6 +6,7 @@ import {
   authorFit,
   foreignWords,
   isNamedLikeSeries,
+  isTitle,
   saysSomething,
   TITLE_FITS,
   TITLE_FOREIGN,
@@ -19,6 +20,8 @@ export type Evidence = {
   tags: string[];
   /** Names of files and folders that hold nothing but this group. */
   names: string[];
+  /** Texts that say nothing by themselves (`1984`, `Part 1`): they name only a book that is called exactly so. */
+  bare: string[];
   /** Names of folders it shares with other groups: they may name the author or the series, never the book. */
   context: string[];
   /** The release they came with; says what was asked for rather than what came. */
@@ -55,7 +58,8 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
   // Editions and box sets share it, and the print has its own: an equal one confirms, another one says nothing.
   const isbn = hasIsbn(evidence.isbns, book);
   const own = [...evidence.tags, ...evidence.names].filter(saysSomething);
-  const title = bestFit(own, book);
+  const bare = candidate.expected ? evidence.bare.find((text) => isTitle(text, book)) : undefined;
+  const title = bare === undefined ? bestFit(own, book) : { text: bare, fit: 1 };
   const release = evidence.release ? titleFit(evidence.release, book) : 0;
   const author = authorFit(
     evidence.artists,

@@ -99,6 +99,12 @@ export function titleFit(text: string, book: TitledBook): number {
   return Math.max(0, ...facts.variants.map((title) => fitOf(found, title, facts)));
 }
 
+/** Is this the book's title and nothing else? Then even `1984` or `Section 31` names it. */
+export function isTitle(text: string, book: TitledBook): boolean {
+  const found = withoutArticle(wordsOf(text)).join(' ');
+  return found !== '' && factsOf(book).variants.some((title) => title.join(' ') === found);
+}
+
 /** Could any text made of these words name the book? A quick no for most books. */
 export function mayBeNamed(words: ReadonlySet<string>, book: TitledBook): boolean {
   return factsOf(book).variants.some((title) => title.every((word) => words.has(word)));

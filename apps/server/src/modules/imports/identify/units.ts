@@ -6,6 +6,7 @@ import { discNumber, type NumberedName, numberedName, withoutDisc } from '../ord
 import type { Candidate } from './candidate.ts';
 import { albumKey, isFormatFolder, significant } from './folder-names.ts';
 import { booksNamed, isOnlyBookNamed } from './known-books.ts';
+import { isTitle } from './text-fit.ts';
 
 /** Files of one folder, or of folders that are parts of one book. `key` is the folder of the book. */
 export type Unit = { key: string; files: SourceFile[] };
@@ -52,6 +53,11 @@ export function bookFolderOf(path: string): string {
   }
 }
 
+/** `Section 31` is no part where a book of that title is sought. */
+function isOwnTitle({ key }: Unit, candidates: readonly Candidate[]): boolean {
+  return candidates.some(({ book, expected }) => expected && isTitle(lastOf(key), book));
+}
+
 /** `Part 1`, `02`, `Emma 1 of 3`, `Chapter 3 - The Storm` beside each other are parts of one book. */
 function mergeParts(
   units: readonly Unit[],
@@ -61,7 +67,7 @@ function mergeParts(
   for (const [parent, siblings] of Map.groupBy(units, (unit) => parentOf(unit.key))) {
     if (parent === '' && siblings.length === 1 && siblings[0]?.key === '') continue;
     const aboveName = lastOf(parent) || context.name;
-    for (const parts of partsOfOne(siblings)) {
+    for (const parts of partsOfOne(siblings.filter((unit) => !isOwnTitle(unit, context.candidates)))) {
       if (!mayBeOneBook(parts, { ...context, aboveName })) continue;
       const rest = significant(parts[0]?.name.rest ?? '');
       const isOfParent =

@@ -18,6 +18,9 @@ test.each([
   ['Thumbs.db', 'junk'],
   ['01.mp3.!qB', 'junk'],
   ['01.mp3.part', 'junk'],
+  ['_UNPACK_Emma/01.mp3', 'junk'],
+  ['Pack/_FAILED_Emma/01.mp3', 'junk'],
+  ['_UNPACK_Emma.mp3', 'audio'],
   ['book.rar', 'blocker'],
   ['book.r07', 'blocker'],
   ['book.7z.001', 'blocker'],
@@ -31,16 +34,27 @@ test.each([
 
 test('unfinished audio is told from other partial files', () => {
   expect(isUnfinishedAudio('CD1/01.mp3.!qB')).toBe(true);
+  expect(isUnfinishedAudio('_UNPACK_Emma/01.mp3')).toBe(true);
+  expect(isUnfinishedAudio('_UNPACK_Emma/cover.jpg')).toBe(false);
   expect(isUnfinishedAudio('cover.jpg.part')).toBe(false);
   expect(isUnfinishedAudio('01.mp3')).toBe(false);
 });
 
 test('the front comes before the back, and the top before what lies deeper', () => {
-  const names = ['back.jpg', 'CD1/cover.jpg', 'scan.png', 'cover.jpg', 'Emma - front cover.jpg', 'disc1.jpg'];
+  const names = [
+    'back.jpg',
+    'chart.jpg',
+    'CD1/cover.jpg',
+    'scan.png',
+    'cover.jpg',
+    'Emma - front cover.jpg',
+    'disc1.jpg',
+  ];
   expect([...names].sort((a, b) => coverRank(a) - coverRank(b))).toEqual([
     'cover.jpg',
     'CD1/cover.jpg',
     'Emma - front cover.jpg',
+    'chart.jpg',
     'scan.png',
     'back.jpg',
     'disc1.jpg',

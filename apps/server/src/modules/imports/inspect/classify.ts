@@ -18,6 +18,9 @@ const JUNK = new Set(
   ),
 );
 const JUNK_FOLDERS = new Set('@eadir __macosx .appledouble .ds_store .trash-1000 $recycle.bin'.split(' '));
+/** Download clients unpack into folders of these names, and leave there what could not be unpacked. */
+const UNPACKING = /^_UNPACK_/i;
+const UNPACKED_BADLY = /^_FAILED_/i;
 const JUNK_NAMES = new Set(['thumbs.db', 'desktop.ini', '.ds_store', 'albumartsmall.jpg', 'folder.db']);
 const SAMPLE = /(^|[^\p{L}\p{N}])(sample|trailer)([^\p{L}\p{N}]|$)/iu;
 const SAMPLE_FOLDER = /^(samples?|trailers?)$/i;
@@ -47,6 +50,10 @@ export function classify(path: string): Classified {
   if (segments.slice(0, -1).some((folder) => JUNK_FOLDERS.has(folder.toLowerCase()))) {
     return { role: 'junk', note: 'system folder' };
   }
+  const folders = segments.slice(0, -1);
+  if (folders.some((folder) => UNPACKING.test(folder))) return { role: 'junk', note: 'still being unpacked' };
+  if (folders.some((folder) => UNPACKED_BADLY.test(folder)))
+    return { role: 'junk', note: 'could not be unpacked' };
   if (JUNK_NAMES.has(name) || name.startsWith('._')) return { role: 'junk', note: 'system file' };
   const extension = extensionOf(path);
   if (PARTIAL.has(extension)) return { role: 'junk', note: 'not finished downloading' };
@@ -73,8 +80,15 @@ export function isBonus(path: string): boolean {
     .some((folder) => BONUS_FOLDER.test(folder));
 }
 
-/** A partial file whose finished name would be audio, archive suffix removed: `03.mp3.!qB`. */
+/** A partial file whose finished name would be audio, archive suffix removed (`03.mp3.!qB`), or one that is unpacked. */
 export function isUnfinishedAudio(path: string): boolean {
+  if (
+    path
+      .split('/')
+      .slice(0, -1)
+      .some((folder) => UNPACKING.test(folder))
+  )
+    return AUDIO.has(extensionOf(path));
   if (!PARTIAL.has(extensionOf(path))) return false;
   return AUDIO.has(extensionOf(stemOf(path)));
 }

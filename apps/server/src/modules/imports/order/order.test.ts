@@ -56,6 +56,7 @@ describe('parts in the right order', () => {
       ['Disk 1 of 2 - Track 1.mp3', 'Disk 1 of 2 - Track 2.mp3', 'Disk 2 of 2 - Track 1.mp3'],
     ],
     ['disc-track names', ['1-01 a.mp3', '1-02 z.mp3', '2-01 b.mp3', '10-01 c.mp3']],
+    ['discs without tracks', ['CD1 - Opening.mp3', 'CD2 - Middle.mp3', 'CD10 - Closing.mp3']],
     ['CD2 Track 03', ['CD1 Track 01.mp3#.1', 'CD1 Track 02.mp3#.2', 'CD2 Track 01.mp3#.1']],
     ['Part 3 of 12', range(12).map((number) => `Part ${number} of 12.mp3`)],
     ['03 of 12 behind a title', range(12).map((number) => `Dune ${number} of 12.mp3`)],
