@@ -6,6 +6,7 @@ import type { AnnounceTarget } from '../modules/announce/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import { done } from '../platform/fastify/shapes.ts';
+import { type ShelfSight, unseenWords } from './shelf-sight.ts';
 
 type Values = SettingsSections['audiobookshelf'];
 
@@ -39,11 +40,26 @@ export function announceTarget(
 }
 
 /** The *Test* button of the section, on values that are not stored yet. */
-export function testAudiobookshelf(create: CreateLibraryServer) {
+export function testAudiobookshelf(
+  create: CreateLibraryServer,
+  roots: () => Promise<readonly { path: string; writable: boolean }[]>,
+  sight: Pick<ShelfSight, 'sees'>,
+) {
   return async (values: Record<string, unknown>): Promise<TestResult> => {
     if ((values as Values).absUrl === '')
       return { ok: true, message: 'Audiobookshelf is not used.', details: [] };
-    return create(toSettings(values as Values)).test();
+    const server = create(toSettings(values as Values));
+    const result = await server.test();
+    const { absLibraryId } = values as Values;
+    if (!result.ok || absLibraryId === '') return result;
+    for (const { path, writable } of await roots()) {
+      const isSeen = writable ? await sight.sees(server, absLibraryId, path) : null;
+      if (isSeen === null) continue;
+      const { message, hint } = unseenWords(path);
+      if (!isSeen) return { ...result, ok: false, code: 'library_bad_answer', message, hint };
+      result.details.push({ label: 'Sees the library path', value: path, ok: true });
+    }
+    return result;
   };
 }
 

@@ -8,6 +8,7 @@ import type { ProviderService } from '../modules/providers/index.ts';
 import { gapWords, type RssSync } from '../modules/releases/index.ts';
 import type { HealthCheck } from '../modules/system/index.ts';
 import type { LinkProbes } from './link-probes.ts';
+import { type ShelfSight, unseenWords } from './shelf-sight.ts';
 
 type Problem = Awaited<ReturnType<HealthCheck['run']>>[number];
 
@@ -46,6 +47,23 @@ function holdHint(said: string): string {
   return 'Look at your account on the site.';
 }
 
+/** Root folders whose books will never appear in the media server. */
+async function unseenRoots(
+  { server, libraryId }: AnnounceTarget,
+  library: LibraryService,
+  sight: Pick<ShelfSight, 'sees'>,
+): Promise<Problem[]> {
+  const roots = await library.rootFolders.list();
+  const problems = roots
+    .filter(({ writable }) => writable)
+    .map(async ({ path }) => {
+      if ((await sight.sees(server, libraryId, path)) !== false) return [];
+      const { message, hint } = unseenWords(path);
+      return [problem('audiobookshelf', 'warning', message, hint)];
+    });
+  return (await Promise.all(problems)).flat();
+}
+
 /** What the health page looks at. */
 export function healthChecks(deps: {
   db: Db;
@@ -54,6 +72,7 @@ export function healthChecks(deps: {
   holds: Pick<DownloadService['holds'], 'list'>;
   rss: Pick<RssSync, 'gaps'>;
   links: Pick<LinkProbes, 'into'>;
+  sight: Pick<ShelfSight, 'sees'>;
   mediaManagement: () => Promise<Pick<SettingsSections['mediaManagement'], 'transferMode'>>;
   metadataSettings: () => Promise<SettingsSections['metadata']>;
   announceTarget: () => Promise<AnnounceTarget | undefined>;
@@ -180,12 +199,14 @@ export function healthChecks(deps: {
       run: async () => {
         const target = await deps.announceTarget();
         if (!target) return [];
+        const unseen = await unseenRoots(target, deps.library, deps.sight);
         const settings = await target.server.serverSettings();
-        if (settings.storeMetadataWithItem) return [];
+        if (settings.storeMetadataWithItem) return unseen;
         const { writeMetadataJson } = await deps.metadataSettings();
         // Without a metadata.json of ours nothing in the folder outranks what is edited there.
-        if (writeMetadataJson === 'never') return [];
+        if (writeMetadataJson === 'never') return unseen;
         return [
+          ...unseen,
           {
             ...problem(
               'audiobookshelf',

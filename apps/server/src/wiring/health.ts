@@ -5,7 +5,9 @@ import type { DownloadService } from '../modules/downloads/index.ts';
 import type { NotificationService } from '../modules/notifications/index.ts';
 import type { SettingsService } from '../modules/settings/index.ts';
 import { createHealthService, type HealthService } from '../modules/system/index.ts';
+import { nodeFileSystem } from '../platform/files/index.ts';
 import { healthChecks } from './health-checks.ts';
+import { createShelfSight } from './shelf-sight.ts';
 
 type Checks = Parameters<typeof healthChecks>[0];
 
@@ -28,6 +30,7 @@ export function wireHealth(
     onProblem: deps.notifications.onHealthProblem,
     checks: healthChecks({
       ...deps,
+      sight: createShelfSight({ fs: nodeFileSystem, clock }),
       holds: deps.downloads.holds,
       mediaManagement: () => settings.get('mediaManagement'),
       metadataSettings: () => settings.get('metadata'),

@@ -49,12 +49,14 @@ import {
   type UserService,
 } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
+import { nodeFileSystem } from '../platform/files/index.ts';
 import { impatient } from '../platform/http/index.ts';
 import type { LogBuffer } from '../platform/logger.ts';
 import { registerAudiobookshelfRoutes, testAudiobookshelf } from './audiobookshelf.ts';
 import { recheckHealthAfterChanges } from './recheck-health.ts';
 import { createReopenRequest } from './reopen-request.ts';
 import { sectionTests } from './settings-tests.ts';
+import { createShelfSight } from './shelf-sight.ts';
 
 /** Every route of every module. */
 export function registerModuleRoutes(
@@ -110,7 +112,11 @@ export function registerModuleRoutes(
     settings,
     tests: {
       ...sectionTests(library, deps.signOn),
-      audiobookshelf: testAudiobookshelf((values) => createAudiobookshelf(values, hasty)),
+      audiobookshelf: testAudiobookshelf(
+        (values) => createAudiobookshelf(values, hasty),
+        () => library.rootFolders.list(),
+        createShelfSight({ fs: nodeFileSystem, clock: deps.clock }),
+      ),
     },
   });
   registerAudiobookshelfRoutes(app, {

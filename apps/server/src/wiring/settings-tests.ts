@@ -32,7 +32,13 @@ export function sectionTests(
       }
       const { path } = previewNaming({ book: EXAMPLE }, values);
       const folder = await library.rootFolders.test({ path: values.libraryPath });
-      return { ...folder, details: [...folder.details, { label: 'Example', value: path, ok: true }] };
+      const details = [...folder.details, { label: 'Example', value: path, ok: true }];
+      const hasWarning = folder.ok && details.some(({ ok }) => ok === false);
+      return {
+        ...folder,
+        ...(hasWarning ? { message: `Books can be filed in ${values.libraryPath}, with a warning.` } : {}),
+        details,
+      };
     },
   };
 }

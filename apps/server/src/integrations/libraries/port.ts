@@ -44,5 +44,10 @@ export type LibraryServer = {
   serverSettings(): Promise<{ version: string; storeMetadataWithItem: boolean; watcherDisabled: boolean }>;
   /** Lets the server keep a book's metadata beside it, so that edits made there and our sidecars are one file. */
   storeMetadataWithItem(): Promise<void>;
+  /**
+   * Whether a folder of the library holds one of these folders, given by their paths below it; null when the server
+   * cannot say (an old one, or a key without the right).
+   */
+  holdsFolder(libraryId: string, folders: readonly string[]): Promise<boolean | null>;
   itemUrl(itemId: string): string;
 };

@@ -125,3 +125,6 @@ function splitNames(names: string): string[] {
     .map((name) => name.trim())
     .filter(Boolean);
 }
+
+/** `libraryItemTitle` comes where only a book above the folder is known, not the folder itself. */
+export const pathExistsAnswer = z.object({ exists: z.boolean(), libraryItemTitle: z.string().nullish() });

@@ -163,6 +163,15 @@ describe('Audiobookshelf', () => {
     expect(patches()).toBe(1);
   });
 
+  it('says whether it sees a folder, and does not guess where it cannot tell', async () => {
+    const { abs, server, libraryId } = await start();
+    await mkdir(path.join(folder, 'fiction/.probe'), { recursive: true });
+    expect(await server.holdsFolder(libraryId, ['.probe', 'fiction/.probe'])).toBe(true);
+    expect(await server.holdsFolder(libraryId, ['.probe'])).toBe(false);
+    abs.addFault({ kind: 'status', path: '/api/filesystem', params: { status: 404 }, times: 1 });
+    expect(await server.holdsFolder(libraryId, ['fiction/.probe'])).toBeNull();
+  });
+
   it('works under a path as well', async () => {
     const { abs } = await start();
     const tools = testTools();

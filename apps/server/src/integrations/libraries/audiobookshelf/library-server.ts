@@ -1,7 +1,14 @@
 import type { IntegrationTools } from '../../definition.ts';
 import { libraryBadAnswer } from '../errors.ts';
 import type { LibraryServer, RemoteLibraryItem } from '../port.ts';
-import { authorizeAnswer, isScanning, readItems, readLibraries, toLibrary } from './answers.ts';
+import {
+  authorizeAnswer,
+  isScanning,
+  pathExistsAnswer,
+  readItems,
+  readLibraries,
+  toLibrary,
+} from './answers.ts';
 import { createAbsApi } from './api.ts';
 import type { AudiobookshelfSettings } from './settings.ts';
 import { testConnection } from './test-connection.ts';
@@ -142,6 +149,24 @@ export function createAudiobookshelfServer(
       });
       if (!(await serverSettings()).storeMetadataWithItem)
         throw libraryBadAnswer('Audiobookshelf took the change of its settings, and did not keep it.');
+    },
+    holdsFolder: async (libraryId, folders) => {
+      const library = (await libraries()).find((each) => each.id === libraryId);
+      for (const root of library?.folders ?? []) {
+        if (!root) continue;
+        for (const directory of folders) {
+          const response = await api.call('/api/filesystem/pathexists', {
+            method: 'POST',
+            json: { directory, folderPath: root.fullPath },
+            idempotent: true,
+          });
+          if (response.status !== 200) return null;
+          const answer = pathExistsAnswer.safeParse(response.json());
+          if (!answer.success) return null;
+          if (answer.data.exists && !answer.data.libraryItemTitle) return true;
+        }
+      }
+      return false;
     },
     itemUrl: (itemId) => `${settings.url}/item/${encodeURIComponent(itemId)}`,
   };
