@@ -2,16 +2,15 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
-import { onMissingFile } from './app/app-files.ts';
 import { prepareInstall } from './app/install.ts';
 import { createQueries } from './app/queries.ts';
 import { createAppRouter } from './app/router.ts';
 import { meQuery } from './features/users/me.ts';
 import { hearTabs, onSessionOver, tellTabs } from './features/users/session.ts';
+import { onMissingFile } from './lib/app-files.ts';
 import { browserLanguage, speak } from './lib/i18n/index.ts';
 import './styles/app.css';
 
-// After an update of the server an open page may ask for files that are gone: the new page has the new names.
 window.addEventListener('vite:preloadError', onMissingFile);
 
 prepareInstall();

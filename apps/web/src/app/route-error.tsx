@@ -1,28 +1,30 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { createApiError, isApiError } from '../lib/api/problem.ts';
+import { isMissingFile, reloadIfUpdated } from '../lib/app-files.ts';
 import { serverUrl } from '../lib/base.ts';
 import { useConnectionState } from '../lib/events/live.ts';
 import { t } from '../lib/i18n/index.ts';
 import { ErrorState } from '../ui/states.tsx';
-import { isMissingFile } from './app-files.ts';
+import { PagePending } from './page-pending.tsx';
 
 /** A room that broke says so; the others stay usable. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const missing = isMissingFile(error);
+  const lost = useMissingFile(missing);
   useReloadWhenBack(missing);
   const again = (): void => {
     reset();
     void router.invalidate();
   };
   useAgainWhenReachable(isApiError(error) && error.code === 'unreachable', again);
+  // The newer page is on its way.
+  if (lost === 'looking') return <PagePending />;
   return (
     <ErrorState
       page
-      error={
-        missing ? createApiError({ message: t('error.unreachable'), status: 0, code: 'unreachable' }) : error
-      }
+      error={lost ?? error}
       onRetry={() => {
         // A file that failed once is not asked for again by every browser.
         if (missing) window.location.reload();
@@ -30,6 +32,22 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
       }}
     />
   );
+}
+
+/** What there is to say of a file that is missing, unless loading the page anew brings it. */
+function useMissingFile(missing: boolean): 'looking' | Error | undefined {
+  const [lost, setLost] = useState<'looking' | Error | undefined>(missing ? 'looking' : undefined);
+  useEffect(() => {
+    if (!missing) return;
+    void reloadIfUpdated().then((look) =>
+      setLost(
+        look === 'same'
+          ? new Error(t('error.missingFile'))
+          : createApiError({ message: t('error.unreachable'), status: 0, code: 'unreachable' }),
+      ),
+    );
+  }, [missing]);
+  return lost;
 }
 
 /** The server answers again: what could not be loaded is tried once more without being asked. */

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
+import { isOutdated, reloadIfUpdated } from '../lib/app-files.ts';
 import { basePath } from '../lib/base.ts';
 import { routeTree } from '../routeTree.gen.ts';
 import { NotFound } from './not-found.tsx';
@@ -7,7 +8,7 @@ import { PagePending } from './page-pending.tsx';
 import { RouteError } from './route-error.tsx';
 
 export function createAppRouter(queries: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree,
     basepath: basePath,
     context: { queries },
@@ -20,6 +21,11 @@ export function createAppRouter(queries: QueryClient) {
     defaultErrorComponent: RouteError,
     defaultNotFoundComponent: NotFound,
   });
+  router.subscribe('onResolved', ({ pathChanged, fromLocation }) => {
+    // Between two rooms nothing is lost by loading the newer page.
+    if (pathChanged && fromLocation !== undefined && isOutdated()) void reloadIfUpdated();
+  });
+  return router;
 }
 
 declare module '@tanstack/react-router' {

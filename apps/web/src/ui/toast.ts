@@ -1,4 +1,5 @@
 import { isApiError, messageOf } from '../lib/api/problem.ts';
+import { reloadIfUpdated } from '../lib/app-files.ts';
 
 /*
  * Short messages at the edge of the screen. The library comes only with the first message, so it costs the first page
@@ -14,7 +15,12 @@ export function showToast(level: ToastLevel, message: string, action?: ToastActi
 type ToastMore = { action?: ToastAction | undefined; hint?: string | undefined };
 
 function raise(level: ToastLevel, message: string, more: ToastMore): void {
-  void import('./toaster.tsx').then(({ raiseToast }) => raiseToast(level, message, more));
+  import('./toaster.tsx')
+    .then(({ raiseToast }) => raiseToast(level, message, more))
+    .catch(() => {
+      // What is shown is asked for anew with the page; a form keeps what it holds, and says itself what went wrong.
+      if (level === 'success') void reloadIfUpdated();
+    });
 }
 
 export const toastSuccess = (message: string, action?: ToastAction): void =>

@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { Progress, ProgressRow } from '../api/types.ts';
+import { lookForUpdate } from '../app-files.ts';
 import { createExternalStore, useExternalStore } from '../external-store.ts';
+import { nowMs } from '../now.ts';
 import type { EventSinks } from './apply-event.ts';
 import { createProgressStore } from './progress-store.ts';
 import type { ConnectionState } from './stream.ts';
@@ -16,7 +18,7 @@ export function useEventStream(queries: QueryClient, userId: string, notify: Eve
     let ended = false;
     import('./follow.ts')
       .then(({ follow }) => {
-        if (!ended) stop = follow({ queries, userId, progress, onState: connection.set, notify });
+        if (!ended) stop = follow({ queries, userId, progress, onState: takeState, notify });
       })
       // The page says that it is not live; a reload is offered where a file of the app is missing.
       .catch(() => connection.set('lost'));
@@ -25,6 +27,20 @@ export function useEventStream(queries: QueryClient, userId: string, notify: Eve
       stop?.();
     };
   }, [queries, userId, notify]);
+}
+
+const LOOK_AT_MOST_EVERY_MS = 60_000;
+let lookedAt: number | undefined;
+
+/** A stream that begins again may come from another version of the server. */
+function takeState(state: ConnectionState): void {
+  connection.set(state);
+  if (state !== 'live') return;
+  if (lookedAt === undefined) lookedAt = Number.NEGATIVE_INFINITY;
+  else if (nowMs() - lookedAt > LOOK_AT_MOST_EVERY_MS) {
+    lookedAt = nowMs();
+    void lookForUpdate();
+  }
 }
 
 export function useConnectionState(): ConnectionState {
