@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../../apps/server/src/db/index.ts';
 import { inFolder } from '../lib/folder.ts';
 import { seedRequests } from '../lib/seed.ts';
+import { seedCovers } from '../lib/seed-covers.ts';
 import { seedLibrary } from '../lib/seed-library.ts';
 import { userService } from '../lib/seeded.ts';
 import { startServer } from '../lib/start-process.ts';
@@ -19,6 +20,7 @@ export function withServer<Result>(
     await db.migrate();
     await seedRequests(db, counts.requests);
     await seedLibrary(db, counts.books);
+    await seedCovers(db, folder);
     await insertTracked(db, {
       clientId: 'client',
       now: Date.now(),
