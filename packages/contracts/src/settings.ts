@@ -71,7 +71,7 @@ export const settingsSections = {
     useSeriesFolders: z.boolean().default(true),
     /** A folder for each disc of a book, `Disc 01`, instead of one folder for all parts. */
     keepDiscFolders: z.boolean().default(false),
-    transferMode: z.enum(['hardlinkOrCopy', 'copy', 'move']).default('hardlinkOrCopy'),
+    transferMode: z.enum(['hardlinkOrCopy', 'hardlinkOnly', 'copy', 'move']).default('hardlinkOrCopy'),
     colonReplacement: z.enum(['dash', 'space', 'spaceDash', 'delete', 'smart']).default('smart'),
     postImportCategory: z.string().max(200).default(''),
     postImportTag: z.string().max(200).default('earmark-imported'),

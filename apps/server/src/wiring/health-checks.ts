@@ -180,11 +180,12 @@ export function healthChecks(deps: {
         );
         const problems = links.flat().flatMap(({ clientName, probe, problem: trouble }) => {
           if (trouble) return [problem(clientName, 'error', trouble.message, trouble.hint)];
-          if (!probe || probe.hardlink || probe.reflink || transferMode === 'copy') return [];
+          if (!probe || probe.hardlink || transferMode === 'copy') return [];
+          if (probe.reflink && transferMode !== 'hardlinkOnly') return [];
           return [
             problem(
               clientName,
-              'warning',
+              transferMode === 'hardlinkOnly' ? 'error' : 'warning',
               `${clientName}: ${probe.message}`,
               'Give downloads and library one common mount (in Docker: map the folder above both once). Or choose Copy under Settings → Media Management.',
             ),

@@ -98,6 +98,34 @@ describe('a disk that refuses is told, leaves nothing, and the next try succeeds
       expect(file).toMatchObject({ mode: 'copy', checksum: expect.stringMatching(/^crc32:/) as string });
   });
 
+  test('where nothing may be copied it is said beforehand, by hand a copy is made all the same', async () => {
+    const id = await open({ libraryFolder: otherDevice, settings: { transfer_mode: 'hardlinkOnly' } });
+    const preview = await world.service.preview({ downloadId: id });
+    expect(preview.groups[0]?.blockers.join()).toContain('different mounts');
+    await world.service.importDownload(id);
+    expect(await world.stateOf(book)).toBe('importBlocked');
+    expect(await world.reasonOf(book)).toContain('hard links only');
+    expect(await world.tree()).toEqual({});
+    await world.service.run({
+      previewId: preview.previewId,
+      groups: [{ bookId: book.id, files: ['1.mp3', '2.mp3', '3.mp3'], mode: 'copy' }],
+    });
+    expect(await world.stateOf(book)).toBe('imported');
+  });
+
+  test('where nothing may be copied links that work are made, and one that fails midway undoes the rest', async () => {
+    const id = await open({ settings: { transfer_mode: 'hardlinkOnly' } });
+    const broken = createImportService(world.makeParts(failingOnce('link', 'EMLINK', 2, inStaging)));
+    await broken.importDownload(id);
+    expect(await world.stateOf(book)).toBe('importBlocked');
+    expect(await world.reasonOf(book)).toContain('hard links only');
+    expect(await readdir(world.rootPath)).toEqual([]);
+    await world.service.importDownload(await world.addDownload('new', [book]));
+    expect(await world.stateOf(book)).toBe('imported');
+    const files = await db.q.selectFrom('import_file').select('mode').execute();
+    expect(files.map((file) => file.mode)).toEqual(['hardlink', 'hardlink', 'hardlink']);
+  });
+
   test('links that stop working midway become copies', async () => {
     const id = await open();
     const service = createImportService(world.makeParts(failingOnce('link', 'EMLINK', 2, inStaging)));

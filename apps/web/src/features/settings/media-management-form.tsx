@@ -105,6 +105,7 @@ function ImportFields({ parts }: { parts: SectionParts<Values> }) {
         help={t('media.transferModeHelp')}
         options={[
           { value: 'hardlinkOrCopy', label: t('media.transfer.hardlinkOrCopy') },
+          { value: 'hardlinkOnly', label: t('media.transfer.hardlinkOnly') },
           { value: 'copy', label: t('media.transfer.copy') },
           { value: 'move', label: t('media.transfer.move') },
         ]}

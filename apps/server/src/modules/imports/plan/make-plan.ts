@@ -149,6 +149,7 @@ async function planOne(
   if (!planned) throw new TypeError('A book has at least one place it may take.');
   for (const warning of modes.warnings) if (!plan.warnings.includes(warning)) plan.warnings.push(warning);
   planned.warnings.push(...(planned.alreadyThere ? [] : warnings));
+  planned.blockers.push(...(planned.alreadyThere ? [] : modes.blockers));
   const needed = neededBytes(planned, rootDevice);
   const reserve = settings.minimumFreeSpaceMb * 1_048_576;
   if (needed > 0 && (await freeSpaceBytes(parts.fs, place.path)) - needed < reserve) {

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { TransferMode } from '@earmark/contracts/library';
+import { AppError } from '../../../kernel/errors.ts';
 import {
   assertFreeSpace,
   copyVerified,
@@ -16,6 +17,7 @@ import { joinChapters } from '../plan/join-chapters.ts';
 import { permit } from '../plan/permit.ts';
 import type { Places } from '../plan/places.ts';
 import { assertRootFolder } from '../plan/root-folder.ts';
+import { LINKS_ONLY } from '../plan/transfer-modes.ts';
 import type { DescribedBook, ImportParts, RecordedFile } from '../ports.ts';
 import type { Rewritten } from '../rewrite/model.ts';
 import { rewrittenBytes } from '../rewrite/rewritten-bytes.ts';
@@ -67,7 +69,7 @@ export async function stageBook(
 ): Promise<Staged> {
   const { fs } = parts;
   const { plan, places, sourceBase } = input;
-  const { minimumFreeSpaceMb } = await parts.settings.mediaManagement();
+  const { minimumFreeSpaceMb, transferMode } = await parts.settings.mediaManagement();
   const rootDevice = await assertRootFolder(parts, { id: plan.rootFolderId ?? '', path: places.rootPath });
   await emptyFolder(fs, places.rootPath, places.staging);
   const { rewritten } = input;
@@ -84,7 +86,9 @@ export async function stageBook(
   );
   const files = [
     ...(rewritten ? await takeRewritten(fs, { plan, places, rewritten }) : []),
-    ...(await inBatches(asTheyAre, PARALLEL_LINKS, (file) => transfer(fs, file, input))),
+    ...(await inBatches(asTheyAre, PARALLEL_LINKS, (file) =>
+      transfer(fs, file, { ...input, linksOnly: transferMode === 'hardlinkOnly' }),
+    )),
   ];
   const facts = await readFacts(parts, sourceBase, plan);
   const described =
@@ -165,7 +169,7 @@ async function makeFolders(fs: FileSystem, base: string, targets: readonly strin
 async function transfer(
   fs: FileSystem,
   file: PlannedFile,
-  input: Parameters<typeof stageBook>[1],
+  input: Parameters<typeof stageBook>[1] & { linksOnly: boolean },
 ): Promise<StagedFile> {
   const from = joinInside(input.sourceBase, file.source);
   const to = joinInside(input.places.staging, file.target ?? '');
@@ -183,6 +187,7 @@ async function transfer(
       const mode = isMove ? ('move' as const) : ('hardlink' as const);
       return { ...base, mode, linked: true, inode: String(file.inode), checksum: null };
     }
+    if (input.linksOnly && !isMove) throw notLinked(from, link.why);
   }
   const copied = await input.inCopyQueue(async () => {
     await input.assertWanted();
@@ -198,6 +203,16 @@ async function transfer(
     inode: String(stat.ino),
     checksum: copied.checksum,
   };
+}
+
+function notLinked(path: string, why: string): AppError {
+  return new AppError({
+    code: 'import_blocked',
+    message: `${path} cannot be linked: ${why}.`,
+    hint: LINKS_ONLY,
+    status: 409,
+    blame: 'setup',
+  });
 }
 
 /** What the parts say, in playing order; known from the plan unless the server was restarted since. */
