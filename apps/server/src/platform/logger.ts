@@ -5,6 +5,7 @@ import pino, {
   type SerializedError,
   stdSerializers,
 } from 'pino';
+import { forTerminal } from './readable-lines.ts';
 import { toSourcePositions } from './source-positions.ts';
 
 export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child' | 'level'>;
@@ -77,7 +78,7 @@ export function createLogBuffer(capacity = 2000): LogBuffer {
 /** Every line begins `{"level":30,`. */
 const levelOf = (line: string): number => Number(line.slice(9, 11));
 
-/** JSON lines to the given stream (stdout by default), to the buffer and to the file; secrets are starred by key. The level may change. */
+/** JSON lines to the given stream (by default stdout, readable on a terminal), to the buffer and to the file; secrets are starred by key. The level may change. */
 export function createLogger(options: {
   level: LogLevel | (() => LogLevel);
   buffer?: LogBuffer;
@@ -88,7 +89,7 @@ export function createLogger(options: {
   const { level } = options;
   const lowest = typeof level === 'function' ? level : () => level;
   // Children of a pino logger keep the level they were born with; so all of them say everything, and the lines are sieved.
-  const streams = [options.out ?? process.stdout, options.buffer?.stream, options.file]
+  const streams = [options.out ?? forTerminal(process.stdout), options.buffer?.stream, options.file]
     .filter((stream) => stream !== undefined)
     .map((stream) => ({
       level: 'debug' as const,
