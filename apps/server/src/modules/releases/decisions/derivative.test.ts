@@ -14,6 +14,9 @@ describe('the derivative rule', () => {
     'The Glass Road (Oxford Bookworms) - Anna Maddox',
     'The Glass Road [sample] - Anna Maddox',
     'The Glass Road Companion - Anna Maddox',
+    'The Glass Road (MAXnotes) - Anna Maddox',
+    'The Glass Road by Anna Maddox: A Literature Guide',
+    'The Glass Road by Anna Maddox - Key Insights',
   ])('refuses %s', (title) => {
     expect(refused(title)).toBe(true);
   });

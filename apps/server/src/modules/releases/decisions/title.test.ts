@@ -27,6 +27,45 @@ describe('the title rule', () => {
     expect(check(title)?.type).toBe('permanent');
   });
 
+  it.each([
+    'The Glass Road by Anna Maddox: Salt and Ember',
+    'The Glass Road by Anna Maddox Footnotes',
+    'The Glass Road by Anna Maddox Footnotes Explained [ENG / M4B]',
+    'The Glass Road by Anna Maddox: The Second Book',
+    'The Glass Road by Anna Maddox - The Second Book',
+    'The Glass Road by Anna Maddox mp3: Salt and Ember',
+  ])('judges what stands behind a byline like any other word: %s', (title) => {
+    for (const series of [[], [{ name: 'Ember Saga', position: '2' }]])
+      expect(check(title, { series })?.type).toBe('permanent');
+  });
+
+  it.each([
+    'The Glass Road by Anna Maddox: A Novel',
+    'The Glass Road by Anna Maddox: Unabridged',
+    'The Glass Road by Anna Maddox: Ember Saga, Book 2',
+    'The Glass Road by Anna Maddox - Ember Saga 2',
+    'The Glass Road by Anna Maddox (Ember Saga #2) 2014 m4b',
+    'The Glass Road by Anna Maddox, Krzysztof Banaszyk',
+    'The Glass Road by Anna Maddox and Boris Petrov',
+    'The Glass Road by Anna Maddox - Krzysztof Banaszyk',
+    'The Glass Road by Anna Maddox Clara Whitfield',
+    'The Glass Road by Anna Maddox: Clara Whitfield',
+    'The Glass Road by Anna Maddox (Clara Whitfield) 64kbps',
+    'The Glass Road by Anna Maddox, read by Clara Whitfield',
+    'The Glass Road by Anna Maddox David Okafor Unabridged',
+    'The Glass Road by Anna Maddox Jr. 10th Anniversary Edition',
+    'The Glass Road by Anna Maddox [Tantor Audio] [ENG / MP3]',
+  ])('lets readers, series, years and formats stand behind a byline: %s', (title) => {
+    const series = [{ name: 'Ember Saga', position: '2' }];
+    expect(check(title, { series, narrators: ['Clara Whitfield'] })).toBeNull();
+  });
+
+  it('knows that Romance names go on with a second surname', () => {
+    const authors = ['Miguel de Maddox'];
+    expect(check('The Glass Road by Miguel de Maddox Saavedra', { authors })).toBeNull();
+    expect(check('The Glass Road by Miguel de Maddox Salt Ember', { authors })).not.toBeNull();
+  });
+
   it('tells a title from its translation by the article before it', () => {
     const german = { title: 'Der Hobbit', language: 'german' };
     expect(check('Anna Maddox - Der Hobbit', german)).toBeNull();

@@ -1,5 +1,6 @@
 import type { Annotated } from '../title-parser/annotate.ts';
 import { directRoles, leadingRoles, noiseRoles, plainRoles, role } from '../title-parser/roles.ts';
+import { isLeftOver } from './byline.ts';
 import { anyZone, explained, flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { looksLikePeople } from './people-like.ts';
@@ -117,6 +118,7 @@ export function lookBehind(
     if (token.segment !== segment) break;
     if ((token.flags & flag.author) !== 0) state.authorSeen = true;
     if ((token.flags & anyZone) !== 0 || isMark(token.role)) {
+      if (isLeftOver(tokens, at)) return { ...state, kind: 'extended', stray: token.text };
       direct = false;
       previousPlain = true;
       continue;

@@ -1,6 +1,7 @@
 import type { Annotated } from '../title-parser/annotate.ts';
 import { formatPositions } from '../title-parser/positions.ts';
 import { leadingRoles, role } from '../title-parser/roles.ts';
+import { continuesTitle } from './byline.ts';
 import { anyZone, flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { looksLikeNamesake, looksLikePeople } from './people-like.ts';
@@ -106,7 +107,8 @@ export function outsideStrays(
       state.confidence = Math.min(state.confidence, 2);
       continue;
     }
-    if (authorBehind || plainBehind > 0 || volumeNamed) {
+    const isFree = !continuesTitle(tokens, from) || isNumberedSegment(tokens, from, at);
+    if (isFree && (authorBehind || plainBehind > 0 || volumeNamed)) {
       state.confidence = Math.min(state.confidence, 2);
       continue;
     }
