@@ -59,6 +59,49 @@ describe('the series number rule', () => {
     ).toBe(false);
   });
 
+  it('believes the counting that agrees where an indexer names several', () => {
+    const fields = (...positions: string[]) => ({
+      series: positions.map((position, at) => ({
+        name: ['Ember Saga', 'The Ember', 'Ember Cycle'][at]!,
+        position,
+      })),
+    });
+    const plain = { series: [{ name: 'The Ember', position: '2' }] };
+    for (const positions of [
+      ['2', '5'],
+      ['5', '2'],
+      ['5', '3', '2'],
+    ])
+      expect(refused('The Glass Road', fields(...positions), plain), positions.join()).toBe(false);
+    expect(refused('The Glass Road', fields('5', '3'), plain)).toBe(true);
+    // Where the title is that of the series only the number tells its volumes apart.
+    const named = { title: 'The Ember', series: plain.series };
+    expect(refused('The Ember', fields('5', '2'), named)).toBe(true);
+  });
+
+  it('takes no number out of the wanted title', () => {
+    const wanted = { title: 'The Three-Glass Road', series: [{ name: 'Ember Saga', position: '1' }] };
+    for (const title of [
+      'Anna Maddox - Three Glass Road 1 - The 3 Glass Road',
+      'Anna Maddox - The 3-Glass Road (Ember Saga 1)',
+      'Anna Maddox - 3 Glass Road - The Three Glass Road',
+    ])
+      expect(refused(title, {}, wanted), title).toBe(false);
+    for (const title of [
+      'Anna Maddox - Three Glass Road 3',
+      'Anna Maddox - Ember Saga 3 - The 3 Glass Road',
+      'Anna Maddox - The 3 Glass Road 2',
+    ])
+      expect(refused(title, {}, wanted), title).toBe(true);
+    const conflict = (title: string, series: object[]) =>
+      subjectOf({ book: { title: 'Salt-22', series: series as [] }, release: { title } }).identity.series
+        .conflict;
+    expect(conflict('Anna Maddox - Salt-22 (Footnotes)', [{ name: 'Salt-22', position: '1' }])).toBeNull();
+    expect(conflict('Anna Maddox - Winter (Salt-22 #2)', [{ name: 'Salt-22', position: '1' }])).toBe(
+      'volume 2, wanted is 1',
+    );
+  });
+
   it('takes no second volume for a book without a number', () => {
     expect(refused('The Glass Road 2 by Anna Maddox', {}, {})).toBe(true);
     expect(refused('The Glass Road, Book 1 by Anna Maddox', {}, {})).toBe(false);

@@ -66,6 +66,71 @@ describe('the title rule', () => {
     expect(check('The Glass Road by Miguel de Maddox Salt Ember', { authors })).not.toBeNull();
   });
 
+  it('finds the first volume of a series by another name', () => {
+    const book = { series: [{ name: 'The Glass Road', position: '1' }] };
+    expect(check('Anna Maddox - Clara Stone 01 - The Glass Road', book)).toBeNull();
+    expect(check('Anna Maddox - Clara Stone #1 - The Glass Road (Unabridged)', book)).toBeNull();
+    for (const title of [
+      'Anna Maddox - Clara Stone 02 - The Glass Road',
+      'Anna Maddox - Clara Stone - The Glass Road',
+      'Anna Maddox - Iron Road 1 - The Glass Road',
+      'Anna Maddox - Clara Stone 1 - The Glass Road Home',
+    ])
+      expect(check(title, book), title).not.toBeNull();
+    const second = { series: [{ name: 'The Glass Road', position: '2' }] };
+    expect(check('Anna Maddox - Clara Stone 1 - The Glass Road', second)).not.toBeNull();
+  });
+
+  it('knows the author behind a title of honour', () => {
+    for (const name of ['Prof. Anna Maddox', 'Dr Anna Maddox', 'Professor Dr. A. Maddox', 'Sir Anna Maddox'])
+      expect(check(`The Glass Road - ${name}`), name).toBeNull();
+    expect(check('The Glass Road - Prof. Boris Petrovsky')).not.toBeNull();
+    expect(check('The Glass Road - Salt Prof. Anna Maddox')).not.toBeNull();
+  });
+
+  it('reads "light novel" before a number as what is counted', () => {
+    const book = { title: 'Glass Road, Vol. 5', series: [{ name: 'Glass Road', position: '5' }] };
+    expect(check('Glass Road Light Novel Volume 05 - Anna Maddox', book)).toBeNull();
+    expect(check('Glass Road Light Novel Volume 06 - Anna Maddox', book)).not.toBeNull();
+    expect(check('Glass Road Light Novel - Anna Maddox', book)).not.toBeNull();
+    expect(check('Glass Road Light Salt Volume 05 - Anna Maddox', book)).not.toBeNull();
+  });
+
+  it('takes the word for an anthology where several people made the book', () => {
+    const title = 'Anna Maddox & Boris Petrov (eds) - The Glass Road (2014) anthology';
+    expect(check(title, { authors: ['Anna Maddox', 'Boris Petrov'] })).toBeNull();
+    expect(
+      check('Anna Maddox (ed.) - The Glass Road anthology', { authors: ['Anna Maddox - editor'] }),
+    ).toBeNull();
+    expect(check('Anna Maddox - The Glass Road anthology')).not.toBeNull();
+    expect(
+      check('Anna Maddox - The Glass Road collection', { authors: ['Anna Maddox', 'Boris Petrov'] }),
+    ).not.toBeNull();
+  });
+
+  it('finds what somebody wrote about himself without the name in the title', () => {
+    const book = { title: 'Anna Maddox: An Autobiography' };
+    for (const title of [
+      'An Autobiography by Anna Maddox',
+      'Anna Maddox - An Autobiography',
+      'Anna Maddox: An Autobiography',
+    ])
+      expect(check(title, book), title).toBeNull();
+    for (const title of [
+      'Anna Maddox',
+      'Anna Maddox - Salt',
+      'Salt by Anna Maddox',
+      'Anna Maddox - Salt: An Autobiography',
+    ])
+      expect(check(title, book), title).not.toBeNull();
+  });
+
+  it('sees the reader in brackets behind a title that is its series', () => {
+    const book = { series: [{ name: 'The Glass Road', position: '1' }] };
+    expect(check('Anna Maddox - The Glass Road (Carolyn McCormick)', book)).toBeNull();
+    expect(check('Anna Maddox - The Glass Road (Catching Fire)', book)).not.toBeNull();
+  });
+
   it('tells a title from its translation by the article before it', () => {
     const german = { title: 'Der Hobbit', language: 'german' };
     expect(check('Anna Maddox - Der Hobbit', german)).toBeNull();

@@ -106,7 +106,8 @@ function labelAuthor(
       for (let index = hit.start; index < hit.end; index += 1) tokens[index]!.flags |= flag.narrator;
       continue;
     }
-    for (let index = hit.start; index < hit.end; index += 1) tokens[index]!.flags |= flag.author;
+    for (let index = titled(tokens, hit.start); index < hit.end; index += 1)
+      tokens[index]!.flags |= flag.author;
     flagHolder(tokens, hit.start);
     if (labels.author !== 'full') {
       labels.author = hit.strength;
@@ -114,6 +115,20 @@ function labelAuthor(
     }
     return;
   }
+}
+
+const HONORIFICS = new Set('dr,prof,professor,rev,reverend,sir,dame'.split(','));
+
+/** "Prof. Garrett G. Fagan": where the name begins with what goes before it. */
+function titled(tokens: readonly Token[], start: number): number {
+  let first = start;
+  while (first > 0) {
+    const before = tokens[first - 1]!;
+    const isBefore = before.segment === tokens[start]!.segment && tokens[first]!.gap <= gap.joined;
+    if (!isBefore || before.flags !== 0 || before.role !== role.none || !HONORIFICS.has(before.text)) break;
+    first -= 1;
+  }
+  return first;
 }
 
 const MENTIONS = new Set('of,for,like,to,about,from,than,as,fans,meets'.split(','));

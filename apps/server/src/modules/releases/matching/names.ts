@@ -353,6 +353,12 @@ function isTorn(tokens: readonly Token[], at: number): boolean {
   );
 }
 
+/** Are these the words of one of the names, and nothing else? */
+export function isNameOf(tokens: readonly Token[], people: readonly PersonPattern[]): boolean {
+  const words = tokens.map((token) => token.text).join(' ');
+  return people.some((person) => person.words.join(' ') === words);
+}
+
 /** Patterns by the folded word that starts the search for them. */
 export type PeopleIndex = ReadonlyMap<string, readonly PersonPattern[]>;
 

@@ -9,7 +9,7 @@ import {
 import { noiseRoles, role } from '../title-parser/roles.ts';
 import { flag } from './flags.ts';
 import type { Labels } from './labels.ts';
-import { isFunctionWord, matchPhrase } from './phrases.ts';
+import { isFunctionWord, matchPhrase, mayStart } from './phrases.ts';
 import { countsPieces } from './pieces.ts';
 import { isStray } from './stray.ts';
 import { sameWords } from './title-forms.ts';
@@ -61,6 +61,7 @@ export function matchSeries(
     conflictIn: 0,
   };
   for (const fact of facts.series) addStructured(result, fact, book, memo);
+  if (!book.titleIsSeries) keepAgreeing(result);
   // What an indexer states outweighs a number read from the title, as long as the title tells the volumes apart.
   const isStated = (result.confirmedIn & ~UNSPECIFIC) !== 0 && result.conflictIn === 0 && !book.titleIsSeries;
   for (const { source, labels, titleStart, titleEnd } of texts) {
@@ -69,7 +70,7 @@ export function matchSeries(
     for (const number of source.numbers) {
       if (countsPieces(source, number, book)) continue;
       if (number.start < titleEnd && number.end > titleStart) continue;
-      if (isInZone(source, number)) continue;
+      if (isInZone(source, number) || isOfTitle(source, number, book)) continue;
       const { attachment, series } = attach(source, labels, number, titleStart, titleEnd);
       addMention(result, book, source, number, attachment, series);
     }
@@ -82,6 +83,33 @@ export function matchSeries(
   result.conflictNamed =
     result.conflict !== null && confirmedIn === 0 && (conflictIn & (UNSPECIFIC | (UNSPECIFIC >> 1))) === 0;
   return result;
+}
+
+/** "The Witcher #1, The Witcher Saga #3": an indexer names every counting of the book, and the one that agrees decides. */
+function keepAgreeing(result: Tally): void {
+  result.conflictIn &= ~result.confirmedIn;
+  if (result.conflictIn === 0) result.conflict = null;
+}
+
+/** "Three Body Problem 1 - The 3 Body Problem", "Closing Time (Catch-22 #2)": a number inside the name of the book. */
+function isOfTitle({ tokens }: Annotated, number: NumberMention, book: CompiledBook): boolean {
+  if (number.marked || !isSinglePosition(number.ranges)) return false;
+  const { from } = number.ranges[0]!;
+  // The wanted number confirms wherever it stands.
+  if (book.series.some(({ ranges }) => ranges.some((range) => range.from === from))) return false;
+  return book.forms.some((form) =>
+    form.words.some((word, place) => {
+      if (word.num !== from) return false;
+      // Articles ahead may be missing.
+      for (let at = Math.max(0, number.start - place); at <= number.start; at += 1) {
+        if (mayStart(form.words[0]!, tokens[at]!) || form.words[0]!.optional) {
+          const end = matchPhrase(form.words, tokens, at, { typos: 0, avoidFlags: 0 });
+          if (end > number.start) return true;
+        }
+      }
+      return false;
+    }),
+  );
 }
 
 /** Bit of a number that belongs to no series in particular. */

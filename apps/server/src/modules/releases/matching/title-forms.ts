@@ -1,7 +1,7 @@
 import { role } from '../title-parser/roles.ts';
 import { isGenreTail, isNovelOf } from './genre-tail.ts';
 import { givenNames } from './given-names.ts';
-import type { PersonPattern } from './names.ts';
+import { isNameOf, type PersonPattern } from './names.ts';
 import { isFunctionWord, toWords, type Word } from './phrases.ts';
 import { gap, type Token } from './tokens.ts';
 import type { WantedSeries } from './wanted-series.ts';
@@ -54,7 +54,8 @@ export function titleForms(
       const head = segments.slice(0, end).flat();
       const label = isLabel(segments.slice(end).flat());
       const isBook = !isSeries(head) || (label && beginsSeries(toWords(head, { foreign }), series));
-      if (hasContent(head)) add(head, isBook ? 'short' : 'series');
+      // "Agatha Christie: An Autobiography" is not found as "Agatha Christie".
+      if (hasContent(head) && !isNameOf(head, authors)) add(head, isBook ? 'short' : 'series');
     }
     const first = segments[0]!;
     const last = segments.at(-1)!;
@@ -158,17 +159,21 @@ function isSeriesName(words: readonly Word[], series: readonly WantedSeries[]): 
   });
 }
 
-/** "Tom Clancy's Op-Center" is also found as "Op-Center". */
+/** A book that nobody writes twice. */
+const ABOUT_ONESELF = new Set(['autobiography', 'memoir', 'memoirs']);
+
+/** "Tom Clancy's Op-Center" is also found as "Op-Center", "Agatha Christie: An Autobiography" as "An Autobiography". */
 function withoutPossessive(tokens: readonly Token[], authors: readonly PersonPattern[]): Token[] | null {
   for (const person of authors) {
     const { length } = person.words;
     if (length < 2 || tokens.length <= length) continue;
     const last = tokens[length - 1]!.text;
+    const rest = tokens.slice(length);
+    const isAboutSelf = rest.some((token) => ABOUT_ONESELF.has(token.text));
     const same = person.words.every(
       (word, at) => tokens[at]!.text === word || (at === length - 1 && last === `${word}s`),
     );
-    if (same && contentOf(tokens.slice(length)) > 0 && tokens[length]!.gap <= gap.dash)
-      return tokens.slice(length);
+    if (same && (contentOf(rest) > 0 || isAboutSelf) && rest[0]!.gap <= gap.dash) return rest;
   }
   return null;
 }

@@ -124,7 +124,8 @@ export function lookBehind(
       continue;
     }
     if (direct && token.gap <= gap.joined) {
-      if (token.role === role.collection) return { ...state, kind: 'collection', stray: token.text };
+      if (token.role === role.collection && !(book.isAnthology && token.text === 'anthology'))
+        return { ...state, kind: 'collection', stray: token.text };
       if (token.role === role.seriesWord && !isSeparateSeries(tokens, start, book))
         return { ...state, kind: 'series', stray: token.text };
     }
@@ -156,7 +157,7 @@ export function lookBehind(
     ) {
       return { ...state, confidence: 2, authorSeen: hasAuthorBehind(tokens, at, segment) };
     }
-    if (isFunctionWord(token.text)) continue;
+    if (isFunctionWord(token.text) || isNumberedLightNovel(source, at)) continue;
     if (
       token.role !== role.none &&
       (previousPlain || token.gap >= gap.comma || isArticle(tokens[at - 1]!.text))
@@ -181,6 +182,15 @@ export function lookBehind(
     return { ...state, kind: 'extended', stray: tokens[end]!.text };
   }
   return state;
+}
+
+/** "Overlord Light Novel Volume 5": what kind of book is counted. */
+function isNumberedLightNovel({ tokens, marks }: Annotated, at: number): boolean {
+  if (tokens[at]!.role !== role.generic) return false;
+  const mark = marks.find(({ index, length }) => at >= index && at < index + length);
+  if (mark?.value !== 'light novel') return false;
+  const behind = tokens[mark.index + mark.length];
+  return behind?.role === role.position && behind.segment === tokens[at]!.segment;
 }
 
 function endOfSegment(tokens: readonly Token[], from: number): number {

@@ -5,7 +5,7 @@ import { continuesTitle } from './byline.ts';
 import { anyZone, flag } from './flags.ts';
 import type { Labels } from './labels.ts';
 import { looksLikeNamesake, looksLikePeople } from './people-like.ts';
-import { matchPhrase, mayStart } from './phrases.ts';
+import { isArticle, matchPhrase, mayStart } from './phrases.ts';
 import { isStray, segmentText } from './stray.ts';
 import { saysPrequel, subtitleVerdict } from './subtitle.ts';
 import type { TitleForm } from './title-forms.ts';
@@ -84,13 +84,14 @@ export function outsideStrays(
     if (!isBehind) {
       if (isPlain && isTorn(tokens, start, firstSegment)) return fail('extended', stray);
       // "Chapterhouse: Dune": one word behind a colon may be the end of a longer title.
-      const afterColon = tokens[start]!.gap === gap.colon && book.series.length === 0;
+      const afterColon = opener(tokens, start).gap === gap.colon && book.series.length === 0;
       if (isPlain && afterColon && form.content === 1 && !isNumberedSegment(tokens, from, at))
         return fail('extended', stray);
       if (isPlain && !hasAuthor && !volumeNamed && isNumberedBehind(source, end))
         return fail('extended', stray);
       // "Children of Ruin: Children of Time": the series name behind the title of another volume.
-      if (isPlain && book.titleIsSeries && !hasAuthor && !volumeNamed) return fail('extended', stray);
+      const isVolume = volumeNamed || isFirstOfUnknown(source, book, from, at);
+      if (isPlain && book.titleIsSeries && !hasAuthor && !isVolume) return fail('extended', stray);
       state.confidence = Math.min(state.confidence, isPlain ? 2 : 3);
       state.stray ||= isPlain ? stray : '';
       continue;
@@ -142,6 +143,25 @@ function isNumberedTitle(source: Annotated, book: CompiledBook, start: number): 
       return false;
     return book.series.some((one) => formatPositions(one.ranges) === formatPositions(number.ranges));
   });
+}
+
+/** The article ahead of the title, where the match left it out. */
+function opener(tokens: readonly Token[], start: number): Token {
+  const before = tokens[start - 1];
+  const isOwn = before?.segment === tokens[start]!.segment && isArticle(before.text);
+  return isOwn ? before : tokens[start]!;
+}
+
+/** "Mickey Haller 01 - The Lincoln Lawyer": the first volume of a series by another name than the catalogue's. */
+function isFirstOfUnknown(source: Annotated, book: CompiledBook, from: number, to: number): boolean {
+  if (!book.series.some(({ ranges }) => formatPositions(ranges) === '1')) return false;
+  const isNamed = source.tokens.slice(from, to).some((token) => (token.flags & flag.known) !== 0);
+  return (
+    !isNamed &&
+    source.numbers.some(
+      ({ start, end, ranges }) => start > from && end === to && formatPositions(ranges) === '1',
+    )
+  );
 }
 
 /** "Second - Unabridged Foundation": a technical word opens the segment, so it does not begin the title. */

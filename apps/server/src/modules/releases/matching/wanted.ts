@@ -1,10 +1,10 @@
 import type { WantedBook } from '../model.ts';
-import { annotate, type NumberMention } from '../title-parser/annotate.ts';
+import { type Annotated, annotate, type NumberMention } from '../title-parser/annotate.ts';
 import { isSinglePosition } from '../title-parser/positions.ts';
 import { role } from '../title-parser/roles.ts';
 import { isForeignWord } from './foreign-words.ts';
 import { canonicalLanguage, regionLanguage } from './languages.ts';
-import { compilePerson, indexPeople, isPlaceholderName, type PersonPattern } from './names.ts';
+import { compilePerson, indexPeople, isNameOf, isPlaceholderName, type PersonPattern } from './names.ts';
 import { otherTitles } from './other-titles.ts';
 import { isFunctionWord, toWords } from './phrases.ts';
 import { seriesCore } from './series-name.ts';
@@ -44,6 +44,8 @@ export type CompiledBook = {
   needsNumber: boolean;
   /** The wanted book is itself a collection. */
   isCollection: boolean;
+  /** Several people made it, or somebody edited it. */
+  isAnthology: boolean;
   part: number | null;
   isDramatised: boolean;
   allowsFullCast: boolean;
@@ -75,10 +77,10 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   const title = annotate(tokenise(book.title));
   const subtitle = annotate(tokenise(book.subtitle ?? ''));
   const series = wantedSeries(book, title, subtitle);
-  const kept = titleTokens(title.tokens, title.numbers, (book.series ?? []).length > 0 ? series : []);
   const named = (book.authors ?? [])
     .filter((name) => !isPlaceholderName(name))
     .flatMap((name) => compilePerson(name));
+  const kept = titleTokens(title, (book.series ?? []).length > 0 ? series : [], named);
   const authors = [...named, ...siblings(named)];
   const primary = authors.some((person) => !person.secondary)
     ? authors.filter((person) => !person.secondary)
@@ -117,6 +119,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
       title.numbers.some((number) => number.kind === 'volume' && !isSinglePosition(number.ranges)) ||
       (title.marks.some((mark) => mark.role === role.seriesWord) &&
         series.every((one) => one.ranges.length === 0)),
+    isAnthology: new Set(named.map(({ name }) => name)).size > 1 || named.some(({ edits }) => edits),
     part: part && isSinglePosition(part.ranges) ? part.ranges[0]!.from : null,
     isDramatised: says(role.dramatised) || format.includes('dramat') || people.includes('graphicaudio'),
     allowsFullCast:
@@ -186,9 +189,9 @@ function knownWords(
 
 /** The title without format notes, "A Novel" and a trailing volume number. */
 function titleTokens(
-  tokens: readonly Token[],
-  numbers: readonly NumberMention[],
+  { tokens, numbers }: Annotated,
   series: readonly WantedSeries[],
+  authors: readonly PersonPattern[],
 ): Token[] {
   let kept = [...tokens];
   const segments = [...new Set(kept.map((token) => token.segment))];
@@ -196,7 +199,8 @@ function titleTokens(
     const own = kept.filter((token) => token.segment === segment);
     if (own.length > 0 && own.every((token) => NON_TITLE.has(token.role) || isFunctionWord(token.text))) {
       const rest = kept.filter((token) => token.segment !== segment);
-      if (rest.length > 0) kept = rest;
+      // "Agatha Christie: An Autobiography"
+      if (rest.length > 0 && !isNameOf(rest, authors)) kept = rest;
     }
   }
   kept = withoutKind(kept);
