@@ -20,6 +20,47 @@ describe('the description rule', () => {
     expect(refused('Abridged: Yes', { format: 'abridged' })).toBe(false);
   });
 
+  it.each([
+    'Abridged',
+    'Abridged.',
+    'ABRIDGED',
+    '<b>Abridged</b>',
+    'A thriller of the North.<br />Abridged edition<br />Read by One',
+    'This is the ABRIDGED audiobook, 5 hours.',
+    '5 hrs, abridged',
+    'Abridged edition read by the author',
+    'Winter, salt and glass. Abridged. Read by One.',
+    'Format: abridged',
+    '<p>Gekürzte Lesung</p>',
+  ])('believes a short line of its own: %s', (description) => {
+    expect(refused(description)).toBe(true);
+    expect(refused(description, { format: 'abridged' })).toBe(false);
+  });
+
+  it.each([
+    'This is not the abridged version',
+    'Not abridged',
+    'Unabridged',
+    'Unabridged edition',
+    'Ungekürzte Lesung',
+    'Abridged?',
+    'Is this abridged?',
+    'Also sold as an abridged edition',
+    'Abridged: No',
+    'Abridged/Unabridged: Unabridged',
+    'Abridged<br>Unabridged',
+    'Better than the abridged recording',
+    'Non-abridged version',
+  ])('draws nothing from %s', (description) => {
+    expect(refused(description)).toBe(false);
+  });
+
+  it('knows "run time" in two words', () => {
+    expect(refused('Run time: 4:58:12')).toBe(true);
+    expect(refused('Run-Time: 9:58:12')).toBe(false);
+    expect(describedMinutes('Run time: 4:58:12')).toBe(298);
+  });
+
   it('draws nothing from prose or contradictions', () => {
     expect(refused('After three hours they reached the glass road.')).toBe(false);
     expect(refused('Length: 3 hrs. Duration: 10:00:00')).toBe(false);

@@ -4,7 +4,7 @@ import { compareRuntime } from './runtime.ts';
 /** Long enough for the technical block every uploader writes; descriptions may be megabytes. */
 const READ_CHARACTERS = 6000;
 const LABEL =
-  /\b(?:length|duration|runtime|running time|play ?time|laufzeit|spieldauer|dauer|dur[ée]e|duraci[óo]n|durata|duur)\b\W{0,12}/giu;
+  /\b(?:length|duration|run[ -]?time|running time|total time|play ?time|laufzeit|spieldauer|dauer|dur[ée]e|duraci[óo]n|durata|duur)\b\W{0,12}/giu;
 const CLOCK = /^(\d{1,3}):(\d{2})(?::(\d{2}))?/;
 const WORDS =
   /^(\d{1,3})\s*(?:h\b|hrs?\b|hours?\b|std\b|stunden\b|heures?\b|horas?\b|ore\b|uur\b)\W{0,8}(?:and\s+)?(?:(\d{1,2})\s*(?:m\b|mins?\b|minutes?\b|minuten\b))?/iu;
@@ -16,11 +16,12 @@ export const descriptionRule: DecisionRule = {
   check({ book, facts, identity, policy }) {
     const source = facts.release.description;
     if (!source) return null;
-    const text = source.slice(0, READ_CHARACTERS).replace(/<[^<>]{0,300}>/g, ' ');
+    const start = source.slice(0, READ_CHARACTERS);
+    const text = start.replace(/<[^<>]{0,300}>/g, ' ');
     const isAbridged = /(?<![a-z-])abridged\W{0,8}(?:yes|true)\b|\bunabridged\W{0,8}(?:no|false)\b/i.test(
       text,
     );
-    if (isAbridged && book.isAbridged !== true && !policy.allowAbridged) {
+    if ((isAbridged || saysAbridged(start)) && book.isAbridged !== true && !policy.allowAbridged) {
       return permanently('Its description says that it is abridged.');
     }
     const wanted = book.book.runtimeMinutes;
@@ -30,6 +31,33 @@ export const descriptionRule: DecisionRule = {
     return compareRuntime(minutes, wanted, { shortest: 0.7, longest: 1.6 });
   },
 };
+
+const LINE_END = /<br\s{0,3}\/?>|<\/?(?:p|li|div|tr|td|h\d)\b[^<>]{0,200}>|[\r\n.!;|•]+/i;
+const SHORT_LINE = 60;
+const ABRIDGED = new Set(['abridged', 'gekürzt', 'gekürzte', 'gekürzter']);
+const UNABRIDGED = new Set(['unabridged', 'ungekürzt', 'ungekürzte', 'ungekürzter']);
+/** What may stand beside the word without making prose of the line. */
+const BESIDE = new Set(
+  'this,is,the,an,a,edition,version,audiobook,recording,reading,audio,book,format,type,mp3,m4b,cd,cds,hour,hours,hrs,hr,h,minutes,mins,min,m,and,read,narrated,by,author,lesung,fassung,ausgabe,hörbuch,autorenlesung,stunden,std,minuten'.split(
+    ',',
+  ),
+);
+
+/** "Abridged edition" as a line or sentence of its own; not "… the abridged version", and not beside "Unabridged". */
+function saysAbridged(text: string): boolean {
+  let isAbridged = false;
+  for (const line of text.split(LINE_END)) {
+    if (line.length > SHORT_LINE * 3 || line.includes('?')) continue;
+    const plain = line.replace(/<[^<>]{0,100}>/g, ' ').trim();
+    if (plain === '' || plain.length > SHORT_LINE) continue;
+    const words = plain.toLowerCase().match(/[\p{L}\d]+/gu) ?? [];
+    const rest = words.filter((word) => !BESIDE.has(word) && !/^\d+[hm]?$/.test(word));
+    if (rest.length !== 1) continue;
+    if (UNABRIDGED.has(rest[0]!)) return false;
+    if (ABRIDGED.has(rest[0]!)) isAbridged = true;
+  }
+  return isAbridged;
+}
 
 /** The running time behind a label such as "Length:"; null when there is none or several differ. */
 export function describedMinutes(text: string): number | null {
