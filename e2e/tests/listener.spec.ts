@@ -252,6 +252,11 @@ test('500-character titles, Arabic, Chinese and covers that are broken', async (
       )
       .toBe(0);
   }
+  // Arabic runs its own way, so that it is cut at its end, and stands at the page's edge.
+  await page.goto(`${world.earmark.url}/requests`);
+  const arabic = page.getByRole('heading', { name: titles[1]! });
+  await expect(arabic).toHaveCSS('direction', 'rtl');
+  await expect(arabic).toHaveCSS('text-align', /left|match-parent/);
   await context.close();
 });
 

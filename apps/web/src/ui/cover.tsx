@@ -113,6 +113,7 @@ function TypesetCover({
       {/* Text is cut at straight edges: a round cut costs a layer of its own for every cover. */}
       <div className="flex size-full flex-col justify-between overflow-hidden p-[9%] text-white">
         <span
+          dir="auto"
           className={clsx(
             'line-clamp-4 max-w-[84%] font-serif leading-tight font-semibold',
             small ? 'text-[0.6rem]' : 'text-[clamp(0.8rem,1.1em,1.4rem)]',

@@ -1,6 +1,9 @@
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 
 type PageHeaderProps = { title: string; description?: ReactNode; actions?: ReactNode; before?: ReactNode };
+
+const LONG_TITLE = 140;
 
 /** The heading of a page; it takes the focus after navigation. */
 export function PageTitle({ children }: { children: string }) {
@@ -8,7 +11,12 @@ export function PageTitle({ children }: { children: string }) {
     <h1
       data-page-title
       tabIndex={-1}
-      className="font-serif text-2xl font-semibold tracking-tight outline-none sm:text-3xl"
+      dir="auto"
+      className={clsx(
+        'font-serif font-semibold tracking-tight outline-none',
+        // A title of five hundred letters shall not be all there is on a phone.
+        children.length > LONG_TITLE ? 'text-lg sm:text-xl' : 'text-2xl sm:text-3xl',
+      )}
     >
       {children}
     </h1>

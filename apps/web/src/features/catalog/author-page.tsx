@@ -5,6 +5,7 @@ import { PagePending } from '../../app/page-pending.tsx';
 import { serverUrl } from '../../lib/base.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { LongText } from '../../ui/long-text.tsx';
 import { PageTitle } from '../../ui/page.tsx';
 import { initialOf } from '../../ui/person.ts';
 import { EmptyState, ErrorState } from '../../ui/states.tsx';
@@ -17,7 +18,6 @@ const route = getRouteApi('/_app/authors/$authorId');
 export function AuthorPage() {
   const { authorId } = route.useParams();
   const query = useQuery(authorQuery(authorId));
-  const [whole, setWhole] = useState(false);
   usePageTitle(query.data?.name);
   if (query.isPending) return <PagePending />;
   if (query.isError) return <ErrorState page error={query.error} onRetry={() => void query.refetch()} />;
@@ -30,21 +30,9 @@ export function AuthorPage() {
           <PageTitle>{author.name}</PageTitle>
           <p className="mt-1 text-muted">{t('author.books', { count: author.books.length })}</p>
           {author.description !== null && author.description !== '' && (
-            <>
-              <p className={`mt-3 max-w-prose whitespace-pre-line ${whole ? '' : 'line-clamp-4'}`}>
-                {author.description}
-              </p>
-              {author.description.length > 320 && (
-                <button
-                  type="button"
-                  aria-expanded={whole}
-                  onClick={() => setWhole(!whole)}
-                  className="mt-1 rounded-sm py-2 text-sm font-semibold text-accent-text hover:underline"
-                >
-                  {t(whole ? 'common.less' : 'common.more')}
-                </button>
-              )}
-            </>
+            <LongText clamp="line-clamp-4" from={320} className="mt-3">
+              {author.description}
+            </LongText>
           )}
         </div>
       </header>

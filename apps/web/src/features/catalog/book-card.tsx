@@ -35,7 +35,7 @@ export const BookCard = memo(function BookCard({ book, eager = false, hide }: Bo
         <RequestMark book={book} />
       </Cover>
       <div className="grid min-w-0 gap-0.5">
-        <h3 className="line-clamp-2 text-base leading-snug font-semibold">
+        <h3 dir="auto" className="line-clamp-2 text-base leading-snug font-semibold">
           <Link
             to="/books/$bookId"
             params={{ bookId: book.id }}
@@ -46,12 +46,20 @@ export const BookCard = memo(function BookCard({ book, eager = false, hide }: Bo
           </Link>
         </h3>
         {hide !== 'author' && (
-          <p className="truncate text-sm text-muted">{joinNames(namesOf(book.authors), 2)}</p>
+          <p dir="auto" className="truncate text-sm text-muted">
+            {joinNames(namesOf(book.authors), 2)}
+          </p>
         )}
         {series !== undefined && hide !== 'series' ? (
-          <p className="truncate text-sm text-muted">{seriesLabel(series)}</p>
+          <p dir="auto" className="truncate text-sm text-muted">
+            {seriesLabel(series)}
+          </p>
         ) : (
-          book.subtitle !== null && <p className="truncate text-sm text-muted">{book.subtitle}</p>
+          book.subtitle !== null && (
+            <p dir="auto" className="truncate text-sm text-muted">
+              {book.subtitle}
+            </p>
+          )
         )}
         <p className="truncate text-xs text-faint">
           {[

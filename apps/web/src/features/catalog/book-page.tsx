@@ -9,6 +9,7 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
+import { LongText } from '../../ui/long-text.tsx';
 import { PageTitle, Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { NextStep } from '../requests/next-step.tsx';
@@ -55,7 +56,11 @@ function BookView({ book }: { book: BookDetails }) {
           <div className="grid min-w-0 flex-1 gap-4 @max-xl:w-full @max-xl:justify-items-center @max-xl:text-center">
             <div>
               <PageTitle>{book.title}</PageTitle>
-              {book.subtitle !== null && <p className="mt-1 text-lg text-muted">{book.subtitle}</p>}
+              {book.subtitle !== null && (
+                <p dir="auto" className="mt-1 text-lg text-muted">
+                  {book.subtitle}
+                </p>
+              )}
             </div>
             <div className="grid gap-1">
               {book.authors.length > 0 && (
@@ -187,11 +192,9 @@ function BookBody({ book }: { book: BookDetails }) {
     <div className="mt-14 grid gap-10 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="grid content-start gap-5">
         {book.description !== null && book.description !== '' && (
-          <div className="max-w-prose space-y-4 text-[1.0625rem] leading-relaxed">
-            {book.description.split(/\n{2,}/).map((paragraph) => (
-              <p key={paragraph.slice(0, 60)}>{paragraph}</p>
-            ))}
-          </div>
+          <LongText clamp="line-clamp-[16]" from={1400} className="text-[1.0625rem] leading-relaxed">
+            {book.description}
+          </LongText>
         )}
         {book.genres.length > 0 && (
           <ul aria-label={t('book.genres')} className="flex flex-wrap gap-2">

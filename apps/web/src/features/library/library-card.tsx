@@ -25,7 +25,7 @@ export const LibraryCard = memo(({ item, eager = false }: CardProps) => {
         className="transition-transform duration-200 ease-out group-hover:-translate-y-0.5"
       />
       <div className="grid min-w-0 gap-0.5">
-        <h3 className="line-clamp-2 text-base leading-snug font-semibold">
+        <h3 dir="auto" className="line-clamp-2 text-base leading-snug font-semibold">
           <Link
             to="/library/$itemId"
             params={{ itemId: item.id }}
@@ -35,7 +35,9 @@ export const LibraryCard = memo(({ item, eager = false }: CardProps) => {
             {book.title}
           </Link>
         </h3>
-        <p className="truncate text-sm text-muted">{joinNames(book.authors, 2)}</p>
+        <p dir="auto" className="truncate text-sm text-muted">
+          {joinNames(book.authors, 2)}
+        </p>
         <p className="truncate text-xs text-faint">
           {[
             item.durationSeconds === null ? '' : formatDuration(item.durationSeconds),

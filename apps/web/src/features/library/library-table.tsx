@@ -42,6 +42,7 @@ const COLUMNS: readonly Column[] = [
           <Link
             to="/library/$itemId"
             params={{ itemId: item.id }}
+            dir="auto"
             className="block truncate rounded-sm font-semibold hover:underline"
           >
             {item.book.title}

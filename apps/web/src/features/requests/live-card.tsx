@@ -21,7 +21,7 @@ export function LiveCard({ request }: { request: Request }) {
       />
       <div className="flex min-w-0 flex-1 flex-col justify-between gap-2">
         <div className="min-w-0">
-          <h3 className="truncate font-semibold">
+          <h3 dir="auto" className="truncate font-semibold">
             <Link
               to="/requests/$requestId"
               params={{ requestId: request.id }}
@@ -30,7 +30,9 @@ export function LiveCard({ request }: { request: Request }) {
               {book.title}
             </Link>
           </h3>
-          <p className="truncate text-sm text-muted">{joinNames(book.authors, 2)}</p>
+          <p dir="auto" className="truncate text-sm text-muted">
+            {joinNames(book.authors, 2)}
+          </p>
         </div>
         <div className="grid gap-2">
           <RequestState request={request} brief />

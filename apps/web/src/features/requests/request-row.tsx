@@ -42,7 +42,7 @@ export const RequestRow = memo(({ request, showUser = false, selected, onToggle 
         className="size-18 sm:row-span-2 sm:size-22"
       />
       <div className="min-w-0">
-        <h3 className="truncate font-semibold">
+        <h3 dir="auto" className="truncate font-semibold">
           {selected === undefined ? (
             <Link
               to="/requests/$requestId"
@@ -55,7 +55,9 @@ export const RequestRow = memo(({ request, showUser = false, selected, onToggle 
             book.title
           )}
         </h3>
-        <p className="truncate text-sm text-muted">{joinNames(book.authors, 2)}</p>
+        <p dir="auto" className="truncate text-sm text-muted">
+          {joinNames(book.authors, 2)}
+        </p>
         <p className="truncate text-xs text-faint">
           {showUser ? t('request.askedBy', { name: askers(request) }) : t('request.asked')}{' '}
           <time dateTime={request.requestedAt} title={formatDateTime(request.requestedAt)}>
