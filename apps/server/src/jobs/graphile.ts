@@ -1,10 +1,21 @@
-import { Logger as GraphileLogger, type Runner, run, runMigrations, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import {
+  Logger as GraphileLogger,
+  type Runner,
+  run,
+  runMigrations,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
 import type pg from 'pg';
 import { type Db, sql } from '../db/index.ts';
 import { describeError } from '../kernel/errors.ts';
 import type { Logger } from '../platform/logger.ts';
+import { createWorkerWatch } from './dead-workers.ts';
 import { DEFAULT_MAX_ATTEMPTS, type JobHandler, type JobQueue } from './port.ts';
 import { giveUp, runHandler } from './run-handler.ts';
+
+const LOOK_EVERY_MS = 5000;
 
 /** The adapter for PostgreSQL: graphile-worker does storage, locking, retries and wake-up for any number of processes. */
 export function createGraphileQueue(options: {
@@ -12,6 +23,8 @@ export function createGraphileQueue(options: {
   pool: pg.Pool;
   log: Logger;
   concurrency?: number;
+  /** Between two looks for jobs of processes that were killed. */
+  lookEveryMs?: number;
 }): JobQueue {
   const { db, pool, log } = options;
   const handlers = new Map<string, JobHandler>();
@@ -20,6 +33,7 @@ export function createGraphileQueue(options: {
     if (level === 'error') log.error({ scope: 'jobs' }, message);
     else if (level === 'warning') log.warn({ scope: 'jobs' }, message);
   });
+  const watch = createWorkerWatch({ pool, log, lookEveryMs: options.lookEveryMs ?? LOOK_EVERY_MS });
   let runner: Runner | undefined;
 
   const add = async (
@@ -60,8 +74,12 @@ export function createGraphileQueue(options: {
       await runMigrations({ pgPool: pool, logger });
       if (!work) return;
       const taskList: TaskList = Object.fromEntries(list.map((handler) => [handler.kind, toTask(handler)]));
+      const events: WorkerEvents = new EventEmitter();
+      // Jobs are taken in the name of the pool, not of its single workers.
+      events.on('pool:create', ({ workerPool }) => watch.add(workerPool.id));
       runner = await run({
         pgPool: pool,
+        events,
         taskList,
         logger,
         concurrency: options.concurrency ?? 4,
@@ -72,12 +90,14 @@ export function createGraphileQueue(options: {
       runner.promise.catch((error: unknown) =>
         log.error({ err: describeError(error) }, 'The job engine stopped.'),
       );
+      watch.start();
     },
     stop: async () => {
       abort.abort();
       const ending = runner;
       runner = undefined;
       await ending?.stop();
+      await watch.stop();
     },
   };
 }
