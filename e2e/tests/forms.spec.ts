@@ -131,3 +131,21 @@ test('a dialog with something typed asks before Escape or a tap beside it closes
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 });
+
+test('of many requests those that refuse stay selected and say why', async ({ page }) => {
+  const titles = ['First Book', 'Second Book'];
+  const ids: string[] = [];
+  for (const title of titles) {
+    const manual = { title, authors: ['Ann Writer'] };
+    ids.push((await world.api.post<{ id: string }>('/requests', { manual })).id);
+  }
+  const failed = [{ id: ids[1]!, message: 'The server is busy.' }];
+  await page.route('**/api/v1/requests/bulk', (route) => route.fulfill({ json: { done: [ids[0]], failed } }));
+  await goTo(page, 'requests');
+  await page.getByRole('button', { name: 'Select', exact: true }).click();
+  const bar = page.getByRole('region', { name: 'Selected requests' });
+  await bar.getByRole('button', { name: 'Select all 2' }).click();
+  await bar.getByRole('button', { name: 'Search again' }).click();
+  await expect(bar.getByRole('alert')).toContainText('Second Book The server is busy.');
+  await expect(bar.getByRole('status')).toHaveText('1 selected');
+});

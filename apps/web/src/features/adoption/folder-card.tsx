@@ -52,7 +52,7 @@ export function FolderCard({ folder }: { folder: FoundFolder }) {
         )}
       </div>
       <div className="grid gap-1 text-sm">
-        <p className="flex items-start gap-2 font-mono break-all text-muted">
+        <p className="flex items-start gap-2 font-mono wrap-anywhere text-muted">
           <FolderOpen aria-hidden className="mt-0.5 size-4 shrink-0" />
           {folder.path}
         </p>

@@ -101,7 +101,7 @@ function RootView({ rootFolderId, path, params, change }: RootViewProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-0 flex-1 font-mono text-sm break-all text-muted max-sm:basis-full">{path}</p>
+        <p className="min-w-0 flex-1 font-mono text-sm wrap-anywhere text-muted max-sm:basis-full">{path}</p>
         <Button
           variant={all === 0 ? 'primary' : 'secondary'}
           busy={find.isPending || looking}

@@ -24,7 +24,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
               aria-label={t(`reprocess.${change.kind}`)}
               className="mt-0.5 size-4 shrink-0 text-accent-text"
             />
-            <span className="min-w-0 font-mono break-all">
+            <span className="min-w-0 font-mono wrap-anywhere">
               {change.from !== null && change.from !== change.to && (
                 <span className="block text-faint line-through decoration-line-strong">{change.from}</span>
               )}
@@ -41,13 +41,13 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
 export function PathChange({ result }: { result: Pick<ReprocessResult, 'fromPath' | 'toPath'> }) {
   if (result.fromPath === result.toPath) {
     return (
-      <p className="font-mono text-sm break-all text-muted">
+      <p className="font-mono text-sm wrap-anywhere text-muted">
         {t('reprocess.samePath', { path: result.toPath })}
       </p>
     );
   }
   return (
-    <div className="rounded-md bg-accent-soft px-3.5 py-3 font-mono text-sm break-all">
+    <div className="rounded-md bg-accent-soft px-3.5 py-3 font-mono text-sm wrap-anywhere">
       <p className="text-muted">{result.fromPath}</p>
       <p className="mt-1 flex items-start gap-2 font-semibold">
         <ArrowRight aria-hidden className="mt-0.5 size-4 shrink-0 text-accent-text" />

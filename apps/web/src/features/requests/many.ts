@@ -4,7 +4,7 @@ import { keys } from '../../lib/api/keys.ts';
 import { isApiError, messageOf } from '../../lib/api/problem.ts';
 import type { Book, BulkAction, BulkResult, Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
-import { showToast, toastError, toastSuccess } from '../../ui/toast.ts';
+import { toastError, toastSuccess } from '../../ui/toast.ts';
 import { markBook } from './mutations.ts';
 
 /** What the server takes in one call. */
@@ -18,7 +18,7 @@ type Bulk = {
   deleteFiles?: boolean;
 };
 
-/** One verb for many requests; those that refuse it are named. */
+/** One verb for many requests; whoever asks for it shows those that refuse it. */
 export function useBulkAction() {
   const queries = useQueryClient();
   return useMutation({
@@ -33,12 +33,8 @@ export function useBulkAction() {
       }
       return result;
     },
-    onSuccess: ({ done, failed }, { requests }) => {
+    onSuccess: ({ done }) => {
       if (done.length > 0) toastSuccess(t('bulk.done', { count: done.length }));
-      const [first] = failed;
-      if (first === undefined) return;
-      const title = requests.find((request) => request.id === first.id)?.book.title ?? '';
-      showToast('error', t('bulk.failed', { count: failed.length, title, message: first.message }));
     },
     onError: toastError,
     onSettled: () => {

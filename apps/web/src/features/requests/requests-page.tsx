@@ -143,7 +143,7 @@ export function RequestsPage() {
             selected={rows.filter((request) => selected.has(request.id))}
             shown={rows.length}
             onSelectAll={() => setSelected(new Set(rows.map((request) => request.id)))}
-            onDone={() => setSelected(null)}
+            onDone={(failed) => setSelected(failed.length === 0 ? null : new Set(failed.map(({ id }) => id)))}
           />
         </Suspense>
       )}

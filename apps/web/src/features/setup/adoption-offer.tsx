@@ -37,7 +37,7 @@ function RootOffer({ root }: { root: RootFolder }) {
   return (
     <Notice icon={<FolderSearch aria-hidden />}>
       <p className="font-semibold">{t('adopt.offer', { count })}</p>
-      <p className="font-mono text-sm break-all">{root.path}</p>
+      <p className="font-mono text-sm wrap-anywhere">{root.path}</p>
       <p className="mt-1 text-text">{t('adopt.offerText')}</p>
       <Link
         to="/library/unmapped"
