@@ -69,6 +69,8 @@ test('an import by hand is arranged by keys alone, and what is shown is what is 
 test('an import by hand is arranged with the mouse: into another group, and before another file', async ({
   page,
 }) => {
+  // Everything in sight: a page that scrolls while the button is down is dragged by another row.
+  await page.setViewportSize({ width: 1280, height: 1600 });
   const watch = watchPage(page, world.earmark.url);
   await logIn(page, world.earmark.url);
   const downloads = join(world.testbed.dir, 'downloads');

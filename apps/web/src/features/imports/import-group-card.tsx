@@ -82,7 +82,6 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
             </ul>
           </details>
         )}
-        {messages !== undefined && !group.skipped && <Messages group={messages} />}
         {planned !== undefined && planned.targetPath !== null && !group.skipped && (
           <p
             className={`flex items-start gap-2 rounded-md bg-accent-soft px-3.5 py-2 font-mono text-sm transition-opacity ${stale ? 'opacity-60' : ''}`}
@@ -115,6 +114,8 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
             ))}
           </ul>
         )}
+        {/* Below: what comes and goes with each change must not move the rows under the hand. */}
+        {messages !== undefined && !group.skipped && <Messages group={messages} />}
       </Card>
       {picking && (
         <BookPicker
