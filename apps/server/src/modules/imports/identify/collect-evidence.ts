@@ -52,6 +52,7 @@ export function collectEvidence({ kept, others, downloadName, releaseTitle }: Ev
         [...text.matchAll(ASIN)].map((match) => asinOf(match[1] ?? match[2])),
       ),
     ]),
+    sharedIsbns: [],
     isbns: distinct([
       // Old recordings are sold under the ISBN-10 of the book in place of an ASIN.
       ...mostFrequent(kept.map((file) => file.audio?.isbn ?? isbnOf(file.audio?.asin))),

@@ -142,7 +142,10 @@ function dropSharedIsbns(drafts: readonly Draft[], candidates: readonly Candidat
     ...repeated(inFiles),
     ...repeated(candidates.flatMap(({ book }) => isbnOf(book.isbn) ?? [])),
   ]);
-  for (const { evidence } of drafts) evidence.isbns = evidence.isbns.filter((isbn) => !shared.has(isbn));
+  for (const { evidence } of drafts) {
+    evidence.sharedIsbns = evidence.isbns.filter((isbn) => shared.has(isbn));
+    evidence.isbns = evidence.isbns.filter((isbn) => !shared.has(isbn));
+  }
 }
 
 function repeated(texts: readonly string[]): string[] {

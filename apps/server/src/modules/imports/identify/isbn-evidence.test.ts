@@ -184,6 +184,17 @@ describe('the ISBN of a box set in every part', () => {
     expect(groups.map(({ confidence }) => confidence)).toEqual(['unknown', 'unknown']);
   });
 
+  test('is told as such where it might have confirmed a part', () => {
+    const files = ['aaa', 'bbb'].map((name, at) =>
+      aFile(`x/${name}/1.m4b`, { isbn: BOX, minutes: at === 0 ? 240 : 400 }),
+    );
+    const { groups } = identify('x', files, [expected(first!)]);
+    const part = groups.find(({ bookId }) => bookId === first!.id);
+    expect(part).toMatchObject({ confidence: 'likely', audio: ['x/aaa/1.m4b'] });
+    expect(part?.warnings.join()).toContain(`The ISBN ${BOX} is that of several books here`);
+    expect(part?.reasons.join()).not.toContain('ISBN');
+  });
+
   test('of several wanted books confirms none of them', () => {
     const books = [first!, second!].map((book) => wanted({ ...book, runtimeMinutes: null }));
     const { groups } = identify('x', [aFile('x/01.m4b', { isbn: BOX })], books);

@@ -31,6 +31,8 @@ export type Evidence = {
   asins: string[];
   /** 13 digits each. */
   isbns: string[];
+  /** Those of them that other books have as well: a box set's, or one that editions share. */
+  sharedIsbns: string[];
   languages: string[];
   /** Numbers in the series that are marked as such (`Book 3`, `#3`, a tag). */
   positions: string[];
@@ -77,6 +79,11 @@ export function judgeBook(evidence: Evidence, candidate: Candidate): Judgement {
 
   if (asin === 'same') reasons.push(`The ASIN ${book.asin} is in the files.`);
   if (isbn) reasons.push(`The ISBN ${isbnOf(book.isbn)} is in the files.`);
+  if (!named && hasIsbn(evidence.sharedIsbns, book)) {
+    warnings.push(
+      `The ISBN ${isbnOf(book.isbn)} is that of several books here and tells none of them apart.`,
+    );
+  }
   if (named) reasons.push(`"${title.text}" names the book.`);
   else if (release >= TITLE_FITS) reasons.push('The release is named like the book.');
   if (author === 'fits') reasons.push(`The author ${book.authors[0]} is named.`);
