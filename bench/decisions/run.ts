@@ -20,6 +20,11 @@ import { blindSetI1 } from '../../apps/server/src/modules/releases/fixtures/blin
 import { blindSetI2 } from '../../apps/server/src/modules/releases/fixtures/blind-i2.ts';
 import { blindSetJ1 } from '../../apps/server/src/modules/releases/fixtures/blind-j1.ts';
 import { blindSetJ2 } from '../../apps/server/src/modules/releases/fixtures/blind-j2.ts';
+import { blindSetK1 } from '../../apps/server/src/modules/releases/fixtures/blind-k1.ts';
+import { blindSetK2 } from '../../apps/server/src/modules/releases/fixtures/blind-k2.ts';
+import { blindSetK3 } from '../../apps/server/src/modules/releases/fixtures/blind-k3.ts';
+import { blindSetK4 } from '../../apps/server/src/modules/releases/fixtures/blind-k4.ts';
+import { blindSetK5 } from '../../apps/server/src/modules/releases/fixtures/blind-k5.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -56,6 +61,8 @@ const sets = {
   'H, to learn from': scoreSet([...blindSetH1, ...blindSetH2]),
   'I, to learn from': scoreSet([...blindSetI1, ...blindSetI2]),
   'J, to learn from': scoreSet([...blindSetJ1, ...blindSetJ2]),
+  'K, to learn from': scoreSet([...blindSetK1, ...blindSetK2, ...blindSetK3, ...blindSetK4]),
+  'K5, half blind': scoreSet(blindSetK5),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -77,6 +84,8 @@ if (process.argv.includes('--json')) {
       h: rates(sets['H, to learn from']),
       i: rates(sets['I, to learn from']),
       j: rates(sets['J, to learn from']),
+      k: rates(sets['K, to learn from']),
+      k5: rates(sets['K5, half blind']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

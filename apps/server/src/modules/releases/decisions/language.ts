@@ -14,6 +14,9 @@ export const languageRule: DecisionRule = {
     const { book, facts } = subject;
     if (book.language === null) return null;
     const { languages, certain } = languageEvidence(facts);
+    // "Anna Karenina" is the English title as well.
+    if (isRespelled(subject) && !languages.includes(book.language))
+      return permanently(`Named in Latin letters without its language; wanted is ${book.language}.`);
     if (languages.length === 0 && book.isForeignTitle && !soundsForeign(subject))
       return permanently(`Names neither the title nor its language; wanted is ${book.language}.`);
     // A title that can only be of the wanted language outweighs English words beside it.
@@ -22,6 +25,14 @@ export const languageRule: DecisionRule = {
     return permanently(`In ${languages.join(' or ')}, wanted is ${book.language}.`);
   },
 };
+
+/** A Cyrillic title found in Latin letters, and nothing else in letters of its own. */
+function isRespelled({ book, facts, identity }: Subject): boolean {
+  const { form } = identity.title;
+  if (form === null || identity.hasAsin || !/\p{Script=Cyrillic}/u.test(book.book.title)) return false;
+  const texts = [facts.parsed, facts.bookTitle];
+  return !texts.some((text) => text?.tokens.some(isOtherScript));
+}
 
 /** What volumes are called elsewhere. */
 const FOREIGN_COUNTERS = new Set(

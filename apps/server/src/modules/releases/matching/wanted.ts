@@ -11,6 +11,7 @@ import { seriesCore } from './series-name.ts';
 import { siblings } from './siblings.ts';
 import { beginsSeriesName, sameWords, type TitleForm, titleForms } from './title-forms.ts';
 import { gap, type Token, tokenise } from './tokens.ts';
+import { inLatinLetters } from './transliterate.ts';
 import { type WantedSeries, wantedSeries } from './wanted-series.ts';
 
 export type KnownWord = {
@@ -76,19 +77,23 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   const foreign = language !== null && language !== 'english';
   const title = annotate(tokenise(book.title));
   const subtitle = annotate(tokenise(book.subtitle ?? ''));
-  const series = wantedSeries(book, title, subtitle);
-  const named = (book.authors ?? [])
-    .filter((name) => !isPlaceholderName(name))
-    .flatMap((name) => compilePerson(name));
+  const series = wantedSeries({ ...book, series: spelledSeries(book.series ?? []) }, title, subtitle);
+  const authorNames = (book.authors ?? [])
+    .map((name) => name.trim())
+    .filter((name) => !isPlaceholderName(name));
+  const named = spelledNames(authorNames).flatMap((name) => compilePerson(name));
   const kept = titleTokens(title, (book.series ?? []).length > 0 ? series : [], named);
-  const authors = [...named, ...siblings(named)];
+  const wrote = named.filter(({ name, secondary }) => !secondary && authorNames.includes(name));
+  const authors = [...named, ...siblings(wrote)];
   const primary = authors.some((person) => !person.secondary)
     ? authors.filter((person) => !person.secondary)
     : authors;
-  const narrators = (book.narrators ?? [])
-    .filter((name) => !isPlaceholderName(name))
-    .flatMap((name) => compilePerson(name));
-  const others = otherTitles(book.title, book.authors ?? []).map((other) => tokenise(other).tokens);
+  const narrators = spelledNames((book.narrators ?? []).filter((name) => !isPlaceholderName(name))).flatMap(
+    (name) => compilePerson(name),
+  );
+  const others = [...otherTitles(book.title, book.authors ?? []), ...inLatinLetters(book.title)].map(
+    (other) => tokenise(other).tokens,
+  );
   const forms = titleForms(kept, series, primary, { foreign, language, text: title.text, others });
   const format = (book.format ?? '').toLowerCase();
   const plain = forms[0]?.words ?? [];
@@ -119,7 +124,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
       title.numbers.some((number) => number.kind === 'volume' && !isSinglePosition(number.ranges)) ||
       (title.marks.some((mark) => mark.role === role.seriesWord) &&
         series.every((one) => one.ranges.length === 0)),
-    isAnthology: new Set(named.map(({ name }) => name)).size > 1 || named.some(({ edits }) => edits),
+    isAnthology: new Set(wrote.map(({ name }) => name)).size > 1 || wrote.some(({ edits }) => edits),
     part: part && isSinglePosition(part.ranges) ? part.ranges[0]!.from : null,
     isDramatised: says(role.dramatised) || format.includes('dramat') || people.includes('graphicaudio'),
     allowsFullCast:
@@ -140,6 +145,15 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     isForeignTitle: foreign && kept.some((token) => isForeignWord(token, title.text)),
     asin: book.asin ? book.asin.trim().toLowerCase() : null,
   };
+}
+
+/** Cyrillic names, also as they are written in Latin letters. */
+function spelledNames(names: readonly string[]): string[] {
+  return names.flatMap((name) => [name, ...inLatinLetters(name)]);
+}
+
+function spelledSeries(series: NonNullable<WantedBook['series']>): NonNullable<WantedBook['series']> {
+  return series.flatMap((one) => [one, ...inLatinLetters(one.name).map((name) => ({ ...one, name }))]);
 }
 
 /** Key under which a number is known, however it is written. */
