@@ -155,7 +155,7 @@ test('in German, nothing the server says stays English, and no word is too long'
   await expect(page.getByText('Es wurde kein Release gefunden.').first()).toBeVisible();
   await expect(page.getByText(`${ADMIN.username} wünscht sich „${wish.title}“.`)).toBeVisible();
   await page.goto(`${world.earmark.url}/activity/import?path=${encodeURIComponent(folder)}`);
-  await expect(page.getByText(/Es gibt keinen Ton, nur Archive \(book\.rar\)/)).toBeVisible();
+  await expect(page.getByText(/Es gibt kein Audio, nur Archive \(book\.rar\)/)).toBeVisible();
   await expectGerman('blockers');
   await page.goto(`${world.earmark.url}/settings/download-client`);
   await page.getByLabel('Passwort', { exact: true }).first().fill('wrong password');
