@@ -125,6 +125,8 @@ describe('the incomplete rule', () => {
       '(not abridged)',
       '(from the beginning)',
       '(complete)',
+      '- Corrupt - Salt',
+      '(missing the last train)',
     ])
       expect(message(`Anna Maddox - The Glass Road ${note}`), note).toBeNull();
     const titles = [

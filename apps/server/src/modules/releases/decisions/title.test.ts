@@ -50,6 +50,7 @@ describe('the title rule', () => {
     'The Glass Road by Anna Maddox - Krzysztof Banaszyk',
     'The Glass Road by Anna Maddox Clara Whitfield',
     'The Glass Road by Anna Maddox: Clara Whitfield',
+    'The Glass Road by Anna Maddox - A Xianxia Cultivation Novel',
     'The Glass Road by Anna Maddox (Clara Whitfield) 64kbps',
     'The Glass Road by Anna Maddox, read by Clara Whitfield',
     'The Glass Road by Anna Maddox David Okafor Unabridged',

@@ -1,6 +1,7 @@
 import { plainRoles, role } from '../title-parser/roles.ts';
 import { explained, flag } from './flags.ts';
 import { isOtherScript } from './foreign-words.ts';
+import { isGenreTail, isNovelOf } from './genre-tail.ts';
 import { givenNames } from './given-names.ts';
 import { isArticle, isFunctionWord } from './phrases.ts';
 import { gap, type Token } from './tokens.ts';
@@ -47,13 +48,23 @@ function isUnknownName(tokens: readonly Token[], at: number): boolean {
   );
 }
 
+/** "A Xianxia Cultivation Novel" */
+function saysKind(tokens: readonly Token[], from: number): boolean {
+  const { segment } = tokens[from]!;
+  const words = tokens
+    .slice(from)
+    .filter((token) => token.segment === segment)
+    .map((token) => token.text);
+  return isGenreTail(words) || isNovelOf(words);
+}
+
 /**
  * "The Hollow Crown by Dan Jones: Key Insights", "… - The Second Book": a colon or an article behind a byline opens more of
  * a title. People and series stand behind a dash.
  */
 export function continuesTitle(tokens: readonly Token[], from: number): boolean {
   const first = tokens[from]!;
-  if (first.gap !== gap.colon && !isArticle(first.text)) return false;
+  if (first.gap !== gap.colon && (!isArticle(first.text) || saysKind(tokens, from))) return false;
   for (let at = from - 1; at >= 0; at -= 1) {
     const { group, flags, role: kind } = tokens[at]!;
     if (group > first.group || plainRoles[kind]!) continue;

@@ -22,6 +22,8 @@ const WANTED: [WantedEntry, string][] = [
   [entry('Breakfast', ['Kurt Vonnegut Jr.']), 'Vonnegut - Breakfast of something'],
   [entry('吾輩は猫である', ['夏目 漱石']), '夏目漱石「吾輩は猫である」'],
   [entry('Nineteen Eighty-Four', ['George Orwell']), 'Orwell 1984 64kbps'],
+  [entry('Мастер и Маргарита', ['Михаил Булгаков']), 'Master i Margarita [RUS]'],
+  [entry('Идиот', ['Фёдор Достоевский']), 'Dostoevsky - Idiot [RUS]'],
   [entry('Beowulf', []), 'Beowulf (full cast)'],
 ];
 

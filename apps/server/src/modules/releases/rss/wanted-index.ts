@@ -1,5 +1,6 @@
 import { isFunctionWord } from '../matching/phrases.ts';
 import { tokenise } from '../matching/tokens.ts';
+import { inLatinLetters } from '../matching/transliterate.ts';
 
 /** What a wanted book is recognised by at first glance. */
 export type WantedEntry = {
@@ -65,9 +66,12 @@ export function createWantedIndex(entries: readonly WantedEntry[]): WantedIndex 
 }
 
 function phrasesOf({ title, authors, series }: WantedEntry): Word[][] {
-  const names = authors.map(surnameOf).filter((words) => words.length > 0);
+  const spelled = (texts: readonly string[]) => texts.flatMap((text) => [text, ...inLatinLetters(text)]);
+  const names = spelled(authors)
+    .map(surnameOf)
+    .filter((words) => words.length > 0);
   // One word alone ("It") says nothing without its author.
-  const texts = [title.split(/[:;(]|\s[-–—]\s/u)[0]!, ...series]
+  const texts = spelled([title.split(/[:;(]|\s[-–—]\s/u)[0]!, ...series])
     .map(wordsOf)
     .filter((words) => words.length > 1 || (names.length === 0 && words.length > 0));
   return [...names, ...texts];

@@ -24,6 +24,12 @@ describe('query ladder', () => {
     expect(texts('Northern Lights', ['Nora Roberts'], series).at(-1)).toBe('His Dark Materials Roberts');
   });
 
+  it('asks for a Cyrillic title in Latin letters as well', () => {
+    expect(texts('Преступление и наказание', ['Фёдор Достоевский'])).toContain('Prestuplenie nakazanie');
+    expect(texts('Идиот', ['Фёдор Достоевский'])).toContain('Idiot Dostoevsky');
+    expect(texts('Crime and Punishment', ['Fyodor Dostoevsky']).join(' ')).not.toContain('Prestuplenie');
+  });
+
   it('gives the parts for indexers that search by field', () => {
     const [first, second] = buildLadder({ title: 'Emma', authors: ['Jane Austen'], series: [] });
     expect(first).toEqual({ text: 'Emma Jane Austen', title: 'Emma', author: 'Jane Austen' });

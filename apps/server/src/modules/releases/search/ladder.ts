@@ -1,5 +1,6 @@
 import type { IndexerQuery } from '../../../integrations/indexers/port.ts';
 import { otherTitles } from '../matching/other-titles.ts';
+import { inLatinLetters } from '../matching/transliterate.ts';
 import { CALLS_PER_BOOK } from './call-plan.ts';
 import { tellingWords, titleWords, weightOf, withoutSubtitle, withoutTail } from './query-words.ts';
 
@@ -40,6 +41,7 @@ export function buildLadder(book: LadderBook): IndexerQuery[] {
     secondRung(telling, surname),
     // Sold under another title elsewhere: nothing of the first finds that.
     ...otherTitles(book.title, book.authors).map((other) => rung(join(tellingOrAll(other)), surname)),
+    ...latinRungs(book.title, surname),
     ...thirdRungs({ title, telling, author, seriesName }),
   ];
   const seen = new Set<string>();
@@ -57,6 +59,12 @@ function secondRung(telling: readonly string[], surname: string): IndexerQuery {
   if (telling.length === 0) return rung('', '');
   const speaks = telling.length > 1 && weightOf(join(telling)) >= SPEAKS_FOR_ITSELF;
   return rung(join(telling), speaks ? '' : surname);
+}
+
+/** A Cyrillic title as indexers of the West write it; its author only where the title says little. */
+function latinRungs(title: string, surname: string): IndexerQuery[] {
+  const [latin] = inLatinLetters(withoutSubtitle(withoutTail(title)));
+  return latin === undefined ? [] : [secondRung(tellingOrAll(latin), inLatinLetters(surname)[0] ?? surname)];
 }
 
 /** Widest first where the title allows it; a word alone ("It", "Emma") would flood the answer with strangers. */

@@ -50,9 +50,7 @@ const ENDINGS = new Set('ending,prologue,epilogue'.split(','));
 const PIECES = new Set([
   ...FRACTIONS,
   ...ENDINGS,
-  ...'end,ende,beginning,last,final,1th,rest,section,sections,minute,minutes,hour,hours,seconds,teil,teile'.split(
-    ',',
-  ),
+  ...'end,ende,beginning,rest,section,sections,minute,minutes,hour,hours,seconds,teil,teile'.split(','),
 ]);
 /** "Missing chapter marks" says nothing of the text. */
 const NOT_THE_TEXT = new Set(
@@ -111,7 +109,7 @@ function remarkAt(found: Annotated, at: number, kind: Kind): readonly [number, n
       return (
         until(pieceWithin(tokens, at)) ??
         pieceBefore(tokens, at) ??
-        (isAlone(tokens, at) ? [at, at + 1] : null)
+        (isAloneInBrackets(tokens, at) ? [at, at + 1] : null)
       );
     case 'reaches':
       // "part 1 to part 3"
@@ -159,9 +157,10 @@ function pieceBefore(tokens: readonly Token[], at: number): readonly [number, nu
   return null;
 }
 
-function isAlone(tokens: readonly Token[], at: number): boolean {
-  const { segment } = tokens[at]!;
-  return tokens[at - 1]?.segment !== segment && tokens[at + 1]?.segment !== segment && at > 0;
+/** Between dashes it may be a title in a list: "Corrupt - Hideaway - Kill Switch". */
+function isAloneInBrackets(tokens: readonly Token[], at: number): boolean {
+  const { group } = tokens[at]!;
+  return group > 0 && tokens[at - 1]?.group !== group && tokens[at + 1]?.group !== group;
 }
 
 /** "up to chapter 30", "ends at track 12", "from chapter 5": a piece with a number above `above`. */
