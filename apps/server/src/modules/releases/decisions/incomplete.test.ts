@@ -107,6 +107,7 @@ describe('the incomplete rule', () => {
       ['(from chapter 5)', 'from chapter 5'],
       ['[first 30 chapters]', 'first 30 chapters'],
       ['- first half', 'first half'],
+      ['[first part]', 'first part'],
       ['(last 5 hours)', 'last 5 hours'],
       ['- CD 1-5 only', 'only'],
       ['[corrupt files]', 'corrupt files'],

@@ -180,6 +180,9 @@ function shareOf(tokens: readonly Token[], at: number): number {
   const word = tokens[next];
   if (word?.segment !== segment) return -1;
   if (FRACTIONS.has(word.text)) return next;
+  // "[first part]"; in a title other words stand beside it.
+  const isAlone = tokens[at - 1]?.segment !== segment && tokens[next + 1]?.segment !== segment;
+  if (word.text === 'part' && isAlone) return next;
   const isTime = word.text === 'hours' || word.text === 'minutes';
   return counted && (isTime || pieceUnit(word.text) !== undefined) ? next : -1;
 }
