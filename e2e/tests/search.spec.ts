@@ -91,3 +91,21 @@ test('the rest of a series: what is refused is named, what follows is asked for,
   await expect(rest).toHaveCount(0);
   expect(asked).toBe(4 + count - 2);
 });
+
+test('what fails for want of a connection is told, though its words come with a file of their own', async ({
+  page,
+  context,
+}) => {
+  const words = page.waitForResponse(/assets\/toaster-/);
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/search?q=austen`);
+  await settled(page);
+  await words;
+  await context.setOffline(true);
+  await page
+    .getByRole('button', { name: /^Request / })
+    .first()
+    .click();
+  await expect(page.getByText('Earmark cannot be reached')).toBeVisible();
+  await context.setOffline(false);
+});

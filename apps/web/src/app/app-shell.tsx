@@ -8,7 +8,7 @@ import { useExternalStore } from '../lib/external-store.ts';
 import { t } from '../lib/i18n/index.ts';
 import { keepFocus } from '../lib/kept-focus.ts';
 import { useIsWide } from '../lib/wide.ts';
-import { showToast } from '../ui/toast.ts';
+import { prepareToasts, showToast } from '../ui/toast.ts';
 import { BottomNav } from './bottom-nav.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { useNavItems } from './nav-items.ts';
@@ -30,6 +30,7 @@ export function AppShell() {
   useEventStream(useQueryClient(), useMe().id, showToast);
   useRouteFocus();
   useEffect(keepFocus, []);
+  useEffect(prepareToasts, []);
   const shortcuts = useShortcuts();
   const items = useNavItems();
   const wide = useIsWide();

@@ -6,7 +6,17 @@ import { reloadIfUpdated } from '../lib/app-files.ts';
  * nothing. A toast is never the only place a message can be read.
  */
 export type ToastAction = { label: string; onClick: () => void };
+const REST_MS = 4000;
+
 export type ToastLevel = 'info' | 'success' | 'warning' | 'error';
+
+const loadToaster = () => import('./toaster.tsx');
+
+/** Fetches the means once the page has come to rest: without a connection it is too late, and a failure is what there is to tell. */
+export function prepareToasts(): () => void {
+  const timer = window.setTimeout(() => void loadToaster().catch(() => undefined), REST_MS);
+  return () => window.clearTimeout(timer);
+}
 
 export function showToast(level: ToastLevel, message: string, action?: ToastAction): void {
   raise(level, message, { action });
@@ -15,7 +25,7 @@ export function showToast(level: ToastLevel, message: string, action?: ToastActi
 type ToastMore = { action?: ToastAction | undefined; hint?: string | undefined };
 
 function raise(level: ToastLevel, message: string, more: ToastMore): void {
-  import('./toaster.tsx')
+  loadToaster()
     .then(({ raiseToast }) => raiseToast(level, message, more))
     .catch(() => {
       // What is shown is asked for anew with the page; a form keeps what it holds, and says itself what went wrong.
