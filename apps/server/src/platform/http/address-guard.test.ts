@@ -4,6 +4,7 @@ import {
   BLOCKED_ADDRESS,
   hostAndPort,
   isForbiddenLiteral,
+  isMetadataAddress,
   isPublicAddress,
   publicOnlyLookup,
 } from './address-guard.ts';
@@ -72,6 +73,22 @@ describe('isForbiddenLiteral', () => {
     expect(isForbiddenLiteral(new URL('http://example.org/'))).toBe(false);
     expect(isForbiddenLiteral(new URL('http://1.1.1.1/'))).toBe(false);
   });
+});
+
+describe('isMetadataAddress', () => {
+  it.each(['169.254.169.254', '[fd00:ec2::254]', '::ffff:169.254.169.254', '100.100.100.200'])(
+    '%s is never reached',
+    (address) => {
+      expect(isMetadataAddress(address)).toBe(true);
+    },
+  );
+
+  it.each(['192.168.1.5', '169.254.10.20', 'fd00:ec2::1', 'nas.local', '127.0.0.1'])(
+    '%s may be a service at home',
+    (address) => {
+      expect(isMetadataAddress(address)).toBe(false);
+    },
+  );
 });
 
 describe('publicOnlyLookup', () => {

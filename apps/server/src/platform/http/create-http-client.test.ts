@@ -388,6 +388,16 @@ describe('redirects', () => {
   });
 });
 
+describe('addresses an admin has typed', () => {
+  it('may be anywhere, but not where clouds hand out keys', async () => {
+    for (const host of ['169.254.169.254', '2852039166', '[::ffff:169.254.169.254]', '[fd00:ec2::254]']) {
+      await expect(
+        client().request({ url: `http://${host}/latest`, allowHosts: [`${host}:80`] }),
+      ).rejects.toMatchObject({ message: expect.stringContaining('hand out the keys'), retryable: false });
+    }
+  });
+});
+
 describe('addresses from outside', () => {
   it('are refused when they lead into the own network, in every spelling', async () => {
     const remote = await server((_request, response) => response.end('secret'));

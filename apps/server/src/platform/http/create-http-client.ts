@@ -3,13 +3,13 @@ import type { Clock } from '../../kernel/clock.ts';
 import { isAppError } from '../../kernel/errors.ts';
 import { Secret } from '../../kernel/secret.ts';
 import type { Logger } from '../logger.ts';
-import { hostAndPort, isForbiddenLiteral } from './address-guard.ts';
+import { hostAndPort, isForbiddenLiteral, isMetadataAddress } from './address-guard.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
 import { badAnswer, createHttpResponse } from './http-response.ts';
 import { createPacer, type SharedTurns } from './pacing.ts';
 import { backOffMs, isRetryableStatus, LONGEST_WAIT_MS, mayRepeat, retryAfterMs } from './retry-policy.ts';
 import type { Line, Transport } from './transport.ts';
-import { blockedAddressError, transportError } from './transport-trouble.ts';
+import { blockedAddressError, metadataAddressError, transportError } from './transport-trouble.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
@@ -119,6 +119,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   function lineFor(connections: Transport, asked: HttpRequest, url: URL): Line {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') throw blockedAddressError(url);
+    if (isMetadataAddress(url.hostname)) throw metadataAddressError(url);
     if (asked.untrusted && !isAllowed(url, asked.allowHosts ?? [])) {
       if (isForbiddenLiteral(url)) throw blockedAddressError(url);
       return connections.publicOnly;

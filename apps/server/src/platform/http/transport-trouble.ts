@@ -1,5 +1,5 @@
 import { AppError } from '../../kernel/errors.ts';
-import { BLOCKED_ADDRESS } from './address-guard.ts';
+import { BLOCKED_ADDRESS, METADATA_ADDRESS } from './address-guard.ts';
 
 type Trouble = { message: string; hint: string; retryable: boolean };
 
@@ -21,6 +21,10 @@ export function transportError(error: unknown, url: URL, timeoutMs: number): App
 
 export function blockedAddressError(url: URL): AppError {
   return transportError(Object.assign(new Error('blocked'), { code: BLOCKED_ADDRESS }), url, 0);
+}
+
+export function metadataAddressError(url: URL): AppError {
+  return transportError(Object.assign(new Error('blocked'), { code: METADATA_ADDRESS }), url, 0);
 }
 
 /** The first error code in the chain of causes; duck-typed, for a time-out is a DOMException. */
@@ -49,6 +53,12 @@ function describe(code: string | null, message: string, url: URL, timeoutMs: num
     };
   }
   switch (code ?? '') {
+    case METADATA_ADDRESS:
+      return {
+        message: `${host} is where clouds hand out the keys of their machines; Earmark does not call it.`,
+        hint: 'Enter the address of the service itself.',
+        retryable: false,
+      };
     case BLOCKED_ADDRESS:
       return {
         message: `${host} is not a public address, and this link came from outside; Earmark does not follow it.`,

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { publicOnlyLookup } from './address-guard.ts';
+import { ownNetworkLookup, publicOnlyLookup } from './address-guard.ts';
 import { exchange } from './exchange.ts';
 
 const MOST_PER_ORIGIN = 16;
@@ -20,8 +20,8 @@ export function createTransport() {
     https: new HttpsAgent({ ...base, ...how }),
   });
   const lines = {
-    plain: open(),
-    insecure: open({ rejectUnauthorized: false }),
+    plain: open({ lookup: ownNetworkLookup }),
+    insecure: open({ lookup: ownNetworkLookup, rejectUnauthorized: false }),
     publicOnly: open({ lookup: publicOnlyLookup }),
   };
   return {
