@@ -49,7 +49,7 @@ test('an admin connects the provider, and people come in through it', async ({ b
   await page.getByLabel('Trusted listeners').fill('family');
   await page.getByLabel('Everybody else').selectOption('refused');
   await page.getByRole('button', { name: 'Test' }).click();
-  await expect(page.getByText(/Single sign-on with .* failed: .*HTTP 404/)).toBeVisible();
+  await expect(page.getByText(/No OpenID provider describes itself at .* \(HTTP 404\)/)).toBeVisible();
   await page.getByLabel('Issuer').fill(openid.url);
   await page.getByRole('button', { name: 'Test' }).click();
   await expect(page.getByText('The provider answers and can be used.')).toBeVisible();

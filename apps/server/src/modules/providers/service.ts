@@ -188,7 +188,8 @@ export function createProviderService(options: {
         .map((name) => [name, oldSecrets[name]]),
     );
     const settings = parseSettings(definition, { ...given, ...keptSecrets, ...overrides });
-    const own = Object.entries(settings).filter(([name]) => !(name in overrides));
+    // A new one keeps what the environment says, so that it is still whole when the variables go.
+    const own = Object.entries(settings).filter(([name]) => !stored || !(name in overrides));
     const secrets = Object.fromEntries(
       own.filter(([name, value]) => secretNames.includes(name) && value !== ''),
     );

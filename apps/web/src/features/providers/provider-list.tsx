@@ -33,7 +33,8 @@ export function ProviderList({
   const providers = useQuery(providersQuery(collection));
   const schemas = useQuery(schemasQuery(collection));
   const [adding, setAdding] = useState<ProviderSchema | 'choose' | null>(null);
-  const failed = providers.isError ? providers : schemas.isError ? schemas : undefined;
+  // A list that was loaded stays when it fails later, with what is typed into its forms.
+  const failed = [providers, schemas].find((each) => each.isLoadingError);
   if (failed !== undefined) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />;
   if (providers.data === undefined || schemas.data === undefined) {
     return (

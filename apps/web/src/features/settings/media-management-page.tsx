@@ -1,15 +1,22 @@
+import { lazy, Suspense } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { PageHeader } from '../../ui/page.tsx';
-import { FolderState } from './folder-state.tsx';
 import { MediaManagementForm } from './media-management-form.tsx';
+
+// It waits for an answer of the server anyway; the form need not wait for it.
+const FolderState = lazy(() =>
+  import('./folder-state.tsx').then((module) => ({ default: module.FolderState })),
+);
 
 export function MediaManagementPage() {
   usePageTitle(t('settings.mediaManagement'));
   return (
     <>
       <PageHeader title={t('settings.mediaManagement')} description={t('settings.mediaManagementIntro')} />
-      <FolderState />
+      <Suspense fallback={null}>
+        <FolderState />
+      </Suspense>
       <MediaManagementForm />
     </>
   );

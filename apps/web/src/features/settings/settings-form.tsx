@@ -49,7 +49,8 @@ export function SettingsForm<Values extends FieldValues>(props: SettingsFormProp
       </Loading>
     );
   }
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  // One that was loaded stays: an answer that fails later must not take the typed words along.
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   return <LoadedForm {...props} answer={query.data} />;
 }
 

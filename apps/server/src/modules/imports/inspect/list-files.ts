@@ -91,7 +91,12 @@ export async function listClientFiles(
     return looked;
   };
   for (let at = 0; at < refs.length; at += PARALLEL) {
-    for (const one of await Promise.all(refs.slice(at, at + PARALLEL).map(judge))) record(listing, one);
+    const looks = await Promise.allSettled(refs.slice(at, at + PARALLEL).map(judge));
+    for (const look of looks) {
+      // The first in the order of the files is named, not the first to be found: two tries say the same.
+      if (look.status === 'rejected') throw look.reason;
+      record(listing, look.value);
+    }
   }
   return listing;
 }
