@@ -25,6 +25,12 @@ import { blindSetK2 } from '../../apps/server/src/modules/releases/fixtures/blin
 import { blindSetK3 } from '../../apps/server/src/modules/releases/fixtures/blind-k3.ts';
 import { blindSetK4 } from '../../apps/server/src/modules/releases/fixtures/blind-k4.ts';
 import { blindSetK5 } from '../../apps/server/src/modules/releases/fixtures/blind-k5.ts';
+import { blindSetL1 } from '../../apps/server/src/modules/releases/fixtures/blind-l1.ts';
+import { blindSetL2 } from '../../apps/server/src/modules/releases/fixtures/blind-l2.ts';
+import { blindSetL3 } from '../../apps/server/src/modules/releases/fixtures/blind-l3.ts';
+import { blindSetL4 } from '../../apps/server/src/modules/releases/fixtures/blind-l4.ts';
+import { blindSetL5 } from '../../apps/server/src/modules/releases/fixtures/blind-l5.ts';
+import { blindSetL6 } from '../../apps/server/src/modules/releases/fixtures/blind-l6.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -63,6 +69,14 @@ const sets = {
   'J, to learn from': scoreSet([...blindSetJ1, ...blindSetJ2]),
   'K, to learn from': scoreSet([...blindSetK1, ...blindSetK2, ...blindSetK3, ...blindSetK4]),
   'K5, half blind': scoreSet(blindSetK5),
+  'L, to learn from': scoreSet([
+    ...blindSetL1,
+    ...blindSetL2,
+    ...blindSetL3,
+    ...blindSetL4,
+    ...blindSetL5,
+    ...blindSetL6,
+  ]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -86,6 +100,7 @@ if (process.argv.includes('--json')) {
       j: rates(sets['J, to learn from']),
       k: rates(sets['K, to learn from']),
       k5: rates(sets['K5, half blind']),
+      l: rates(sets['L, to learn from']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,
