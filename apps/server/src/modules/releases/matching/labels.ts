@@ -4,7 +4,8 @@ import { isNameTypo, type NameHit, type NameStrength, type PersonPattern, person
 import { looksLikePeople } from './people-like.ts';
 import { isArticle, matchPhrase } from './phrases.ts';
 import { gap, type Token, type TokenText } from './tokens.ts';
-import { type CompiledBook, type KnownWord, numberKey } from './wanted.ts';
+import type { CompiledBook, KnownWord } from './wanted.ts';
+import { mayHold } from './word-filter.ts';
 
 /** Where a series of the wanted book is named. */
 export type SeriesHit = { series: number; start: number; end: number };
@@ -23,16 +24,16 @@ const EXACT = { typos: 0, avoidFlags: 0 } as const;
 /** Marks every token that the wanted book explains: its authors, narrators, series and other known words. */
 export function labelTokens({ text, tokens }: TokenText, book: CompiledBook): Labels {
   const labels: Labels = { author: null, authorStart: -1, narrators: 0, series: [] };
-  const { words, series } = book;
+  const { words, wordFilter, series } = book;
   const found: { at: number; word: KnownWord }[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]!;
-    let word = words.get(token.text);
+    let word = mayHold(wordFilter, token.text) ? words.get(token.text) : undefined;
     if (word === undefined && token.alt !== token.text) word = words.get(token.alt);
     if (word?.known) token.flags |= flag.known;
     if (word?.names) found.push({ at, word });
     if (token.num < 0) continue;
-    const number = words.get(numberKey(token.num));
+    const number = words.get(token.num);
     if (number?.known) token.flags |= flag.known;
     if (number?.names) found.push({ at, word: number });
   }

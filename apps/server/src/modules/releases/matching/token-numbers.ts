@@ -1,5 +1,6 @@
 import { NUMBER_WORDS, ORDINAL_WORDS, ordinal, spelledNumber, toRoman } from './numbers.ts';
 import { gap, type Token } from './token.ts';
+import { mayHold, wordFilter } from './word-filter.ts';
 
 const isDigit = (code: number) => code >= 48 && code <= 57;
 
@@ -38,6 +39,8 @@ const WORD_FACTS: ReadonlyMap<string, WordFact> = (() => {
   return facts;
 })();
 
+const WORDS_WITH_FACTS = wordFilter(WORD_FACTS.keys());
+
 const FRACTIONS: Record<string, string> = { '1⁄2': '.5', '1⁄4': '.25', '3⁄4': '.75' };
 /** "7½", as folding leaves it. */
 const FRACTION_SIGN = /^(\d{1,3})([13]⁄[24])$/;
@@ -65,7 +68,7 @@ export function addNumbers(tokens: Token[], source: string): Token[] {
       }
       continue;
     }
-    if (value.length < 2 || value.length > 9 || first > 122) continue;
+    if (value.length < 2 || value.length > 9 || first > 122 || !mayHold(WORDS_WITH_FACTS, value)) continue;
     const fact = WORD_FACTS.get(value);
     if (fact === undefined) continue;
     token.num = fact.num;

@@ -190,6 +190,11 @@ export function tokenise(input: string): TokenText {
       at = readAsciiWord(text, at, cursor);
       continue;
     }
+    if (code === 32) {
+      separate(cursor, gap.space);
+      at += 1;
+      continue;
+    }
     const char = foldCodePoint(code);
     const next = at + (code > 0xffff ? 2 : 1);
     switch (char.kind) {

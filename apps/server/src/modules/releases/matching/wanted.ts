@@ -13,6 +13,7 @@ import { beginsSeriesName, sameWords, type TitleForm, titleForms } from './title
 import { gap, type Token, tokenise } from './tokens.ts';
 import { inLatinLetters } from './transliterate.ts';
 import { type WantedSeries, wantedSeries } from './wanted-series.ts';
+import { type WordFilter, wordFilter } from './word-filter.ts';
 
 export type KnownWord = {
   known: boolean;
@@ -30,8 +31,9 @@ export type KnownWord = {
 export type CompiledBook = {
   book: WantedBook;
   forms: TitleForm[];
-  /** What each folded word of the book and its people may be, in one look-up. */
-  words: ReadonlyMap<string, KnownWord>;
+  /** What each folded word, and each number, of the book and its people may be, in one look-up. */
+  words: ReadonlyMap<string | number, KnownWord>;
+  wordFilter: WordFilter;
   /** Folded words of the subtitle, or of the title behind its colon. */
   subtitle: ReadonlySet<string>;
   authors: PersonPattern[];
@@ -104,10 +106,17 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
   const titleIsSeries = series.some((one) => sameWords(one.core, plain));
   const numbered = title.numbers.some((number) => isTitleNumber(number, title.tokens, kept));
   const part = title.numbers.find((number) => number.kind === 'part');
+  const words = knownWords(
+    [...title.tokens, ...subtitle.tokens, ...others.flat()],
+    primary,
+    narrators,
+    series,
+  );
   return {
     book,
     forms,
-    words: knownWords([...title.tokens, ...subtitle.tokens, ...others.flat()], primary, narrators, series),
+    words,
+    wordFilter: wordFilter([...words.keys()].filter((key) => typeof key === 'string')),
     subtitle: subtitleWords(kept, subtitle.tokens),
     authors: primary,
     isAnonymous:
@@ -156,19 +165,15 @@ function spelledSeries(series: NonNullable<WantedBook['series']>): NonNullable<W
   return series.flatMap((one) => [one, ...inLatinLetters(one.name).map((name) => ({ ...one, name }))]);
 }
 
-/** Key under which a number is known, however it is written. */
-export function numberKey(value: number): string {
-  return `#${value}`;
-}
-
+/** Words as they are folded, numbers by their value, however they are written. */
 function knownWords(
   tokens: readonly Token[],
   authors: readonly PersonPattern[],
   narrators: readonly PersonPattern[],
   series: readonly WantedSeries[],
-): Map<string, KnownWord> {
-  const words = new Map<string, KnownWord>();
-  const at = (key: string): KnownWord => {
+): Map<string | number, KnownWord> {
+  const words = new Map<string | number, KnownWord>();
+  const at = (key: string | number): KnownWord => {
     let entry = words.get(key);
     if (!entry) {
       entry = { known: false, names: false, authors: [], narrators: [], series: [], acronymOf: -1 };
@@ -179,13 +184,13 @@ function knownWords(
   for (const token of tokens) {
     if (isFunctionWord(token.text)) continue;
     at(token.text).known = true;
-    if (token.num >= 0) at(numberKey(token.num)).known = true;
+    if (token.num >= 0) at(token.num).known = true;
   }
   for (const [key, people] of indexPeople(authors)) at(key).authors = people;
   for (const [key, people] of indexPeople(narrators)) at(key).narrators = people;
   series.forEach(({ core }, index) => {
     const first = core[0]!;
-    const keys = first.num >= 0 ? [numberKey(first.num)] : new Set([first.text, first.alt]);
+    const keys = first.num >= 0 ? [first.num] : new Set([first.text, first.alt]);
     for (const key of keys) {
       const entry = at(key);
       entry.series = [...entry.series, index];

@@ -1,4 +1,5 @@
 import { gap, type Token } from '../matching/tokens.ts';
+import { mayHold, wordFilter } from '../matching/word-filter.ts';
 import type { Annotated } from './annotated.ts';
 import { pieceUnit } from './pieces.ts';
 import { role } from './roles.ts';
@@ -41,6 +42,8 @@ const triggers: ReadonlyMap<string, Kind> = new Map(
   ).flatMap(([kind, words]) => words.split(',').map((word): [string, Kind] => [word, kind])),
 );
 
+const triggering = wordFilter(triggers.keys());
+
 const WHOLE = new Set(
   'complete,completed,full,whole,finished,vollstandig,komplett,complet,completo,completa,volledig'.split(','),
 );
@@ -72,7 +75,8 @@ function isPiece(word: string): boolean {
 export function markMissing(found: Annotated): void {
   const { tokens } = found;
   for (let at = 0; at < tokens.length; at += 1) {
-    const kind = triggers.get(tokens[at]!.text);
+    const { text } = tokens[at]!;
+    const kind = mayHold(triggering, text) ? triggers.get(text) : undefined;
     if (kind === undefined) continue;
     const span = remarkAt(found, at, kind);
     if (span === null) continue;

@@ -1,4 +1,5 @@
 import { languageCodes2, languageCodes3, languageNames } from '../matching/languages.ts';
+import { mayHold, wordFilter } from '../matching/word-filter.ts';
 import { role } from './roles.ts';
 
 export type Phrase = {
@@ -280,6 +281,8 @@ const infos: ReadonlyMap<string, WordInfo> = (() => {
   return made;
 })();
 
+const informed = wordFilter(infos.keys());
+
 export function wordInfo(word: string): WordInfo | undefined {
-  return infos.get(word);
+  return mayHold(informed, word) ? infos.get(word) : undefined;
 }
