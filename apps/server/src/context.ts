@@ -231,6 +231,7 @@ export async function createContext(
     retryImport: (downloadId) => queue.enqueue(IMPORT_JOB, { downloadId }, { key: downloadId }),
   });
   const health = wireHealth({
+    config,
     db,
     clock,
     bus,

@@ -168,10 +168,10 @@ function cannotMigrate(cause: unknown): AppError {
   return new AppError({
     code: 'database_unavailable',
     message: newer
-      ? `The database was made by a newer Earmark (${newer[1]}).`
+      ? `This database was made by a newer Earmark (migration ${newer[1]}).`
       : 'The database could not be brought up to date.',
     hint: newer
-      ? 'Install that version again, or restore a backup from before the update. Nothing was changed.'
+      ? 'Update Earmark to that version, or restore a backup from before the update. Nothing was changed.'
       : 'Look at the cause; the database was left as it was.',
     status: 503,
     blame: 'setup',

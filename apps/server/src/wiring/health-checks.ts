@@ -1,4 +1,5 @@
 import type { SettingsSections } from '@earmark/contracts';
+import type { Config } from '../config/config.ts';
 import type { Db } from '../db/index.ts';
 import type { Indexer } from '../integrations/indexers/port.ts';
 import type { AnnounceTarget } from '../modules/announce/index.ts';
@@ -7,6 +8,8 @@ import type { LibraryService } from '../modules/library/index.ts';
 import type { ProviderService } from '../modules/providers/index.ts';
 import { gapWords, type RssSync } from '../modules/releases/index.ts';
 import type { HealthCheck } from '../modules/system/index.ts';
+import { nodeFileSystem } from '../platform/files/index.ts';
+import { configDiskCheck } from './config-disk.ts';
 import type { LinkProbes } from './link-probes.ts';
 import { type ShelfSight, unseenWords } from './shelf-sight.ts';
 
@@ -66,6 +69,7 @@ async function unseenRoots(
 
 /** What the health page looks at. */
 export function healthChecks(deps: {
+  config: Pick<Config, 'configDir' | 'databaseFile'>;
   db: Db;
   providers: ProviderService;
   library: LibraryService;
@@ -119,6 +123,7 @@ export function healthChecks(deps: {
       hint: 'Add Prowlarr or MyAnonamouse under Settings → Indexers.',
     }),
     providerCheck('notification', 'Notifications', null),
+    configDiskCheck(nodeFileSystem, deps.config),
     {
       name: 'Trackers',
       run: async () =>

@@ -13,7 +13,7 @@ type Checks = Parameters<typeof healthChecks>[0];
 
 /** The health page: what is looked at, and who hears of what is found. */
 export function wireHealth(
-  deps: Pick<Checks, 'providers' | 'library' | 'rss' | 'links' | 'announceTarget'> & {
+  deps: Pick<Checks, 'config' | 'providers' | 'library' | 'rss' | 'links' | 'announceTarget'> & {
     db: Db;
     clock: Clock;
     bus: EventBus;

@@ -3,9 +3,17 @@ import { describeError } from '../kernel/errors.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
 
-/** What the health page looks at; a *Test* that went well counts too, it ends the rest of a provider. */
-const LOOKED_AT =
-  /\/api\/v1\/(?:downloadclients|indexers|notifications|settings|rootfolders|remotepathmappings)\b/u;
+/**
+ * What changes something the health page looks at, as routes. A *Test* of a provider that went well counts too, it ends
+ * the provider's rest; the other tests and look-ups change nothing.
+ */
+const CHANGES: readonly RegExp[] = [
+  /\/api\/v1\/(?:downloadclients|indexers|notifications)(?:\/:id|\/test)?$/u,
+  // Prowlarr's way in.
+  /\/api\/v1\/indexer(?:\/:id)?$/u,
+  /\/api\/v1\/settings\/:section$/u,
+  /\/api\/v1\/(?:rootfolders|remotepathmappings)(?:\/:id)?$/u,
+];
 /** A wizard saves several things in a row: one look is enough for them. */
 const QUIET_MS = 1000;
 
@@ -41,7 +49,8 @@ export function recheckHealthAfterChanges(
 
   app.addHook('onResponse', (request, reply, done) => {
     const changes = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 400;
-    if (changes && LOOKED_AT.test(request.routeOptions.url ?? '')) soon();
+    const url = request.routeOptions.url ?? '';
+    if (changes && CHANGES.some((route) => route.test(url))) soon();
     done();
   });
   app.addHook('onClose', (_instance, done) => {

@@ -110,7 +110,9 @@ it('keeps its hands off a database of a newer version', async () => {
     db.q,
   );
   await db.close();
-  expect(await start()).toMatch(/made by a newer Earmark \(9999-tomorrow\).*Install that version/);
+  expect(await start()).toMatch(
+    /made by a newer Earmark \(migration 9999-tomorrow\).*Update Earmark.*backup/,
+  );
 });
 
 it('does not share a SQLite database with another process', async () => {

@@ -130,7 +130,7 @@ function hangs({ doing, path }: ToolRun): AppError {
   return new AppError({
     code: 'import_failed',
     message: `ffmpeg did nothing for ten minutes while ${doing} ${path}, and was ended.`,
-    hint: 'Look at the disk and the mount; the import is tried again.',
+    hint: 'Look at the disk and the mount. An import goes on by itself then; start a re-process again.',
     status: 503,
     blame: 'setup',
     retryable: true,
@@ -142,7 +142,7 @@ function failed({ doing, path }: ToolRun, stderr: string, killedBy: string | nul
     return new AppError({
       code: 'import_failed',
       message: `ffmpeg was ended from outside (${killedBy}) while ${doing} ${path}.`,
-      hint: 'This machine may have too little memory; the import is tried again.',
+      hint: 'This machine may have too little memory. An import goes on by itself then; start a re-process again.',
       status: 503,
       blame: 'setup',
       retryable: true,

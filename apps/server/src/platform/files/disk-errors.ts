@@ -21,7 +21,7 @@ export function toDiskError(error: unknown, work: DiskWork): AppError {
         ...base,
         code: 'root_folder_full',
         message: `There is no room left while ${work.doing} ${work.path}.`,
-        hint: 'Free some space on the library disk (or raise its quota); the import is tried again.',
+        hint: 'Free some space on the library disk (or raise its quota). An import goes on by itself then; start a re-process again.',
         status: 507,
         retryable: true,
       });
@@ -62,7 +62,7 @@ export function toDiskError(error: unknown, work: DiskWork): AppError {
             ...base,
             code: 'import_failed',
             message: `A library folder vanished while ${work.doing} ${work.path}.`,
-            hint: 'Check that the root folder is mounted; the import is tried again.',
+            hint: 'Check that the root folder is mounted. An import goes on by itself then; start a re-process again.',
             status: 503,
             retryable: true,
           });
@@ -89,7 +89,7 @@ export function toDiskError(error: unknown, work: DiskWork): AppError {
         ...base,
         code: 'import_failed',
         message: `The disk failed while ${work.doing} ${work.path}${code ? ` (${code})` : ''}.`,
-        hint: 'Look at the disk and the mount; the import is tried again.',
+        hint: 'Look at the disk and the mount. An import goes on by itself then; start a re-process again.',
         status: 503,
         retryable: true,
       });
