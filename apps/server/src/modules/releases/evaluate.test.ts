@@ -23,6 +23,12 @@ import { blindSetK2 } from './fixtures/blind-k2.ts';
 import { blindSetK3 } from './fixtures/blind-k3.ts';
 import { blindSetK4 } from './fixtures/blind-k4.ts';
 import { blindSetK5 } from './fixtures/blind-k5.ts';
+import { blindSetL1 } from './fixtures/blind-l1.ts';
+import { blindSetL2 } from './fixtures/blind-l2.ts';
+import { blindSetL3 } from './fixtures/blind-l3.ts';
+import { blindSetL4 } from './fixtures/blind-l4.ts';
+import { blindSetL5 } from './fixtures/blind-l5.ts';
+import { blindSetL6 } from './fixtures/blind-l6.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { hostileSet } from './fixtures/hostile.ts';
@@ -274,6 +280,12 @@ describe('the blind set', () => {
     ...blindSetK3,
     ...blindSetK4,
     ...blindSetK5,
+    ...blindSetL1,
+    ...blindSetL2,
+    ...blindSetL3,
+    ...blindSetL4,
+    ...blindSetL5,
+    ...blindSetL6,
   ].map((row, at) => [`${at} ${row.book.title}`, row]);
 
   it('holds a hundred and fifty books and six hundred judgements at least', () => {

@@ -90,6 +90,37 @@ describe('the pack rule', () => {
     expect(listed('If you liked The Glass Road, you will love these.')).toBe(false);
   });
 
+  it('takes a trilogy called like its first volume for the first volume only', () => {
+    const holds = (position: string) => {
+      const subject = subjectOf({
+        book: { series: [{ name: 'Ember Saga', position }] },
+        release: { title: 'Anna Maddox - The Glass Road Trilogy', size: 900_000_000 },
+      });
+      return subject.identity.titleProblem === null && packRule.check(subject) === null;
+    };
+    expect(holds('1')).toBe(true);
+    expect(holds('2')).toBe(false);
+  });
+
+  it('knows a series without its rank or its "Diaries", and the eras of one are no volumes', () => {
+    const holds = (series: string, title: string) =>
+      packRule.check(
+        subjectOf({
+          book: { series: [{ name: series, position: '4' }] },
+          release: { title: `Anna Maddox - ${title}` },
+        }),
+      ) === null;
+    expect(holds('Chief Inspector Hektor Lind', 'Inspector Lind 1-7')).toBe(true);
+    expect(holds('Chief Inspector Hektor Lind', 'Inspector Lind 5-7')).toBe(false);
+    expect(holds('The Emberbot Diaries', 'Emberbot 1-7')).toBe(true);
+    expect(holds('The Emberbot Diaries', 'Emberbot 5-7')).toBe(false);
+    const era = subjectOf({
+      book: { series: [{ name: 'Emberborn', position: '2' }] },
+      release: { title: 'Anna Maddox - Emberborn Era 2 (Salt, Winter Garden, Iron)' },
+    });
+    expect(era.identity.series.confirmed).toBe(false);
+  });
+
   it('takes a single volume of a trilogy for one book', () => {
     expect(look('Anna Maddox - The Glass Road (Ember Saga Trilogy 2)')).toEqual({
       pack: false,

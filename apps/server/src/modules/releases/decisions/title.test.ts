@@ -270,6 +270,60 @@ describe('the title rule', () => {
       expect(check(`Anna Maddox - ${other}`), other).not.toBeNull();
   });
 
+  it('takes the words on either side of "aka" for titles of one book', () => {
+    expect(check('Anna Maddox - Salt in Winter aka The Glass Road')).toBeNull();
+    expect(check('Anna Maddox - The Glass Road aka Salt in Winter')).toBeNull();
+    expect(check('Anna Maddox - Salt in Winter aka The Glass Road Home')).not.toBeNull();
+  });
+
+  it('knows a year in brackets for a note where another stands outside', () => {
+    const book = { title: '2010: The Glass Road', series: [{ name: 'Glass Road', position: '2' }] };
+    expect(check('Anna Maddox - 2001 The Glass Road (2010 reissue)', book)).not.toBeNull();
+    expect(check('Anna Maddox - 2001 A Glass Road (2010)', book)).not.toBeNull();
+    expect(check('Anna Maddox - 2010 (1982)', book)).toBeNull();
+  });
+
+  it('takes a description with an article for the subtitle of a book without a series', () => {
+    expect(check('Anna Maddox - The Glass Road: An Intimate History')).toBeNull();
+    for (const other of ['A Graphic History', 'A Play in Two Acts', 'An Iron Winter', 'Secret History'])
+      expect(check(`Anna Maddox - The Glass Road: ${other}`), other).not.toBeNull();
+    const volume = { series: [{ name: 'Ember Saga', position: '2' }] };
+    expect(check('Anna Maddox - The Glass Road: An Intimate History', volume)).not.toBeNull();
+  });
+
+  it('takes any name of a volume the catalogue only numbers', () => {
+    const book = { title: 'Ember: A LitRPG Adventure, Book 2', series: [{ name: 'Ember', position: '2' }] };
+    expect(check('Anna Maddox - Ember 2 - Winter Garden', book)).toBeNull();
+    for (const other of ['Ember 3 - Winter Garden', 'Ember - Winter Garden', 'Ember 1 - Winter Garden'])
+      expect(check(`Anna Maddox - ${other}`, book), other).not.toBeNull();
+    const named = { title: 'Ember 2: Salt', series: [{ name: 'Ember', position: '2' }] };
+    expect(check('Anna Maddox - Ember 2 - Winter Garden', named)).not.toBeNull();
+  });
+
+  it('takes "The Ember Prequel Novellas" for what a book beside the volumes is', () => {
+    const tail = 'The Glass Road: The Ember Prequel Novellas - Anna Maddox';
+    expect(check(tail, { series: [{ name: 'Ember', position: '0.5' }] })).toBeNull();
+    expect(check(tail, { series: [{ name: 'Ember', position: '2' }] })).not.toBeNull();
+  });
+
+  it('knows the series by the hero behind the title, with the wanted number', () => {
+    const book = { series: [{ name: 'Hektor Lindqvist', position: '4' }] };
+    expect(check('Anna Maddox - The Glass Road - Lindqvist 4', book)).toBeNull();
+    expect(check('Anna Maddox - The Glass Road - Lindqvist 5', book)).not.toBeNull();
+    expect(check('Anna Maddox - The Glass Road - Somebody 4', book)).not.toBeNull();
+  });
+
+  it('compares British with American spelling', () => {
+    const book = { title: 'Neighbours Among the Judgment' };
+    expect(check('Anna Maddox - Neighbors Amongst the Judgement', book)).toBeNull();
+  });
+
+  it('knows a release group behind the dots of a scene name', () => {
+    expect(check('The.Glass.Road.Anna.Maddox.AUDIOBOOK.GRP')).toBeNull();
+    expect(check('The.Glass.Road.Anna.Maddox.AUDIOBOOK.Home')).not.toBeNull();
+    expect(check('The.Glass.Road.Anna.Maddox.Home.AUDIOBOOK.GRP')).not.toBeNull();
+  });
+
   it('takes series and number for a title, but not another number', () => {
     const book = { series: [{ name: 'Ember Saga', position: 2 }] };
     expect(check('Ember Saga 2 - Anna Maddox', book)).toBeNull();

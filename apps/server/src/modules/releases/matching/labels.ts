@@ -1,8 +1,9 @@
 import { plainRoles, role } from '../title-parser/roles.ts';
-import { anyZone, flag } from './flags.ts';
+import { anyZone, explained, flag } from './flags.ts';
 import { isNameTypo, type NameHit, type NameStrength, type PersonPattern, personAt } from './names.ts';
 import { looksLikePeople } from './people-like.ts';
 import { isArticle, matchPhrase } from './phrases.ts';
+import { isMonogram, joinedNameAt, labelReadersTogether, standsForPerson } from './short-names.ts';
 import { gap, type Token, type TokenText } from './tokens.ts';
 import type { CompiledBook, KnownWord } from './wanted.ts';
 import { mayHold } from './word-filter.ts';
@@ -48,7 +49,9 @@ export function labelTokens({ text, tokens }: TokenText, book: CompiledBook): La
     }
   }
   if (labels.author === null) labelMisspelt(tokens, book, labels);
+  if (labels.author === null) labelShortened(text, tokens, book, labels);
   else if (labels.author === 'full') labelMonograms(text, tokens, book);
+  if (labels.narrators === 0) labels.narrators = labelReadersTogether(tokens, book.narrators);
   return labels;
 }
 
@@ -73,14 +76,30 @@ function labelMisspelt(tokens: readonly Token[], book: CompiledBook, labels: Lab
   }
 }
 
+/** "GRRM - A Feast for Crows", "Pirate Aba": looked for only where nothing else names the author. */
+function labelShortened(text: string, tokens: readonly Token[], book: CompiledBook, labels: Labels): void {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at]!;
+    if ((token.flags & (explained | flag.narratorZone | flag.helperZone)) !== 0) continue;
+    for (const person of book.authors) {
+      const isSigned =
+        isMonogram(token.text, person) && isWrittenAsAcronym(text, token) && standsForPerson(tokens, at);
+      const end = isSigned ? at + 1 : joinedNameAt(tokens, at, person);
+      if (end < 0) continue;
+      for (let index = at; index < end; index += 1) tokens[index]!.flags |= flag.author;
+      labels.author = isSigned ? 'surname' : 'full';
+      labels.authorStart = at;
+      return;
+    }
+  }
+}
+
 /** "GRRM" beside the full name of George R. R. Martin: the same once more. */
 function labelMonograms(text: string, tokens: readonly Token[], book: CompiledBook): void {
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]!;
     if (token.text.length < 3 || token.text.length > 5 || token.flags !== 0) continue;
-    const isNamed = book.authors.some(
-      ({ whole, initials, surname }) => !whole && token.text === initials + surname[0]!,
-    );
+    const isNamed = book.authors.some((person) => isMonogram(token.text, person));
     if (isNamed && isWrittenAsAcronym(text, token)) token.flags |= flag.author;
   }
 }

@@ -117,6 +117,12 @@ export function matchPack(
   // "Foundation Books 2-5" uses the title of the first volume as the name of the series.
   if (series.rangeOf === 'title' && !includesPosition(series.ranges, 1)) return pack(null);
   if (found) return pack('its title is listed');
+  if (
+    sized &&
+    isCalledAfterFirst(book, title) &&
+    texts.every(({ source }) => strayOutsideNames(source) === 0)
+  )
+    return pack(`a ${hints.seriesWord} that is called like its first volume`);
   if (!series.named && title.verdict !== 'collection') return pack(null);
   if (!isSeriesPure(texts, title)) return pack(null);
   if (hints.whole && (series.named || book.titleIsSeries)) return pack('it is the complete series');
@@ -135,6 +141,15 @@ export function matchPack(
     return pack(`a ${hints.seriesWord} starts at volume 1`);
   }
   return pack(null);
+}
+
+/** "The Three-Body Problem Trilogy": the catalogue has another name for the series of that first volume. */
+function isCalledAfterFirst(book: CompiledBook, title: TitleMatch): boolean {
+  return (
+    title.verdict === 'seriesOnly' &&
+    title.form?.kind === 'full' &&
+    book.series.some(({ ranges }) => formatPositions(ranges) === '1')
+  );
 }
 
 /** "1-4 (incl. 3.5)": the wanted place between two volumes is named on its own. */

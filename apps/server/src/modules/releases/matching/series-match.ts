@@ -197,8 +197,8 @@ function attach(
       return { attachment: 'wanted', series: hit.series };
     }
   }
-  // "Cradle Collection Book 2": collections are counted on their own.
-  if (nearest >= 0 && isSinglePosition(number.ranges) && saysCollection(source, nearestEnd, number.start))
+  // "Cradle Collection Book 2", "Mistborn Era 2": collections and eras are counted on their own.
+  if (nearest >= 0 && isSinglePosition(number.ranges) && countsItself(source, nearestEnd, number.start))
     return { attachment: 'other', series: -1 };
   if (nearest >= 0) return { attachment: 'wanted', series: nearest };
   if (titleEnd > 0 && titleEnd <= number.start && isClear(source, titleEnd, number.start)) {
@@ -227,9 +227,9 @@ function attach(
   return { attachment: 'none', series: -1 };
 }
 
-function saysCollection(source: Annotated, from: number, to: number): boolean {
+function countsItself(source: Annotated, from: number, to: number): boolean {
   for (let at = from; at < to; at += 1) if (source.tokens[at]!.role === role.collection) return true;
-  return false;
+  return source.tokens[to - 1]?.text === 'era';
 }
 
 const NEUTRAL = new Set<number>([

@@ -138,7 +138,7 @@ export function sameWords(one: readonly Word[], two: readonly Word[]): boolean {
 }
 
 /** "A Deck-Building LitRPG" behind the title: what kind of book it is, not what it is called. */
-function isLabel(tokens: readonly Token[]): boolean {
+export function isLabel(tokens: readonly Token[]): boolean {
   const words = tokens.map((token) => token.text);
   return isGenreTail(words) || isNovelOf(words);
 }

@@ -124,7 +124,8 @@ function judge(
     stray,
     hasStray: stray !== '',
   });
-  if (isInsideName(tokens, start, end) || (form.fragile && isCounted(source, start, end))) return NONE;
+  if (isInsideName(tokens, start, end)) return NONE;
+  if (form.fragile && (isCounted(source, start, end) || isYearNote(source, start, end))) return NONE;
   const listed =
     form.kind !== 'series' &&
     (several || namesSeveral(source, start, end) || standsInList(tokens, start, end)) &&
@@ -170,6 +171,13 @@ function namesSeveral(source: Annotated, start: number, end: number): boolean {
 /** "Number One", "Book 1984": the number behind such a word counts something and is not the title. */
 function isCounted(source: Annotated, start: number, end: number): boolean {
   return source.numbers.some((number) => number.marked && number.start < start && number.end >= end);
+}
+
+/** "2001 A Space Odyssey (2010 reissue)": a year in brackets behind another that stands outside says when it came out. */
+function isYearNote({ tokens, marks }: Annotated, start: number, end: number): boolean {
+  if (end - start > 1 || tokens[start]!.group === 0) return false;
+  const years = marks.filter((mark) => mark.role === role.year);
+  return years.some(({ index }) => index === start) && years.some(({ index }) => tokens[index]!.group === 0);
 }
 
 /** The title "King" inside the author "Stephen King" is not the title. */

@@ -32,6 +32,8 @@ export function lookAhead(tokens: readonly Token[], form: TitleForm, start: numb
     }
     if (leadingRoles[token.role]!) continue;
     if (token.role === role.seriesWord && explainedWords) continue;
+    // "Murder in Retrospect aka Five Little Pigs"
+    if (token.text === 'aka') return '';
     if (isFunctionWord(token.text)) {
       if (!isArticle(token.text) && token.text !== 'and') functionWords ||= token.text;
       continue;
@@ -157,6 +159,8 @@ export function lookBehind(
     ) {
       return { ...state, confidence: 2, authorSeen: hasAuthorBehind(tokens, at, segment) };
     }
+    if (at === end && token.text === 'aka' && form.kind === 'full')
+      return { ...state, confidence: 2, authorSeen: hasAuthorBehind(tokens, at, segment) };
     if (isFunctionWord(token.text) || isNumberedLightNovel(source, at)) continue;
     if (
       token.role !== role.none &&

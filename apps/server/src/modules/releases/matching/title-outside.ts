@@ -109,7 +109,10 @@ export function outsideStrays(
       continue;
     }
     const isFree = !continuesTitle(tokens, from) || isNumberedSegment(tokens, from, at);
-    if (isFree && (authorBehind || plainBehind > 0 || volumeNamed)) {
+    if (
+      isSeriesNote(source, book, from, at) ||
+      (isFree && (authorBehind || plainBehind > 0 || volumeNamed))
+    ) {
       state.confidence = Math.min(state.confidence, 2);
       continue;
     }
@@ -130,6 +133,17 @@ function isNumberedBehind(source: Annotated, end: number): boolean {
   const { segment } = source.tokens[end - 1]!;
   return source.numbers.some(
     (number) => number.start === end && number.marked && source.tokens[end]!.segment === segment,
+  );
+}
+
+/** "- Poirot 24": words of the wanted series and its number, and nothing else. */
+function isSeriesNote({ tokens, numbers }: Annotated, book: CompiledBook, from: number, to: number): boolean {
+  const number = numbers.find(({ start, end }) => start >= from && end <= to);
+  if (!number) return false;
+  return book.series.some(
+    (one) =>
+      formatPositions(one.ranges) === formatPositions(number.ranges) &&
+      tokens.slice(from, to).every((token) => !isStray(token) || one.words.has(token.text)),
   );
 }
 

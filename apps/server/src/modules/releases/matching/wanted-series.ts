@@ -25,8 +25,7 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
     if (core.length === 0) return;
     const words = new Set(tokens.map((token) => token.text));
     series.push({ name, core, words, acronyms: acronymsOf(tokens), ranges });
-    const hero = heroOf(tokens);
-    if (hero) add(name, hero, ranges);
+    for (const shorter of shorterNames(tokens)) add(name, shorter, ranges);
   };
   for (const one of book.series ?? []) {
     const annotated = annotate(tokenise(one.name));
@@ -57,6 +56,35 @@ export function wantedSeries(book: WantedBook, title: Numbered, subtitle: Number
     if (named) add(named.name, named.tokens, named.ranges);
   }
   return series;
+}
+
+const RECORDS = new Set('diaries,files,archive,archives,casebook,casebooks'.split(','));
+const RANKS = new Set(
+  'chief,inspector,superintendent,detective,sergeant,captain,commissioner,dci,di,ds,dr'.split(','),
+);
+const SHORTEST_NAME = 6;
+
+/** Names a series goes by without all of its words. */
+function shorterNames(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const hero = heroOf(tokens);
+  return [...(hero ? [hero] : []), ...withoutRecords(tokens), ...withoutRank(tokens)];
+}
+
+/** "Murderbot" of "The Murderbot Diaries". */
+function withoutRecords(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const words = tokens.filter((token) => !isFunctionWord(token.text));
+  const [first, second] = words;
+  if (words.length !== 2 || !RECORDS.has(second!.text) || first!.text.length < SHORTEST_NAME) return [];
+  return [[first!]];
+}
+
+/** "Armand Gamache" and "Inspector Gamache" of "Chief Inspector Armand Gamache". */
+function withoutRank(tokens: readonly Token[]): readonly (readonly Token[])[] {
+  const first = tokens.findIndex((token) => !RANKS.has(token.text));
+  if (first < 1 || tokens.length - first !== 2) return [];
+  const person = tokens.slice(first);
+  if (person.some((token) => isFunctionWord(token.text) || token.role !== role.none)) return [];
+  return [person, [tokens[first - 1]!, person[1]!]];
 }
 
 /** "Percy Jackson and the Olympians": its volumes are also called "Percy Jackson and the …". */

@@ -9,7 +9,7 @@ import { otherTitles } from './other-titles.ts';
 import { isFunctionWord, toWords } from './phrases.ts';
 import { seriesCore } from './series-name.ts';
 import { siblings } from './siblings.ts';
-import { beginsSeriesName, sameWords, type TitleForm, titleForms } from './title-forms.ts';
+import { beginsSeriesName, isLabel, sameWords, type TitleForm, titleForms } from './title-forms.ts';
 import { gap, type Token, tokenise } from './tokens.ts';
 import { inLatinLetters } from './transliterate.ts';
 import { type WantedSeries, wantedSeries } from './wanted-series.ts';
@@ -45,6 +45,8 @@ export type CompiledBook = {
   titleIsSeries: boolean;
   /** The title is its series and a number later than the first: without the number it is any volume. */
   needsNumber: boolean;
+  /** Its title is the name of its series and its number: it has no name of its own. */
+  isNumberOnly: boolean;
   /** The wanted book is itself a collection. */
   isCollection: boolean;
   /** Several people made it, or somebody edited it. */
@@ -127,6 +129,7 @@ export function compileBook(book: WantedBook, options: { language: string }): Co
     titleIsSeries,
     needsNumber:
       titleIsSeries && numbered && !series.some((one) => one.ranges.some((range) => range.from <= 1)),
+    isNumberOnly: numbered && isSeriesAlone(kept, series),
     isCollection:
       says(role.collection) ||
       series.some((one) => one.ranges.length > 0 && !isSinglePosition(one.ranges)) ||
@@ -269,7 +272,19 @@ function isTitleNumber(number: NumberMention, tokens: readonly Token[], kept: re
     (token, at) =>
       token.segment !== segment || (at >= number.start && at < number.end) || isFunctionWord(token.text),
   );
-  return alone || kept.some((token) => token.segment === segment);
+  // "A Xianxia Epic, Book 1"
+  const ahead = tokens.slice(0, number.start).filter((token) => token.segment === segment);
+  const isKind = number.end === tokens.length && ahead.length > 0 && isLabel(ahead);
+  return alone || isKind || kept.some((token) => token.segment === segment);
+}
+
+/** "Unbound: A Xianxia Epic": the name of the series, and what kind of book it is. */
+function isSeriesAlone(kept: readonly Token[], series: readonly WantedSeries[]): boolean {
+  const plain = kept.filter(({ group, role: kind }) => group === 0 && kind !== role.position);
+  const head = plain.filter(({ segment }) => segment === plain[0]!.segment);
+  const tail = plain.slice(head.length);
+  const core = seriesCore(head);
+  return (tail.length === 0 || isLabel(tail)) && series.some((one) => sameWords(one.core, core));
 }
 
 function subtitleWords(title: readonly Token[], subtitle: readonly Token[]): Set<string> {

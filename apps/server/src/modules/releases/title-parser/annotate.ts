@@ -418,9 +418,18 @@ function markSceneTail(tokens: readonly Token[], text: string, marks: Marked[]):
   const last = tokens.length - 1;
   const token = tokens[last];
   if (!token || token.group !== 0 || token.role !== role.none || last < 2) return;
-  const hyphen = text[token.start - 1] === '-';
   const before = tokens[last - 1]!;
-  if (!hyphen || before.role === role.none || !plainRoles[before.role]! || before.group !== 0) return;
+  const sign = text[token.start - 1];
+  // "Title.Author.AUDIOBOOK.GRP"
+  const dotted =
+    sign === '.' && before.role === role.audiobook && isAllCaps(text, token) && !text.includes(' ');
+  if (
+    (sign !== '-' && !dotted) ||
+    before.role === role.none ||
+    !plainRoles[before.role]! ||
+    before.group !== 0
+  )
+    return;
   token.role = role.group;
   marks.push({ index: last, length: 1, role: role.group, value: token.text });
 }
