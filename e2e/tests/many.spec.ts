@@ -1,7 +1,14 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Batch, FoundFolder, interactiveSearch, Page as PageOf, Release } from '@earmark/contracts';
-import { makeMp3 } from '@earmark/testbed';
+import type {
+  Batch,
+  FoundFolder,
+  interactiveSearch,
+  LibraryItem,
+  Page as PageOf,
+  Release,
+} from '@earmark/contracts';
+import { drawCover, makeMp3 } from '@earmark/testbed';
 import { expect, type Page, test } from '@playwright/test';
 import type { z } from 'zod';
 import { setUp, waitFor } from '../../tools/harness/api.ts';
@@ -11,6 +18,9 @@ import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 const FOLDERS = 120;
 const RELEASES = 3000;
+const SHELF = 3000;
+/** Ten screens a second. */
+const FLIGHT_PX_PER_MS = 8;
 /** Rows that may exist while a list of any length is looked at. */
 const MOST_ROWS = 60;
 
@@ -118,6 +128,96 @@ test('the lines of the table are as high as they are reckoned, whatever the size
   await expect(lines.last()).toHaveAttribute('aria-rowindex', String(FOLDERS + 1));
   await expect.poll(strayed).toBeLessThan(2);
 });
+
+test('a library that flies past asks for no picture, and shows all in sight once it rests', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.route(/\/api\/v1\/library\?/, (route) => {
+    const asked = new URL(route.request().url()).searchParams;
+    const [number, pageSize] = [Number(asked.get('page') ?? 1), Number(asked.get('pageSize'))];
+    const records = Array.from({ length: pageSize }, (_, index) => shelved((number - 1) * pageSize + index));
+    return route.fulfill({ json: { page: number, pageSize, totalRecords: SHELF, records } });
+  });
+  const picture = await drawCover(
+    {
+      title: 'Odd Tale',
+      seed: 'odd',
+      author: 'Ann Writer',
+      cover: { from: '#7a4b2a', to: '#101820', ink: '#f2e6c8' },
+    },
+    64,
+  );
+  const asked = new Set<string>();
+  await page.route(/\/api\/v1\/covers\//, (route) => {
+    asked.add(new URL(route.request().url()).pathname);
+    return route.fulfill({ body: picture, contentType: 'image/jpeg' });
+  });
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/library?view=wall`);
+  const shown = page.locator('[data-shown]');
+  await expect(shown.first()).toBeAttached();
+  await expect.poll(() => unseenCovers(page)).toBe(0);
+  const before = asked.size;
+  // By the clock, not by frames: a slow machine draws fewer of them, and flies as fast.
+  await page.evaluate(`new Promise((resolve) => {
+    const begun = performance.now();
+    const step = () => {
+      const passed = performance.now() - begun;
+      scrollTo(0, passed * ${FLIGHT_PX_PER_MS});
+      if (passed < 1500) requestAnimationFrame(step); else resolve();
+    };
+    requestAnimationFrame(step);
+  })`);
+  // What was mounted before the pace was known, and what is in sight at the end.
+  const passed = asked.size - before;
+  await expect.poll(() => unseenCovers(page)).toBe(0);
+  expect(await page.evaluate<number>('scrollY')).toBeGreaterThan(5000);
+  const cells = await page.locator('[data-cell]').count();
+  expect(passed).toBeLessThan(cells);
+  expect(asked.size - before).toBeLessThan(3 * cells);
+  await context.close();
+});
+
+function shelved(number: number): LibraryItem {
+  return {
+    id: `i${number}`,
+    path: `/library/${number}`,
+    sizeBytes: 1,
+    fileCount: 1,
+    durationSeconds: 60,
+    format: 'mp3',
+    addedAt: '2026-01-01T00:00:00.000Z',
+    available: true,
+    libraryUrl: null,
+    book: {
+      id: `b${number}`,
+      asin: null,
+      region: null,
+      subtitle: null,
+      runtimeMinutes: null,
+      title: `Odd Tale ${number}`,
+      authors: ['Ann Writer'],
+      narrators: [],
+      series: [],
+      coverUrl: `/api/v1/covers/c${number}`,
+      coverPlaceholder: null,
+    },
+  };
+}
+
+/** Covers in the window whose picture is not there yet; -1 while there is none at all. */
+function unseenCovers(page: Page): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const seen = [...document.querySelectorAll('[data-cell]')].filter((cell) => {
+      const { top, bottom } = cell.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    });
+    if (seen.length === 0) return -1;
+    return seen.filter((cell) => cell.querySelector('[data-shown]') === null).length;
+  })()`);
+}
 
 test('three thousand releases are sorted, filtered and scrolled, with a screenful of rows', async ({
   page,

@@ -1,7 +1,14 @@
 import { clsx } from 'clsx';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type SyntheticEvent, useRef, useState } from 'react';
 import { serverUrl } from '../lib/base.ts';
-import { usePlaceholder } from './placeholder.ts';
+import { useCalmOnce } from '../lib/scroll-pace.ts';
+import { averageColour, usePlaceholder } from './placeholder.ts';
+
+/** Below these widths, in CSS pixels: a typeset cover bears a title alone; a blur shows no more than its colour. */
+const SMALL = 100;
+const BLURRED_FROM = 180;
+/** A picture that is there so soon was at hand. */
+const AT_ONCE_MS = 100;
 
 type CoverProps = {
   coverUrl: string | null;
@@ -33,42 +40,27 @@ export function Cover({
   children,
 }: CoverProps) {
   const [failed, setFailed] = useState<string | null>(null);
-  const [shown, setShown] = useState<string | null>(null);
-  const loaded = shown === coverUrl;
-  const usable = coverUrl !== null && failed !== coverUrl;
   return (
     <div className={clsx('relative aspect-square', className)}>
       <div
+        // Another book in the same place: its picture comes anew instead of standing in for the last one's.
+        key={coverUrl}
         className={clsx(
-          'edge absolute inset-0 rounded-md after:pointer-events-none after:absolute after:inset-0 after:rounded-md after:ring-1 after:ring-white/10 after:ring-inset',
+          'group/cover edge absolute inset-0 rounded-md after:pointer-events-none after:absolute after:inset-0 after:rounded-md after:ring-1 after:ring-white/10 after:ring-inset',
           // What is cut to the folded corner shows no shadow, but would be painted with one.
           owned ? 'dog-ear' : 'shadow-cover',
         )}
       >
-        {usable ? (
-          <>
-            {!loaded && <Blurred placeholder={placeholder} />}
-            <img
-              // Another book in the same place: its picture comes anew instead of standing in for the last one's.
-              key={coverUrl}
-              src={coverSource(coverUrl, width * 2)}
-              srcSet={`${coverSource(coverUrl, width)} 1x, ${coverSource(coverUrl, width * 2)} 2x`}
-              alt=""
-              width={width}
-              height={width}
-              loading={eager ? 'eager' : 'lazy'}
-              fetchPriority={eager ? 'high' : 'auto'}
-              decoding="async"
-              onLoad={() => setShown(coverUrl)}
-              onError={() => setFailed(coverUrl)}
-              className={clsx(
-                'absolute inset-0 size-full rounded-[inherit] object-cover transition-opacity duration-300',
-                loaded ? 'opacity-100' : 'opacity-0',
-              )}
-            />
-          </>
+        {coverUrl !== null && failed !== coverUrl ? (
+          <Picture
+            coverUrl={coverUrl}
+            placeholder={placeholder}
+            width={width}
+            eager={eager}
+            onFailed={() => setFailed(coverUrl)}
+          />
         ) : (
-          <TypesetCover title={title} author={author} small={width < 100} />
+          <TypesetCover title={title} author={author} small={width < SMALL} />
         )}
       </div>
       {owned && (
@@ -79,13 +71,67 @@ export function Cover({
   );
 }
 
+type PictureProps = Pick<CoverProps, 'placeholder' | 'width'> & {
+  coverUrl: string;
+  eager: boolean;
+  onFailed: () => void;
+};
+
+/** A picture nobody can make out is not asked for: while the page flies past, its colour alone stands there. */
+function Picture({ coverUrl, placeholder, width, eager, onFailed }: PictureProps) {
+  const calm = useCalmOnce();
+  const asked = useRef(0);
+  if (!calm && !eager) return <Plate placeholder={placeholder} />;
+  const look = (event: SyntheticEvent<HTMLImageElement>): void => {
+    // Told to the style sheet alone: a screen full of pictures would be drawn once more for every one that arrives.
+    const late = event.timeStamp - asked.current > AT_ONCE_MS;
+    event.currentTarget.parentElement?.setAttribute('data-shown', late ? 'late' : 'at-once');
+  };
+  return (
+    <>
+      {width < BLURRED_FROM ? <Plate placeholder={placeholder} /> : <Blurred placeholder={placeholder} />}
+      <img
+        ref={(image) => {
+          if (image !== null) asked.current = performance.now();
+        }}
+        src={coverSource(coverUrl, width * 2)}
+        srcSet={`${coverSource(coverUrl, width)} 1x, ${coverSource(coverUrl, width * 2)} 2x`}
+        alt=""
+        width={width}
+        height={width}
+        loading={eager ? 'eager' : 'lazy'}
+        fetchPriority={eager ? 'high' : 'auto'}
+        decoding="async"
+        onLoad={look}
+        onError={onFailed}
+        // A fade costs a layer of its own: only what came late is worth it.
+        className="absolute inset-0 size-full rounded-[inherit] object-cover opacity-0 duration-300 group-data-[shown]/cover:opacity-100 group-data-[shown=late]/cover:transition-opacity"
+      />
+    </>
+  );
+}
+
 /** The colours of the picture, or a shimmer when nobody has seen it yet. */
 function Blurred({ placeholder }: { placeholder: string | null | undefined }) {
   const picture = usePlaceholder(placeholder);
   return picture === undefined ? (
-    <div className="skeleton absolute inset-0 rounded-[inherit]" />
+    <div className="skeleton absolute inset-0 rounded-[inherit] group-data-[shown]/cover:hidden" />
   ) : (
-    <img src={picture} alt="" className="absolute inset-0 size-full rounded-[inherit] object-cover" />
+    <img
+      src={picture}
+      alt=""
+      className="absolute inset-0 size-full rounded-[inherit] object-cover group-data-[shown=at-once]/cover:hidden"
+    />
+  );
+}
+
+/** One colour in the picture's place. */
+function Plate({ placeholder }: { placeholder: string | null | undefined }) {
+  return (
+    <div
+      className="absolute inset-0 rounded-[inherit] bg-raised group-data-[shown]/cover:hidden"
+      style={{ backgroundColor: averageColour(placeholder) }}
+    />
   );
 }
 

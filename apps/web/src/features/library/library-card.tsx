@@ -64,7 +64,13 @@ export const WallCover = memo(({ item }: CardProps) => {
       title={name}
       className="block rounded-md outline-offset-2 transition-transform duration-200 ease-out hover:z-10 hover:scale-[1.06]"
     >
-      <Cover coverUrl={book.coverUrl} title={book.title} author={book.authors[0]} width={160} />
+      <Cover
+        coverUrl={book.coverUrl}
+        placeholder={book.coverPlaceholder}
+        title={book.title}
+        author={book.authors[0]}
+        width={160}
+      />
     </Link>
   );
 });

@@ -34,6 +34,7 @@ const COLUMNS: readonly Column[] = [
       <span className="flex items-center gap-3">
         <Cover
           coverUrl={item.book.coverUrl}
+          placeholder={item.book.coverPlaceholder}
           title={item.book.title}
           width={40}
           className="size-10 shrink-0"
