@@ -27,6 +27,7 @@ export function labelTokens({ text, tokens }: TokenText, book: CompiledBook): La
   const labels: Labels = { author: null, authorStart: -1, narrators: 0, series: [] };
   const { words, wordFilter, series } = book;
   const found: { at: number; word: KnownWord }[] = [];
+  let readers = 0;
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at]!;
     let word = mayHold(wordFilter, token.text) ? words.get(token.text) : undefined;
@@ -40,7 +41,10 @@ export function labelTokens({ text, tokens }: TokenText, book: CompiledBook): La
   }
   for (const { at, word } of found) {
     if (word.authors.length > 0) labelAuthor(tokens, at, word.authors, labels);
-    if (word.narrators.length > 0) labelNarrator(tokens, at, word.narrators, labels);
+    if (word.narrators.length > 0) {
+      readers += 1;
+      labelNarrator(tokens, at, word.narrators, labels);
+    }
     if (word.acronymOf >= 0 && isWrittenAsAcronym(text, tokens[at]!))
       labelSeries(tokens, at, at + 1, word.acronymOf, labels);
     for (const index of word.series) {
@@ -51,7 +55,7 @@ export function labelTokens({ text, tokens }: TokenText, book: CompiledBook): La
   if (labels.author === null) labelMisspelt(tokens, book, labels);
   if (labels.author === null) labelShortened(text, tokens, book, labels);
   else if (labels.author === 'full') labelMonograms(text, tokens, book);
-  if (labels.narrators === 0) labels.narrators = labelReadersTogether(tokens, book.narrators);
+  if (readers > 1 && labels.narrators === 0) labels.narrators = labelReadersTogether(tokens, book.narrators);
   return labels;
 }
 

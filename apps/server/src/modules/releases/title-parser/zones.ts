@@ -90,8 +90,7 @@ export function markCurlyNarrators(tokens: readonly Token[], zones: PeopleZone[]
       if (tokens[at]!.role === role.none && tokens[at]!.num < 0) named = true;
       at += 1;
     }
-    const known = zones.some((zone) => zone.start >= start && zone.start < at);
-    if (named && !known) {
+    if (named && !zones.some((zone) => zone.start >= start && zone.start < at)) {
       zones.push({ kind: 'narrator', mark: start, start, end: at });
       flagZone(tokens, start, at, 'narrator');
     }
