@@ -31,6 +31,7 @@ import { blindSetL3 } from '../../apps/server/src/modules/releases/fixtures/blin
 import { blindSetL4 } from '../../apps/server/src/modules/releases/fixtures/blind-l4.ts';
 import { blindSetL5 } from '../../apps/server/src/modules/releases/fixtures/blind-l5.ts';
 import { blindSetL6 } from '../../apps/server/src/modules/releases/fixtures/blind-l6.ts';
+import { blindSetL7 } from '../../apps/server/src/modules/releases/fixtures/blind-l7.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -77,6 +78,7 @@ const sets = {
     ...blindSetL5,
     ...blindSetL6,
   ]),
+  'L7, half blind': scoreSet(blindSetL7),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -101,6 +103,7 @@ if (process.argv.includes('--json')) {
       k: rates(sets['K, to learn from']),
       k5: rates(sets['K5, half blind']),
       l: rates(sets['L, to learn from']),
+      l7: rates(sets['L7, half blind']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,

@@ -29,6 +29,7 @@ import { blindSetL3 } from './fixtures/blind-l3.ts';
 import { blindSetL4 } from './fixtures/blind-l4.ts';
 import { blindSetL5 } from './fixtures/blind-l5.ts';
 import { blindSetL6 } from './fixtures/blind-l6.ts';
+import { blindSetL7 } from './fixtures/blind-l7.ts';
 import { developmentSet } from './fixtures/development.ts';
 import { holdoutSet } from './fixtures/holdout.ts';
 import { hostileSet } from './fixtures/hostile.ts';
@@ -286,6 +287,7 @@ describe('the blind set', () => {
     ...blindSetL4,
     ...blindSetL5,
     ...blindSetL6,
+    ...blindSetL7,
   ].map((row, at) => [`${at} ${row.book.title}`, row]);
 
   it('holds a hundred and fifty books and six hundred judgements at least', () => {
