@@ -1,27 +1,7 @@
 /* What reaches a page without standing in the server's source as a sentence. */
 
-/** Said by zod about bad input. */
-export const SENTENCES_OF_LIBRARIES: readonly string[] = [
-  'Invalid ISO date',
-  'Invalid ISO datetime',
-  'Invalid URL',
-  'Invalid email address',
-  'Invalid input',
-  'Invalid input: expected {expected}, received {received}',
-  'Invalid number: must be a multiple of {step}',
-  'Invalid option: expected one of {options}',
-  'Invalid string: must match pattern {pattern}',
-  'Too big: expected array to have <={maximum} items',
-  'Too big: expected number to be <={maximum}',
-  'Too big: expected number to be <{maximum}',
-  'Too big: expected string to have <={maximum} characters',
-  'Too small: expected array to have >={minimum} items',
-  'Too small: expected number to be >={minimum}',
-  'Too small: expected number to be >{minimum}',
-  'Too small: expected string to have >={minimum} characters',
-  'Unrecognized key: {key}',
-  'Unrecognized keys: {keys}',
-];
+/** Said by zod about bad input where the server has no words of its own. */
+export const SENTENCES_OF_LIBRARIES: readonly string[] = ['Invalid input'];
 
 /** Single words of the server that go into its sentences: what a number counts, where, a language. */
 export const WORDS: readonly string[] = (

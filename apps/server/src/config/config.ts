@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import { password, username } from '@earmark/contracts/users';
 import { z } from 'zod';
+import { plainIssue } from '../platform/plain-issues.ts';
 
 /** Environment overrides of stored settings: `EARMARK_` + upper-case key of product.md. */
 export const SETTING_KEYS = [
@@ -151,7 +152,7 @@ export function readConfig(
       }
     }
   }
-  const parsed = environment.safeParse(values);
+  const parsed = environment.safeParse(values, { error: plainIssue });
   if (!parsed.success) {
     for (const issue of parsed.error.issues) problems.push(`${issue.path.join('.')}: ${issue.message}`);
   }

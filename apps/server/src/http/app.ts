@@ -7,6 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { UserService } from '../modules/users/index.ts';
 import type { App } from '../platform/fastify/app-type.ts';
 import type { Logger } from '../platform/logger.ts';
+import { speakPlainly } from '../platform/plain-issues.ts';
 import { installAuth } from './auth.ts';
 import { textOf } from './body-text.ts';
 import { prepareDocs } from './docs.ts';
@@ -42,6 +43,7 @@ const neverBuilt = (): never => {
 
 /** Builds the Fastify app; it does not listen yet. */
 export async function createApp(options: AppOptions): Promise<App> {
+  speakPlainly();
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,

@@ -112,12 +112,12 @@ describe('every refusal is a problem document', () => {
 describe('an input that may be one of two things', () => {
   it.each([
     ['/api/v1/ask', {}, '', /asin.*manual/],
-    ['/api/v1/ask', { asin: 'B00ABCDEFG', region: 'xx' }, 'region', /expected one of/],
-    ['/api/v1/ask', { manual: { title: 'A', authors: [] } }, 'manual.authors', /Too small/],
+    ['/api/v1/ask', { asin: 'B00ABCDEFG', region: 'xx' }, 'region', /Choose one of/],
+    ['/api/v1/ask', { manual: { title: 'A', authors: [] } }, 'manual.authors', /At least one/],
     ['/api/v1/ask', { asin: 'B00ABCDEFG', manual: { title: 'A', authors: ['B'] } }, 'manual', /not both/],
     ['/api/v1/look', {}, '', /path.*downloadId/],
-    ['/api/v1/look', { path: 5 }, 'path', /expected string/],
-    ['/api/v1/flag', { sure: 'maybe' }, 'sure', /expected one of .*"true"/],
+    ['/api/v1/look', { path: 5 }, 'path', /A text is needed/],
+    ['/api/v1/flag', { sure: 'maybe' }, 'sure', /Choose one of.*"true"/],
     ['/api/v1/look', { path: '/a', downloadId: 'x' }, 'downloadId', /not both/],
   ])('%s %j says what is wrong with the one that was meant', async (url, body, path, message) => {
     const { call } = await make();
