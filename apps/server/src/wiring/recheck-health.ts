@@ -26,6 +26,8 @@ export function recheckHealthAfterChanges(
   deps: {
     /** False while a look runs that may have begun before the change. */
     check: () => Promise<boolean>;
+    /** Tells when a connection begins or ceases to fail by itself: the page must not say otherwise for minutes. */
+    onStatus?: (listener: () => void) => void;
     log: Logger;
     quietMs?: number;
   },
@@ -38,6 +40,7 @@ export function recheckHealthAfterChanges(
     while (!(await deps.check())) await wait(quietMs, undefined, { signal: closing.signal });
   };
   const soon = () => {
+    if (closing.signal.aborted) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       look().catch((error: unknown) => {
@@ -47,6 +50,7 @@ export function recheckHealthAfterChanges(
     }, quietMs);
   };
 
+  deps.onStatus?.(soon);
   app.addHook('onResponse', (request, reply, done) => {
     const changes = request.method !== 'GET' && request.method !== 'HEAD' && reply.statusCode < 400;
     const url = request.routeOptions.url ?? '';

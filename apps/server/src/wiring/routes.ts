@@ -96,6 +96,7 @@ export function registerModuleRoutes(
   const { settings, library } = deps;
   recheckHealthAfterChanges(app, {
     check: () => deps.scheduler.runNow('health-check'),
+    onStatus: deps.providers.onStatus,
     log: deps.tools.log,
   });
   registerUserRoutes(app, {

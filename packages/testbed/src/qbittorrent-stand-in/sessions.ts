@@ -21,6 +21,8 @@ export type Sessions = {
   endAll(): void;
   count(): number;
   ban(address: string): void;
+  /** Failures and bans live in memory: a restart forgets them. */
+  forgetFailures(): void;
 };
 
 export const BAN_TEXT = 'Your IP address has been banned after too many failed authentication attempts.';
@@ -92,6 +94,7 @@ export function createSessions(options: {
     endAll: () => sessions.clear(),
     count: () => sessions.size,
     ban: banNow,
+    forgetFailures: () => failures.clear(),
   };
 }
 

@@ -46,7 +46,7 @@ export type QbittorrentStandIn = StandIn & {
   torrent(hash: string): Record<string, unknown> | undefined;
   setPreferences(patch: Record<string, unknown>): void;
   setPassword(password: string): void;
-  /** Sessions are gone, torrents stay: what a restart of qBittorrent looks like. */
+  /** Sessions and bans are gone, torrents stay: what a restart of qBittorrent looks like. */
   restart(): void;
   sessionCount(): number;
 };
@@ -190,7 +190,10 @@ export async function startQbittorrentStandIn(
     setPassword: (next: string) => {
       password = next;
     },
-    restart: () => sessions.endAll(),
+    restart: () => {
+      sessions.endAll();
+      sessions.forgetFailures();
+    },
     sessionCount: () => sessions.count(),
     close: async () => {
       await standIn.app.close();

@@ -17,12 +17,16 @@ export function createQueueService(
 
   const toItem = (
     download: Download,
-    facts: { client: string; books: BookSummary[]; words: AcquisitionWords | undefined },
+    facts: {
+      client: string;
+      books: BookSummary[];
+      words: AcquisitionWords | undefined;
+      trouble: AcquisitionWords | undefined;
+    },
   ): QueueItem => {
-    const trouble = troubles.of(download.clientId);
     const isDone = download.status === 'completed';
     // An import that is stuck speaks through the wanted book.
-    const own = isDone && facts.words ? facts.words : download;
+    const own = facts.trouble ?? (isDone && facts.words ? facts.words : download);
     return {
       id: download.id,
       infoHash: download.infoHash,
@@ -39,12 +43,29 @@ export function createQueueService(
         seeds: null,
       },
       books: facts.books,
-      reason: trouble ? trouble.error.message : own.reason,
-      nextStep: trouble ? (trouble.error.hint ?? 'It is asked again.') : own.nextStep,
-      nextAt: toIso(trouble ? trouble.nextAt : own.nextAt),
+      reason: own.reason,
+      nextStep: own.nextStep,
+      nextAt: toIso(own.nextAt),
       grabbedAt: new Date(download.grabbedAt).toISOString(),
       completedAt: toIso(download.completedAt),
       importing: parts.importingOf?.(download.id) ?? null,
+    };
+  };
+
+  /** Why a client cannot be asked; of one with new settings it is only known that it will be. */
+  const troubleOf = async (clientId: string): Promise<AcquisitionWords | undefined> => {
+    const trouble = troubles.of(clientId);
+    if (!trouble) return undefined;
+    if ((await parts.clients.instance(clientId)) !== trouble.asked)
+      return {
+        reason: 'The settings of its download client have changed.',
+        nextStep: 'The client is asked with the new ones within seconds.',
+        nextAt: null,
+      };
+    return {
+      reason: trouble.error.message,
+      nextStep: trouble.error.hint ?? 'It is asked again.',
+      nextAt: trouble.nextAt,
     };
   };
 
@@ -53,14 +74,17 @@ export function createQueueService(
     const books = await store.booksOf([...new Set([...links.values()].flat())]);
     const bookOf = new Map(books.map((each) => [each.acquisitionId, each]));
     const summaries = await parts.bookSummaries([...new Set(books.map((each) => each.bookId))]);
-    const names = new Map<string, string>();
+    const clients = new Map<string, { name: string; trouble: AcquisitionWords | undefined }>();
     for (const { clientId } of downloads) {
-      if (!names.has(clientId)) names.set(clientId, (await parts.clients.name(clientId)) ?? 'deleted client');
+      if (clients.has(clientId)) continue;
+      const name = (await parts.clients.name(clientId)) ?? 'deleted client';
+      clients.set(clientId, { name, trouble: await troubleOf(clientId) });
     }
     return downloads.map((download) => {
       const linked = (links.get(download.id) ?? []).flatMap((id) => bookOf.get(id) ?? []);
       return toItem(download, {
-        client: names.get(download.clientId) ?? '',
+        client: clients.get(download.clientId)?.name ?? '',
+        trouble: clients.get(download.clientId)?.trouble,
         books: linked.flatMap((each) => summaries.get(each.bookId) ?? []),
         words: linked.find((each) => each.reason !== null),
       });

@@ -10,6 +10,7 @@ import type { TroubleBook } from './trouble.ts';
 
 /** Reading a category of thousands keeps the client busy; it gets twenty times that long to itself. */
 const REST_FACTOR = 20;
+const SECOND_MS = 1000;
 
 /**
  * The periodic look at the whole category of each client: completed torrents that nobody follows are taken in,
@@ -32,7 +33,8 @@ export function createReconciler(
   /** Not ours yet, finished, and put there after we were told of this client. */
   const isWelcome = (torrent: ClientTorrent, since: number, importedTag: string): boolean => {
     if (!torrent.complete || torrent.tags.includes(importedTag)) return false;
-    return bookIdsOf(torrent.tags).length > 0 || (torrent.completedAt ?? 0) >= since;
+    // Clients tell whole seconds.
+    return bookIdsOf(torrent.tags).length > 0 || (torrent.completedAt ?? 0) >= since - SECOND_MS;
   };
 
   const takeIn = (client: ActiveClient, torrent: ClientTorrent): Promise<void> =>
@@ -103,7 +105,7 @@ export function createReconciler(
       let taken = 0;
       const silent: string[] = [];
       for (const client of await clients.active()) {
-        if (!troubles.mayAsk(client.id)) {
+        if (!troubles.mayAsk(client.id, client.instance)) {
           silent.push(client.name);
           continue;
         }
@@ -114,7 +116,7 @@ export function createReconciler(
           await troubles.clear(client.id);
         } catch (error) {
           if (!isClientOutOfReach(error)) throw error;
-          await troubles.record(client.id, error);
+          await troubles.record(client.id, error, client.instance);
           silent.push(client.name);
         }
       }

@@ -72,13 +72,14 @@ export function createTracker(
   };
 
   const pollOne = async (clientId: string, mine: TrackedRow[]): Promise<TrackedRow[]> => {
-    if (!troubles.mayAsk(clientId) || !(await lease.hold(clientId))) return [];
+    const instance = await clients.instance(clientId);
+    if (!troubles.mayAsk(clientId, instance) || !(await lease.hold(clientId))) return [];
     try {
-      const instance = await clients.instance(clientId);
       if (!instance) {
         await troubles.record(
           clientId,
           clientMisconfigured('The download client of this download was deleted.'),
+          instance,
         );
         return [];
       }
@@ -89,7 +90,7 @@ export function createTracker(
       return changed;
     } catch (error) {
       if (!isClientOutOfReach(error)) throw error;
-      await troubles.record(clientId, error);
+      await troubles.record(clientId, error, instance);
       return [];
     }
   };

@@ -1,9 +1,17 @@
+import type { DownloadClient } from '../../integrations/download-clients/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { AppError } from '../../kernel/errors.ts';
 import type { Logger } from '../../platform/logger.ts';
 import type { ClientSource } from './ports.ts';
 
-export type ClientTrouble = { error: AppError; since: number; failures: number; nextAt: number };
+export type ClientTrouble = {
+  error: AppError;
+  since: number;
+  failures: number;
+  nextAt: number;
+  /** Who was asked: with other settings it is another instance, of which nothing is known yet. */
+  asked: DownloadClient | undefined;
+};
 
 const LONGEST_PAUSE_MS = 60_000;
 const OK_EVERY_MS = 60_000;
@@ -23,13 +31,18 @@ export function createTroubleBook(parts: {
 
   return {
     of: (clientId: string): ClientTrouble | undefined => troubles.get(clientId),
-    mayAsk: (clientId: string): boolean => (troubles.get(clientId)?.nextAt ?? 0) <= clock.now(),
-    record: async (clientId: string, error: AppError): Promise<void> => {
+    /** New settings are tried at once, whatever became of the old ones. */
+    mayAsk: (clientId: string, instance: DownloadClient | undefined): boolean => {
+      const trouble = troubles.get(clientId);
+      return trouble === undefined || trouble.asked !== instance || trouble.nextAt <= clock.now();
+    },
+    record: async (clientId: string, error: AppError, asked: DownloadClient | undefined): Promise<void> => {
       const now = clock.now();
-      const before = troubles.get(clientId);
+      const known = troubles.get(clientId);
+      const before = known?.asked === asked ? known : undefined;
       const failures = (before?.failures ?? 0) + 1;
       const pauseMs = Math.min(LONGEST_PAUSE_MS, intervalMs * 2 ** Math.min(failures - 1, 10));
-      troubles.set(clientId, { error, since: before?.since ?? now, failures, nextAt: now + pauseMs });
+      troubles.set(clientId, { error, since: before?.since ?? now, failures, nextAt: now + pauseMs, asked });
       if (before?.error.code === error.code) return;
       log.warn({ clientId, code: error.code, err: error.message }, 'a download client cannot be asked');
       reportedOkAt.delete(clientId);
@@ -41,10 +54,6 @@ export function createTroubleBook(parts: {
       if (!had && clock.now() - (reportedOkAt.get(clientId) ?? 0) < OK_EVERY_MS) return;
       reportedOkAt.set(clientId, clock.now());
       await clients.recordOk(clientId);
-    },
-    /** A person changed something: ask at once. */
-    forgetPauses: () => {
-      for (const trouble of troubles.values()) trouble.nextAt = 0;
     },
   };
 }

@@ -217,7 +217,7 @@ describe('a source that goes away', () => {
     expect(await readdir(world.rootPath)).toEqual([]);
   });
 
-  test('when the client is away it is said, and after the last try a person is asked', async () => {
+  test('when the client is away it is said and soon tried again; a job that is given up asks a person', async () => {
     const id = await open();
     const away = new AppError({
       code: 'client_unavailable',
@@ -230,7 +230,11 @@ describe('a source that goes away', () => {
       ...parts,
       downloads: { ...parts.downloads, locate: () => Promise.reject(away) },
     });
-    await expect(service.importDownload(id)).rejects.toBe(away);
+    await expect(service.importDownload(id)).rejects.toMatchObject({
+      code: 'client_unavailable',
+      retryAfterMs: 5000,
+      cause: away,
+    });
     expect(await world.reasonOf(book)).toBe('qBittorrent does not answer.');
     const [job] = service.jobs;
     await job?.givenUp({ downloadId: id }, away);

@@ -1,3 +1,4 @@
+import { isClientOutOfReach } from '../../integrations/download-clients/errors.ts';
 import { AppError, isAppError } from '../../kernel/errors.ts';
 import { adoptUnknown } from './adopt-unknown.ts';
 import type { Candidate } from './identify/candidate.ts';
@@ -56,6 +57,9 @@ export async function candidatesFor(
   ];
 }
 
+/** A refused password is remembered by the client itself: asking again sends nothing. */
+const CLIENT_RETRY_MS = 5000;
+
 /** Wanted books of the download that still wait for it: not cancelled, not imported from elsewhere. */
 export async function openAcquisitions(parts: RunParts, download: ImportDownload): Promise<OpenBook[]> {
   const open: OpenBook[] = [];
@@ -112,6 +116,7 @@ export async function importDownload(parts: RunParts, store: ImportStore, downlo
     try {
       await planAndRun(parts, store, download);
     } catch (error) {
+      if (isClientOutOfReach(error)) throw await waitForClient(parts, download, error);
       // What no retry can change is for a person, at once.
       if (isAppError(error) && !error.retryable && error.code !== 'conflict') {
         return block(parts, download, error.hint ? `${error.message} ${error.hint}` : error.message);
@@ -203,6 +208,24 @@ async function explainFailure(parts: RunParts, download: ImportDownload, error: 
   for (const acquisition of await openAcquisitions(parts, download)) {
     await parts.wanted.explain(acquisition.id, { reason, reasonCode: code, nextStep });
   }
+}
+
+/**
+ * Nothing is known about the files, so nothing is wrong with them: however long a wrong password, a ban or a pause of the
+ * client lasts, the import goes on by itself after it. The queue tells the client's trouble itself.
+ */
+async function waitForClient(parts: RunParts, download: ImportDownload, error: AppError): Promise<AppError> {
+  if (!isFound(download)) await explainFailure(parts, download, error);
+  return new AppError({
+    code: error.code,
+    message: error.message,
+    ...(error.hint ? { hint: error.hint } : {}),
+    status: error.status,
+    blame: error.blame,
+    retryable: true,
+    retryAfterMs: CLIENT_RETRY_MS,
+    cause: error,
+  });
 }
 
 /** The last try failed: from here on a person is needed. */

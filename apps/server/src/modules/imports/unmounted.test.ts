@@ -1,8 +1,13 @@
 import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Db } from '../../db/index.ts';
 import { describeDatabases } from '../../db/testing.ts';
+import {
+  clientBanned,
+  clientCredentials,
+  clientUnavailable,
+} from '../../integrations/download-clients/errors.ts';
 import { nodeFileSystem } from '../../platform/files/index.ts';
 import { createDeath, Dead } from '../../testing/death.ts';
 import { createImportService } from './service.ts';
@@ -92,4 +97,31 @@ describeDatabases('a root folder whose disk is not mounted', (openDb) => {
     expect(await world.stateOf(book)).toBe('imported');
     expect(await readdir(join(world.rootPath))).not.toContain('.earmark');
   });
+});
+
+describeDatabases('a download client that cannot be asked for the files', (openDb) => {
+  it.each([clientCredentials('refuses'), clientBanned('banned'), clientUnavailable('is away')])(
+    'blocks no import: it is tried until the client answers (%s)',
+    async (trouble) => {
+      const world = await openWorld(await openDb(), {});
+      for (const part of [1, 2])
+        await world.put({ [`emma/${part}.mp3`]: await mp3({ album: other.title, track: String(part) }) });
+      const id = await world.addDownload('emma', [other]);
+      const parts = world.makeParts(nodeFileSystem);
+      const deaf = createImportService({
+        ...parts,
+        downloads: { ...parts.downloads, locate: vi.fn().mockRejectedValue(trouble) },
+      });
+      await expect(deaf.importDownload(id)).rejects.toMatchObject({
+        code: trouble.code,
+        retryable: true,
+        retryAfterMs: expect.any(Number),
+      });
+      expect(await world.stateOf(other)).toBe('importing');
+      expect(await world.reasonOf(other)).toContain(trouble.message);
+      await world.service.importDownload(id);
+      expect(await world.stateOf(other)).toBe('imported');
+      await world.close();
+    },
+  );
 });

@@ -200,9 +200,11 @@ export function createProviderService(options: {
     };
   };
 
+  const statusListeners = new Set<() => void>();
   const healthChanged = async () => {
     const problems = (await store.list()).filter((each) => each.enabled && each.lastError !== null).length;
     options.bus.publish({ topic: 'health', data: { problems } }, { kind: 'admins' });
+    for (const listener of statusListeners) listener();
   };
 
   const create = async (kind: ProviderKind, input: ProviderInput): Promise<Provider> => {
@@ -331,6 +333,10 @@ export function createProviderService(options: {
       if (!stale && provider.lastError === null) return;
       await store.recordOk(id, clock.now());
       if (provider.lastError !== null) await healthChanged();
+    },
+    /** Hears when a provider of this process fails for another reason, or works again. */
+    onStatus: (listener: () => void): void => {
+      statusListeners.add(listener);
     },
     /** Counts a failure; `rest: true` keeps the provider from being asked for a growing while. */
     recordFailure: async (id: string, error: unknown, { rest }: { rest: boolean }): Promise<void> => {

@@ -81,16 +81,20 @@ describe.each(['4.3', '4.5', '5.1', '5.2', '5.3'] as const)('session with qBitto
     expect(logins()).toBe(2);
   });
 
-  it('keeps quiet for an hour when it is banned', async () => {
+  it('asks once a minute while it is banned, and goes on when that is over', async () => {
     const { client, qbit, logins, clock } = await start(dialect);
     qbit.addFault({ kind: 'banned', times: 1 });
     await expect(client.listAll()).rejects.toMatchObject({ code: 'client_banned' });
-    clock.advance(3_500_000);
+    clock.advance(50_000);
     await expect(client.listAll()).rejects.toMatchObject({ code: 'client_banned' });
     expect(logins()).toBe(1);
-    clock.advance(200_000);
+    clock.advance(20_000);
     await expect(client.listAll()).rejects.toMatchObject({ code: 'client_banned' });
     expect(logins()).toBe(2);
+    qbit.restart();
+    clock.advance(60_000);
+    expect(await client.listAll()).toEqual([]);
+    expect(logins()).toBe(3);
   });
 
   it('logs in again once when the session is gone', async () => {

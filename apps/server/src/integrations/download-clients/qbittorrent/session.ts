@@ -7,8 +7,8 @@ import { createCookieJar } from './cookies.ts';
 import type { QbittorrentSettings } from './settings.ts';
 import type { ApiCall, Transport } from './transport.ts';
 
-/** qBittorrent's default ban; how long is left cannot be asked. */
-const BAN_MS = 3_600_000;
+/** How long a ban lasts cannot be asked, and a restart ends it. Asking meanwhile neither counts nor prolongs it. */
+const ASK_AGAIN_MS = 60_000;
 
 export type Session = {
   /** One call with a valid session; waits for its turn, because the server serves one at a time anyway. */
@@ -73,10 +73,10 @@ export function createSession(
     if (answer.status === 403) {
       throw remember(
         clientBanned('qBittorrent has banned this server for too many failed logins.', {
-          hint: 'Correct user name and password, then restart qBittorrent or wait until its ban time (an hour by default) is over.',
-          retryAfterMs: BAN_MS,
+          hint: 'Correct user name and password here, then restart qBittorrent or wait until its ban time (an hour by default) is over. Earmark asks once a minute and goes on by itself.',
+          retryAfterMs: ASK_AGAIN_MS,
         }),
-        clock.now() + BAN_MS,
+        clock.now() + ASK_AGAIN_MS,
       );
     }
     if (answer.status === 401 || answer.text().trim() === 'Fails.') {
