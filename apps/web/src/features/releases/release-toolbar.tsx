@@ -36,7 +36,7 @@ export function ReleaseToolbar({ releases, view, onChange }: ReleaseToolbarProps
           placeholder={t('releases.filter')}
           value={view.query}
           onChange={(event) => onChange({ ...view, query: event.target.value })}
-          className="max-lg:col-span-2 lg:flex-1"
+          className="max-lg:col-span-2 lg:min-w-40 lg:flex-1"
         />
         <FacetSelect
           label={t('releases.indexer')}
@@ -97,7 +97,8 @@ function FacetSelect({ label, all, value, options, onChange }: FacetSelectProps)
       aria-label={label}
       value={options.some((option) => option.value === value) ? value : ''}
       onChange={(event) => onChange(event.target.value)}
-      className="min-w-0 lg:w-44"
+      // As wide as its longest choice, for names like "MyAnonamouse (Prowlarr) (12)".
+      className="min-w-0 lg:w-auto lg:max-w-80"
     >
       <option value="">{all}</option>
       {options.map((option) => (
