@@ -109,3 +109,24 @@ test('what fails for want of a connection is told, though its words come with a 
   await expect(page.getByText('Earmark cannot be reached')).toBeVisible();
   await context.setOffline(false);
 });
+
+test('a further page that does not come says why, and is asked for again', async ({ page }) => {
+  await logIn(page, world.earmark.url);
+  const first = await world.api.get<PageOf<Book>>('/search?query=sherlock&page=1');
+  let refuses = true;
+  await page.route(/\/api\/v1\/search\?/, (route) => {
+    const isFirst = (new URL(route.request().url()).searchParams.get('page') ?? '1') === '1';
+    if (isFirst) return route.fulfill({ json: { ...first, hasMore: true, totalRecords: 400 } });
+    if (!refuses)
+      return route.fulfill({ json: { ...first, records: [], page: 2, hasMore: false, totalRecords: 400 } });
+    const problem = { title: 'Refused', status: 422, code: 'x', detail: 'No more today.' };
+    return route.fulfill({ status: 422, json: problem });
+  });
+  await page.goto(`${world.earmark.url}/search?q=further`);
+  const main = page.getByRole('main');
+  await expect(main.getByRole('alert')).toContainText('No more today.');
+  refuses = false;
+  await main.getByRole('button', { name: 'Try again' }).click();
+  await expect(main.getByText(/^Those are all/)).toBeVisible();
+  await expect(main.getByRole('alert')).toHaveCount(0);
+});

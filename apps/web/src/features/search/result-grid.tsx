@@ -2,7 +2,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useEffectEvent } from 'react';
 import type { Book } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
-import { Button } from '../../ui/button.tsx';
+import { MoreButton } from '../../ui/load-more.tsx';
 import { type GridLook, VirtualGrid } from '../../ui/virtual-grid.tsx';
 import { BookCard } from '../catalog/book-card.tsx';
 import { requestFocused } from '../catalog/request-focused.ts';
@@ -55,13 +55,7 @@ export function ResultGrid({ books, query, onLeaveUp }: ResultGridProps) {
           return book === undefined ? null : <BookCard book={book} eager={index < FIRST_ROW} />;
         }}
       />
-      {hasNextPage && (
-        <div className="mt-8 flex justify-center">
-          <Button variant="ghost" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t('common.loadMore')}
-          </Button>
-        </div>
-      )}
+      <MoreButton query={query} />
     </div>
   );
 }
