@@ -97,6 +97,24 @@ export type Request = z.infer<typeof request>;
 
 export const requestPage = pageOf(request).meta({ id: 'RequestPage' });
 
+/** A quota counts the requests of so many days back from now. */
+export const REQUEST_QUOTA_DAYS = 7;
+
+/** How many books the caller may ask for. Requests that were denied or taken back cost nothing. */
+export const requestQuota = z
+  .object({
+    /** Requests in `days` days; null where nothing is limited, as for admins and trusted listeners. */
+    limit: z.number().int().nullable(),
+    days: z.number().int(),
+    /** Those that count now; 0 without a limit. May be more than the limit, when that was lowered. */
+    used: z.number().int(),
+    left: z.number().int().nullable(),
+    /** When the next of those used is free again, if none is left: when one may ask again; null when none is used. */
+    nextFreeAt: isoTime.nullable(),
+  })
+  .meta({ id: 'RequestQuota' });
+export type RequestQuota = z.infer<typeof requestQuota>;
+
 export const requestListQuery = pageQuery.extend({
   sortKey: sortKeyOf('requestedAt'),
   status: acquisitionState.optional(),

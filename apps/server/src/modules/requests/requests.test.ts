@@ -14,6 +14,7 @@ import { createAcquisitions } from './acquisitions.ts';
 import { actOnMany } from './bulk.ts';
 import { createRequestService, SEARCH_JOB } from './service.ts';
 
+const DAY_MS = 86_400_000;
 const ASIN = { asin: 'B0TEST0001', region: 'us' as const };
 
 describeDatabases('requests', (open) => {
@@ -237,15 +238,84 @@ describeDatabases('requests', (open) => {
     });
     expect(await followed(request.id)).toBe('small');
   });
-  it('keeps the weekly quota of untrusted users', async () => {
-    const { requests, guest, trusted, settings, clock } = await make(await open());
-    await settings.update('security', { untrustedWeeklyQuota: 1 });
-    await requests.create(guest, ASIN);
+  it('keeps the weekly quota of untrusted users, and tells when the next request is free', async () => {
+    const { requests, guest, trusted, admin, settings, clock } = await make(await open());
     const second = { asin: 'B0TEST0002', region: 'us' as const };
-    await expect(requests.create(guest, second)).rejects.toMatchObject({ code: 'rate_limited', status: 429 });
-    await requests.create(trusted, second);
-    clock.advance(8 * 86_400_000);
+    expect(await requests.quotaOf(guest)).toMatchObject({ limit: null, left: null, nextFreeAt: null });
+    await settings.update('security', { untrustedWeeklyQuota: 1 });
+    expect(await requests.quotaOf(guest)).toEqual({ limit: 1, days: 7, used: 0, left: 1, nextFreeAt: null });
+    await requests.create(guest, ASIN);
+    clock.advance(2 * DAY_MS + 500);
+    expect(await requests.quotaOf(guest)).toMatchObject({
+      used: 1,
+      left: 0,
+      nextFreeAt: '2026-01-08T00:00:00.000Z',
+    });
+    await expect(requests.create(guest, second)).rejects.toMatchObject({
+      code: 'rate_limited',
+      status: 429,
+      hint: 'You can ask for the next one from 2026-01-08 00:00 UTC on, or ask an admin.',
+      retryAfterMs: 5 * DAY_MS - 500,
+    });
+    // What was asked for already is no new request.
+    expect(await requests.create(guest, ASIN)).toMatchObject({ created: false });
+    for (const free of [trusted, admin]) {
+      expect(await requests.quotaOf(free)).toMatchObject({ limit: null, left: null });
+      await requests.create(free, second);
+    }
+    clock.set(Date.UTC(2026, 0, 8) - 1);
+    await expect(requests.create(guest, second)).rejects.toMatchObject({ status: 429 });
+    clock.advance(1);
+    expect(await requests.quotaOf(guest)).toMatchObject({ used: 0, left: 1, nextFreeAt: null });
     await expect(requests.create(guest, second)).resolves.toMatchObject({ created: true });
+  });
+
+  it('counts no request that was denied or taken back, and none beside itself', async () => {
+    const { requests, acquisitions, guest, admin, settings, clock } = await make(await open());
+    await settings.update('security', { untrustedWeeklyQuota: 1 });
+    const second = { asin: 'B0TEST0002', region: 'us' as const };
+    const nothing = { removeFromClient: false, deleteFiles: false };
+    const first = (await requests.create(guest, ASIN)).request;
+    await requests.remove(first.id, guest, nothing);
+    const denied = (await requests.create(guest, second)).request;
+    await requests.deny(denied.id, admin, null);
+    expect(await requests.quotaOf(guest)).toMatchObject({ used: 0, left: 1 });
+
+    const stopped = (await requests.create(guest, ASIN)).request;
+    await requests.approve(stopped.id, admin);
+    await requests.cancel(stopped.id, admin, nothing);
+    expect((await acquisitions.inStates(['cancelled'])).length).toBe(1);
+    clock.advance(DAY_MS);
+    expect(await requests.create(guest, ASIN)).toMatchObject({ created: true, request: { id: stopped.id } });
+    await expect(requests.create(guest, second)).rejects.toMatchObject({ status: 429 });
+  });
+
+  it('tells of a lowered quota when so many have aged that one is free', async () => {
+    const { requests, guest, settings, clock } = await make(await open());
+    for (const title of ['One', 'Two', 'Three']) {
+      await requests.create(guest, { manual: { title, authors: ['Ada'] } });
+      clock.advance(DAY_MS);
+    }
+    await settings.update('security', { untrustedWeeklyQuota: 2 });
+    expect(await requests.quotaOf(guest)).toEqual({
+      limit: 2,
+      days: 7,
+      used: 3,
+      left: 0,
+      nextFreeAt: '2026-01-09T00:00:00.000Z',
+    });
+  });
+
+  it('gives the last request of a quota to one of two that come at the same moment', async () => {
+    const { requests, guest, trusted, settings } = await make(await open());
+    await settings.update('security', { untrustedWeeklyQuota: 1 });
+    const books = [ASIN, { asin: 'B0TEST0002', region: 'us' as const }];
+    // Known books and open connections: nothing but the quota makes one wait for the other.
+    for (const book of books) await requests.create(trusted, book);
+    await Promise.all(books.map(() => requests.quotaOf(guest)));
+    const both = await Promise.allSettled(books.map((book) => requests.create(guest, book)));
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await requests.quotaOf(guest)).toMatchObject({ used: 1, left: 0 });
   });
 
   it('passes the requests of a removed user on, and keeps the wish that came with one', async () => {

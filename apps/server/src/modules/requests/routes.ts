@@ -6,6 +6,7 @@ import {
   denyRequest,
   requestListQuery,
   requestPage,
+  requestQuota,
   request as requestSchema,
 } from '@earmark/contracts';
 import type { App } from '../../platform/fastify/app-type.ts';
@@ -37,6 +38,18 @@ export function registerRequestRoutes(
       },
     },
     (request) => requests.list(viewerOf(request), request.query),
+  );
+  app.get(
+    '/api/v1/requests/quota',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'How many more books I may ask for, and when one more is free.',
+        response: { 200: requestQuota },
+      },
+    },
+    (request) => requests.quotaOf(viewerOf(request)),
   );
   app.get(
     '/api/v1/requests/:id',

@@ -3,7 +3,7 @@ import type { Db } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
 import type { JobQueue } from '../../jobs/port.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { AppError, conflict, notFound } from '../../kernel/errors.ts';
+import { conflict, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { toIso } from '../../kernel/iso-time.ts';
 import { reaches, type Viewer } from '../../kernel/viewer.ts';
@@ -12,9 +12,9 @@ import type { SettingsService } from '../settings/index.ts';
 import type { Acquisitions } from './acquisitions.ts';
 import { allowedActions, defaultNextStep, shownState } from './policy.ts';
 import { checkProfile } from './quality-profile.ts';
+import { createQuota } from './quota.ts';
 import { createRequestStore, type RequestFilter, type RequestRow } from './store.ts';
 
-const WEEK_MS = 7 * 86_400_000;
 /** The job that searches for one wanted book; its key is the acquisition. */
 export const SEARCH_JOB = 'search';
 
@@ -42,6 +42,7 @@ export function createRequestService(options: {
 }) {
   const { db, clock, bus, history, queue, catalog, settings, acquisitions } = options;
   const store = createRequestStore(db);
+  const quota = createQuota({ db, clock, settings });
   // How many fit a filter is counted once until a request changes anywhere.
   const totals = new Map<string, number>();
   bus.subscribe(({ event }) => {
@@ -99,21 +100,6 @@ export function createRequestService(options: {
   const startSearch = (acquisitionId: string) =>
     queue.enqueue(SEARCH_JOB, { acquisitionId }, { key: acquisitionId });
 
-  const keepQuota = async (viewer: Viewer) => {
-    const { untrustedWeeklyQuota } = await settings.get('security');
-    if (untrustedWeeklyQuota === 0 || reaches(viewer.group, 'trusted')) return;
-    const used = await store.countSince(viewer.userId, clock.now() - WEEK_MS);
-    if (used >= untrustedWeeklyQuota) {
-      throw new AppError({
-        code: 'rate_limited',
-        message: `Your weekly quota of books (${untrustedWeeklyQuota}) is used up.`,
-        hint: 'Wait a few days or ask an admin.',
-        status: 429,
-        blame: 'caller',
-      });
-    }
-  };
-
   /** The one acquisition of a book; made when nobody wanted it before. */
   const ensureAcquisition = async (
     bookId: string,
@@ -160,7 +146,7 @@ export function createRequestService(options: {
       const known = await store.byUserAndBook(viewer.userId, book.id);
       if (known && known.approval !== 'denied' && known.state !== 'cancelled')
         return { id: known.requestId, created: false };
-      await keepQuota(viewer);
+      await quota.keep(viewer, known?.requestId);
       const acquisition = await ensureAcquisition(book.id, approved);
       const id = known?.requestId ?? newId(clock.now());
       const created = await store.upsertRequest({
@@ -240,6 +226,7 @@ export function createRequestService(options: {
 
   return {
     create,
+    quotaOf: quota.of,
     list: async (viewer: Viewer, filter: RequestFilter) => {
       const own = reaches(viewer.group, 'admin') ? filter.userId : viewer.userId;
       const { rows, total } = await store.list({ ...filter, userId: own }, totals);

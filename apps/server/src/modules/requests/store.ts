@@ -174,15 +174,6 @@ export function createRequestStore(db: Db) {
       const picked = sql`select * from request where id in (${page})`;
       return { rows: await rowsOf(picked, filter.sortDirection), total };
     },
-    countSince: async (userId: string, since: number): Promise<number> => {
-      const row = await db.q
-        .selectFrom('request')
-        .select((eb) => eb.fn.countAll<number>().as('n'))
-        .where('user_id', '=', userId)
-        .where('created_at', '>=', since)
-        .executeTakeFirstOrThrow();
-      return Number(row.n);
-    },
     /** false when another call made the acquisition in between. */
     insertAcquisition: async (acquisition: {
       id: string;

@@ -5499,6 +5499,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many more books I may ask for, and when one more is free. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RequestQuota"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rootfolders": {
         parameters: {
             query?: never;
@@ -8217,6 +8262,13 @@ export interface components {
             pageSize: number;
             records: components["schemas"]["Request"][];
             totalRecords: number;
+        };
+        RequestQuota: {
+            days: number;
+            left: number | null;
+            limit: number | null;
+            nextFreeAt: string | null;
+            used: number;
         };
         RestoredBook: {
             libraryItemId: string | null;
