@@ -29,6 +29,8 @@ export type IndexerHoldTable = {
 };
 /** A site that asked for a pause when a torrent was fetched. */
 export type GrabPauseTable = { site: string; indexer_name: string; said: string; until_at: Ms };
+/** When the torrents of a download client were last seen by any process. */
+export type ClientLookTable = { client_id: string; looked_at: Ms };
 /** A pushed release that could not be taken at that moment. */
 export type WaitingReleaseTable = {
   id: string;

@@ -16,6 +16,7 @@ import type {
   SeriesTable,
 } from './schema-catalog.ts';
 import type {
+  ClientLookTable,
   GrabPauseTable,
   HealthResultTable,
   IndexerHoldTable,
@@ -350,6 +351,7 @@ export type Database = {
   turn: TurnTable;
   indexer_hold: IndexerHoldTable;
   grab_pause: GrabPauseTable;
+  client_look: ClientLookTable;
   waiting_release: WaitingReleaseTable;
   health_result: HealthResultTable;
   notification_log: NotificationLogTable;

@@ -13,6 +13,7 @@ import * as manners from './0020-manners.ts';
 import * as grabPauses from './0021-grab-pauses.ts';
 import * as waitingReleases from './0025-waiting-releases.ts';
 import * as libraryOrder from './0031-library-order.ts';
+import * as clientLooks from './0032-client-looks.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '0021-grab-pauses': grabPauses,
   '0025-waiting-releases': waitingReleases,
   '0031-library-order': libraryOrder,
+  '0032-client-looks': clientLooks,
 };

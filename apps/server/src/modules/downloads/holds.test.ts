@@ -16,6 +16,7 @@ describeDatabases('holds', (open) => {
     const stalled = { state: 'stalledDL', progress: 0.1, completed: 3000, amount_left: 27_000 };
     show(stalled);
     qbit.setTrackerMessage(hash, 4, 'Unrecognized host/PassKey');
+    await look();
     world.clock.advance(61_000);
     await look();
     await look();

@@ -3,6 +3,7 @@ import type { ClientTorrent, DownloadClient } from '../../integrations/download-
 import type { Clock } from '../../kernel/clock.ts';
 import type { DownloadPatch } from './download-row.ts';
 import type { Holds } from './holds.ts';
+import type { Looks } from './looks.ts';
 import type { DownloadFailure } from './model.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { WantedBooks } from './ports.ts';
@@ -24,6 +25,7 @@ export type PollParts = {
   store: DownloadStore;
   outcomes: Outcomes;
   holds: Pick<Holds, 'note'>;
+  looks: Looks;
   wanted: WantedBooks;
   timers: DownloadTimers;
   intervalMs: number;
@@ -41,10 +43,12 @@ export async function pollClient(
   client: { id: string; name: string; instance: DownloadClient },
   rows: readonly TrackedRow[],
 ): Promise<TrackedRow[]> {
-  const now = parts.clock.now();
-  const due = rows.filter((row) => row.dueAt <= now);
+  const { clock } = parts;
+  const due = rows.filter((row) => row.dueAt <= clock.steady());
   if (due.length === 0) return [];
   const torrents = await client.instance.getTorrents(due.flatMap((row) => row.download.hashes));
+  await parts.looks.catchUp(client.id, rows);
+  const [now, steady] = [clock.now(), clock.steady()];
   const byHash = indexByHash(torrents);
   const changed: TrackedRow[] = [];
   const writes: Write[] = [];
@@ -86,7 +90,7 @@ export async function pollClient(
       if (late.length > 0) effects.push(() => begin(row, late));
     }
     row.dueAt =
-      now +
+      steady +
       nextLookMs(row, isDone, { intervalMs: parts.intervalMs, graceMs: parts.timers.stallGraceMs, now });
   };
 
@@ -117,7 +121,7 @@ export async function pollClient(
     const needsPeers = failure.code === 'stalled' || failure.code === 'metadata';
     if (!needsPeers) return end(row, failure, torrent);
     // Nor is an account that the tracker refuses, be it since a minute ago.
-    await askTracker(client, row, parts.holds, now);
+    await askTracker(client, row, parts.holds, clock);
     if (saysAccountRefused(row.complaint)) return;
     const why = await client.instance.standstill();
     if (why === null) return end(row, failure, torrent);
@@ -143,7 +147,7 @@ export async function pollClient(
         continue;
       }
       row.misses += 1;
-      row.dueAt = now;
+      row.dueAt = steady;
       const patience = isSuspicious ? Math.ceil(SUSPICION_MS / parts.intervalMs) : CONFIRMING_LOOKS;
       if (row.misses <= CONFIRMING_LOOKS) writes.push({ row, patch: { missingPolls: row.misses } });
       if (row.misses === CONFIRMING_LOOKS && row.misses < patience) {
@@ -153,12 +157,12 @@ export async function pollClient(
       if (row.misses < patience) continue;
       if (row.download.status === 'completed') {
         if (row.download.state !== 'missing') writes.push({ row, patch: moveState(row, 'missing', now) });
-        row.dueAt = now + parts.intervalMs * 30;
+        row.dueAt = steady + parts.intervalMs * 30;
       } else if (parts.timers.vanished.consequence === 'warn') {
         const words = newWords(row, vanished(client.name));
         if (row.download.state !== 'missing' || words)
           writes.push({ row, patch: moveState(row, 'missing', now), ...(words ? { words } : {}) });
-        row.dueAt = now + parts.intervalMs * 30;
+        row.dueAt = steady + parts.intervalMs * 30;
       } else {
         const { failure } = failing(parts.timers.vanished.consequence, goneFrom(client.name));
         effects.push(() => end(row, failure, undefined));
@@ -168,7 +172,7 @@ export async function pollClient(
   await store(parts, writes);
   for (const effect of effects) await effect();
   const stalled = due.filter((row) => row.shown?.state === 'stalled' && row.download.status === 'tracked');
-  if (stalled.length > 0) await askTrackers(client, stalled, parts.holds, now);
+  if (stalled.length > 0) await askTrackers(client, stalled, parts.holds, clock);
   return changed;
 }
 

@@ -82,9 +82,10 @@ export function createReconciler(
     });
 
   const scan = async (client: ActiveClient): Promise<number> => {
-    const startedAt = performance.now();
+    const startedAt = clock.steady();
     const torrents = await client.instance.listCategory(categoryOf(client));
-    restUntil.set(client.id, clock.now() + (performance.now() - startedAt) * REST_FACTOR);
+    const endedAt = clock.steady();
+    restUntil.set(client.id, endedAt + (endedAt - startedAt) * REST_FACTOR);
     const { postImportTag } = await parts.settings.mediaManagement();
     const since = (await store.clientAddedAt(client.id)) ?? Number.POSITIVE_INFINITY;
     const welcome = torrents.filter((torrent) => isWelcome(torrent, since, postImportTag));
@@ -109,7 +110,7 @@ export function createReconciler(
           silent.push(client.name);
           continue;
         }
-        if ((restUntil.get(client.id) ?? 0) > clock.now()) continue;
+        if ((restUntil.get(client.id) ?? 0) > clock.steady()) continue;
         try {
           taken += await scan(client);
           await deps.checkHolds(client);

@@ -8,6 +8,7 @@ import { createHolds } from './holds.ts';
 import { createKnownReleases } from './known-releases.ts';
 import { createLabelJob } from './label-imported.ts';
 import { createTrackerLease } from './lease.ts';
+import { createLooks } from './looks.ts';
 import { createMappings } from './mappings.ts';
 import type { Download } from './model.ts';
 import { createOutcomes } from './outcomes.ts';
@@ -48,7 +49,15 @@ export function createDownloadService(parts: DownloadParts) {
     intervalMs: parts.progressIntervalMs,
   });
   const tracker = createTracker(
-    { ...parts, store, outcomes, holds, readTimers, intervalMs: parts.progressIntervalMs },
+    {
+      ...parts,
+      store,
+      outcomes,
+      holds,
+      readTimers,
+      looks: createLooks({ db, clock, store }),
+      intervalMs: parts.progressIntervalMs,
+    },
     { settler, troubles, lease: createTrackerLease(db, log) },
   );
   const reconciler = createReconciler(parts, {

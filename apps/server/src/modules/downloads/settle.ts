@@ -3,7 +3,7 @@ import type { AddTorrent, ClientTorrent, DownloadClient } from '../../integratio
 import { isAppError } from '../../kernel/errors.ts';
 import { CLOCK_SKEW_MS, findRemoteTorrent } from './find-remote.ts';
 import type { GrabResult } from './grab.ts';
-import type { Download } from './model.ts';
+import type { Download, DownloadFailure } from './model.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
 import type { DownloadStore } from './store.ts';
@@ -37,18 +37,28 @@ export function createSettler(
   const orders = new Map<string, AddTorrent>();
   const expectedTags = new Map<string, string[]>();
   const busy = new Set<string>();
+  /** When this process first looked for it, by the steady clock. */
+  const lookingSince = new Map<string, number>();
   const bornAt = clock.now();
+
+  const lookedForMs = ({ id }: Download): number => {
+    const since = lookingSince.get(id) ?? clock.steady();
+    lookingSince.set(id, since);
+    return clock.steady() - since;
+  };
 
   const neverLeft = (download: Download): boolean => {
     const now = clock.now();
     const orphaned = parts.db.kind === 'sqlite' && download.grabbedAt < bornAt && now - bornAt > ORPHANED_MS;
-    return orphaned || now - download.grabbedAt > INTERRUPTED_MS;
+    // By either clock: the one on the wall may have been set back meanwhile.
+    return orphaned || Math.max(now - download.grabbedAt, lookedForMs(download)) > INTERRUPTED_MS;
   };
 
   const confirm = async (download: Download, torrent: ClientTorrent) => {
     const wasPresent = torrent.addedAt !== null && torrent.addedAt < download.grabbedAt - CLOCK_SKEW_MS;
     orders.delete(download.id);
     expectedTags.delete(download.id);
+    lookingSince.delete(download.id);
     await outcomes.confirm(download, {
       infoHash: torrent.id,
       hashes: [...new Set([...download.hashes, ...torrent.hashes])],
@@ -59,6 +69,13 @@ export function createSettler(
       release: { ...download.release, wasPresent },
       ...(torrent.sizeBytes > 0 ? { sizeBytes: torrent.sizeBytes } : {}),
     });
+  };
+
+  const giveUp = async (download: Download, failure: DownloadFailure): Promise<void> => {
+    orders.delete(download.id);
+    expectedTags.delete(download.id);
+    lookingSince.delete(download.id);
+    await outcomes.fail(download, failure, { removeFromClient: false, deleteFiles: false });
   };
 
   const add = async (download: Download, client: DownloadClient, order: AddTorrent): Promise<GrabResult> => {
@@ -74,12 +91,12 @@ export function createSettler(
     } catch (error) {
       if (isClientOutOfReach(error)) return await wait(download, error.message, error.hint);
       if (!isAppError(error)) throw error;
-      orders.delete(download.id);
-      await outcomes.fail(
-        download,
-        { code: 'clientRejected', message: error.message, blocklist: true, search: true },
-        { removeFromClient: false, deleteFiles: false },
-      );
+      await giveUp(download, {
+        code: 'clientRejected',
+        message: error.message,
+        blocklist: true,
+        search: true,
+      });
       return { downloadId: download.id, outcome: 'refused', message: error.message };
     } finally {
       busy.delete(download.id);
@@ -103,16 +120,12 @@ export function createSettler(
     if (order) {
       await add(download, client, order);
     } else if (neverLeft(download)) {
-      await outcomes.fail(
-        download,
-        {
-          code: 'interrupted',
-          message: 'Earmark was stopped before the client had taken the torrent.',
-          blocklist: false,
-          search: true,
-        },
-        { removeFromClient: false, deleteFiles: false },
-      );
+      await giveUp(download, {
+        code: 'interrupted',
+        message: 'Earmark was stopped before the client had taken the torrent.',
+        blocklist: false,
+        search: true,
+      });
     }
   };
 
@@ -131,34 +144,26 @@ export function createSettler(
       const tags = expectedTags.get(download.id);
       if (tags) await client.addTags(torrent.id, tags);
       await confirm(download, torrent);
-    } else if (clock.now() - download.grabbedAt > appearMs) {
-      await outcomes.fail(
-        download,
-        {
-          code: 'neverAppeared',
-          message:
-            'Prowlarr handed it to its download client, but it never appeared in the client Earmark watches.',
-          blocklist: false,
-          search: false,
-        },
-        { removeFromClient: false, deleteFiles: false },
-      );
+    } else if (lookedForMs(download) > appearMs) {
+      await giveUp(download, {
+        code: 'neverAppeared',
+        message:
+          'Prowlarr handed it to its download client, but it never appeared in the client Earmark watches.',
+        blocklist: false,
+        search: false,
+      });
     }
   };
 
   /** Earmark follows torrent clients only: the row stays for a while to say so, and the release is not sent twice. */
   const settleUsenet = async (download: Download): Promise<void> => {
-    if (clock.now() - download.grabbedAt <= appearMs) return;
-    await outcomes.fail(
-      download,
-      {
-        code: 'neverAppeared',
-        message: `${USENET_HANDED_OVER} ${USENET_NEXT_STEP}`,
-        blocklist: true,
-        search: false,
-      },
-      { removeFromClient: false, deleteFiles: false },
-    );
+    if (lookedForMs(download) <= appearMs) return;
+    await giveUp(download, {
+      code: 'neverAppeared',
+      message: `${USENET_HANDED_OVER} ${USENET_NEXT_STEP}`,
+      blocklist: true,
+      search: false,
+    });
   };
 
   return {
@@ -170,6 +175,7 @@ export function createSettler(
     /** Looks for what another program puts into the client. */
     expect: async (download: Download, client: ActiveClient, tags: string[]): Promise<GrabResult> => {
       const isUsenet = download.release.protocol === 'usenet';
+      lookingSince.set(download.id, clock.steady());
       if (!isUsenet) expectedTags.set(download.id, tags);
       const reason = isUsenet ? USENET_HANDED_OVER : 'Prowlarr has handed it to its own download client.';
       await store.patch(download.id, {
@@ -189,16 +195,12 @@ export function createSettler(
         if (busy.has(download.id)) continue;
         const client = await clients.instance(download.clientId);
         if (!client) {
-          await outcomes.fail(
-            download,
-            {
-              code: 'interrupted',
-              message: 'Its download client was deleted.',
-              blocklist: false,
-              search: true,
-            },
-            { removeFromClient: false, deleteFiles: false },
-          );
+          await giveUp(download, {
+            code: 'interrupted',
+            message: 'Its download client was deleted.',
+            blocklist: false,
+            search: true,
+          });
           continue;
         }
         try {

@@ -13,28 +13,27 @@ export type TrackedRow = {
   /** Last published. */
   shown: ProgressRow | null;
   downloadedBytes: number;
+  /** By the wall clock, without the time nobody looked. */
   lastGrowthAt: number;
   /** Looks in a row that did not find it. */
   misses: number;
   /** Wanted books that were told that it runs. */
   begunFor: Set<string>;
-  /** Not looked at before this. */
+  /** Not looked at before this, by the steady clock. */
   dueAt: number;
   /** The words last written, so that they are written once. */
   words: string;
   /** What its trackers said last. */
   complaint: string | null;
-  askedTrackersAt: number;
+  /** By the steady clock; null: not yet. */
+  askedTrackersAt: number | null;
   unregisteredSince: number | null;
 };
 
 /** Torrents in which nothing moves are looked at less often. */
 const CALM_LOOKS = 5;
 
-/** After a restart nobody knows when the last byte came: a stall is watched at least this long before it ends. */
-const OBSERVED_MS = 30 * 60_000;
-
-export function createTrackedRow(download: Download, timers: DownloadTimers, now: number): TrackedRow {
+export function createTrackedRow(download: Download): TrackedRow {
   return {
     download,
     acquisitionIds: [],
@@ -42,17 +41,13 @@ export function createTrackedRow(download: Download, timers: DownloadTimers, now
     userIds: [],
     shown: null,
     downloadedBytes: -1,
-    lastGrowthAt: Math.max(
-      download.stateSince,
-      download.grabbedAt,
-      now - Math.max(0, timers.stalled.afterMs - OBSERVED_MS),
-    ),
+    lastGrowthAt: download.stateSince,
     misses: download.missingPolls,
     begunFor: new Set(),
-    dueAt: now,
+    dueAt: 0,
     words: `${download.reason}|${download.nextAt}`,
     complaint: null,
-    askedTrackersAt: 0,
+    askedTrackersAt: null,
     unregisteredSince: null,
   };
 }
@@ -63,7 +58,10 @@ export function toProgressRow(
   timers: DownloadTimers,
   now: number,
 ): ProgressRow {
-  if (row.downloadedBytes >= 0 && torrent.downloadedBytes > row.downloadedBytes) row.lastGrowthAt = now;
+  const isFirstLook = row.downloadedBytes < 0;
+  // When the last byte came is known of a stall that is written down; of all else only that it may have been now.
+  if (isFirstLook) row.lastGrowthAt = row.download.state === 'stalled' ? row.download.stateSince : now;
+  else if (torrent.downloadedBytes > row.downloadedBytes) row.lastGrowthAt = now;
   row.downloadedBytes = torrent.downloadedBytes;
   return {
     downloadId: row.download.id,

@@ -1,4 +1,5 @@
 import type { DownloadClient } from '../../integrations/download-clients/port.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import type { Holds } from './holds.ts';
 import type { TrackedRow } from './tracked-row.ts';
 
@@ -35,9 +36,10 @@ export async function askTracker(
   client: { id: string; instance: DownloadClient },
   row: TrackedRow,
   holds: Pick<Holds, 'note'>,
-  now: number,
+  clock: Clock,
 ): Promise<void> {
-  row.askedTrackersAt = now;
+  const now = clock.now();
+  row.askedTrackersAt = clock.steady();
   const wasRefused = saysAccountRefused(row.complaint);
   const report = await client.instance.trackers(row.download.infoHash);
   row.complaint = report.complaint;
@@ -53,8 +55,11 @@ export async function askTrackers(
   client: { id: string; instance: DownloadClient },
   stalled: readonly TrackedRow[],
   holds: Pick<Holds, 'note'>,
-  now: number,
+  clock: Clock,
 ): Promise<void> {
-  const due = stalled.filter((row) => now - row.askedTrackersAt >= ASK_EVERY_MS).slice(0, ASKS_PER_LOOK);
-  for (const row of due) await askTracker(client, row, holds, now);
+  const latest = clock.steady() - ASK_EVERY_MS;
+  const due = stalled
+    .filter(({ askedTrackersAt }) => askedTrackersAt === null || askedTrackersAt <= latest)
+    .slice(0, ASKS_PER_LOOK);
+  for (const row of due) await askTracker(client, row, holds, clock);
 }

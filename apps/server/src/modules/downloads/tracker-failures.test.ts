@@ -116,7 +116,10 @@ describeDatabases('what the tracker ends, and what it leaves alone', (open) => {
     const next = await set.startProcess();
     await next.downloads.tracker.lookAtAll();
     expect(world.failures).toEqual([]);
-    world.clock.advance(31 * 60_000);
+    world.clock.advance(5.9 * HOUR);
+    await next.downloads.tracker.lookAtAll();
+    expect(world.failures).toEqual([]);
+    world.clock.advance(0.2 * HOUR);
     await next.downloads.tracker.lookAtAll();
     expect(world.failures).toMatchObject([{ failure: { code: 'stalled' } }]);
   });
@@ -127,6 +130,7 @@ describeDatabases('what the tracker ends, and what it leaves alone', (open) => {
     const { show, hash, downloadId } = await download(set, 'Trumped');
     show({ state: 'stalledDL', progress: 0.1, completed: 3000, amount_left: 27_000 });
     qbit.setTrackerMessage(hash, 4, 'Unregistered torrent');
+    await look();
     world.clock.advance(61_000);
     await look();
     await look();

@@ -37,14 +37,13 @@ export function createTracker(
   /** Reads anew what is to be followed; pictures in memory are kept. */
   const reload = async () => {
     isStale = false;
-    const timers = await parts.readTimers();
     const open = await store.open();
     const ids = open.map((download) => download.id);
     const [links, watchers] = [await store.linkedOf(ids), await store.watchers(ids)];
     const known = new Set(ids);
     for (const id of rows.keys()) if (!known.has(id)) rows.delete(id);
     for (const download of open) {
-      const row = rows.get(download.id) ?? createTrackedRow(download, timers, clock.now());
+      const row = rows.get(download.id) ?? createTrackedRow(download);
       row.download = download;
       row.acquisitionIds = links.get(download.id) ?? [];
       const watching = watchers.get(download.id) ?? [];
@@ -56,7 +55,7 @@ export function createTracker(
   };
 
   const settleGrabs = async () => {
-    const now = clock.now();
+    const now = clock.steady();
     const grabbing = [...rows.values()].filter(
       (row) => row.download.status === 'grabbing' && row.dueAt <= now,
     );
@@ -90,6 +89,7 @@ export function createTracker(
       return changed;
     } catch (error) {
       if (!isClientOutOfReach(error)) throw error;
+      parts.looks.lost(clientId);
       await troubles.record(clientId, error, instance);
       return [];
     }
@@ -130,8 +130,7 @@ export function createTracker(
     timer.unref();
   };
   const beat = async () => {
-    // Not the wall clock: it jumps when a machine sleeps, and the rest would be as long as the sleep.
-    const startedAt = performance.now();
+    const startedAt = clock.steady();
     try {
       await tickOnce();
     } catch (error) {
@@ -140,7 +139,7 @@ export function createTracker(
     }
     // Nothing to follow, nothing to ask: the next grab wakes it.
     if (rows.size > 0 || isStale)
-      plan(Math.max(parts.intervalMs, (performance.now() - startedAt) * REST_FACTOR));
+      plan(Math.max(parts.intervalMs, (clock.steady() - startedAt) * REST_FACTOR));
   };
 
   /** Something is new: look at once. */

@@ -8,7 +8,9 @@ export type ClientTrouble = {
   error: AppError;
   since: number;
   failures: number;
+  /** For people; by the steady clock it is `askAt`. */
   nextAt: number;
+  askAt: number;
   /** Who was asked: with other settings it is another instance, of which nothing is known yet. */
   asked: DownloadClient | undefined;
 };
@@ -34,7 +36,7 @@ export function createTroubleBook(parts: {
     /** New settings are tried at once, whatever became of the old ones. */
     mayAsk: (clientId: string, instance: DownloadClient | undefined): boolean => {
       const trouble = troubles.get(clientId);
-      return trouble === undefined || trouble.asked !== instance || trouble.nextAt <= clock.now();
+      return trouble === undefined || trouble.asked !== instance || trouble.askAt <= clock.steady();
     },
     record: async (clientId: string, error: AppError, asked: DownloadClient | undefined): Promise<void> => {
       const now = clock.now();
@@ -42,7 +44,14 @@ export function createTroubleBook(parts: {
       const before = known?.asked === asked ? known : undefined;
       const failures = (before?.failures ?? 0) + 1;
       const pauseMs = Math.min(LONGEST_PAUSE_MS, intervalMs * 2 ** Math.min(failures - 1, 10));
-      troubles.set(clientId, { error, since: before?.since ?? now, failures, nextAt: now + pauseMs, asked });
+      troubles.set(clientId, {
+        error,
+        since: before?.since ?? now,
+        failures,
+        nextAt: now + pauseMs,
+        askAt: clock.steady() + pauseMs,
+        asked,
+      });
       if (before?.error.code === error.code) return;
       log.warn({ clientId, code: error.code, err: error.message }, 'a download client cannot be asked');
       reportedOkAt.delete(clientId);
@@ -51,8 +60,9 @@ export function createTroubleBook(parts: {
     clear: async (clientId: string): Promise<void> => {
       const had = troubles.delete(clientId);
       if (had) log.info({ clientId }, 'a download client answers again');
-      if (!had && clock.now() - (reportedOkAt.get(clientId) ?? 0) < OK_EVERY_MS) return;
-      reportedOkAt.set(clientId, clock.now());
+      const toldAt = reportedOkAt.get(clientId);
+      if (!had && toldAt !== undefined && clock.steady() - toldAt < OK_EVERY_MS) return;
+      reportedOkAt.set(clientId, clock.steady());
       await clients.recordOk(clientId);
     },
   };

@@ -13,7 +13,7 @@ import { createMamProcess } from './mam-process.ts';
 if (process.argv[1] === import.meta.filename) {
   const [url = '', mamUrl = '', qbitUrl = '', acquisitionId = '', bookId = '', offsetMs = '0'] =
     process.argv.slice(2);
-  const clock = { now: () => systemClock.now() + Number(offsetMs) };
+  const clock = { ...systemClock, now: () => systemClock.now() + Number(offsetMs) };
   const db = await openDatabase(url);
   const mam = createMamProcess(db, { mamUrl, minIntervalMs: 1, clock });
   const tools = testTools();

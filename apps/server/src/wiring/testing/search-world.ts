@@ -8,6 +8,7 @@ import type { DownloadClient } from '../../integrations/download-clients/port.ts
 import { makeContentTorrent } from '../../integrations/download-clients/qbittorrent/testing/harness.ts';
 import type { FoundRelease, Indexer, ReleasePage } from '../../integrations/indexers/port.ts';
 import { testTools } from '../../integrations/testing/tools.ts';
+import { fakeClock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
 import { newId, type UserId } from '../../kernel/ids.ts';
 import type { Viewer } from '../../kernel/viewer.ts';
@@ -65,7 +66,7 @@ export async function createSearchWorld(options: {
   });
   const settings = createSettingsService({
     db,
-    clock: { now: () => 1 },
+    clock: fakeClock(1),
     secretBox: createSecretBox(Buffer.alloc(32)),
     overrides: {},
   });

@@ -33,6 +33,7 @@ export function createSession(
   const { clock, log } = tools;
   const turns = new PQueue({ concurrency: 1 });
   const cookies = createCookieJar();
+  /** `until` by the steady clock. */
   let refusal: { error: AppError; until: number } | undefined;
   let isOpen = false;
   let isBypassed = false;
@@ -76,7 +77,7 @@ export function createSession(
           hint: 'Correct user name and password here, then restart qBittorrent or wait until its ban time (an hour by default) is over. Earmark asks once a minute and goes on by itself.',
           retryAfterMs: ASK_AGAIN_MS,
         }),
-        clock.now() + ASK_AGAIN_MS,
+        clock.steady() + ASK_AGAIN_MS,
       );
     }
     if (answer.status === 401 || answer.text().trim() === 'Fails.') {
@@ -101,7 +102,7 @@ export function createSession(
   };
 
   const perform = async (call: ApiCall) => {
-    if (refusal && clock.now() < refusal.until) throw refusal.error;
+    if (refusal && clock.steady() < refusal.until) throw refusal.error;
     refusal = undefined;
     const isFresh = !isOpen;
     if (!isOpen) await open();

@@ -15,11 +15,17 @@ import { createDownloadService } from '../service.ts';
 
 /** The system's clock, which a test may put forward. */
 function createShiftedClock() {
-  let offset = 0;
+  let passed = 0;
+  let leapt = 0;
   return {
-    now: () => systemClock.now() + offset,
+    now: () => systemClock.now() + passed + leapt,
+    steady: () => systemClock.steady() + passed,
     advance: (ms: number) => {
-      offset += ms;
+      passed += ms;
+    },
+    /** Sleep of the machine, or a clock that is set: the wall clock alone moves. */
+    leap: (ms: number) => {
+      leapt += ms;
     },
   };
 }

@@ -52,6 +52,7 @@ export async function startHarness(
   let offsetMs = 0;
   const clock = {
     now: () => systemClock.now() + offsetMs,
+    steady: () => systemClock.steady() + offsetMs,
     advance: (ms: number) => {
       offsetMs += ms;
     },
