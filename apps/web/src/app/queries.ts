@@ -1,4 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { keys } from '../lib/api/keys.ts';
 import { isApiError } from '../lib/api/problem.ts';
 
 const MOST_RETRIES = 2;
@@ -9,9 +10,16 @@ export function createQueries(onSignedOut: () => void): QueryClient {
     // A refused password has a code of its own.
     if (isApiError(error) && error.code === 'unauthenticated') onSignedOut();
   };
-  return new QueryClient({
+  const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        onError(error);
+        // The quota is another than the page believed.
+        if (isApiError(error) && error.code === 'rate_limited')
+          void queries.invalidateQueries({ queryKey: keys.quota });
+      },
+    }),
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -22,6 +30,7 @@ export function createQueries(onSignedOut: () => void): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   });
+  return queries;
 }
 
 function mayPass(error: unknown): boolean {

@@ -1,5 +1,6 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
 import { AppShell } from '../app/app-shell.tsx';
+import { prepareQuota } from '../features/requests/quota.ts';
 import { meQuery, setupQuery } from '../features/users/me.ts';
 import { applyPreferences } from '../features/users/preferences.ts';
 
@@ -10,6 +11,7 @@ export const Route = createFileRoute('/_app')({
     const me = await context.queries.ensureQueryData(meQuery);
     if (me !== null) {
       await applyPreferences(me);
+      prepareQuota(context.queries, me);
       return { me };
     }
     const setup = await context.queries.fetchQuery(setupQuery);

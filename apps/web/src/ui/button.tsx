@@ -42,6 +42,7 @@ export function Button({
   className,
   children,
   disabled,
+  'aria-disabled': ariaDisabled,
   onClick,
   ...rest
 }: ButtonProps) {
@@ -51,7 +52,7 @@ export function Button({
       {...rest}
       disabled={disabled === true}
       // Not disabled: that would take the focus from it.
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || ariaDisabled}
       aria-busy={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
       className={buttonClass({ variant, size, className })}

@@ -5,8 +5,11 @@ import { useLiveProgress } from '../../lib/events/live.ts';
 import { formatPercent } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { ProgressRing } from '../../ui/progress.tsx';
+import { showToast } from '../../ui/toast.ts';
 import { useRequestBook } from '../requests/mutations.ts';
+import { mayBeLimited, useUsedUp } from '../requests/quota.ts';
 import { isDownloading } from '../requests/states.ts';
+import { useMe } from '../users/me.ts';
 
 const PLACE =
   'pointer-events-auto absolute right-2 bottom-2 z-10 grid size-11 place-items-center rounded-full shadow-card';
@@ -36,7 +39,29 @@ function InLibrary() {
 }
 
 function AskButton({ book }: { book: Book }) {
+  return mayBeLimited(useMe()) ? (
+    <LimitedAskButton book={book} />
+  ) : (
+    <FreeAskButton book={book} usedUp={null} />
+  );
+}
+
+function LimitedAskButton({ book }: { book: Book }) {
+  return <FreeAskButton book={book} usedUp={useUsedUp()} />;
+}
+
+type AskButtonProps = {
+  book: Book;
+  /** Why nothing more can be asked for. */
+  usedUp: string | null;
+};
+
+function FreeAskButton({ book, usedUp }: AskButtonProps) {
   const ask = useRequestBook();
+  const press = (): void => {
+    if (usedUp !== null) showToast('info', usedUp);
+    else if (!ask.isPending) ask.mutate({ book });
+  };
   if (book.asin === null) return null;
   return (
     <>
@@ -48,18 +73,21 @@ function AskButton({ book }: { book: Book }) {
       <button
         type="button"
         aria-label={t('book.request', { title: book.title })}
-        title={t('book.requestShort')}
+        title={usedUp ?? t('book.requestShort')}
         // Not disabled: that would take the focus from it.
-        aria-disabled={ask.isPending || undefined}
+        aria-disabled={ask.isPending || usedUp !== null || undefined}
         data-request-button={book.id}
-        onClick={() => !ask.isPending && ask.mutate({ book })}
-        className={`${PLACE} bg-accent text-on-accent transition-transform hover:scale-105 hover:bg-accent-hover active:scale-95`}
+        onClick={press}
+        className={`${PLACE} ${usedUp === null ? ASKS : 'bg-surface text-faint'}`}
       >
         <Plus aria-hidden className="size-5.5" strokeWidth={2.4} />
       </button>
     </>
   );
 }
+
+const ASKS =
+  'bg-accent text-on-accent transition-transform hover:scale-105 hover:bg-accent-hover active:scale-95';
 
 type RequestLinkProps = { book: Book; requestId: string; state: AcquisitionState };
 

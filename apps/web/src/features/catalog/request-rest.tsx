@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { type Asked, useRequestMany } from '../requests/many.ts';
+import { QuotaLine } from '../requests/quota-line.tsx';
 
 type RequestRestProps = { name: string; books: readonly Book[] };
 
@@ -78,6 +79,7 @@ function RestDialog({ name, books, onClose }: RequestRestProps & { onClose: () =
       }
     >
       <FormError error={ask.data?.stopped} className="mb-4" />
+      <QuotaLine className="mb-4" />
       <ul className="grid gap-1.5 text-muted">
         {books.map((book) => (
           <Line key={book.id} book={book} step={steps.get(book.id)} stopped={ask.data?.stopped ?? null} />

@@ -10,12 +10,15 @@ import { Input, Select, Textarea } from '../../ui/input.tsx';
 import { type ManualFields, manualFieldOf, toManualBook } from './manual-book.ts';
 import { useRequestManualBook } from './mutations.ts';
 import { useProfileNames } from './profiles.ts';
+import { useUsedUp } from './quota.ts';
+import { QuotaLine } from './quota-line.tsx';
 
 /** Asks for a book that no catalogue knows. */
 export function ManualRequestDialog({ title, onClose }: { title: string; onClose: () => void }) {
   const ask = useRequestManualBook();
   const profiles = useProfileNames();
   const formId = useId();
+  const usedUp = useUsedUp();
   const form = useForm<ManualFields & { profile: string }>({
     defaultValues: {
       title,
@@ -46,13 +49,20 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
       footer={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button type="submit" form={formId} variant="primary" busy={ask.isPending}>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            busy={ask.isPending}
+            disabled={usedUp !== null}
+          >
             {t('manual.submit')}
           </Button>
         </>
       }
     >
       <form id={formId} onSubmit={(event) => void submit(event)} className="grid gap-4" noValidate>
+        <QuotaLine />
         <FormError error={ask.error} />
         <Field label={t('manual.bookTitle')} error={errors.title?.message}>
           {(control) => (

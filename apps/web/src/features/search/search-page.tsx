@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState, ErrorState, Notice } from '../../ui/states.tsx';
 import { BookGridSkeleton } from '../catalog/book-grid.tsx';
 import { discoverQuery, knownQuery } from '../catalog/queries.ts';
+import { QuotaLine } from '../requests/quota-line.tsx';
 import { usePrefer } from '../users/preferences.ts';
 import { readAsinLink } from './asin-link.ts';
 import { filterBooks, isFiltering, languagesOf } from './filter-books.ts';
@@ -78,6 +79,7 @@ export function SearchPage() {
           }}
         />
       </SearchBar>
+      <QuotaLine className="mt-3" />
       {search === undefined ? (
         <SearchStart onPick={pick} />
       ) : (

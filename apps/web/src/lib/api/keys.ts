@@ -8,6 +8,8 @@ export const keys = {
   /** Everything that holds catalogue books: search, discovery, book, author, series. */
   books: ['books'],
   requests: ['requests'],
+  /** How many more books one may ask for: changes with the requests. */
+  quota: ['requests', 'quota'],
   releases: (requestId: string) => ['releases', requestId],
   queue: ['queue'],
   history: ['history'],

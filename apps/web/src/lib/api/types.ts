@@ -44,6 +44,7 @@ export type {
   QueueItem,
   Release,
   Request,
+  RequestQuota,
   ScorePart,
   SeriesRef,
   SettingsSectionName,
