@@ -112,6 +112,7 @@ export async function seedLibrary(db: Db, count: number): Promise<void> {
           path,
           path_key: `${rootId}/${path.toLowerCase()}`,
           size_bytes: minutes * 480_000,
+          audio_bytes: minutes * 480_000,
           file_count: 4,
           duration_seconds: minutes * 60,
           format: next(3) === 0 ? 'mp3' : 'm4b',

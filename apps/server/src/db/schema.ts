@@ -178,6 +178,8 @@ export type LibraryItemTable = {
   /** Case-folded NFC of root folder id and path: two items never share a folder. */
   path_key: string;
   size_bytes: number;
+  /** Of the audio alone. */
+  audio_bytes: Generated<number>;
   file_count: number;
   duration_seconds: number | null;
   format: string | null;

@@ -35,6 +35,7 @@ describeDatabases('a better recording of a book in the library', (open) => {
         path: 'Jane Austen/Pride and Prejudice',
         path_key: 'root/x',
         size_bytes: 8_000_000,
+        audio_bytes: 8_000_000,
         file_count: 1,
         duration_seconds: 1000,
         format: 'mp3',

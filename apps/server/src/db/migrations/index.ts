@@ -14,6 +14,7 @@ import * as grabPauses from './0021-grab-pauses.ts';
 import * as waitingReleases from './0025-waiting-releases.ts';
 import * as libraryOrder from './0031-library-order.ts';
 import * as clientLooks from './0032-client-looks.ts';
+import * as audioBytes from './0033-audio-bytes.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0025-waiting-releases': waitingReleases,
   '0031-library-order': libraryOrder,
   '0032-client-looks': clientLooks,
+  '0033-audio-bytes': audioBytes,
 };

@@ -39,45 +39,43 @@ export async function listGroups(db: Db, query: GroupQuery): Promise<Page<Librar
 
   async function fill(groups: readonly { id: string; name: string }[]): Promise<LibraryGroup[]> {
     const ids = groups.map((group) => group.id).filter((each) => each !== NONE);
-    const inThese = () =>
-      found().where((eb) =>
+    const group = sql.ref(groupId);
+    const numbered = found()
+      .where((eb) =>
         eb.or([
           ...(ids.length > 0 ? [eb(groupId, 'in', ids)] : []),
           ...(ids.length < groups.length ? [eb(groupId, 'is', null)] : []),
         ]),
-      );
-    const sums = await inThese()
-      .groupBy(groupId)
-      .select((eb) => [
-        `${groupId} as id`,
-        eb.fn.countAll<number | string>().as('count'),
-        eb.fn.sum<number | string | null>('library_item.size_bytes').as('size'),
-        eb.fn.sum<number | string | null>('library_item.duration_seconds').as('duration'),
-      ])
-      .execute();
-    const numbered = inThese()
+      )
       .select([`${groupId} as id`, 'book.title', 'book.cover_id'])
-      .select(
-        sql<number>`row_number() over (partition by ${sql.ref(groupId)} order by case when ${sql.ref('book.cover_id')} is null then 1 else 0 end, ${sql.ref('book.part_key')}, ${sql.ref('book.title_key')})`.as(
+      .select([
+        sql<number>`row_number() over (partition by ${group} order by case when ${sql.ref('book.cover_id')} is null then 1 else 0 end, ${sql.ref('book.part_key')}, ${sql.ref('book.title_key')})`.as(
           'place',
         ),
-      );
+        sql<number | string>`count(*) over (partition by ${group})`.as('count'),
+        sql<number | string>`sum(${sql.ref('library_item.size_bytes')}) over (partition by ${group})`.as(
+          'size',
+        ),
+        sql<
+          number | string | null
+        >`sum(${sql.ref('library_item.duration_seconds')}) over (partition by ${group})`.as('duration'),
+      ]);
     const first = await db.q
       .selectFrom(numbered.as('numbered'))
       .selectAll()
       .where('place', '<=', BOOKS_SHOWN)
       .orderBy('place')
       .execute();
-    const sumOf = new Map(sums.map((sum) => [sum.id ?? NONE, sum]));
     const booksOf = Map.groupBy(first, (book) => book.id ?? NONE);
     return groups.map((group): LibraryGroup => {
-      const sum = sumOf.get(group.id);
+      const books = booksOf.get(group.id) ?? [];
+      const [sum] = books;
       return {
         ...group,
         count: Number(sum?.count ?? 0),
         sizeBytes: Number(sum?.size ?? 0),
         durationSeconds: Number(sum?.duration ?? 0),
-        books: (booksOf.get(group.id) ?? []).map((book) => ({
+        books: books.map((book) => ({
           title: book.title,
           coverUrl: coverPath(book.cover_id),
         })),
@@ -93,16 +91,27 @@ async function cutPage(
 ): Promise<{ named: { id: string; name: string }[]; total: number }> {
   const { names, groupId } = KINDS[by];
   const table = sql<{ id: string; name: string; name_key: string }>`${sql.table(names)}`;
-  let select = db.q
-    .selectFrom(table.as('group'))
-    .where((eb) =>
-      eb.exists(
-        narrow(shelfOf(db), { query })
-          .where(groupId, '=', sql.ref<string>('group.id'))
-          .select('library_item.id'),
-      ),
-    );
-  if (id !== undefined) select = select.where('group.id', '=', id);
+  const all = db.q.selectFrom(table.as('group'));
+  const wanted = id === undefined ? all : all.where('group.id', '=', id);
+  const found = narrow(shelfOf(db), { query });
+  const from = (page - 1) * pageSize;
+  if (query) {
+    // Looking for what fits costs more than to name it all: once for the page and the count.
+    const fitting = await wanted
+      .where(
+        'group.id',
+        'in',
+        found.where(groupId, 'is not', null).select(sql<string>`${sql.ref(groupId)}`.as('id')),
+      )
+      .select(['group.id', 'group.name'])
+      .orderBy('group.name_key')
+      .orderBy('group.id')
+      .execute();
+    return { named: fitting.slice(from, from + pageSize), total: fitting.length };
+  }
+  const select = wanted.where((eb) =>
+    eb.exists(found.where(groupId, '=', sql.ref<string>('group.id')).select('library_item.id')),
+  );
   const { total } = await select
     .select((eb) => eb.fn.countAll<number | string>().as('total'))
     .executeTakeFirstOrThrow();
@@ -111,7 +120,7 @@ async function cutPage(
     .orderBy('group.name_key')
     .orderBy('group.id')
     .limit(pageSize)
-    .offset((page - 1) * pageSize)
+    .offset(from)
     .execute();
   return { named, total: Number(total) };
 }

@@ -83,8 +83,10 @@ export function createLibraryStore(db: Db, clock: Clock) {
     return row && toItem(row);
   };
 
+  const sizeOf = (files: readonly ItemFile[]) => files.reduce((sum, file) => sum + file.sizeBytes, 0);
   const totals = (files: readonly ItemFile[]) => ({
-    size_bytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+    size_bytes: sizeOf(files),
+    audio_bytes: sizeOf(files.filter((file) => file.role === 'audio')),
     file_count: files.length,
   });
 

@@ -23,4 +23,4 @@ export type { EvaluateReleases } from './search/judge.ts';
 export { createSearchParts } from './search/parts.ts';
 export { registerSearchRoutes } from './search/routes.ts';
 export { createSearchService, type SearchService } from './search/service.ts';
-export { isUpgrade, type UpgradeVerdict, upgradeWanted } from './upgrade.ts';
+export { GOOD_KBPS, isUpgrade, type UpgradeVerdict, upgradeWanted } from './upgrade.ts';

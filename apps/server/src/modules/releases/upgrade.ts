@@ -2,7 +2,7 @@ import type { QualityProfile } from '@earmark/contracts';
 import type { OwnedRecording } from './model.ts';
 
 /** Below this, speech suffers; a recording of the same format above it is no reason to download again. */
-const GOOD_KBPS = 48;
+export const GOOD_KBPS = 48;
 /** Bitrates worked out from sizes are inexact: less than this is no difference. */
 const CLEARLY_BETTER = 1.25;
 

@@ -11,60 +11,59 @@ export type OwnedItem = {
   profileId: string | null;
 };
 
-/** What the library has of every book, or of one; of several folders of a book the newest, which is the one replaced. */
-export async function listOwned(db: Db, where: { bookId?: string } = {}): Promise<OwnedItem[]> {
-  let query = db.q
+/** Of several folders of a book the newest is the one that is replaced; the others are no recordings here. */
+export function recordings(db: Db) {
+  return db.q
     .selectFrom('library_item')
     .innerJoin('book', 'book.id', 'library_item.book_id')
-    .leftJoin('library_file', (join) =>
-      join
-        .onRef('library_file.library_item_id', '=', 'library_item.id')
-        .on('library_file.role', '=', 'audio'),
-    )
     .leftJoin('acquisition', (join) =>
       join
         .onRef('acquisition.book_id', '=', 'library_item.book_id')
         .on('acquisition.purpose', '=', 'request'),
     )
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('library_item as other')
+            .select('other.id')
+            .whereRef('other.book_id', '=', 'library_item.book_id')
+            // Compared first, because the index knows it: hardly a book has two folders.
+            .whereRef('other.id', '<>', 'library_item.id')
+            .where((eb) =>
+              eb.or([
+                eb('other.added_at', '>', eb.ref('library_item.added_at')),
+                eb.and([
+                  eb('other.added_at', '=', eb.ref('library_item.added_at')),
+                  eb('other.id', '>', eb.ref('library_item.id')),
+                ]),
+              ]),
+            ),
+        ),
+      ),
+    );
+}
+
+/** What the library has of every book, of one, or in these folders; by title. */
+export async function listOwned(
+  db: Db,
+  where: { bookId?: string; itemIds?: readonly string[] } = {},
+): Promise<OwnedItem[]> {
+  let query = recordings(db)
     .select([
-      'library_item.id as id',
+      'library_item.id as libraryItemId',
       'library_item.book_id as bookId',
       'library_item.format as format',
       'library_item.duration_seconds as seconds',
+      'library_item.audio_bytes as bytes',
       'book.title as title',
-      'book.title_key as titleKey',
       'acquisition.quality_profile as profileId',
-      (eb) => eb.fn.sum<number | string | null>('library_file.size_bytes').as('bytes'),
-    ])
-    .groupBy([
-      'library_item.id',
-      'library_item.book_id',
-      'library_item.format',
-      'library_item.duration_seconds',
-      'library_item.added_at',
-      'book.title',
-      'book.title_key',
-      'acquisition.quality_profile',
     ])
     .orderBy('book.title_key')
-    .orderBy('library_item.added_at', 'desc')
-    .orderBy('library_item.id', 'desc');
+    .orderBy('library_item.id');
   if (where.bookId !== undefined) query = query.where('library_item.book_id', '=', where.bookId);
-  const seen = new Set<string>();
-  const owned: OwnedItem[] = [];
-  for (const row of await query.execute()) {
-    if (seen.has(row.bookId)) continue;
-    seen.add(row.bookId);
-    owned.push({
-      libraryItemId: row.id,
-      bookId: row.bookId,
-      title: row.title,
-      format: row.format,
-      profileId: row.profileId,
-      bitrateKbps: bitrateOf(Number(row.bytes ?? 0), row.seconds),
-    });
-  }
-  return owned;
+  if (where.itemIds !== undefined) query = query.where('library_item.id', 'in', where.itemIds);
+  const rows = await query.execute();
+  return rows.map(({ seconds, bytes, ...owned }) => ({ ...owned, bitrateKbps: bitrateOf(bytes, seconds) }));
 }
 
 /** Kilobits per second of files of this size that last this long; null when that cannot be told. */

@@ -11,6 +11,7 @@ import { conflict, notFound } from '../../kernel/errors.ts';
 import { toIso } from '../../kernel/iso-time.ts';
 import { isUpgrade, profileOf, upgradeWanted } from '../releases/index.ts';
 import type { Acquisition, Acquisitions } from '../requests/index.ts';
+import { pageBelow } from './below-cutoff.ts';
 import { bitrateOf, listOwned, type OwnedItem, recordingWords } from './owned.ts';
 
 /** Back-off of a search that nobody is waiting for: two days with the usual interval. */
@@ -119,12 +120,12 @@ export function createUpgradeService(options: {
     page: async (query: { page: number; pageSize: number }): Promise<UpgradablePage> => {
       const { page, pageSize } = query;
       const quality = await options.quality();
-      const below = (await listOwned(db)).filter((owned) => judge(owned, quality).isUpgrade);
+      const { total, owned } = await pageBelow(db, quality, query);
       return {
         page,
         pageSize,
-        totalRecords: below.length,
-        records: await toWire(below.slice((page - 1) * pageSize, page * pageSize), quality),
+        totalRecords: total,
+        records: await toWire(owned, quality),
         upgradeAllowed: quality.upgradeAllowed,
       };
     },
