@@ -21,10 +21,11 @@ export function recordings(db: Db) {
         .onRef('acquisition.book_id', '=', 'library_item.book_id')
         .on('acquisition.purpose', '=', 'request'),
     )
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('library_item as other')
+    .where((item) =>
+      item.not(
+        item.exists(
+          item
+            .selectFrom('library_item as other')
             .select('other.id')
             .whereRef('other.book_id', '=', 'library_item.book_id')
             // Compared first, because the index knows it: hardly a book has two folders.
