@@ -130,3 +130,130 @@ test('a further page that does not come says why, and is asked for again', async
   await expect(main.getByText(/^Those are all/)).toBeVisible();
   await expect(main.getByRole('alert')).toHaveCount(0);
 });
+
+test('a request is taken back before its answer has come, from another room, and when the answer is lost', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const page = await context.newPage();
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+  const held = await holdRequests(page);
+  const before = await countOfRequests();
+  await page.goto(`${world.earmark.url}/search?q=wells`);
+  await settled(page);
+  const ask = page.getByRole('button', { name: /^Request / });
+  const title = (await ask.first().getAttribute('aria-label'))?.replace('Request ', '') ?? '';
+  const mark = page.getByRole('button', { name: `Request ${title}`, exact: true });
+
+  await mark.tap();
+  await expect(page.getByText(`Requesting “${title}”…`)).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).tap();
+  await expect(page.getByText(`Taking back the request for “${title}”…`)).toBeVisible();
+  await page.getByRole('link', { name: 'Home', exact: true }).tap();
+  await expect(page).not.toHaveURL(/search/);
+  let removed = removal(page);
+  held.answer();
+  await removed;
+  expect(held.seen()).toEqual(['granted']);
+  expect(await countOfRequests()).toBe(before);
+
+  // The request was granted, and the line broke before anybody heard of it.
+  held.hold('lost');
+  await page.goBack();
+  await mark.tap();
+  await page.getByRole('button', { name: 'Undo' }).tap();
+  removed = removal(page);
+  held.answer();
+  await removed;
+  expect(held.seen()).toEqual(['granted', 'lost', 'granted']);
+  await expect(mark).toBeVisible();
+  expect(await countOfRequests()).toBe(before);
+
+  // What cannot be taken back is said, and tried again.
+  held.hold();
+  await page.route('**/api/v1/requests/*', (route) =>
+    route.request().method() === 'DELETE' ? route.abort() : route.fallback(),
+  );
+  await mark.tap();
+  await page.getByRole('button', { name: 'Undo' }).tap();
+  held.answer();
+  await expect(page.getByText(`The request for “${title}” could not be taken back.`)).toBeVisible();
+  expect(await countOfRequests()).toBe(before + 1);
+  await page.unroute('**/api/v1/requests/*');
+  removed = removal(page);
+  await page.getByRole('button', { name: 'Try again' }).tap();
+  await removed;
+  expect(await countOfRequests()).toBe(before);
+  watch.expectClean();
+  await context.close();
+});
+
+test('a manual entry is taken back by its Cancel while it is waited for, and by Undo afterwards', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const page = await context.newPage();
+  await logIn(page, world.earmark.url);
+  const held = await holdRequests(page);
+  const before = await countOfRequests();
+  await page.goto(`${world.earmark.url}/search?q=zzzz-nothing-at-all`);
+  const dialog = page.getByRole('dialog');
+  const fill = async () => {
+    await page.getByRole('button', { name: 'Enter a book by hand' }).tap();
+    await dialog.getByLabel('Authors').fill('Nobody Known');
+    await dialog.getByRole('button', { name: 'Request this book' }).tap();
+  };
+  await fill();
+  await dialog.getByRole('button', { name: 'Cancel' }).tap();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByText(/^Taking back the request/)).toBeVisible();
+  const cancelled = removal(page);
+  held.answer();
+  await cancelled;
+  expect(await countOfRequests()).toBe(before);
+
+  await fill();
+  await expect(page.getByText(/^Requested “/)).toBeVisible();
+  expect(await countOfRequests()).toBe(before + 1);
+  const undone = removal(page);
+  await page.getByRole('button', { name: 'Undo' }).tap();
+  await undone;
+  expect(await countOfRequests()).toBe(before);
+  await context.close();
+});
+
+/** A request was removed, and the page knows of it. */
+async function removal(page: Page): Promise<void> {
+  const answer = await page.waitForResponse(
+    (response) => response.request().method() === 'DELETE' && response.ok(),
+  );
+  await answer.finished();
+}
+
+const countOfRequests = async () => (await world.api.get<PageOf<unknown>>('/requests')).totalRecords;
+
+/** A slow line: what is asked for waits until the test lets it be answered; a lost answer does not reach the page. */
+async function holdRequests(page: Page) {
+  const seen: ('granted' | 'lost')[] = [];
+  let fate: 'granted' | 'lost' = 'granted';
+  let gate = Promise.withResolvers<void>();
+  await page.route('**/api/v1/requests', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    const mine = fate;
+    await gate.promise;
+    seen.push(mine);
+    fate = 'granted';
+    if (mine === 'granted') return route.fallback();
+    await route.fetch();
+    return route.abort();
+  });
+  return {
+    answer: () => gate.resolve(),
+    hold: (next: typeof fate = 'granted') => {
+      gate = Promise.withResolvers<void>();
+      fate = next;
+    },
+    seen: () => seen,
+  };
+}

@@ -8,7 +8,16 @@ import { reloadIfUpdated } from '../lib/app-files.ts';
 export type ToastAction = { label: string; onClick: () => void };
 const REST_MS = 4000;
 
-export type ToastLevel = 'info' | 'success' | 'warning' | 'error';
+/** `waiting` stays until another message takes its place. */
+export type ToastLevel = 'info' | 'success' | 'warning' | 'error' | 'waiting';
+
+export type ToastMore = {
+  action?: ToastAction | undefined;
+  /** What to do about it, or why. */
+  hint?: string | undefined;
+  /** The message takes the place of the one with the same id. */
+  id?: string | undefined;
+};
 
 const loadToaster = () => import('./toaster.tsx');
 
@@ -18,13 +27,7 @@ export function prepareToasts(): () => void {
   return () => window.clearTimeout(timer);
 }
 
-export function showToast(level: ToastLevel, message: string, action?: ToastAction): void {
-  raise(level, message, { action });
-}
-
-type ToastMore = { action?: ToastAction | undefined; hint?: string | undefined };
-
-function raise(level: ToastLevel, message: string, more: ToastMore): void {
+export function showToast(level: ToastLevel, message: string, more: ToastMore = {}): void {
   loadToaster()
     .then(({ raiseToast }) => raiseToast(level, message, more))
     .catch(() => {
@@ -33,8 +36,15 @@ function raise(level: ToastLevel, message: string, more: ToastMore): void {
     });
 }
 
-export const toastSuccess = (message: string, action?: ToastAction): void =>
-  showToast('success', message, action);
+/** Takes away what is not true any more. */
+export function dropToast(id: string): void {
+  loadToaster()
+    .then(({ takeAway }) => takeAway(id))
+    // Without the means there is no message to take away.
+    .catch(() => undefined);
+}
+
+export const toastSuccess = (message: string): void => showToast('success', message);
 /** Stays until it is put away: nobody has to be quick to learn what went wrong. */
 export const toastError = (error: unknown): void =>
-  raise('error', messageOf(error), { hint: isApiError(error) ? (error.hint ?? undefined) : undefined });
+  showToast('error', messageOf(error), { hint: isApiError(error) ? (error.hint ?? undefined) : undefined });

@@ -1,7 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { Toaster, toast } from 'sonner';
 import { t } from '../lib/i18n/index.ts';
-import type { ToastAction, ToastLevel } from './toast.ts';
+import { Spinner } from './spinner.tsx';
+import type { ToastLevel, ToastMore } from './toast.ts';
 
 const UNDO_MS = 8000;
 const host = document.createElement('div');
@@ -32,13 +33,21 @@ createRoot(host).render(
   />,
 );
 
-type More = { action?: ToastAction | undefined; hint?: string | undefined };
+export function takeAway(id: string): void {
+  toast.dismiss(id);
+}
 
-export function raiseToast(level: ToastLevel, message: string, { action, hint }: More): void {
-  toast[level](message, {
+export function raiseToast(level: ToastLevel, message: string, { action, hint, id }: ToastMore): void {
+  const lasts = level === 'error' || level === 'waiting';
+  const options = {
     // The same trouble again takes the place of the former message.
-    ...(level === 'error' ? { id: message, duration: Number.POSITIVE_INFINITY, closeButton: true } : {}),
-    ...(hint === undefined ? {} : { description: hint }),
-    ...(action === undefined ? {} : { action, duration: UNDO_MS }),
-  });
+    ...(id !== undefined ? { id } : level === 'error' ? { id: message } : {}),
+    // Named even where there is nothing: what takes the place of another message inherits what it leaves out.
+    icon: level === 'waiting' ? <Spinner /> : undefined,
+    description: hint,
+    action,
+    closeButton: level === 'error',
+    duration: lasts ? Number.POSITIVE_INFINITY : action === undefined ? undefined : UNDO_MS,
+  };
+  toast[level === 'waiting' ? 'message' : level](message, options);
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { useForm } from 'react-hook-form';
 import { t } from '../../lib/i18n/rooms.ts';
 import { showRefused } from '../../lib/refused-fields.ts';
@@ -32,9 +32,16 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
     },
   });
   const { register } = form;
+  const asking = useRef<AbortController>(undefined);
+  // Closed before there is an answer, it is taken back: nobody who cancels wants the book.
+  const close = (): void => {
+    asking.current?.abort();
+    onClose();
+  };
   const submit = form.handleSubmit((fields) => {
+    asking.current = new AbortController();
     ask.mutate(
-      { manual: toManualBook(fields), profile: fields.profile || null },
+      { manual: toManualBook(fields), profile: fields.profile || null, signal: asking.current.signal },
       { onSuccess: onClose, onError: (error) => showRefused(form, error, manualFieldOf) },
     );
   });
@@ -42,13 +49,13 @@ export function ManualRequestDialog({ title, onClose }: { title: string; onClose
   return (
     <FormDialog
       dirty={form.formState.isDirty && !ask.isPending}
-      onClose={onClose}
+      onClose={close}
       title={t('manual.title')}
       description={t('manual.text')}
       size="md"
       footer={
         <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button onClick={close}>{t('common.cancel')}</Button>
           <Button
             type="submit"
             form={formId}

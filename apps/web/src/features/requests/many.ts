@@ -5,7 +5,7 @@ import { isApiError, messageOf } from '../../lib/api/problem.ts';
 import type { Book, BulkAction, BulkResult, Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
-import { markBook } from './mutations.ts';
+import { markBook } from './marks.ts';
 
 /** What the server takes in one call. */
 const BULK_AT_ONCE = 200;

@@ -1,20 +1,13 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { Book, ManualBook, Request } from '../../lib/api/types.ts';
-import { isBook, isRequest, patchWhere } from '../../lib/events/patch.ts';
+import { isRequest, patchWhere } from '../../lib/events/patch.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
+import { markBook } from './marks.ts';
 import { requestQuery } from './queries.ts';
-
-type BookMarks = Partial<Pick<Book, 'requested' | 'requestId' | 'status'>>;
-
-/** Marks a book wherever it is shown, before and after the server says so. */
-export function markBook(queries: QueryClient, bookId: string, marks: BookMarks): void {
-  queries.setQueriesData({ queryKey: keys.books }, (data: unknown) =>
-    patchWhere(data, isBook(bookId), marks),
-  );
-}
+import { askUndoably } from './undoable.ts';
 
 /** The profile is the id of a named one; none follows the default. */
 export type AskForBook = { book: Book; profile?: string | null };
@@ -22,28 +15,22 @@ export type AskForBook = { book: Book; profile?: string | null };
 /** Asks for a book of the catalogue: marked at once, with a way to take it back. */
 export function useRequestBook() {
   const queries = useQueryClient();
-  const withdraw = useDeleteRequest();
   return useMutation({
-    mutationFn: ({ book, profile = null }: AskForBook) => {
+    mutationFn: async ({ book, profile = null }: AskForBook) => {
       if (book.asin === null) throw new Error(t('request.noAsin'));
       const { asin, region } = book;
-      return unwrap(
-        api.POST('/api/v1/requests', {
-          body: { asin, ...(region === null ? {} : { region }), ...(profile === null ? {} : { profile }) },
-        }),
-      );
+      const body = { asin, ...(region === null ? {} : { region }), ...(profile === null ? {} : { profile }) };
+      const send = () => unwrap(api.POST('/api/v1/requests', { body }));
+      return askUndoably(queries, { title: book.title, bookId: book.id, send });
     },
     onMutate: ({ book }) =>
       markBook(queries, book.id, { requested: true, status: book.status ?? 'requested' }),
     onSuccess: (request, { book }) => {
+      if (request === null) return;
       // Where it stands is shown in the very moment the button goes.
       queries.setQueryData(requestQuery(request.id).queryKey, request);
       markBook(queries, book.id, { requested: true, requestId: request.id, status: request.status });
       void queries.invalidateQueries({ queryKey: keys.requests });
-      toastSuccess(t('request.done', { title: book.title }), {
-        label: t('common.undo'),
-        onClick: () => withdraw.mutate({ requestId: request.id, bookId: book.id }),
-      });
     },
     onError: (error, { book }) => {
       markBook(queries, book.id, { requested: false, requestId: null, status: book.status });
@@ -52,15 +39,18 @@ export function useRequestBook() {
   });
 }
 
+type AskByHand = { manual: ManualBook; profile: string | null; signal: AbortSignal };
+
+/** Asks for a book that no catalogue knows; aborted, it takes the request back. */
 export function useRequestManualBook() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ manual, profile }: { manual: ManualBook; profile: string | null }) =>
-      unwrap(api.POST('/api/v1/requests', { body: { manual, ...(profile === null ? {} : { profile }) } })),
-    onSuccess: (request) => {
-      void queries.invalidateQueries({ queryKey: keys.requests });
-      toastSuccess(t('request.done', { title: request.book.title }));
+    mutationFn: ({ manual, profile, signal }: AskByHand) => {
+      const body = { manual, ...(profile === null ? {} : { profile }) };
+      const send = () => unwrap(api.POST('/api/v1/requests', { body }));
+      return askUndoably(queries, { title: manual.title, send, signal });
     },
+    onSuccess: () => queries.invalidateQueries({ queryKey: keys.requests }),
   });
 }
 
