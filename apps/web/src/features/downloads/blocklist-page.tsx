@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { ShieldOff, Undo2 } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
+import { joinPages } from '../../lib/api/join-pages.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { BlocklistEntry } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
@@ -52,7 +53,7 @@ export function BlocklistPage() {
     );
   }
   if (list.data === undefined) return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
-  const entries = list.data.pages.flatMap((page) => page.records);
+  const entries = joinPages(list.data.pages);
   if (entries.length === 0 && text === '') {
     return (
       <EmptyState icon={<ShieldOff aria-hidden />} title={t('blocklist.empty')}>

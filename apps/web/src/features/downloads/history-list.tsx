@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
+import { joinPages } from '../../lib/api/join-pages.ts';
 import type { HistoryEntry } from '../../lib/api/types.ts';
 import { formatDay } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
@@ -31,7 +32,7 @@ export function HistoryList({ days = false, ...filters }: HistoryListProps) {
   }
   if (history.data === undefined)
     return <ErrorState error={history.error} onRetry={() => void history.refetch()} />;
-  const entries = history.data.pages.flatMap((page) => page.records);
+  const entries = joinPages(history.data.pages);
   if (entries.length === 0) {
     const narrowed = filters.kind !== undefined || filters.query !== undefined;
     return (

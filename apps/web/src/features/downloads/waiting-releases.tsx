@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { api, unwrap } from '../../lib/api/client.ts';
+import { joinPages } from '../../lib/api/join-pages.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { WaitingRelease } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
@@ -27,7 +28,7 @@ export function WaitingReleases() {
   });
   if (list.isError && list.data === undefined)
     return <PartError error={list.error} onRetry={() => void list.refetch()} />;
-  const releases = list.data?.pages.flatMap((page) => page.records) ?? [];
+  const releases = joinPages(list.data?.pages ?? []);
   const more = (list.data?.pages.at(-1)?.totalRecords ?? 0) - releases.length;
   if (releases.length === 0) return null;
   return (

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ListChecks, Ticket } from 'lucide-react';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { joinPages } from '../../lib/api/join-pages.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
@@ -43,7 +44,7 @@ export function RequestsPage() {
   );
   // Drawn in small steps: a slow phone stays able to answer a touch.
   const data = useDeferredValue(list.data);
-  const rows = useMemo(() => data?.pages.flatMap((page) => page.records) ?? [], [data]);
+  const rows = useMemo(() => joinPages(data?.pages ?? []), [data]);
   const total = data?.pages[0]?.totalRecords ?? 0;
   const toggle = useCallback(
     (requestId: string) => setSelected((now) => toggled(now ?? new Set(), requestId)),

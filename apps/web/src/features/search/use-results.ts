@@ -5,6 +5,7 @@ import {
   useQuery,
 } from '@tanstack/react-query';
 import { useState } from 'react';
+import { joinPages } from '../../lib/api/join-pages.ts';
 import type { Book, SearchResult } from '../../lib/api/types.ts';
 import { type CatalogueSearch, knownQuery, searchQuery } from '../catalog/queries.ts';
 import { useSettled } from './use-settled.ts';
@@ -42,7 +43,12 @@ export function useResults(search: CatalogueSearch | undefined): Results {
   const shown = useKept(search === undefined ? NOTHING : newest);
   return {
     books: shown.books,
-    total: answered ? (answer.data.pages[0]?.totalRecords ?? null) : null,
+    // The catalogue counts a book for each page it is on.
+    total: !answered
+      ? null
+      : answer.hasNextPage
+        ? (answer.data.pages[0]?.totalRecords ?? null)
+        : shown.books.length,
     region: shown.first?.region,
     stale: shown.first?.stale ?? false,
     asking: search !== undefined && !answered && !answer.isError,
@@ -59,10 +65,7 @@ function useKept(newest: Found | undefined): Kept {
   const [kept, setKept] = useState<Kept>({ found: NOTHING, first: undefined, books: [] });
   if (newest === undefined || newest === kept.found) return kept;
   const pages = [newest].flat();
-  const books = replaceEqualDeep(
-    kept.books,
-    pages.flatMap((page) => page.records),
-  );
+  const books = replaceEqualDeep(kept.books, joinPages(pages));
   const next: Kept = { found: newest, first: pages[0], books };
   setKept(next);
   return next;
