@@ -74,6 +74,17 @@ describe.skipIf(!testPostgresUrl)('jobs of a process that was killed', () => {
     await vi.waitFor(() => expect(seen).toEqual([1]), 40_000);
     expect(runs).toBe(1);
   });
+
+  it('do not wait for as long as the clock of the database was ahead', async () => {
+    const db = await open();
+    const { seen, short } = collect();
+    const queue = await start(db, [short], false);
+    await queue.enqueue('short', { n: 1 }, { delayMs: 50 });
+    await sql`update graphile_worker._private_jobs set
+      run_at = run_at + interval '30 days', updated_at = updated_at + interval '30 days'`.execute(db.q);
+    await start(db, [short]);
+    await vi.waitFor(() => expect(seen).toEqual([1]), 40_000);
+  });
 });
 
 function collect() {

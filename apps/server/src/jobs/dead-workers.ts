@@ -13,6 +13,11 @@ const FIND_DEAD = `select name
   ) as holders
   where pg_try_advisory_xact_lock(hashtextextended('worker pool ' || name, 0))`;
 
+/** Jobs written later than now: the clock of the database was set back, and they would wait for as much longer. */
+const PULL_BACK = `select graphile_worker.reschedule_jobs(array[id], now() + (run_at - updated_at))
+  from graphile_worker.jobs
+  where updated_at > now() + interval '1 minute' and run_at > now() and locked_at is null`;
+
 /**
  * The job engine leaves the jobs of a process that was killed to it for four hours, and with them everything that waits
  * in the same line. Each process therefore holds a lock in the name its jobs are taken in, which PostgreSQL lets go of
@@ -50,6 +55,7 @@ export function createWorkerWatch(options: { pool: pg.Pool; log: Logger; lookEve
   const look = async (): Promise<void> => {
     try {
       const connection = await signOn();
+      await connection.query(PULL_BACK);
       const { rows } = await connection.query<{ name: string }>(FIND_DEAD, [[...own]]);
       const silent = rows.map(({ name }) => name);
       const dead = silent.filter((name) => suspects.has(name));

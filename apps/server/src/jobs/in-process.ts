@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { createLeapWatch, LEAP_MS } from '../kernel/clock-leap.ts';
 import { describeError } from '../kernel/errors.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Logger } from '../platform/logger.ts';
@@ -31,6 +32,7 @@ export function createInProcessQueue(options: {
   const running = new Map<string, Promise<void>>();
   const busySerial = new Set<string>();
   const abort = new AbortController();
+  const leap = createLeapWatch(clock);
   let working = false;
   let timer: NodeJS.Timeout | undefined;
   let filling = false;
@@ -55,6 +57,7 @@ export function createInProcessQueue(options: {
   const fill = async () => {
     clearTimeout(timer);
     try {
+      await pullBack(Math.min(0, leap()));
       while (working && running.size < concurrency) {
         const job = await claim();
         if (!job) break;
@@ -65,6 +68,26 @@ export function createInProcessQueue(options: {
       log.error({ err: describeError(error) }, 'The job queue could not read the database.');
       timer = setTimeout(wake, 5000);
     }
+  };
+
+  /** The clock was set back: what waits is not to wait for as much longer. */
+  const pullBack = async (leapMs: number) => {
+    if (leapMs > -LEAP_MS) return;
+    await db.q
+      .updateTable('job')
+      .set((eb) => ({ run_at: eb('run_at', '+', leapMs), created_at: eb('created_at', '+', leapMs) }))
+      .where('state', '=', 'open')
+      .execute();
+  };
+
+  /** Jobs that came later than now: the clock was set back while nobody worked. */
+  const leapWhileStopped = async (): Promise<number> => {
+    const newest = await db.q
+      .selectFrom('job')
+      .select((eb) => eb.fn.max('created_at').as('created_at'))
+      .where('state', '=', 'open')
+      .executeTakeFirst();
+    return Math.min(0, clock.now() - (newest?.created_at ?? 0));
   };
 
   const sleepUntilNext = async () => {
@@ -214,6 +237,7 @@ export function createInProcessQueue(options: {
         .where('state', '=', 'running')
         .execute();
       for (const job of cut) await reopen(job, 0, job.attempts, 'Cut off by a restart.');
+      await pullBack(await leapWhileStopped());
       working = true;
       wake();
     },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '../db/index.ts';
 import { describeDatabases, openTestSqlite } from '../db/testing.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { fakeClock, systemClock } from '../kernel/clock.ts';
 import { AppError } from '../kernel/errors.ts';
 import { silentLogger } from '../platform/logger.ts';
 import { createInProcessQueue } from './in-process.ts';
@@ -173,6 +173,61 @@ describe('a job in trouble', () => {
     );
     await queue.stop();
     await db.close();
+  });
+});
+
+describe('a clock that is set back', () => {
+  const DAY = 86_400_000;
+  const setUp = async () => {
+    const db = await openTestSqlite();
+    const clock = fakeClock();
+    const ran: unknown[] = [];
+    const handler: JobHandler = { kind: 'echo', run: ({ n }) => Promise.resolve(void ran.push(n)) };
+    const begin = async () => {
+      const queue = createInProcessQueue({ db, clock, log });
+      await queue.start([handler]);
+      return queue;
+    };
+    const end = async (queue: JobQueue) => {
+      await queue.stop();
+      await db.close();
+    };
+    return {
+      clock,
+      ran,
+      begin,
+      end,
+      dueIn: async () => {
+        const rows = await db.q.selectFrom('job').select('run_at').execute();
+        return rows.map(({ run_at }) => run_at - clock.now());
+      },
+    };
+  };
+
+  it('makes no job wait for as much longer', async () => {
+    const { clock, ran, begin, end, dueIn } = await setUp();
+    const queue = await begin();
+    await queue.enqueue('echo', { n: 'waits' }, { delayMs: 3_600_000 });
+    clock.advance(1_800_000);
+    clock.set(clock.now() - 30 * DAY);
+    await queue.enqueue('echo', { n: 'wakes the queue' });
+    await vi.waitFor(() => expect(ran).toEqual(['wakes the queue']), 10_000);
+    await vi.waitFor(async () => expect(await dueIn()).toEqual([1_800_000]), 10_000);
+    clock.advance(1_800_000);
+    await queue.enqueue('echo', { n: 'wakes it again' });
+    await vi.waitFor(() => expect(ran).toContain('waits'), 10_000);
+    await end(queue);
+  });
+
+  it('does so while nothing runs, too', async () => {
+    const { clock, begin, end, dueIn } = await setUp();
+    const first = await begin();
+    await first.enqueue('echo', { n: 1 }, { delayMs: 3_600_000 });
+    await first.stop();
+    clock.set(clock.now() - 30 * DAY);
+    const second = await begin();
+    expect(await dueIn()).toEqual([3_600_000]);
+    await end(second);
   });
 });
 

@@ -78,5 +78,7 @@ describeDatabases('a download that ended without its book', (open) => {
     const now = systemClock.now();
     expect(await due(now + 5 * HOUR_MS)).toEqual([]);
     expect(await due(now + 7 * HOUR_MS)).toEqual([book.acquisitionId]);
+    // Nor for as long as the clock was ahead.
+    expect(await due(now - 48 * HOUR_MS)).toEqual([book.acquisitionId]);
   });
 });

@@ -107,6 +107,9 @@ describeDatabases('releases that other tools push', (open) => {
     expect(await retry()).toBe('Nothing waits.');
     world.clock.advance(11 * 60_000);
     expect(await retry()).toBe('1 tried again, 0 grabbed.');
+    world.clock.leap(-5 * 86_400_000);
+    expect(await retry()).toBe('1 tried again, 0 grabbed.');
+    world.clock.leap(5 * 86_400_000);
     version.mockImplementation(() => Promise.resolve('v5'));
     world.clock.advance(60 * 60_000);
     expect(await retry()).toBe('1 tried again, 1 grabbed.');

@@ -94,6 +94,11 @@ describeDatabases('grabbing', (open) => {
     await caught(downloads.grab(limited(two, { mamId: '5', guid: 'mam' })));
     await caught(downloads.grab(limited(two, { mamId: '6', subIndexerId: '9', guid: 'mam by Prowlarr' })));
     expect(fetchTorrent).toHaveBeenCalledTimes(3);
+    // Nor does it last longer because the clock was a month ahead.
+    world.clock.leap(-30 * 86_400_000);
+    expect(await downloads.pauses.list()).toEqual([]);
+    world.clock.leap(30 * 86_400_000);
+    expect(await downloads.pauses.list()).toHaveLength(3);
     world.clock.advance(3_601_000);
     expect(await downloads.pauses.list()).toEqual([]);
     expect(await downloads.grab(orderFor([two], asFile(makeContentTorrent('Cecilia'))))).toMatchObject({

@@ -25,7 +25,8 @@ describeDatabases('holds', (open) => {
 
     // Another book of the site waits; a person may still insist, and other sites are asked as ever.
     const next = await world.wantBook('Next', 'user-1');
-    const order = orderFor([next], asFile(makeContentTorrent('Next')));
+    const torrent = makeContentTorrent('Next');
+    const order = orderFor([next], asFile(torrent));
     await expect(downloads.grab(order)).rejects.toMatchObject({
       code: 'indexer_limited',
       message: expect.stringContaining('Unrecognized host/PassKey'),
@@ -34,6 +35,7 @@ describeDatabases('holds', (open) => {
     await expect(
       downloads.grab({ ...order, indexer: { ...order.indexer, id: 'indexer-2' } }),
     ).resolves.toMatchObject({ outcome: 'grabbed' });
+    qbit.setState(torrent.hashes[0]!, { state: 'downloading', progress: 0.5, dlspeed: 1000 });
 
     world.clock.advance(9 * HOUR);
     await look();

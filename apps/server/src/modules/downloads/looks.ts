@@ -70,6 +70,10 @@ export function createLooks(deps: { db: Db; clock: Clock; store: Pick<DownloadSt
       const watched = clients.get(clientId);
       if (watched) watched.isLost = true;
     },
+    /** Nothing could be looked at, whatever the clients would have said. */
+    allLost: (): void => {
+      for (const watched of clients.values()) watched.isLost = true;
+    },
   };
 }
 

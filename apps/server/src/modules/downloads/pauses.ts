@@ -25,6 +25,8 @@ export function createPauses(db: Db, clock: Clock) {
         .selectFrom('grab_pause')
         .selectAll()
         .where('until_at', '>', clock.now())
+        // Later ones were noted before the clock was set back.
+        .where('until_at', '<=', clock.now() + LONGEST_MS)
         .orderBy('until_at')
         .execute()
     ).map((row) => ({ site: row.site, name: row.indexer_name, said: row.said, untilAt: row.until_at }));

@@ -135,6 +135,7 @@ export function createTracker(
       await tickOnce();
     } catch (error) {
       log.error({ err: describeError(error) }, 'a look at the downloads failed');
+      parts.looks.allLost();
       isStale = true;
     }
     // Nothing to follow, nothing to ask: the next grab wakes it.

@@ -283,6 +283,11 @@ describeDatabases('providers', (open) => {
       message: 'slow',
       disabledUntil: new Date(clock.now() + 3_600_000).toISOString(),
     });
+    // A clock set back by days does not make the rest as long.
+    const at = clock.now();
+    clock.set(at - 48 * 3_600_000);
+    expect((await providers.active('downloadclient'))[0]!.restingUntil).toBeNull();
+    clock.set(at);
     await providers.recordOk(id);
     expect((await providers.get('downloadclient', id)).status).toMatchObject({
       state: 'ok',

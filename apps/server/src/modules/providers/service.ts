@@ -3,6 +3,7 @@ import type { Db, Locks } from '../../db/index.ts';
 import type { EventBus } from '../../events/index.ts';
 import type { IntegrationTools, SecretKeeper } from '../../integrations/definition.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { LEAP_MS } from '../../kernel/clock-leap.ts';
 import { AppError, badInput, conflict, describeError, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { asTestResult } from '../../kernel/test-result.ts';
@@ -128,7 +129,7 @@ export function createProviderService(options: {
     const secrets = readableSecrets(provider);
     const problem = secrets === undefined ? SECRETS_LOST : provider.lastError;
     const all: Record<string, unknown> = { ...provider.settings, ...secrets, ...overrides };
-    const resting = provider.disabledUntil !== null && provider.disabledUntil > clock.now();
+    const restingUntil = restOf(provider, clock.now());
     return {
       id: provider.id,
       kind: provider.kind,
@@ -142,9 +143,14 @@ export function createProviderService(options: {
       ),
       locked: Object.keys(overrides),
       status: {
-        state: resting || problem !== null ? 'backedOff' : provider.lastOkAt === null ? 'unknown' : 'ok',
+        state:
+          restingUntil !== null || problem !== null
+            ? 'backedOff'
+            : provider.lastOkAt === null
+              ? 'unknown'
+              : 'ok',
         message: problem,
-        disabledUntil: resting ? new Date(provider.disabledUntil!).toISOString() : null,
+        disabledUntil: restingUntil === null ? null : new Date(restingUntil).toISOString(),
         lastOkAt: provider.lastOkAt === null ? null : new Date(provider.lastOkAt).toISOString(),
         lastErrorAt: provider.lastErrorAt === null ? null : new Date(provider.lastErrorAt).toISOString(),
       },
@@ -311,10 +317,7 @@ export function createProviderService(options: {
             priority: provider.priority,
             instance: instance as Instance,
             settings,
-            restingUntil:
-              provider.disabledUntil !== null && provider.disabledUntil > clock.now()
-                ? provider.disabledUntil
-                : null,
+            restingUntil: restOf(provider, clock.now()),
             lastError: provider.lastError,
           };
         }),
@@ -329,7 +332,7 @@ export function createProviderService(options: {
       const provider = await store.byId(id);
       if (!provider) return;
       // Written once a minute at most: a healthy poll must not write at every tick.
-      const stale = provider.lastOkAt === null || clock.now() - provider.lastOkAt > 60_000;
+      const stale = provider.lastOkAt === null || Math.abs(clock.now() - provider.lastOkAt) > 60_000;
       if (!stale && provider.lastError === null) return;
       await store.recordOk(id, clock.now());
       if (provider.lastError !== null) await healthChanged();
@@ -385,4 +388,11 @@ export function createProviderService(options: {
       }
     },
   };
+}
+
+/** Until when a provider is left alone. A rest that began later than now was planned before the clock was set back. */
+function restOf(provider: Pick<StoredProvider, 'disabledUntil' | 'lastErrorAt'>, now: number): number | null {
+  const { disabledUntil, lastErrorAt } = provider;
+  if (disabledUntil === null || disabledUntil <= now) return null;
+  return (lastErrorAt ?? 0) > now + LEAP_MS ? null : disabledUntil;
 }

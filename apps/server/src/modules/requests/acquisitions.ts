@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely';
 import { type Database, type Db, prepared, sql } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import { LEAP_MS } from '../../kernel/clock-leap.ts';
 import { AppError, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { type LifeEvent, MOVES } from './life-cycle.ts';
@@ -280,7 +281,14 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
         .selectFrom('acquisition')
         .select('id')
         .where('state', 'in', [...states])
-        .where((eb) => eb.or([eb('next_at', 'is', null), eb('next_at', '<=', now)]))
+        .where((eb) =>
+          eb.or([
+            eb('next_at', 'is', null),
+            eb('next_at', '<=', now),
+            // Planned before the clock was set back.
+            eb('updated_at', '>', now + LEAP_MS),
+          ]),
+        )
         .orderBy((eb) => eb.fn.coalesce('next_at', sql<number>`0`))
         .orderBy('id')
         .limit(limit)

@@ -74,7 +74,13 @@ export function createWaitingReleases(deps: { db: Db; clock: Clock; secretBox: S
       const rows = await db.q
         .selectFrom('waiting_release')
         .select(['id', 'pushed'])
-        .where('next_at', '<=', clock.now())
+        .where((eb) =>
+          eb.or([
+            eb('next_at', '<=', clock.now()),
+            // Planned before the clock was set back.
+            eb('next_at', '>', clock.now() + LONGEST_WAIT_MS),
+          ]),
+        )
         .orderBy('first_at')
         .limit(MOST_AT_ONCE)
         .execute();
