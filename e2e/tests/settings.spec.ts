@@ -86,6 +86,28 @@ for (const { path, form: label, section, leave = [], mustChange } of ROOMS)
     expect(await looks(again)).toEqual(shown);
   });
 
+test('what is typed into the form of a connection is guarded too', async ({ page }) => {
+  await logIn(page, world.earmark.url);
+  for (const { path, kind, box } of [
+    { path: 'audiobookshelf', box: 'URL' },
+    { path: 'sign-on', box: 'Issuer' },
+    { path: 'notifications', kind: 'Add ntfy', box: 'Server' },
+    { path: 'indexers', kind: 'Add Prowlarr', box: 'Address' },
+  ])
+    await test.step(path, async () => {
+      await page.goto(`${world.earmark.url}/settings/${path}`);
+      if (kind) await page.getByRole('main').getByRole('button', { name: kind }).click();
+      const field = page.getByRole('textbox', { name: box, exact: true });
+      await field.fill('half a word');
+      const asked = page.waitForEvent('dialog');
+      await page.evaluate('setTimeout(() => location.reload())');
+      await (await asked).dismiss();
+      await expect(field).toHaveValue('half a word');
+      // The next room is opened by its address, and what was typed is given up.
+      page.once('dialog', (leave) => void leave.accept());
+    });
+});
+
 async function open(page: Page, path: string, label: string): Promise<Locator> {
   await page.goto(`${world.earmark.url}/settings/${path}`);
   const form = page.getByRole('form', { name: label, exact: true });
