@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page as PageOf } from '@earmark/contracts';
 import { makeMp3 } from '@earmark/testbed';
@@ -120,5 +120,47 @@ test('books below the cutoff are listed, and a better recording is looked for', 
   await section.getByRole('button', { name: 'Stop looking' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop looking' }).click();
   await expect(section).toContainText('Cancelled');
+  watch.expectClean();
+});
+
+test('a recycle bin whose books were touched from outside says what became of them', async ({ page }) => {
+  const bin = join(world.testbed.libraryDir, '.earmark-recycle-bin');
+  for (const title of ['Gone', 'Crowded Out', 'Left']) {
+    const id = `entry-${title.split(' ')[0]}`;
+    const folder = join(bin, id, title);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'part 1.mp3'), 'audio');
+    const entry = { id, path: `Nobody/${title}`, bookId: null, bookTitle: title };
+    writeFileSync(
+      join(folder, '..', 'entry.json'),
+      JSON.stringify({ ...entry, reason: 'Replaced by a new import.', recycledAt: Date.now() }),
+    );
+  }
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/library/recycle-bin`);
+  const rows = page.getByRole('list', { name: 'Recycle bin' }).getByRole('listitem');
+  await expect(rows).toHaveCount(3);
+
+  rmSync(join(bin, 'entry-Gone', 'Gone'), { recursive: true });
+  await rows.getByRole('button', { name: 'Put Gone back' }).click();
+  await expect(page.getByText('This book is not in the recycle bin any more.')).toBeVisible();
+  await expect(rows).toHaveCount(2);
+
+  // Its place was taken: nothing is put over that unasked, and the row says so from now on.
+  await put('Nobody/Crowded Out', { album: 'Another', artist: 'Somebody' });
+  await rows.getByRole('button', { name: 'Put Crowded Out back' }).click();
+  const crowded = rows.filter({ hasText: 'Another folder is in its place now.' });
+  await expect(crowded).toContainText('Crowded Out');
+  await crowded.getByRole('button', { name: 'Put Crowded Out back' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Put back' }).click();
+  await expect(rows.filter({ hasText: 'It made room for what was put back' })).toHaveCount(1);
+  await expect(rows).toHaveCount(2);
+
+  // The last that is deleted leaves the focus on the page.
+  await page.getByRole('button', { name: 'Empty the bin' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Empty the bin' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'The recycle bin is empty' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Recycle bin' })).toBeFocused();
   watch.expectClean();
 });

@@ -17,6 +17,7 @@ import {
   binName,
   type EntryRecord,
   entryRecord,
+  notInBin,
   type RecycledEntry,
   recycledPath,
 } from './recycled-entry.ts';
@@ -65,7 +66,7 @@ export function createRecycleBin(options: {
 
   const find = async (rootPath: string, id: string): Promise<RecycledEntry> => {
     const entry = (await list(rootPath)).find((one) => one.id === id);
-    if (!entry) throw notFound('This entry of the recycle bin');
+    if (!entry) throw notInBin();
     return entry;
   };
 

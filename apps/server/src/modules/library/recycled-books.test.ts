@@ -186,6 +186,23 @@ describeDatabases('books of the recycle bin', (open) => {
     expect((await stories()).map(({ type }) => type)).toEqual(['deleted', 'deleted']);
   });
 
+  it('says what became of a book that is gone from the bin; deleting it is done already', async () => {
+    const { id } = await recycle();
+    await rm(join(test.root, '.earmark-recycle-bin', id, 'Emma'), { recursive: true });
+    await expect(test.library.recycled.restore(id, null)).rejects.toMatchObject({
+      status: 404,
+      message: 'This book is not in the recycle bin any more.',
+      hint: expect.stringContaining('gone from the disk'),
+    });
+    await test.library.recycled.remove(id, null);
+    const again = await recycle();
+    await test.library.recycled.restore(again.id, null);
+    await expect(test.library.recycled.restore(again.id, null)).rejects.toMatchObject({ status: 404 });
+    await test.library.recycled.remove(again.id, null);
+    expect((await stories()).map(({ type }) => type)).toEqual(['restored']);
+    expect(await test.tree()).toContain(`${place}/01.mp3`);
+  });
+
   it('cleans up after the days that are set, never with none', async () => {
     await recycle();
     await test.settings.update('mediaManagement', { recycleBinDays: 0 });

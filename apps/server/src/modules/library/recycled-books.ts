@@ -1,7 +1,7 @@
 import type { EmptiedBin, RecycledBook, RecycledPage, RestoredBook, WhatIsThere } from '@earmark/contracts';
 import { createLocks, type Db } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
-import { type Clock, conflict, describeError, notFound } from '../../kernel/index.ts';
+import { type Clock, conflict, describeError } from '../../kernel/index.ts';
 import { toIso } from '../../kernel/iso-time.ts';
 import { errnoOf, type FileSystem, ifPresent, joinInside } from '../../platform/files/index.ts';
 import type { Logger } from '../../platform/logger.ts';
@@ -9,7 +9,7 @@ import type { SettingsService } from '../settings/index.ts';
 import { listFolder } from './list-folder.ts';
 import { type Item, pathKeyOf } from './model.ts';
 import type { RecycleBin } from './recycle-bin.ts';
-import { type RecycledEntry, recycledPath } from './recycled-entry.ts';
+import { notInBin, type RecycledEntry, recycledPath } from './recycled-entry.ts';
 import { readRecycledItem } from './recycled-item.ts';
 import type { RootFolderRef, RootFolders } from './root-folders.ts';
 import type { LibraryStore } from './store.ts';
@@ -58,9 +58,9 @@ export function createRecycledBooks(options: {
     return found.toSorted((a, b) => b.entry.recycledAt - a.entry.recycledAt);
   };
 
-  const find = async (id: string): Promise<Found> => {
+  const find = async (id: string): Promise<Found | undefined> => {
     const found = (await all()).find(({ entry }) => entry.id === id);
-    if (!found) throw notFound('This entry of the recycle bin');
+    if (!found) return undefined;
     if (await options.isNeeded(id)) {
       throw conflict('The import that replaces this book is still running.', 'Wait until it is done.');
     }
@@ -257,7 +257,9 @@ export function createRecycledBooks(options: {
       whatIsThere: WhatIsThere = 'refuse',
     ): Promise<RestoredBook> =>
       alone(async () => {
-        const { root, entry } = await find(id);
+        const found = await find(id);
+        if (!found) throw notInBin();
+        const { root, entry } = found;
         await refuseOtherBook(root, entry);
         const isSwap = whatIsThere === 'recycle' && (await isThere(joinInside(root.path, entry.path)));
         const obstacle = isSwap ? await whyNoSwap(root, entry) : null;
@@ -283,10 +285,12 @@ export function createRecycledBooks(options: {
         };
       }),
 
-    /** Deletes one book for good. */
+    /** Deletes one book for good. Gone already is success. */
     remove: (id: string, userId: string | null): Promise<void> =>
       alone(async () => {
-        const { root, entry } = await find(id);
+        const found = await find(id);
+        if (!found) return;
+        const { root, entry } = found;
         await recycleBin.discard(root.path, id);
         await noteDeleted(entry, `${nameOf(entry)} was deleted from the recycle bin.`, userId);
       }),

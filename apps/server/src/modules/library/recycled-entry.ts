@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../../kernel/index.ts';
 
 /** What is noted of an entry of the recycle bin, beside the folder itself. */
 export const entryRecord = z.object({
@@ -19,6 +20,16 @@ export const entryRecord = z.object({
 });
 export type EntryRecord = z.infer<typeof entryRecord>;
 export type RecycledEntry = EntryRecord & { rootPath: string };
+
+export function notInBin(): AppError {
+  return new AppError({
+    code: 'not_found',
+    message: 'This book is not in the recycle bin any more.',
+    hint: 'It was put back or deleted meanwhile, or its files are gone from the disk.',
+    status: 404,
+    blame: 'caller',
+  });
+}
 
 export const binName = '.earmark-recycle-bin';
 

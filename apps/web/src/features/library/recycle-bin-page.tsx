@@ -23,8 +23,8 @@ import { recycleBinQuery } from './queries.ts';
 export function RecycleBinPage() {
   const queries = useQueryClient();
   const bin = useInfiniteQuery(recycleBinQuery);
-  const [question, setQuestion] = useState<RecycledBook | 'all' | null>(null);
-  const [swap, setSwap] = useState<RecycledBook | null>(null);
+  const deletion = useQuestion<RecycledBook | 'all'>();
+  const swap = useQuestion<RecycledBook>();
   const [kept, setKept] = useState<readonly string[]>([]);
   usePageTitle(t('bin.title'));
   const refresh = (): void => {
@@ -38,12 +38,12 @@ export function RecycleBinPage() {
           body: { whatIsThere: canSwap ? 'recycle' : 'refuse' },
         }),
       ),
-    onSuccess: ({ message }) => {
-      toastSuccess(told(message));
-      setSwap(null);
+    onSuccess: ({ message }) => toastSuccess(told(message)),
+    onError: toastError,
+    onSettled: () => {
+      swap.close();
       refresh();
     },
-    onError: toastError,
   });
   const remove = useMutation({
     mutationFn: async (what: RecycledBook | 'all'): Promise<readonly string[]> => {
@@ -51,13 +51,14 @@ export function RecycleBinPage() {
       await unwrap(api.DELETE('/api/v1/recyclebin/{id}', { params: { path: { id: what.id } } }));
       return [];
     },
-    onSuccess: (left) => {
-      setKept(left);
-      setQuestion(null);
+    onSuccess: setKept,
+    onError: toastError,
+    onSettled: () => {
+      deletion.close();
       refresh();
     },
-    onError: toastError,
   });
+  const all = deletion.about === 'all';
   const books = bin.data?.pages.flatMap((page) => page.records) ?? [];
   return (
     <>
@@ -67,7 +68,7 @@ export function RecycleBinPage() {
         description={t('bin.text')}
         actions={
           books.length > 0 && (
-            <Button variant="quietDanger" onClick={() => setQuestion('all')}>
+            <Button variant="quietDanger" onClick={() => deletion.ask('all')}>
               {t('bin.empty')}
             </Button>
           )
@@ -104,8 +105,8 @@ export function RecycleBinPage() {
                 key={book.id}
                 book={book}
                 busy={restore.isPending && restore.variables.id === book.id}
-                onRestore={() => (book.canSwap ? setSwap(book) : restore.mutate(book))}
-                onDelete={() => setQuestion(book)}
+                onRestore={() => (book.canSwap ? swap.ask(book) : restore.mutate(book))}
+                onDelete={() => deletion.ask(book)}
               />
             ))}
           </ul>
@@ -113,26 +114,37 @@ export function RecycleBinPage() {
       )}
       <LoadMore query={bin} />
       <ConfirmDialog
-        open={swap !== null}
-        onOpenChange={() => setSwap(null)}
+        open={swap.open}
+        onOpenChange={swap.close}
         title={t('bin.swapTitle')}
-        description={t('bin.swapText', { path: swap?.path ?? '' })}
+        description={t('bin.swapText', { path: swap.about?.path ?? '' })}
         action={t('bin.swap')}
         danger={false}
         busy={restore.isPending}
-        onConfirm={() => swap !== null && restore.mutate(swap)}
+        onConfirm={() => swap.about !== undefined && restore.mutate(swap.about)}
       />
       <ConfirmDialog
-        open={question !== null}
-        onOpenChange={() => setQuestion(null)}
-        title={t(question === 'all' ? 'bin.emptyTitle' : 'bin.deleteTitle')}
-        description={question === null || question === 'all' ? t('bin.emptyText') : question.path}
-        action={t(question === 'all' ? 'bin.empty' : 'bin.delete')}
+        open={deletion.open}
+        onOpenChange={deletion.close}
+        title={t(all ? 'bin.emptyTitle' : 'bin.deleteTitle')}
+        description={deletion.about === 'all' ? t('bin.emptyText') : deletion.about?.path}
+        action={t(all ? 'bin.empty' : 'bin.delete')}
         busy={remove.isPending}
-        onConfirm={() => question !== null && remove.mutate(question)}
+        onConfirm={() => deletion.about !== undefined && remove.mutate(deletion.about)}
       />
     </>
   );
+}
+
+/** A question about something; its words stay until the dialog has gone from sight. */
+function useQuestion<About extends RecycledBook | 'all'>() {
+  const [about, setAbout] = useState<About>();
+  const [open, setOpen] = useState(false);
+  const ask = (next: About): void => {
+    setAbout(next);
+    setOpen(true);
+  };
+  return { about, open, ask, close: () => setOpen(false) };
 }
 
 type BookRowProps = { book: RecycledBook; busy: boolean; onRestore: () => void; onDelete: () => void };
