@@ -26,7 +26,7 @@ export function createQbittorrentClient(
   const explainErrors = createErrorExplainer(api);
   let webApi: { generation: number; version: string } | undefined;
 
-  /** Asked once a session: a server that was restarted may have been upgraded. */
+  /** Asked once a session and after each outage: a server that was restarted may have been upgraded. */
   const webApiVersion = async () => {
     if (webApi?.generation !== session.generation()) {
       const version = await api.text('app/webapiVersion');
@@ -72,8 +72,19 @@ export function createQbittorrentClient(
     return all?.server_state?.session_state === true ? 'its session is paused' : null;
   };
   const commandByVersion = async (id: string, words: { old: string; since5: string }) => {
-    const word = isVersionAtLeast(await webApiVersion(), STOP_START_SINCE) ? words.since5 : words.old;
-    await api.command(`torrents/${word}`, { hashes: checkedId(id) });
+    const say = async () => {
+      const word = isVersionAtLeast(await webApiVersion(), STOP_START_SINCE) ? words.since5 : words.old;
+      return api.attempt(`torrents/${word}`, new URLSearchParams({ hashes: checkedId(id) }), {
+        isRepeatable: true,
+      });
+    };
+    let response = await say();
+    if (response.status === 404) {
+      // Upgraded within seconds, so that nothing told of it: another version has another word.
+      webApi = undefined;
+      response = await say();
+    }
+    if (!isSuccess(response)) throw refusalOf(response, `torrents/${words.since5}`);
   };
 
   return {

@@ -154,6 +154,29 @@ describe.each(['4.3', '4.5', '5.1', '5.2', '5.3'] as const)('session with qBitto
   });
 });
 
+describe.each([{ login: true }, { login: false }])(
+  'an upgrade of the client (log-in: $login)',
+  ({ login }) => {
+    it.each([{ noticed: true }, { noticed: false }])(
+      'changes the words at once (noticed: $noticed)',
+      async ({ noticed }) => {
+        const hash = 'a'.repeat(40);
+        const before = await start('4.5', {}, { bypassesLogin: !login });
+        await before.client.pause(hash);
+        await before.qbit.close();
+        if (noticed)
+          await expect(before.client.listAll()).rejects.toMatchObject({ code: 'client_unavailable' });
+        const port = Number(new URL(before.qbit.url).port);
+        const after = await start('5.1', {}, { bypassesLogin: !login, port });
+        await before.client.pause(hash);
+        const said = after.qbit.requests.map((each) => each.url).filter((url) => url.includes('/torrents/'));
+        expect(said.at(-1)).toBe('/api/v2/torrents/stop');
+        expect(await before.client.version()).toMatch(/^v5\./);
+      },
+    );
+  },
+);
+
 describe('API key', () => {
   const apiKey = `qbt_${'a'.repeat(28)}`;
 

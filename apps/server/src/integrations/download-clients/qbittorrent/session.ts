@@ -13,7 +13,7 @@ const ASK_AGAIN_MS = 60_000;
 export type Session = {
   /** One call with a valid session; waits for its turn, because the server serves one at a time anyway. */
   call(call: ApiCall, options?: { priority?: number }): Promise<HttpResponse>;
-  /** Counts sessions, so that what was learned in an old one (the version) is asked again. */
+  /** Counts sessions and outages, so that what was learned before (the version) is asked again. */
   generation(): number;
   /** qBittorrent asks this address for no password, so none was proven right. */
   isBypassed(): boolean;
@@ -40,10 +40,17 @@ export function createSession(
   let generation = 0;
 
   const send = async (call: ApiCall) => {
-    const response = await transport.send(
-      call,
-      settings.apiKey ? { apiKey: settings.apiKey } : { cookie: cookies.header() },
-    );
+    let response: HttpResponse;
+    try {
+      response = await transport.send(
+        call,
+        settings.apiKey ? { apiKey: settings.apiKey } : { cookie: cookies.header() },
+      );
+    } catch (error) {
+      // It may be restarting, upgraded even; where nobody logs in, no lost session tells of that.
+      generation += 1;
+      throw error;
+    }
     cookies.keep(response.headers.getSetCookie(), clock.now());
     return response;
   };
