@@ -242,7 +242,15 @@ test('three thousand releases are sorted, filtered and scrolled, with a screenfu
   await page.evaluate('scrollTo(0, 0)');
   await page.getByRole('searchbox', { name: 'Filter releases' }).fill('release 2999');
   await expect(rows).toHaveCount(1);
-  await page.getByRole('searchbox', { name: 'Filter releases' }).fill('');
+  await expect(page.getByText('1 of 3,000 releases')).toBeVisible();
+  // What refuses an override is said in the dialog that asked for it.
+  await rows.getByRole('button', { name: /^Grab anyway/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('It is another book.');
+  await dialog.getByRole('button', { name: 'Grab anyway' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('This release is not in the last search.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByLabel('Sort by').selectOption({ label: 'Most seeders' });
   await expect(rows.first()).toContainText(`Release ${RELEASES}`);
   watch.expectClean();

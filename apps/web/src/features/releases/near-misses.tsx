@@ -6,6 +6,7 @@ import type { Release } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { buttonClass } from '../../ui/button.tsx';
 import { Section } from '../../ui/page.tsx';
+import { toastError } from '../../ui/toast.ts';
 import { OverrideDialog } from './override-dialog.tsx';
 import { releasesQuery, useGrab } from './queries.ts';
 import { nearMisses } from './ranking.ts';
@@ -32,12 +33,10 @@ export function NearMisses({ requestId }: { requestId: string }) {
               better={undefined}
               busy={grab.isPending && grab.variables.guid === release.guid}
               onGrab={(useFreeleech) =>
-                grab.mutate({
-                  guid: release.guid,
-                  indexerId: release.indexerId,
-                  override: false,
-                  useFreeleech,
-                })
+                grab.mutate(
+                  { guid: release.guid, indexerId: release.indexerId, override: false, useFreeleech },
+                  { onError: toastError },
+                )
               }
               onOverride={() => setOverride(release)}
             />
@@ -54,15 +53,10 @@ export function NearMisses({ requestId }: { requestId: string }) {
       </Link>
       {override !== null && (
         <OverrideDialog
+          requestId={requestId}
           release={override}
-          busy={grab.isPending}
           onClose={() => setOverride(null)}
-          onConfirm={(useFreeleech) =>
-            grab.mutate(
-              { guid: override.guid, indexerId: override.indexerId, override: true, useFreeleech },
-              { onSettled: () => setOverride(null) },
-            )
-          }
+          onGrabbed={() => setOverride(null)}
         />
       )}
     </Section>

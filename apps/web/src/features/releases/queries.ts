@@ -50,6 +50,7 @@ export function useStopSearch(requestId: string) {
   });
 }
 
+/** Whoever grabs shows where it was asked for why it came to nothing. */
 export function useGrab(requestId: string) {
   const queries = useQueryClient();
   return useMutation({
@@ -60,7 +61,6 @@ export function useGrab(requestId: string) {
       void queries.invalidateQueries({ queryKey: keys.requests });
       void queries.invalidateQueries({ queryKey: keys.queue });
     },
-    onError: toastError,
   });
 }
 
@@ -82,8 +82,6 @@ export function useAnswerWedge(requestId: string) {
         useFreeleech,
       });
     },
-    onError: (error) => {
-      if (!grab.isError) toastError(error);
-    },
+    onError: toastError,
   });
 }

@@ -80,6 +80,14 @@ describe('the list of releases', () => {
     ).toEqual(['c']);
   });
 
+  it('keeps unknown values last when the order is turned around', () => {
+    expect(guids(arrangeReleases(list, { ...FIRST_VIEW, sort: 'seeders', reversed: true }))).toEqual([
+      'b',
+      'c',
+      'a',
+    ]);
+  });
+
   it('turns an order around, and keeps to one indexer or one reason', () => {
     expect(guids(arrangeReleases(list, { ...FIRST_VIEW, sort: 'size', reversed: true })).at(-1)).toBe('b');
     const other = release('d', null, { indexer: 'Other' });

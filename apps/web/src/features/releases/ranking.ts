@@ -28,7 +28,7 @@ export function arrangeReleases(releases: readonly Release[], view: ReleaseView)
     .toLocaleLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const sorted = releases
+  return releases
     .filter(({ decision, ...release }) => {
       if (view.show !== 'all' && decision.accepted !== (view.show === 'accepted')) return false;
       if (view.indexer !== '' && release.indexer !== view.indexer) return false;
@@ -36,8 +36,12 @@ export function arrangeReleases(releases: readonly Release[], view: ReleaseView)
       const text = `${release.title} ${release.indexer} ${release.narrators.join(' ')}`.toLocaleLowerCase();
       return words.every((word) => text.includes(word));
     })
-    .toSorted(comparators[view.sort]);
-  return view.reversed ? sorted.toReversed() : sorted;
+    .toSorted((a, b) => comparators[view.sort](a, b, view.reversed ? -1 : 1));
+}
+
+/** Something is left out of the list. */
+export function isNarrowed({ show, query, indexer, reason }: ReleaseView): boolean {
+  return show !== 'all' || query.trim() !== '' || indexer !== '' || reason !== '';
 }
 
 /** Indexers and rejecting rules that occur, with how often; the most frequent first. */
@@ -57,20 +61,28 @@ export function facetsOf(releases: readonly Release[]): {
   };
 }
 
-const byNumber =
-  (read: (release: Release) => number | null) =>
-  (a: Release, b: Release): number =>
-    (read(b) ?? -1) - (read(a) ?? -1);
+/** Which of two comes first; `turn` is -1 for the order turned around. */
+type Compare = (a: Release, b: Release, turn: 1 | -1) => number;
 
-const comparators: Record<ReleaseSort, (a: Release, b: Release) => number> = {
-  rank: (a, b) =>
-    (a.decision.rank ?? Number.MAX_SAFE_INTEGER) - (b.decision.rank ?? Number.MAX_SAFE_INTEGER) ||
-    b.decision.score - a.decision.score,
+/** The largest first; what is not known comes last, whichever way the order goes. */
+const byNumber =
+  (read: (release: Release) => number | null): Compare =>
+  (a, b, turn) => {
+    const [one, other] = [read(a), read(b)];
+    if (one === null || other === null) return Number(one === null) - Number(other === null);
+    return (other - one) * turn;
+  };
+
+const comparators: Record<ReleaseSort, Compare> = {
+  rank: (a, b, turn) =>
+    turn *
+    ((a.decision.rank ?? Number.MAX_SAFE_INTEGER) - (b.decision.rank ?? Number.MAX_SAFE_INTEGER) ||
+      b.decision.score - a.decision.score),
   seeders: byNumber((release) => release.seeders),
   size: byNumber((release) => release.sizeBytes),
   age: byNumber((release) => (release.publishedAt === null ? null : Date.parse(release.publishedAt))),
   bitrate: byNumber((release) => release.bitrateKbps),
-  indexer: (a, b) => a.indexer.localeCompare(b.indexer),
+  indexer: (a, b, turn) => turn * a.indexer.localeCompare(b.indexer),
 };
 
 /** The releases nearest to the wanted book that were rejected: those that only have to wait first, other books never. */

@@ -8,8 +8,10 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
+import { Button } from '../../ui/button.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
+import { toastError } from '../../ui/toast.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { byLine } from '../catalog/book-text.ts';
 import { requestQuery } from '../requests/queries.ts';
@@ -18,7 +20,7 @@ import { IndexerStrip } from './indexer-strip.tsx';
 import { OverrideDialog } from './override-dialog.tsx';
 import { releasesQuery, useGrab, useSearchAgain, useStopSearch } from './queries.ts';
 import { QueryForm } from './query-form.tsx';
-import { arrangeReleases, FIRST_VIEW, type ReleaseView } from './ranking.ts';
+import { arrangeReleases, FIRST_VIEW, isNarrowed, type ReleaseView } from './ranking.ts';
 import { ReleaseRow } from './release-row.tsx';
 import { ReleaseToolbar } from './release-toolbar.tsx';
 
@@ -57,10 +59,11 @@ export function ReleasesPage() {
     [releases],
   );
   const running = search.data?.running === true || again.isPending;
-  const take = (release: Release, options: { override: boolean; useFreeleech: boolean }): void => {
+  const toRequest = (): void => void navigate({ to: '/requests/$requestId', params: { requestId } });
+  const take = ({ guid, indexerId }: Release, useFreeleech: boolean): void => {
     grab.mutate(
-      { guid: release.guid, indexerId: release.indexerId, ...options },
-      { onSuccess: () => void navigate({ to: '/requests/$requestId', params: { requestId } }) },
+      { guid, indexerId, override: false, useFreeleech },
+      { onSuccess: toRequest, onError: toastError },
     );
   };
   const book = request.data?.book;
@@ -108,8 +111,15 @@ export function ReleasesPage() {
               <p>{t('releases.noneHint')}</p>
             </EmptyState>
           )}
-          {shown.length === 0 && search.data.releases.length > 0 && (
-            <EmptyState title={t('releases.noneMatch')} />
+          {isNarrowed(deferred) && search.data.releases.length > 0 && (
+            <div className="-my-1 flex min-h-11 flex-wrap items-center justify-between gap-x-4">
+              <p role="status" className="text-sm text-muted">
+                {t('releases.shown', { shown: shown.length, count: search.data.releases.length })}
+              </p>
+              <Button size="sm" variant="ghost" onClick={() => setView({ ...FIRST_VIEW, sort: view.sort })}>
+                {t('releases.showAll')}
+              </Button>
+            </div>
           )}
           <h2 className="sr-only">{t('releases.list')}</h2>
           <VirtualList
@@ -123,7 +133,7 @@ export function ReleasesPage() {
                 release={release}
                 better={ranked.get((release.decision.rank ?? 0) - 1)}
                 busy={grab.isPending && grab.variables.guid === release.guid}
-                onGrab={(useFreeleech) => take(release, { override: false, useFreeleech })}
+                onGrab={(useFreeleech) => take(release, useFreeleech)}
                 onOverride={() => setOverride(release)}
               />
             )}
@@ -132,10 +142,10 @@ export function ReleasesPage() {
       )}
       {override !== null && (
         <OverrideDialog
+          requestId={requestId}
           release={override}
-          busy={grab.isPending}
           onClose={() => setOverride(null)}
-          onConfirm={(useFreeleech) => take(override, { override: true, useFreeleech })}
+          onGrabbed={toRequest}
         />
       )}
     </>
