@@ -14,14 +14,16 @@ test.afterAll(() => world.close());
 
 const ENTRY = /assets\/index-[\w-]+\.js/;
 
+type Aged = { updated: boolean; forGood?: boolean; files?: RegExp };
+
 /** Counts documents, and makes the files of a room missing until the page was loaded anew. */
-async function age(page: Page, { updated, forGood = false }: { updated: boolean; forGood?: boolean }) {
+async function age(page: Page, { updated, forGood = false, files = /\/assets\/library-[\w-]+\.js/ }: Aged) {
   const seen = { documents: 0 };
   let missing = true;
   page.on('request', (request) => {
     if (request.isNavigationRequest()) seen.documents += 1;
   });
-  await page.route(/\/assets\/library-[\w-]+\.js/, (route) =>
+  await page.route(files, (route) =>
     missing ? route.fulfill({ status: 404, body: 'gone' }) : route.fallback(),
   );
   await page.route(new RegExp(`^${world.earmark.url}/(?:[^.]*)$`), async (route) => {
@@ -80,4 +82,55 @@ test('a page that stays old, or a file that is just missing, is said and does no
     expect(seen.documents).toBe(updated ? 1 : 0);
     await context.close();
   }
+});
+
+test('a press that needs a file of the old page is answered: nothing is lost, and one press later it is carried out', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({
+    serviceWorkers: 'block',
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+  });
+  const page = await context.newPage();
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/search?q=zzzz-nothing-at-all`);
+  const press = page.getByRole('button', { name: 'Enter a book by hand' });
+  await expect(press).toBeVisible();
+  const seen = await age(page, { updated: true, files: /\/assets\/manual-request-dialog-[\w-]+\.js/ });
+  const told = page.getByRole('alertdialog', { name: 'Earmark was updated' });
+  await press.tap();
+  await expect(told).toBeVisible();
+  await told.getByRole('button', { name: 'Close' }).tap();
+  await expect(told).toHaveCount(0);
+  await expect(press).toBeFocused();
+  // The second press is answered as well.
+  await press.tap();
+  await expect(told).toBeVisible();
+  expect(seen.documents).toBe(0);
+  await told.getByRole('button', { name: 'Reload' }).tap();
+  await press.tap();
+  await expect(page.getByRole('dialog').getByLabel('Authors')).toBeVisible();
+  expect(seen.documents).toBe(1);
+  await context.close();
+});
+
+test('a press whose file does not come for want of a connection is carried out once there is one', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/search?q=zzzz-nothing-at-all`);
+  const press = page.getByRole('button', { name: 'Enter a book by hand' });
+  await expect(press).toBeVisible();
+  await context.setOffline(true);
+  await press.click();
+  const told = page.getByRole('alertdialog', { name: 'Earmark cannot be reached' });
+  await expect(told).toBeVisible();
+  await context.setOffline(false);
+  await told.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('dialog').getByLabel('Authors')).toBeVisible();
+  await expect(told).toHaveCount(0);
+  await context.close();
 });

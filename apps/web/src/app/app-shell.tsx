@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useDeferredValue, useEffect } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { useMe } from '../features/users/me.ts';
 import { sessionOver } from '../features/users/session.ts';
 import { useEventStream } from '../lib/events/live.ts';
@@ -8,6 +8,7 @@ import { useExternalStore } from '../lib/external-store.ts';
 import { t } from '../lib/i18n/index.ts';
 import { keepFocus } from '../lib/kept-focus.ts';
 import { useIsWide } from '../lib/wide.ts';
+import { latePart } from '../ui/late-part.tsx';
 import { prepareToasts, showToast } from '../ui/toast.ts';
 import { BottomNav } from './bottom-nav.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -17,12 +18,12 @@ import { useRouteFocus } from './route-focus.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { Sidebar } from './sidebar.tsx';
 
-const ShortcutsDialog = lazy(() =>
-  import('./shortcuts-dialog.tsx').then((module) => ({ default: module.ShortcutsDialog })),
+const ShortcutsDialog = latePart(() =>
+  import('./shortcuts-dialog.tsx').then((module) => module.ShortcutsDialog),
 );
 
-const SessionDialog = lazy(() =>
-  import('../features/users/session-dialog.tsx').then((module) => ({ default: module.SessionDialog })),
+const SessionDialog = latePart(() =>
+  import('../features/users/session-dialog.tsx').then((module) => module.SessionDialog),
 );
 
 /** The frame around every room of a signed-in person. */
@@ -56,16 +57,8 @@ export function AppShell() {
         </main>
       </div>
       {!wide && <BottomNav items={items} />}
-      {over && (
-        <Suspense>
-          <SessionDialog />
-        </Suspense>
-      )}
-      {shortcuts.open && (
-        <Suspense>
-          <ShortcutsDialog onClose={shortcuts.close} />
-        </Suspense>
-      )}
+      {over && <SessionDialog onGiveUp={() => sessionOver.set(false)} />}
+      {shortcuts.open && <ShortcutsDialog onClose={shortcuts.close} onGiveUp={shortcuts.close} />}
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { t } from '../lib/i18n/index.ts';
+import { latePart } from '../ui/late-part.tsx';
 import type { NavItem } from './nav-items.ts';
 
-const MoreSheet = lazy(() => import('./more-sheet.tsx').then((module) => ({ default: module.MoreSheet })));
+const MoreSheet = latePart(() => import('./more-sheet.tsx').then((module) => module.MoreSheet));
 
 /** Large text must not run into the word beside it: a fifth of the screen is all there is. */
 const ITEM =
@@ -48,9 +49,11 @@ export function BottomNav({ items }: { items: readonly NavItem[] }) {
         </button>
       </div>
       {more && (
-        <Suspense>
-          <MoreSheet items={items.filter((item) => !item.primary)} onClose={() => setMore(false)} />
-        </Suspense>
+        <MoreSheet
+          items={items.filter((item) => !item.primary)}
+          onClose={() => setMore(false)}
+          onGiveUp={() => setMore(false)}
+        />
       )}
     </nav>
   );

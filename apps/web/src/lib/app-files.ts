@@ -7,7 +7,7 @@ import { basePath } from './base.ts';
  */
 
 /** What the server says: it has another page than this, the same, or nothing. */
-type Look = 'updated' | 'same' | 'unreachable';
+export type Look = 'updated' | 'same' | 'unreachable';
 
 const MISSING_FILE = 'A file of the app could not be loaded.';
 const MARK = 'earmark.reloaded';

@@ -11,6 +11,7 @@ import { BackLink } from '../../ui/back-link.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
+import { latePart } from '../../ui/late-part.tsx';
 import { PageTitle, Section } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
 import { byLine, seriesLabel } from '../catalog/book-text.ts';
@@ -19,10 +20,10 @@ import { FieldSources } from './field-sources.tsx';
 import { FileList } from './file-list.tsx';
 import { libraryItemQuery } from './queries.ts';
 
-const ReprocessDialog = lazy(() =>
-  import('./reprocess-dialog.tsx').then((module) => ({ default: module.ReprocessDialog })),
+const ReprocessDialog = latePart(() =>
+  import('./reprocess-dialog.tsx').then((module) => module.ReprocessDialog),
 );
-const EditDialog = lazy(() => import('./edit-dialog.tsx').then((module) => ({ default: module.EditDialog })));
+const EditDialog = latePart(() => import('./edit-dialog.tsx').then((module) => module.EditDialog));
 const HistoryList = lazy(() =>
   import('../downloads/history-list.tsx').then((module) => ({ default: module.HistoryList })),
 );
@@ -43,6 +44,7 @@ export function LibraryItemPage() {
 function ItemView({ item }: { item: LibraryItemDetails }) {
   const admin = useIsAdmin();
   const [dialog, setDialog] = useState<'edit' | 'reprocess' | null>(null);
+  const close = (): void => setDialog(null);
   const { book } = item;
   const series = book.series[0];
   const facts = [
@@ -140,10 +142,8 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
           </Section>
         )}
       </div>
-      <Suspense>
-        {dialog === 'edit' && <EditDialog bookId={book.id} onClose={() => setDialog(null)} />}
-        {dialog === 'reprocess' && <ReprocessDialog item={item} onClose={() => setDialog(null)} />}
-      </Suspense>
+      {dialog === 'edit' && <EditDialog bookId={book.id} onClose={close} onGiveUp={close} />}
+      {dialog === 'reprocess' && <ReprocessDialog item={item} onClose={close} onGiveUp={close} />}
     </>
   );
 }

@@ -1,13 +1,14 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
+import { latePart } from '../../ui/late-part.tsx';
 import { SelectionBar } from '../../ui/selection-bar.tsx';
 import { toggled } from '../requests/selection.ts';
 import type { ShelfQuery } from './queries.ts';
 import { booksOf } from './reprocess-many.ts';
 
-const ReprocessManyDialog = lazy(() =>
-  import('./reprocess-many-dialog.tsx').then((module) => ({ default: module.ReprocessManyDialog })),
+const ReprocessManyDialog = latePart(() =>
+  import('./reprocess-many-dialog.tsx').then((module) => module.ReprocessManyDialog),
 );
 
 /** Books chosen one by one, whatever the list shows meanwhile; or everything that it shows. */
@@ -79,13 +80,12 @@ export function SelectionFoot({ selection, shelf }: { selection: LibrarySelectio
         </Button>
       </SelectionBar>
       {asking && (
-        <Suspense>
-          <ReprocessManyDialog
-            which={selection.all ? booksOf(shelf) : { itemIds: [...selection.ids] }}
-            count={selection.count}
-            onClose={() => setAsking(false)}
-          />
-        </Suspense>
+        <ReprocessManyDialog
+          which={selection.all ? booksOf(shelf) : { itemIds: [...selection.ids] }}
+          count={selection.count}
+          onClose={() => setAsking(false)}
+          onGiveUp={() => setAsking(false)}
+        />
       )}
     </>
   );

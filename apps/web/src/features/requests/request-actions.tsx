@@ -14,14 +14,15 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { Request } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Button, buttonClass, IconButton } from '../../ui/button.tsx';
+import { latePart } from '../../ui/late-part.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { useIsAdmin } from '../users/me.ts';
 import { type RequestAction, useRequestAction } from './mutations.ts';
 import { canChoose } from './states.ts';
 
-const RequestDialogs = lazy(() =>
-  import('./request-dialogs.tsx').then((module) => ({ default: module.RequestDialogs })),
+const RequestDialogs = latePart(() =>
+  import('./request-dialogs.tsx').then((module) => module.RequestDialogs),
 );
 
 /** Everything a request can be told; the last two ask first. */
@@ -153,8 +154,12 @@ type DialogsProps = {
 function Dialogs({ request, dialog, onClose, onDeleted }: DialogsProps) {
   if (dialog === null) return null;
   return (
-    <Suspense>
-      <RequestDialogs request={request} dialog={dialog} onClose={onClose} onDeleted={() => onDeleted?.()} />
-    </Suspense>
+    <RequestDialogs
+      request={request}
+      dialog={dialog}
+      onClose={onClose}
+      onDeleted={() => onDeleted?.()}
+      onGiveUp={onClose}
+    />
   );
 }

@@ -1,12 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ListChecks, Ticket } from 'lucide-react';
-import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { joinPages } from '../../lib/api/join-pages.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Input, Select } from '../../ui/input.tsx';
+import { latePart } from '../../ui/late-part.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
@@ -19,7 +20,7 @@ import { requestsQuery } from './queries.ts';
 import { RequestRow } from './request-row.tsx';
 import { toggled } from './selection.ts';
 
-const BulkBar = lazy(() => import('./bulk-bar.tsx').then((module) => ({ default: module.BulkBar })));
+const BulkBar = latePart(() => import('./bulk-bar.tsx').then((module) => module.BulkBar));
 const route = getRouteApi('/_app/requests/');
 const ROW_HEIGHT = 168;
 
@@ -139,14 +140,13 @@ export function RequestsPage() {
         </>
       )}
       {selected !== null && (
-        <Suspense>
-          <BulkBar
-            selected={rows.filter((request) => selected.has(request.id))}
-            shown={rows.length}
-            onSelectAll={() => setSelected(new Set(rows.map((request) => request.id)))}
-            onDone={(failed) => setSelected(failed.length === 0 ? null : new Set(failed.map(({ id }) => id)))}
-          />
-        </Suspense>
+        <BulkBar
+          selected={rows.filter((request) => selected.has(request.id))}
+          shown={rows.length}
+          onSelectAll={() => setSelected(new Set(rows.map((request) => request.id)))}
+          onDone={(failed) => setSelected(failed.length === 0 ? null : new Set(failed.map(({ id }) => id)))}
+          onGiveUp={() => setSelected(null)}
+        />
       )}
     </>
   );

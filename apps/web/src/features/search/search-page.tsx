@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { PenLine, SearchX, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
+import { latePart } from '../../ui/late-part.tsx';
 import { EmptyState, ErrorState, Notice } from '../../ui/states.tsx';
 import { BookGridSkeleton } from '../catalog/book-grid.tsx';
 import { discoverQuery, knownQuery } from '../catalog/queries.ts';
@@ -22,8 +23,8 @@ import { Suggestions } from './suggestions.tsx';
 import { useResults } from './use-results.ts';
 import { useTyped } from './use-typed.ts';
 
-const ManualRequestDialog = lazy(() =>
-  import('../requests/manual-request-dialog.tsx').then((module) => ({ default: module.ManualRequestDialog })),
+const ManualRequestDialog = latePart(() =>
+  import('../requests/manual-request-dialog.tsx').then((module) => module.ManualRequestDialog),
 );
 const route = getRouteApi('/_app/search');
 
@@ -110,9 +111,11 @@ export function SearchPage() {
         </div>
       )}
       {manual && (
-        <Suspense>
-          <ManualRequestDialog title={titleIn(params.q)} onClose={() => setManual(false)} />
-        </Suspense>
+        <ManualRequestDialog
+          title={titleIn(params.q)}
+          onClose={() => setManual(false)}
+          onGiveUp={() => setManual(false)}
+        />
       )}
     </>
   );
