@@ -3,6 +3,7 @@ import type { HttpResponse } from '../../../platform/http/index.ts';
 import type { IntegrationTools } from '../../definition.ts';
 import { asCatalogError, expectAnswer } from '../errors.ts';
 import { asAsin, asLine, asPosition, asPositive, asRecord, asRecords } from '../loose.ts';
+import { createOutageWatch } from '../outage.ts';
 import type { CatalogQuery, MetadataBook, MetadataProvider } from '../port.ts';
 import { toBook } from './product.ts';
 
@@ -25,12 +26,14 @@ const GROUPS =
 const IMAGE_SIZES = '500,1024';
 const MAX_PAGE_SIZE = 50;
 const SORT = { relevance: 'Relevance', popular: 'BestSellers', newest: '-ReleaseDate' } as const;
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 10_000;
 
 type Products = { books: MetadataBook[]; received: number; total: number | null };
 
 /** The catalogue of Audible's market places; needs no account. */
 export function createAudibleProvider(tools: IntegrationTools): MetadataProvider {
+  const whileInReach = createOutageWatch(tools.clock);
+
   async function ask(
     region: AudibleRegion,
     path: string,
@@ -41,15 +44,17 @@ export function createAudibleProvider(tools: IntegrationTools): MetadataProvider
     const url = new URL(`${base}/1.0/${path}`);
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     try {
-      return await tools.http.request({
-        url,
-        headers: { accept: 'application/json' },
-        timeoutMs: TIMEOUT_MS,
-        retries: 2,
-        redirects: 'sameOrigin',
-        pace: { key: `audible:${url.host}`, minIntervalMs: 150, concurrency: 3 },
-        ...(signal ? { signal } : {}),
-      });
+      return await whileInReach(url.host, signal, (eitherSignal) =>
+        tools.http.request({
+          url,
+          headers: { accept: 'application/json' },
+          timeoutMs: TIMEOUT_MS,
+          retries: 2,
+          redirects: 'sameOrigin',
+          pace: { key: `audible:${url.host}`, minIntervalMs: 150, concurrency: 3 },
+          signal: eitherSignal,
+        }),
+      );
     } catch (error) {
       throw asCatalogError(error, SERVICE);
     }

@@ -3,6 +3,7 @@ import { htmlToPlainText } from '../../../platform/text/index.ts';
 import type { IntegrationTools } from '../../definition.ts';
 import { asCatalogError, expectAnswer } from '../errors.ts';
 import { asAsin, asLine, asRecord } from '../loose.ts';
+import { createOutageWatch } from '../outage.ts';
 import type { MetadataProvider } from '../port.ts';
 import { toBook, toChapters } from './book.ts';
 
@@ -16,6 +17,7 @@ const NOT_HERE = new Set([400, 404, 422]);
 /** Details, chapters and author pages; knows every region but Brazil. */
 export function createAudnexusProvider(tools: IntegrationTools): MetadataProvider {
   const base = tools.endpoints.audnexus.replace(/\/+$/, '');
+  const whileInReach = createOutageWatch(tools.clock);
 
   async function read(
     path: string,
@@ -26,15 +28,17 @@ export function createAudnexusProvider(tools: IntegrationTools): MetadataProvide
     const url = new URL(`${base}/${path}`);
     url.searchParams.set('region', region);
     try {
-      const response = await tools.http.request({
-        url,
-        headers: { accept: 'application/json' },
-        timeoutMs: TIMEOUT_MS,
-        retries: 2,
-        redirects: 'sameOrigin',
-        pace: { key: `audnexus:${url.host}`, minIntervalMs: MIN_INTERVAL_MS, concurrency: 2 },
-        ...(signal ? { signal } : {}),
-      });
+      const response = await whileInReach(url.host, signal, (eitherSignal) =>
+        tools.http.request({
+          url,
+          headers: { accept: 'application/json' },
+          timeoutMs: TIMEOUT_MS,
+          retries: 2,
+          redirects: 'sameOrigin',
+          pace: { key: `audnexus:${url.host}`, minIntervalMs: MIN_INTERVAL_MS, concurrency: 2 },
+          signal: eitherSignal,
+        }),
+      );
       if (NOT_HERE.has(response.status)) return null;
       expectAnswer(response, SERVICE, tools.clock.now());
       return asRecord(response.json());
