@@ -6,6 +6,7 @@ import { thumbHashToAverageRGBA } from 'thumbhash';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeDatabases } from '../../db/testing.ts';
 import { fakeClock } from '../../kernel/clock.ts';
+import { AppError } from '../../kernel/errors.ts';
 import type { HttpClient, HttpResponse } from '../../platform/http/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
 import { createCoverService } from './covers.ts';
@@ -27,9 +28,11 @@ describeDatabases('covers', (open) => {
       .jpeg()
       .toBuffer();
     let fetched = 0;
+    const source: { trouble?: AppError } = {};
     const http = {
       request: () => {
         fetched += 1;
+        if (source.trouble) return Promise.reject(source.trouble);
         return Promise.resolve({ status: 200, bytes: red } as unknown as HttpResponse);
       },
     } as unknown as HttpClient;
@@ -43,7 +46,7 @@ describeDatabases('covers', (open) => {
     });
     const covers = createCoverService({ db, clock, http, log, folder, trustedHosts: [] });
     const search = async () => (await catalog.search({ query: 'pride', page: 1 }, 'nobody')).records[0]!;
-    return { covers, search, fetched: () => fetched };
+    return { covers, search, source, clock, fetched: () => fetched };
   };
 
   it('leave a placeholder of their colours with the book that wears them', async () => {
@@ -62,4 +65,24 @@ describeDatabases('covers', (open) => {
     expect(fetched()).toBe(1);
     expect(readdirSync(folder).some((name) => name.endsWith('.part'))).toBe(false);
   });
+
+  it.each([
+    // The source itself said no, or its host could not be reached.
+    { code: 'remote_bad_answer' as const, asksAgainAfterMs: 600_000 },
+    { code: 'remote_unavailable' as const, asksAgainAfterMs: 10_000 },
+  ])(
+    'that fail with $code are asked for again after $asksAgainAfterMs ms',
+    async ({ code, asksAgainAfterMs }) => {
+      const { covers, search, source, clock, fetched } = await make();
+      const id = (await search()).coverUrl!.split('/').at(-1)!;
+      source.trouble = new AppError({ code, message: 'No.', status: 502, blame: 'remote' });
+      await expect(covers.resized(id, 100)).rejects.toMatchObject({ status: 404 });
+      clock.advance(asksAgainAfterMs - 1);
+      await expect(covers.resized(id, 100)).rejects.toMatchObject({ status: 404 });
+      expect(fetched()).toBe(1);
+      delete source.trouble;
+      clock.advance(1);
+      expect((await sharp(await covers.resized(id, 100)).metadata()).width).toBe(192);
+    },
+  );
 });

@@ -5,9 +5,9 @@ import PQueue from 'p-queue';
 import { rgbaToThumbHash } from 'thumbhash';
 import { type Db, prepared } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { AppError, describeError, notFound } from '../../kernel/errors.ts';
+import { AppError, describeError, isAppError, notFound } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { HttpClient } from '../../platform/http/http-client.ts';
+import { createOutageWatch, type HttpClient } from '../../platform/http/index.ts';
 import { loadSharp } from '../../platform/images.ts';
 import type { Logger } from '../../platform/logger.ts';
 import { takeTurn } from './turn.ts';
@@ -18,8 +18,9 @@ const MAX_COVER_BYTES = 20 * 1024 * 1024;
 /** Side of the picture a placeholder is made of; the format takes 100 at most. */
 const PLACEHOLDER_PIXELS = 64;
 const MAX_PIXELS = 60_000_000;
-/** A cover that could not be had is asked for again after this long. */
+/** A cover the source does not have is asked for again after this long. */
 const RETRY_AFTER_MS = 10 * 60_000;
+const COVER_TIMEOUT_MS = 10_000;
 
 const selectById = prepared((q, { id }: { id: string }) =>
   q.selectFrom('cover').selectAll().where('id', '=', id),
@@ -40,6 +41,7 @@ export function createCoverService(options: {
   const { db, clock, http, folder } = options;
   const queue = new PQueue({ concurrency: 2 });
   const running = new Map<string, Promise<Buffer>>();
+  const whileInReach = createOutageWatch(clock);
 
   const writeSafely = async (file: string, bytes: Uint8Array) => {
     await mkdir(folder, { recursive: true });
@@ -85,14 +87,18 @@ export function createCoverService(options: {
     if (cover.failed_at !== null && clock.now() - cover.failed_at < RETRY_AFTER_MS)
       throw notFound('This cover');
     try {
-      const response = await http.request({
-        url: cover.source_url,
-        untrusted: true,
-        allowHosts: options.trustedHosts,
-        redirects: 'sameOrigin',
-        maxBytes: MAX_COVER_BYTES,
-        retries: 1,
-      });
+      // A browser has six connections to us: pictures that cannot come must not hold up the page itself.
+      const response = await whileInReach(hostOf(cover.source_url), undefined, (signal) =>
+        http.request({
+          url: cover.source_url,
+          untrusted: true,
+          allowHosts: options.trustedHosts,
+          redirects: 'sameOrigin',
+          maxBytes: MAX_COVER_BYTES,
+          timeoutMs: COVER_TIMEOUT_MS,
+          signal,
+        }),
+      );
       if (response.status !== 200) throw new Error(`The source answered ${response.status}.`);
       const bytes = Buffer.from(response.bytes);
       const sharp = await loadSharp();
@@ -107,7 +113,9 @@ export function createCoverService(options: {
       await keepPlaceholder(id, bytes);
       return bytes;
     } catch (error) {
-      await db.q.updateTable('cover').set({ failed_at: clock.now() }).where('id', '=', id).execute();
+      const isOutage = isAppError(error) && error.code === 'remote_unavailable';
+      if (!isOutage)
+        await db.q.updateTable('cover').set({ failed_at: clock.now() }).where('id', '=', id).execute();
       throw new AppError({
         code: 'not_found',
         message: 'The cover could not be fetched.',
@@ -153,4 +161,8 @@ export function createCoverService(options: {
       return bytes;
     },
   };
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : '';
 }

@@ -1,9 +1,8 @@
 import type { AudibleRegion } from '@earmark/contracts';
-import type { HttpResponse } from '../../../platform/http/index.ts';
+import { createOutageWatch, type HttpResponse } from '../../../platform/http/index.ts';
 import type { IntegrationTools } from '../../definition.ts';
 import { asCatalogError, expectAnswer } from '../errors.ts';
 import { asAsin, asLine, asPosition, asPositive, asRecord, asRecords } from '../loose.ts';
-import { createOutageWatch } from '../outage.ts';
 import type { CatalogQuery, MetadataBook, MetadataProvider } from '../port.ts';
 import { toBook } from './product.ts';
 

@@ -1,9 +1,9 @@
 import type { AudibleRegion } from '@earmark/contracts';
+import { createOutageWatch } from '../../../platform/http/index.ts';
 import { htmlToPlainText } from '../../../platform/text/index.ts';
 import type { IntegrationTools } from '../../definition.ts';
 import { asCatalogError, expectAnswer } from '../errors.ts';
 import { asAsin, asLine, asRecord } from '../loose.ts';
-import { createOutageWatch } from '../outage.ts';
 import type { MetadataProvider } from '../port.ts';
 import { toBook, toChapters } from './book.ts';
 

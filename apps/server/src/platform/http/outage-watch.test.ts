@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fakeClock } from '../../kernel/clock.ts';
 import { AppError } from '../../kernel/errors.ts';
-import { createOutageWatch } from './outage.ts';
+import { createOutageWatch } from './outage-watch.ts';
 
 const outOfReach = () =>
   new AppError({
