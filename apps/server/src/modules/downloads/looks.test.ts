@@ -61,6 +61,28 @@ describeDatabases('time in which nobody looked', (open) => {
     },
   );
 
+  it.each(['checkingDL', 'moving', 'stoppedDL', 'queuedDL', 'somethingNew'])(
+    'is as little time without data as that in which the client says %s, which ends nothing and has words',
+    async (state) => {
+      const { set, world, look, show, downloadId } = await inTrouble('stalledDL', 5);
+      show({ state, progress: 0.1, completed: 3000, amount_left: 27_000 });
+      await look();
+      world.clock.advance(30 * HOUR);
+      await look();
+      expect(world.failures).toEqual([]);
+      const { reason, next_step } = (await row(set, downloadId))!;
+      expect([reason, next_step]).toEqual([expect.stringContaining('qBittorrent'), expect.any(String)]);
+      show({ state: 'stalledDL', progress: 0.1, completed: 3000, amount_left: 27_000 });
+      await look();
+      world.clock.advance(0.9 * HOUR);
+      await look();
+      expect(world.failures).toEqual([]);
+      world.clock.advance(0.2 * HOUR);
+      await look();
+      expect(world.failures).toMatchObject([{ failure: { code: 'stalled' } }]);
+    },
+  );
+
   it('is none while its client was out of reach', async () => {
     const { set, world, look, qbit, downloadId } = await inTrouble('stalledDL', 5);
     qbit.addFault({ kind: 'proxy-error' });

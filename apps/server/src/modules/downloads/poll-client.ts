@@ -56,7 +56,7 @@ export async function pollClient(
   const missing: TrackedRow[] = [];
 
   const look = (row: TrackedRow, torrent: ClientTorrent) => {
-    const picture = toProgressRow(row, torrent, parts.timers, now);
+    const picture = toProgressRow(row, torrent, parts.timers, { now, steady });
     const patch = whatToStore(row, torrent, picture.state, now);
     if (differs(row.shown, picture)) {
       row.shown = picture;
@@ -74,6 +74,7 @@ export async function pollClient(
               lastGrowthAt: row.lastGrowthAt,
               clientMessage: torrent.message,
               clientName: client.name,
+              clientState: torrent.rawState,
               complaint: row.complaint,
               unregisteredSince: row.unregisteredSince,
             },
@@ -118,11 +119,14 @@ export async function pollClient(
 
   /** A client without network, or paused as a whole, is no fault of the torrent: its time starts anew. */
   const endUnlessStill = async (row: TrackedRow, failure: DownloadFailure, torrent: ClientTorrent) => {
+    const isUnknown = failure.code === 'unregistered';
     const needsPeers = failure.code === 'stalled' || failure.code === 'metadata';
-    if (!needsPeers) return end(row, failure, torrent);
+    if (!needsPeers && !isUnknown) return end(row, failure, torrent);
     // Nor is an account that the tracker refuses, be it since a minute ago.
     await askTracker(client, row, parts.holds, clock);
     if (saysAccountRefused(row.complaint)) return;
+    // What was said before a pause may be mended since.
+    if (isUnknown) return row.unregisteredSince === null ? undefined : end(row, failure, torrent);
     const why = await client.instance.standstill();
     if (why === null) return end(row, failure, torrent);
     row.lastGrowthAt = now;

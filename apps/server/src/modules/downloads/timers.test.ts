@@ -11,6 +11,7 @@ const at = (state: Situation['state'], over: Partial<Situation> = {}): Situation
   lastGrowthAt: 0,
   clientMessage: null,
   clientName: 'qBittorrent',
+  clientState: 'odd',
   ...over,
 });
 
@@ -77,9 +78,26 @@ describe('judge', () => {
     });
   });
 
-  it.each(['paused', 'queued'] as const)('explains %s and never fails it', (state) => {
-    expect(judge(at(state), DEFAULT_TIMERS, 10_000 * HOUR).kind).toBe('warn');
-  });
+  it.each(['paused', 'queued', 'checking', 'moving', 'seeding', 'completed', 'unknown'] as const)(
+    'explains %s in words of its own and never fails it',
+    (state) => {
+      const verdict = judge(at(state), DEFAULT_TIMERS, 10_000 * HOUR);
+      expect(verdict).toMatchObject({
+        kind: 'warn',
+        reason: expect.stringContaining('qBittorrent'),
+        nextStep: expect.stringMatching(/\w{3,}/u),
+        nextAt: null,
+      });
+      if (state === 'unknown') expect(verdict).toMatchObject({ reason: expect.stringContaining('"odd"') });
+    },
+  );
+
+  it.each(['queued', 'checking', 'moving', 'seeding', 'unknown'] as const)(
+    'says nothing of %s that passes in a moment',
+    (state) => {
+      expect(judge(at(state), DEFAULT_TIMERS, 5000)).toEqual({ kind: 'fine' });
+    },
+  );
 
   it('has an answer for every state', () => {
     for (const state of downloadState.options) {

@@ -20,6 +20,9 @@ export type DownloadTimers = DownloadLimits & {
 
 const MINUTE = 60_000;
 
+/** A state that passes within this is not worth a word: many last a moment after every start. */
+const PASSING_MS = 10_000;
+
 /** The part no setting changes. */
 export const FIXED_TIMERS = { stallGraceMs: MINUTE, appearMs: 10 * MINUTE };
 
@@ -51,12 +54,14 @@ export type Situation = {
   /** The client's own words about an error. */
   clientMessage: string | null;
   clientName: string;
+  /** The client's own word for the state. */
+  clientState: string;
   /** What its trackers complain about, and since when they do not know it. */
   complaint?: string | null;
   unregisteredSince?: number | null;
 };
 
-/** What the state of a download means now: nothing, a reason to show, or its end. */
+/** What the state of a download that is not complete means now: nothing, a reason to show, or its end. */
 export function judge(situation: Situation, timers: DownloadTimers, now: number): Verdict {
   const { state, stateSince, clientName } = situation;
   switch (state) {
@@ -104,23 +109,46 @@ export function judge(situation: Situation, timers: DownloadTimers, now: number)
         nextAt: null,
       };
     case 'queued':
-      return {
-        kind: 'warn',
+      return untilItPasses(situation, now, {
         reason: `It waits for its turn in ${clientName}.`,
-        nextStep: `${clientName} starts it when others are done.`,
-        nextAt: null,
-      };
-    case 'downloading':
+        nextStep: `${clientName} starts it when others are done, or when its options let more run at once.`,
+      });
     case 'checking':
+      return untilItPasses(situation, now, {
+        reason: `${clientName} checks the data it has.`,
+        nextStep: 'It goes on by itself when the check is done.',
+      });
     case 'moving':
+      return untilItPasses(situation, now, {
+        reason: `${clientName} moves the files to another folder.`,
+        nextStep: 'It goes on by itself when they are there.',
+      });
     case 'completed':
     case 'seeding':
-    case 'missing':
+      return untilItPasses(situation, now, {
+        reason: `${clientName} has everything, but not all of it lies in its final folder yet.`,
+        nextStep: `It is imported when it does; if that lasts, look at its folders in ${clientName}.`,
+      });
     case 'unknown':
+      return untilItPasses(situation, now, {
+        reason: `${clientName} says "${situation.clientState}" of it, which Earmark does not know.`,
+        nextStep: `Look at it in ${clientName}; Earmark goes on when it downloads or is complete.`,
+      });
+    case 'downloading':
+    case 'missing':
       return { kind: 'fine' };
     default:
       return assertNever(state, 'download state');
   }
+}
+
+/** The client is at work or will be: no timer runs, however long it takes. */
+function untilItPasses(
+  { stateSince }: Situation,
+  now: number,
+  words: { reason: string; nextStep: string },
+): Verdict {
+  return now - stateSince < PASSING_MS ? { kind: 'fine' } : { kind: 'warn', ...words, nextAt: null };
 }
 
 /** The torrent is not to blame, so no timer runs. */

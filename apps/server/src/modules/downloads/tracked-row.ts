@@ -1,4 +1,4 @@
-import type { ProgressRow } from '@earmark/contracts';
+import type { DownloadState, ProgressRow } from '@earmark/contracts';
 import type { ClientTorrent } from '../../integrations/download-clients/port.ts';
 import type { Download } from './model.ts';
 import { calmState, type DownloadTimers } from './timers.ts';
@@ -13,8 +13,10 @@ export type TrackedRow = {
   /** Last published. */
   shown: ProgressRow | null;
   downloadedBytes: number;
-  /** By the wall clock, without the time nobody looked. */
+  /** By the wall clock, without the time nobody looked and that in which the client did not try. */
   lastGrowthAt: number;
+  /** The last look that found it, by the steady clock. */
+  seenAt: number;
   /** Looks in a row that did not find it. */
   misses: number;
   /** Wanted books that were told that it runs. */
@@ -30,6 +32,9 @@ export type TrackedRow = {
   unregisteredSince: number | null;
 };
 
+/** States in which the client wants data: only such time is time without data. */
+const WANTS_DATA: ReadonlySet<DownloadState> = new Set(['downloading', 'stalled']);
+
 /** Torrents in which nothing moves are looked at less often. */
 const CALM_LOOKS = 5;
 
@@ -42,6 +47,7 @@ export function createTrackedRow(download: Download): TrackedRow {
     shown: null,
     downloadedBytes: -1,
     lastGrowthAt: download.stateSince,
+    seenAt: 0,
     misses: download.missingPolls,
     begunFor: new Set(),
     dueAt: 0,
@@ -56,12 +62,15 @@ export function toProgressRow(
   row: TrackedRow,
   torrent: ClientTorrent,
   timers: DownloadTimers,
-  now: number,
+  { now, steady }: { now: number; steady: number },
 ): ProgressRow {
   const isFirstLook = row.downloadedBytes < 0;
   // When the last byte came is known of a stall that is written down; of all else only that it may have been now.
   if (isFirstLook) row.lastGrowthAt = row.download.state === 'stalled' ? row.download.stateSince : now;
   else if (torrent.downloadedBytes > row.downloadedBytes) row.lastGrowthAt = now;
+  else if (!WANTS_DATA.has(torrent.state))
+    row.lastGrowthAt = Math.min(now, row.lastGrowthAt + Math.round(steady - row.seenAt));
+  row.seenAt = steady;
   row.downloadedBytes = torrent.downloadedBytes;
   return {
     downloadId: row.download.id,

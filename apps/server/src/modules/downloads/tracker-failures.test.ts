@@ -140,6 +140,23 @@ describeDatabases('what the tracker ends, and what it leaves alone', (open) => {
     expect(world.failures).toMatchObject([{ failure: { code: 'unregistered', blocklist: true } }]);
   });
 
+  it('asks the tracker once more before it ends a torrent for what was said a while ago', async () => {
+    const set = await setUp();
+    const { world, look, qbit } = set;
+    const { show, hash, downloadId } = await download(set, 'Known again');
+    await look();
+    show({ state: 'stalledDL', progress: 0.1, completed: 3000, amount_left: 27_000 });
+    qbit.setTrackerMessage(hash, 4, 'Unregistered torrent');
+    world.clock.advance(61_000);
+    await look();
+    await look();
+    expect((await row(set, downloadId))?.reason).toContain('Unregistered torrent');
+    qbit.setTrackerMessage(hash, 2, '');
+    world.clock.advance(21 * 60_000);
+    await look();
+    expect(world.failures).toEqual([]);
+  });
+
   it('never ends what a person has paused', async () => {
     const set = await setUp();
     const { show, downloadId } = await download(set, 'Paused');
