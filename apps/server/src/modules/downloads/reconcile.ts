@@ -82,10 +82,9 @@ export function createReconciler(
     });
 
   const scan = async (client: ActiveClient): Promise<number> => {
-    const startedAt = clock.steady();
+    const startedAt = performance.now();
     const torrents = await client.instance.listCategory(categoryOf(client));
-    const endedAt = clock.steady();
-    restUntil.set(client.id, endedAt + (endedAt - startedAt) * REST_FACTOR);
+    restUntil.set(client.id, clock.steady() + (performance.now() - startedAt) * REST_FACTOR);
     const { postImportTag } = await parts.settings.mediaManagement();
     const since = (await store.clientAddedAt(client.id)) ?? Number.POSITIVE_INFINITY;
     const welcome = torrents.filter((torrent) => isWelcome(torrent, since, postImportTag));
