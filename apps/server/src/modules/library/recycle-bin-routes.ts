@@ -11,7 +11,12 @@ import { done } from '../../platform/fastify/shapes.ts';
 import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { LibraryService } from './service.ts';
 
-const params = z.object({ id: z.string().min(1).max(200) });
+const params = z.object({
+  id: z
+    .string()
+    .max(200)
+    .regex(/^[^/\\]+$/),
+});
 const base = '/api/v1/recyclebin';
 
 /** Books that were replaced or removed and are not deleted yet. */

@@ -153,8 +153,9 @@ it('lists, restores and deletes what is in the recycle bin', async () => {
   });
   await put('two');
   expect(await call('DELETE', '/recyclebin/two')).toMatchObject({ status: 200 });
-  expect(await call('DELETE', '/recyclebin/two')).toMatchObject({ status: 404 });
-  expect(await call('DELETE', '/recyclebin/..%2f..')).toMatchObject({ status: 404 });
+  // Another tab was quicker: what was asked for is so.
+  expect(await call('DELETE', '/recyclebin/two')).toMatchObject({ status: 200 });
+  expect(await call('DELETE', '/recyclebin/..%2f..')).toMatchObject({ status: 400 });
   expect(await call('DELETE', '/recyclebin')).toMatchObject({ status: 200, body: { deleted: 0, kept: [] } });
 });
 
