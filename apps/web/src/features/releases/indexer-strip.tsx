@@ -30,9 +30,12 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
           >
             <div className="flex flex-wrap items-center gap-x-2">
               {/* The name keeps its width; the number goes below where both do not fit. */}
-              <span className="flex max-w-full min-w-0 grow items-center gap-2">
-                <span className={`shrink-0 [&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
-                <span title={indexer.name} className="truncate font-semibold max-sm:text-sm">
+              <span className="flex max-w-full min-w-0 grow items-start gap-2">
+                <span className={`mt-0.5 shrink-0 [&_svg]:size-4.5 ${sign.tone}`}>{sign.icon}</span>
+                <span
+                  title={indexer.name}
+                  className="line-clamp-2 min-w-0 font-semibold wrap-anywhere max-sm:text-sm"
+                >
                   {indexer.name}
                 </span>
               </span>
