@@ -164,3 +164,36 @@ test('a recycle bin whose books were touched from outside says what became of th
   await expect(page.getByRole('heading', { level: 1, name: 'Recycle bin' })).toBeFocused();
   watch.expectClean();
 });
+
+test('a book is taken out of the library, and put back from the message or the recycle bin', async ({
+  page,
+}) => {
+  const watch = watchPage(page, world.earmark.url);
+  const before = filesBelow(world.testbed.libraryDir);
+  const odd = (await items()).find(({ book }) => book.title === 'An Odd Tale')!;
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/library/${odd.id}`);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  const question = page.getByRole('dialog', { name: 'Remove “An Odd Tale” from the library?' });
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await expect(page).toHaveURL(/\/library$/);
+  const message = page.getByRole('listitem').filter({ hasText: '"An Odd Tale" is in the recycle bin now.' });
+  await expect(message).toBeVisible();
+  expect((await items()).map(({ book }) => book.title)).not.toContain('An Odd Tale');
+  await message.getByRole('button', { name: 'Put back' }).click();
+  await expect(page.getByText('"An Odd Tale" is back in the library.')).toBeVisible();
+  expect(filesBelow(world.testbed.libraryDir)).toEqual(before);
+
+  const again = (await items()).find(({ book }) => book.title === 'An Odd Tale')!;
+  await page.goto(`${world.earmark.url}/library/${again.id}`);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await expect(page).toHaveURL(/\/library$/);
+  await page.goto(`${world.earmark.url}/library/recycle-bin`);
+  const entry = page.getByRole('list', { name: 'Recycle bin' }).getByRole('listitem');
+  await expect(entry).toContainText('admin took it out of the library.');
+  await entry.getByRole('button', { name: 'Put An Odd Tale back' }).click();
+  await expect(page.getByRole('main')).toContainText('The recycle bin is empty');
+  expect(filesBelow(world.testbed.libraryDir)).toEqual(before);
+  watch.expectClean();
+});

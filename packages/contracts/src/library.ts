@@ -78,8 +78,24 @@ export const libraryGroupQuery = pageQuery.omit({ sortKey: true, sortDirection: 
 });
 
 export const libraryItemDetails = libraryItem
-  .extend({ files: z.array(libraryFile), fieldSources: z.record(z.string(), z.string()) })
+  .extend({
+    files: z.array(libraryFile),
+    fieldSources: z.record(z.string(), z.string()),
+    /** The download it came from; null when it was imported by hand or taken in. */
+    downloadId: id.nullable(),
+  })
   .meta({ id: 'LibraryItemDetails' });
+
+/** Taking a book out: look for another release, and never grab the one it came from again. */
+export const takeOutQuery = z.object({
+  search: queryFlag.default(false),
+  blocklist: queryFlag.default(false),
+});
+/** `recycledId` is the entry of the recycle bin; null when the folder was gone already. */
+export const takenOut = z
+  .object({ message: z.string(), recycledId: z.string().nullable() })
+  .meta({ id: 'TakenOut' });
+export type TakenOut = z.infer<typeof takenOut>;
 
 export const reprocessRequest = z.object({
   /** Write the sidecars again. */

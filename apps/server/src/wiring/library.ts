@@ -17,8 +17,9 @@ import { wireAdoption } from './adoption.ts';
 import { createBookFinder } from './find-book.ts';
 import { wireImports } from './imports.ts';
 import { createLinkProbes } from './link-probes.ts';
-import { recycleBinWiring } from './recycle-bin.ts';
+import { createLetGo, recycleBinWiring } from './recycle-bin.ts';
 import { addSettingsChecks } from './settings-checks.ts';
+import { takeOutWiring } from './take-out.ts';
 
 /** The shelf and everything that fills or changes it: library, imports, adoption, work on many books at once. */
 export function wireLibrary(deps: {
@@ -42,11 +43,13 @@ export function wireLibrary(deps: {
 }) {
   const scoped = (scope: string) => ({ ...deps, log: deps.log.child({ scope }) });
   const links = createLinkProbes(scoped('library'));
+  const letGo = createLetGo(scoped('library'));
   const library = createLibraryService({
     ...scoped('library'),
     folderDetails: links.details,
     announce: deps.announce.changed,
-    ...recycleBinWiring(scoped('library')),
+    ...recycleBinWiring({ ...deps, letGo }),
+    ...takeOutWiring({ ...deps, letGo }),
   });
   addSettingsChecks(deps.settings, library);
   const importing = wireImports({ ...scoped('import'), library });

@@ -9,25 +9,32 @@ import { ignoringGone } from './downloads.ts';
 
 const KEPT = 'It was put back from the recycle bin, so it stays until somebody looks for a better one.';
 
+/** Lets go of a download that nobody waits for any more; its torrent goes on seeding. */
+export function createLetGo(deps: {
+  log: Logger;
+  downloads: { queue: Pick<DownloadService['queue'], 'drop'> };
+}): (downloadId: string) => void {
+  return (downloadId) => {
+    const removal = { removeFromClient: false, deleteFiles: false };
+    ignoringGone(deps.downloads.queue.drop(downloadId, removal)).catch((error: unknown) =>
+      deps.log.warn(
+        { downloadId, err: describeError(error) },
+        'A download nobody waits for could not be let go.',
+      ),
+    );
+  };
+}
+
 /** What the recycle bin has to know of imports and of wanted books. */
 export function recycleBinWiring(deps: {
   db: Db;
-  log: Logger;
   acquisitions: Pick<Acquisitions, 'byBook' | 'upgradeOf' | 'ensureUpgrade' | 'transition'>;
-  downloads: { queue: Pick<DownloadService['queue'], 'drop'> };
+  letGo: (downloadId: string) => void;
 }): {
   returned: (item: Item, how: { isSwap: boolean }) => Promise<void>;
   isBinEntryNeeded: (entryId: string) => Promise<boolean>;
 } {
-  const { db, log, acquisitions } = deps;
-
-  /** Its torrent goes on seeding; nobody waits for it any more. */
-  const letGo = (downloadId: string): void => {
-    const removal = { removeFromClient: false, deleteFiles: false };
-    ignoringGone(deps.downloads.queue.drop(downloadId, removal)).catch((error: unknown) =>
-      log.warn({ downloadId, err: describeError(error) }, 'A download nobody waits for could not be let go.'),
-    );
-  };
+  const { db, acquisitions, letGo } = deps;
 
   /** What a person puts back in the place of a better recording would otherwise be replaced by it again, and so on. */
   const keep = async (item: Item, known: Acquisition | undefined): Promise<void> => {

@@ -3,7 +3,7 @@ import { describeDatabases } from '../db/testing.ts';
 import type { FoundRelease } from '../integrations/indexers/port.ts';
 import type { Item } from '../modules/library/index.ts';
 import { silentLogger } from '../platform/logger.ts';
-import { recycleBinWiring } from './recycle-bin.ts';
+import { createLetGo, recycleBinWiring } from './recycle-bin.ts';
 import { createSearchWorld, found } from './testing/search-world.ts';
 
 const MP3 = found('same', { title: 'Jane Austen - Pride and Prejudice [MP3]', seeders: 900 });
@@ -198,7 +198,8 @@ describeDatabases('a better recording of a book in the library', (open) => {
   it('does not come again over what a person put back from the recycle bin, unless somebody asks', async () => {
     const world = await setUp([M4B]);
     const { db } = world.world;
-    const { returned } = recycleBinWiring({ ...world, db, log: silentLogger() });
+    const letGo = createLetGo({ ...world, log: silentLogger() });
+    const { returned } = recycleBinWiring({ ...world, db, letGo });
     const item = { id: 'item', bookId: world.bookId, path: 'x' } as Item;
     const putBack = (isSwap: boolean) => db.transaction(() => returned(item, { isSwap }));
     // The library lost the book and has it back: nothing was upgraded yet, so upgrades go on.

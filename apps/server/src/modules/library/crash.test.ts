@@ -73,6 +73,26 @@ async function binOrGone({ test, id }: World, where: string): Promise<'old' | 'n
 
 const CASES: readonly Case[] = [
   {
+    name: 'taking a book out of the library',
+    prepare: async (test) =>
+      (await test.addItem({ path: place, audio: ['01.mp3', '02.mp3'], book: { asin: 'B0EMMA0001' } })).id,
+    work: (library, id) => library.takeOut(id, { userId: null, by: 'Ada', search: false, blocklist: false }),
+    look: async ({ test }, where) => {
+      const isThere = (await visible(test)).length > 0;
+      if (isThere) {
+        expect(await visible(test), where).toEqual(binned);
+        expect(await recorded(test), where).toEqual([place]);
+        expect(await inBin(test), where).toEqual([]);
+        expect(await stories(test, 'deleted'), where).toBe(0);
+        return 'old';
+      }
+      expect(await recorded(test), where).toEqual([]);
+      expect(await inBin(test), where).toHaveLength(1);
+      expect(await stories(test, 'deleted'), where).toBe(1);
+      return 'new';
+    },
+  },
+  {
     name: 'putting a book back from the recycle bin',
     prepare: recycle,
     work: (library, id) => library.recycled.restore(id, null),

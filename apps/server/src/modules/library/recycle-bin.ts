@@ -19,6 +19,7 @@ import {
   entryRecord,
   notInBin,
   type RecycledEntry,
+  type Removal,
   recycledPath,
 } from './recycled-entry.ts';
 
@@ -105,6 +106,8 @@ export function createRecycleBin(options: {
     bookTitle: string | null;
     reason: string;
     entryId?: string;
+    /** The records are to follow: noted until `settle`. */
+    removing?: Removal;
   }): Promise<string> => {
     const { rootPath, path, entryId = newId(clock.now()), ...facts } = input;
     const source = joinInside(rootPath, path);
@@ -130,6 +133,17 @@ export function createRecycleBin(options: {
     list,
     find,
     put,
+
+    /** Entries whose records were not written when the process ended; their folder may not have come. */
+    removals: async (rootPath: string): Promise<RecycledEntry[]> =>
+      (await readEntries(rootPath)).filter(({ removing }) => removing !== undefined),
+
+    /** The records say now that the folder is in the bin. */
+    settle: ({ rootPath, ...entry }: RecycledEntry): Promise<void> =>
+      writeEntry(rootPath, { ...entry, removing: undefined }),
+
+    /** Takes away an entry, with what is in it. */
+    drop: discard,
 
     /** Why a folder cannot go back to where it was; null when it can. */
     obstacleOf: async ({

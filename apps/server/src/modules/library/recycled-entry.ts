@@ -2,6 +2,19 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../kernel/index.ts';
 
+/** A person takes a book out of the library: who, and what is to follow. */
+export const removal = z.object({
+  itemId: z.string(),
+  userId: z.string().nullable(),
+  /** Name of that person. */
+  by: z.string(),
+  /** Look for another release. */
+  search: z.boolean(),
+  /** Never grab the release it came from again. */
+  blocklist: z.boolean(),
+});
+export type Removal = z.infer<typeof removal>;
+
 /** What is noted of an entry of the recycle bin, beside the folder itself. */
 export const entryRecord = z.object({
   id: z.string(),
@@ -17,6 +30,8 @@ export const entryRecord = z.object({
   restoring: z.string().optional(),
   /** Entry of what stood in its place, and goes back there when the way back does not succeed. */
   swapsWith: z.string().optional(),
+  /** The folder is on its way into the bin, or in it, and the records do not say so yet. */
+  removing: removal.optional(),
 });
 export type EntryRecord = z.infer<typeof entryRecord>;
 export type RecycledEntry = EntryRecord & { rootPath: string };

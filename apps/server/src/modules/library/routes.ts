@@ -8,9 +8,12 @@ import {
   reprocessManyRequest,
   reprocessRequest,
   reprocessResult,
+  takenOut,
+  takeOutQuery,
 } from '@earmark/contracts';
 import type { App } from '../../platform/fastify/app-type.ts';
 import { byId } from '../../platform/fastify/shapes.ts';
+import { viewerOf } from '../../platform/fastify/viewer.ts';
 import type { BatchService } from '../batches/index.ts';
 import { registerRecycleBinRoutes } from './recycle-bin-routes.ts';
 import { registerRootFolderRoutes } from './root-folder-routes.ts';
@@ -68,6 +71,26 @@ function registerItemRoutes(app: App, library: LibraryService): void {
       },
     },
     (request) => library.details(request.params.id),
+  );
+  app.delete(
+    '/api/v1/library/:id',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags,
+        summary:
+          'Take a book out of the library; its folder goes to the recycle bin, its torrent goes on seeding.',
+        description:
+          '`search` looks for another release at once, `blocklist` never grabs the one it came from again. Without `search`, requests for the book end.',
+        params: byId,
+        querystring: takeOutQuery,
+        response: { 200: takenOut },
+      },
+    },
+    (request) => {
+      const { userId, username } = viewerOf(request);
+      return library.takeOut(request.params.id, { userId, by: username, ...request.query });
+    },
   );
 }
 

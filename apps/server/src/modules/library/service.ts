@@ -22,11 +22,13 @@ import { type Item, type ItemRow, type NewItem, pathKeyOf, toWireItem } from './
 import { createMoveJournal } from './move-journal.ts';
 import { createRecycleBin } from './recycle-bin.ts';
 import { createRecycledBooks } from './recycled-books.ts';
+import type { Removal } from './recycled-entry.ts';
 import { toRecycledItem } from './recycled-item.ts';
 import { createReprocess, type ReprocessOptions, type ReprocessResult } from './reprocess.ts';
 import { reprocessBatch } from './reprocess-many.ts';
 import { createRootFolders } from './root-folders.ts';
 import { createLibraryStore } from './store.ts';
+import { createTakeOut } from './take-out.ts';
 
 export type LibraryService = ReturnType<typeof createLibraryService>;
 
@@ -49,6 +51,10 @@ export function createLibraryService(options: {
   returned?: (item: Item, how: { isSwap: boolean }) => Promise<void>;
   /** An entry of the recycle bin that a running import may still have to put back. */
   isBinEntryNeeded?: (entryId: string) => Promise<boolean>;
+  /** Throws `conflict` while something else is at work on a book that is to be taken out. */
+  refuseTakeOut?: (item: Item) => Promise<void>;
+  /** A book was taken out by a person; joins the open transaction. */
+  takenOut?: (item: Item, removal: Removal) => Promise<void>;
 }) {
   const { db, clock, fs, log, bus, settings } = options;
   const store = createLibraryStore(db, clock);
@@ -74,6 +80,13 @@ export function createLibraryService(options: {
       await options.returned?.(item, how);
       await announce(item);
     },
+  });
+  const takeOut = createTakeOut({
+    ...options,
+    store,
+    recycleBin,
+    refuse: options.refuseTakeOut ?? (async () => undefined),
+    takenOut: options.takenOut ?? (async () => undefined),
   });
   const journal = createMoveJournal({ fs, log });
   const reprocess = createReprocess({ ...options, store, journal, announce });
@@ -137,6 +150,7 @@ export function createLibraryService(options: {
       const [files, links, urlOf] = [await store.files(id), await linksOf(row), await libraryUrl()];
       return {
         ...toWire(row, urlOf),
+        downloadId: row.item.downloadId,
         fieldSources: row.item.fieldSources,
         files: files.map(({ path, role, sizeBytes, durationSeconds }) => ({
           path,
@@ -170,6 +184,8 @@ export function createLibraryService(options: {
       );
     },
 
+    takeOut: takeOut.run,
+
     /** Forgets an item; its folder is the caller's business. */
     forget: async (id: string): Promise<void> => {
       const item = await store.byId(id);
@@ -196,6 +212,7 @@ export function createLibraryService(options: {
       for (const root of await rootFolders.refs()) {
         try {
           await journal.recover(root.path, reprocess.commitMove);
+          await takeOut.recover(root);
           await recycled.recover(root);
         } catch (error) {
           if (errnoOf(error) === undefined) throw error;

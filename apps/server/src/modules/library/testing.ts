@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import type { Db } from '../../db/index.ts';
 import { createEventBus, createHistory } from '../../events/index.ts';
 import { fakeClock } from '../../kernel/clock.ts';
+import { conflict } from '../../kernel/errors.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
 import { type FileSystem, nodeFileSystem } from '../../platform/files/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
@@ -59,6 +60,10 @@ export async function openTestLibrary(
   const announced: string[] = [];
   /** What came back from the recycle bin. */
   const returned: string[] = [];
+  /** What was taken out of the library; paths that something is at work on; what goes wrong then. */
+  const takenOut: string[] = [];
+  const busy = new Set<string>();
+  const trouble: { takenOut?: string } = {};
   /** Entries of the recycle bin that a running import needs. */
   const needed = new Set<string>();
   const history = createHistory(db, clock);
@@ -83,6 +88,15 @@ export async function openTestLibrary(
         returned.push(`${path}${isSwap ? ' in the place of another recording' : ''}`);
       },
       isBinEntryNeeded: async (id) => needed.has(id),
+      refuseTakeOut: async ({ path }) => {
+        if (busy.has(path)) throw conflict('It is busy.');
+      },
+      takenOut: async ({ path }, { by, search, blocklist }) => {
+        if (trouble.takenOut) throw new Error(trouble.takenOut);
+        takenOut.push(
+          [path, by, search ? 'search' : '', blocklist ? 'blocklist' : ''].filter(Boolean).join(' '),
+        );
+      },
     });
 
   const put = async (path: string, content = path): Promise<string> => {
@@ -104,6 +118,9 @@ export async function openTestLibrary(
     events,
     announced,
     returned,
+    takenOut,
+    busy,
+    trouble,
     needed,
     makeService,
     library: makeService(options.fs ?? nodeFileSystem),

@@ -5,7 +5,7 @@ export {
   type Purpose,
   type TransitionFacts,
 } from './acquisitions.ts';
-export { judgeMove, type LifeEvent } from './life-cycle.ts';
+export { isOpen, judgeMove, type LifeEvent } from './life-cycle.ts';
 export { registerQualityProfileRoutes } from './quality-profile.ts';
 export { registerRequestRoutes } from './routes.ts';
 export { createRequestService, type RequestService, SEARCH_JOB } from './service.ts';

@@ -21,6 +21,7 @@ export type LifeEvent =
   | 'cancel'
   | 'retry'
   | 'ask'
+  | 'takenOut'
   | 'removedFromLibrary'
   | 'upgraded'
   | 'wantBetter'
@@ -109,7 +110,10 @@ export const MOVES: Readonly<Record<LifeEvent, Move>> = {
     to: 'cancelled',
     history: null,
   },
-  removedFromLibrary: { from: ['imported', 'available'], to: 'requested', history: 'deleted' },
+  /** A person took it out of the library, and nobody wants it any more; the library tells the story. */
+  takenOut: { from: ['imported', 'available'], to: 'cancelled', history: null },
+  /** The same, and another release is looked for. */
+  removedFromLibrary: { from: ['imported', 'available'], to: 'requested', history: null },
 };
 
 export function isOpen(state: AcquisitionState): boolean {

@@ -1,2 +1,2 @@
 export { registerUpgradeRoutes } from './routes.ts';
-export { createUpgradeService, type UpgradeService } from './service.ts';
+export { createUpgradeService, NOT_WANTED as UPGRADE_NOT_WANTED, type UpgradeService } from './service.ts';

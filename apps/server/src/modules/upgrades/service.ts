@@ -17,7 +17,7 @@ import { bitrateOf, listOwned, type OwnedItem, recordingWords } from './owned.ts
 /** Back-off of a search that nobody is waiting for: two days with the usual interval. */
 const PATIENT_ATTEMPTS = 6;
 /** Ended by Earmark, and taken up again by it; what a person stopped stays stopped. */
-const NOT_WANTED = 'upgradeNotWanted';
+export const NOT_WANTED = 'upgradeNotWanted';
 const IDLE: ReadonlySet<string> = new Set(['requested', 'waiting', 'searching']);
 
 export type UpgradeService = ReturnType<typeof createUpgradeService>;

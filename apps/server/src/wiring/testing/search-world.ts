@@ -249,6 +249,7 @@ export async function createSearchWorld(options: {
     settings,
     requests,
     jobs,
+    queue,
     admin,
     viewerOf,
     want,

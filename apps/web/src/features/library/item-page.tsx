@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { BookOpen, ExternalLink, PencilLine, RefreshCw } from 'lucide-react';
+import { BookOpen, ExternalLink, PencilLine, RefreshCw, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import type { LibraryItemDetails } from '../../lib/api/types.ts';
@@ -24,6 +24,7 @@ const ReprocessDialog = latePart(() =>
   import('./reprocess-dialog.tsx').then((module) => module.ReprocessDialog),
 );
 const EditDialog = latePart(() => import('./edit-dialog.tsx').then((module) => module.EditDialog));
+const TakeOutDialog = latePart(() => import('./take-out-dialog.tsx').then((module) => module.TakeOutDialog));
 const HistoryList = lazy(() =>
   import('../downloads/history-list.tsx').then((module) => ({ default: module.HistoryList })),
 );
@@ -43,7 +44,7 @@ export function LibraryItemPage() {
 
 function ItemView({ item }: { item: LibraryItemDetails }) {
   const admin = useIsAdmin();
-  const [dialog, setDialog] = useState<'edit' | 'reprocess' | null>(null);
+  const [dialog, setDialog] = useState<'edit' | 'reprocess' | 'takeOut' | null>(null);
   const close = (): void => setDialog(null);
   const { book } = item;
   const series = book.series[0];
@@ -114,6 +115,13 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
                   >
                     {t('reprocess.button')}
                   </Button>
+                  <Button
+                    variant="quietDanger"
+                    icon={<Trash2 aria-hidden className="size-4" />}
+                    onClick={() => setDialog('takeOut')}
+                  >
+                    {t('takeOut.button')}
+                  </Button>
                 </>
               )}
             </div>
@@ -143,6 +151,7 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
         )}
       </div>
       {dialog === 'edit' && <EditDialog bookId={book.id} onClose={close} onGiveUp={close} />}
+      {dialog === 'takeOut' && <TakeOutDialog item={item} onClose={close} onGiveUp={close} />}
       {dialog === 'reprocess' && <ReprocessDialog item={item} onClose={close} onGiveUp={close} />}
     </>
   );

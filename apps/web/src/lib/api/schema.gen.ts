@@ -2902,7 +2902,44 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Take a book out of the library; its folder goes to the recycle bin, its torrent goes on seeding.
+         * @description `search` looks for another release at once, `blocklist` never grabs the one it came from again. Without `search`, requests for the book end.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    blocklist?: boolean | ("0" | "1" | "true" | "false" | "");
+                    search?: boolean | ("0" | "1" | "true" | "false" | "");
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TakenOut"];
+                    };
+                };
+                /** @description A problem document (RFC 9457): what went wrong and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -7849,6 +7886,7 @@ export interface components {
                 subtitle: string | null;
                 title: string;
             };
+            downloadId: string | null;
             durationSeconds: number | null;
             fieldSources: {
                 [key: string]: string;
@@ -8358,6 +8396,10 @@ export interface components {
             urlBase: string;
             version: string;
             warnings: string[];
+        };
+        TakenOut: {
+            message: string;
+            recycledId: string | null;
         };
         Task: {
             intervalSeconds: number | null;
