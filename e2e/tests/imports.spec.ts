@@ -130,3 +130,53 @@ test('a person changes the order of the parts', async ({ page }) => {
   expect(statSync(join(folder, '02 - Lady Susan.mp3')).ino).toBe(inodeOf('beginning.mp3'));
   watch.expectClean();
 });
+
+test('on a phone the end of one book becomes a book of its own by two taps, and goes back by one', async ({
+  browser,
+}) => {
+  await ask('Sanditon', 'Jane Austen');
+  await ask('The Watsons', 'Jane Austen');
+  put('Sanditon/01.mp3', 'Sanditon/02.mp3', 'Sanditon/03.mp3', 'Sanditon/04.mp3');
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const page = await context.newPage();
+  const watch = watchPage(page, world.earmark.url);
+  await logIn(page, world.earmark.url);
+  await page.goto(
+    `${world.earmark.url}/activity/import?path=${encodeURIComponent(join(downloads(), 'Sanditon'))}`,
+  );
+  const groups = page.getByRole('list', { name: 'Files' });
+  const filesOf = (index: number) => groups.nth(index).getByRole('listitem');
+  const menuOf = (file: string) => page.getByRole('button', { name: `Move ${file} to another book` });
+  await expect(filesOf(0)).toHaveText([/01\.mp3/, /02\.mp3/, /03\.mp3/, /04\.mp3/]);
+
+  await menuOf('03.mp3').tap();
+  await page.getByRole('menuitem', { name: 'Another book, with the file after it' }).tap();
+  await expect(filesOf(0)).toHaveText([/01\.mp3/, /02\.mp3/]);
+  await expect(filesOf(1)).toHaveText([/03\.mp3/, /04\.mp3/]);
+  await expect(page.getByText('2 files are now in “Group 2”.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo', exact: true }).tap();
+  await expect(groups).toHaveCount(1);
+  await expect(filesOf(0)).toHaveText([/01\.mp3/, /02\.mp3/, /03\.mp3/, /04\.mp3/]);
+
+  // The same without a pointer.
+  await menuOf('03.mp3').press('Enter');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await expect(filesOf(1)).toHaveText([/03\.mp3/, /04\.mp3/]);
+  await page.getByRole('button', { name: 'Choose a book' }).tap();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /The Watsons/ })
+    .tap();
+  await page.getByRole('button', { name: 'Import 2 books' }).tap();
+  await expect(page).toHaveURL(/\/activity(?:\/queue)?$/);
+  const inodeOf = (...path: string[]) => statSync(join(...path)).ino;
+  expect(inodeOf(library(), 'Jane Austen/The Watsons/02 - The Watsons.mp3')).toBe(
+    inodeOf(downloads(), 'Sanditon/04.mp3'),
+  );
+  expect(inodeOf(library(), 'Jane Austen/Sanditon/02 - Sanditon.mp3')).toBe(
+    inodeOf(downloads(), 'Sanditon/02.mp3'),
+  );
+  watch.expectClean();
+  await context.close();
+});

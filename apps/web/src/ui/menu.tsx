@@ -27,7 +27,7 @@ export function Menu({ trigger, items, align = 'end', defaultOpen = false }: Men
           align={align}
           sideOffset={6}
           collisionPadding={12}
-          className="overlay z-50 min-w-48 rounded-lg bg-surface p-1.5 shadow-card ring-1 ring-line"
+          className="overlay z-50 max-h-(--radix-dropdown-menu-content-available-height) max-w-[min(26rem,calc(100vw-1.5rem))] min-w-48 overflow-y-auto rounded-lg bg-surface p-1.5 shadow-card ring-1 ring-line"
         >
           {items.map((item) => (
             <Radix.Item
@@ -36,8 +36,8 @@ export function Menu({ trigger, items, align = 'end', defaultOpen = false }: Men
               onSelect={item.onSelect}
               className={`flex min-h-10 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base outline-none select-none data-disabled:opacity-50 data-highlighted:bg-raised touch:min-h-11 ${item.danger === true ? 'text-danger' : ''}`}
             >
-              <span className="grid w-4 place-items-center text-faint">{item.icon}</span>
-              {item.label}
+              <span className="grid w-4 shrink-0 place-items-center text-faint">{item.icon}</span>
+              <span className="min-w-0 py-1.5 wrap-anywhere">{item.label}</span>
             </Radix.Item>
           ))}
         </Radix.Content>

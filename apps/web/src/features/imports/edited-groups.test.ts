@@ -3,6 +3,7 @@ import type { ImportGroup, ImportPreview } from '../../lib/api/types.ts';
 import {
   addGroup,
   editGroup,
+  moveFiles,
   placeFile,
   plannedGroup,
   startGroups,
@@ -103,5 +104,21 @@ describe('an edited import', () => {
   it('finds what a plan says of a group', () => {
     expect(plannedGroup(preview, start[0]!)).toBe(preview.groups[0]);
     expect(plannedGroup({ ...preview, groups: [] }, start[0]!)).toBeUndefined();
+  });
+
+  it('moves several files in their order, into a group that is there or a new one, and back to where they were', () => {
+    const moved = moveFiles(start, ['b.mp3', 'junk.txt'], { key: '1' });
+    expect(filesOf(moved)).toEqual([['a.mp3'], ['c.mp3', 'b.mp3', 'junk.txt']]);
+    expect(filesOf(moveFiles(moved, ['b.mp3', 'junk.txt'], { key: '1', before: 'c.mp3' }))).toEqual([
+      ['a.mp3'],
+      ['b.mp3', 'junk.txt', 'c.mp3'],
+    ]);
+    const apart = moveFiles(start, ['a.mp3', 'b.mp3'], { key: null });
+    expect(filesOf(apart)).toEqual([['junk.txt'], ['c.mp3'], ['a.mp3', 'b.mp3']]);
+    expect(filesOf(moveFiles(apart, ['a.mp3', 'b.mp3'], { key: '0', before: 'junk.txt' }))[0]).toEqual([
+      'a.mp3',
+      'b.mp3',
+      'junk.txt',
+    ]);
   });
 });

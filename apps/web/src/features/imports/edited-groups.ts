@@ -2,6 +2,9 @@ import type { ImportGroup, ImportPreview, RunImportRequest } from '../../lib/api
 
 export type PlannedFile = ImportGroup['files'][number];
 
+/** What is no part of a book stays where it was found. */
+export const isFixed = ({ role }: PlannedFile): boolean => role === 'junk' || role === 'blocker';
+
 /** The files of one book, as a person arranges them. */
 export type EditedGroup = {
   /** Stays the same while the group is edited. */
@@ -57,6 +60,17 @@ export function placeFile(
     if (!group.files.includes(source)) leftOut.delete(source);
     return { ...group, files, leftOut };
   });
+}
+
+/** Puts several files, in their order, where one would be put; without a group to put them in, into a new one. */
+export function moveFiles(
+  groups: Groups,
+  sources: readonly string[],
+  to: { key: string | null; before?: string | undefined },
+): EditedGroup[] {
+  const there = to.key === null ? addGroup(groups) : [...groups];
+  const key = to.key ?? there.at(-1)!.key;
+  return sources.reduce((now, source) => placeFile(now, source, { ...to, key }), there);
 }
 
 /** The groups with one file a place up or down; the same when it is at the end already. */

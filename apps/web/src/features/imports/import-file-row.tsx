@@ -1,11 +1,12 @@
-import { ArrowDown, ArrowUp, CornerDownRight, FolderOutput, GripVertical } from 'lucide-react';
+import { ArrowDown, ArrowUp, BookPlus, CornerDownRight, FolderOutput, GripVertical } from 'lucide-react';
 import { useState } from 'react';
 import { formatDuration, formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Facts } from '../../ui/facts.tsx';
+import type { MenuItem } from '../../ui/menu.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
-import type { PlannedFile } from './edited-groups.ts';
+import { isFixed, type PlannedFile } from './edited-groups.ts';
 
 /** What a dragged file is called while it is dragged; anything else is not for us. */
 export const FILE_DRAG_TYPE = 'application/x-earmark-file';
@@ -21,18 +22,35 @@ type ImportFileRowProps = {
   parts: number;
   taken: boolean;
   others: readonly { key: string; title: string }[];
+  /** How many files of the group come after it. */
+  following: number;
   onToggle: () => void;
   onStep: (by: -1 | 1) => void;
-  onMoveTo: (key: string) => void;
+  /** Into another group, or without a key into a new one. */
+  onMoveTo: (key: string | null, which: Moved) => void;
   onDropBefore: (source: string) => void;
 };
 
+/** The file alone, or all from it on: where one book ends and the next begins. */
+export type Moved = 'one' | 'fromHere';
+
 /** One file: dragged by its handle, or moved by buttons and menu; both do the same. */
 export function ImportFileRow(props: ImportFileRowProps) {
-  const { file, target, stale, place, parts, taken, others, onToggle, onStep, onMoveTo, onDropBefore } =
-    props;
+  const { file, target, stale, place, parts, taken, others, following } = props;
+  const { onToggle, onStep, onMoveTo, onDropBefore } = props;
   const [over, setOver] = useState(false);
-  const fixed = file.role === 'junk' || file.role === 'blocker';
+  const fixed = isFixed(file);
+  const places: readonly { key: string | null; title: string }[] = [
+    ...others,
+    { key: null, title: t('import.addGroup') },
+  ];
+  const movesOf = (which: Moved): MenuItem[] =>
+    places.map(({ key, title }) => ({
+      key: `${which} ${key}`,
+      label: which === 'one' ? title : t('import.moveFromHere', { title, count: following }),
+      icon: key === null ? <BookPlus aria-hidden className="size-4" /> : undefined,
+      onSelect: () => onMoveTo(key, which),
+    }));
   return (
     <li
       draggable={!fixed}
@@ -107,21 +125,15 @@ export function ImportFileRow(props: ImportFileRowProps) {
               />
             </>
           )}
-          {others.length > 0 && (
-            <MenuButton
-              trigger={
-                <IconButton
-                  label={t('import.moveTo', { file: file.source })}
-                  icon={<FolderOutput aria-hidden className="size-4.5" />}
-                />
-              }
-              items={others.map((other) => ({
-                key: other.key,
-                label: other.title,
-                onSelect: () => onMoveTo(other.key),
-              }))}
-            />
-          )}
+          <MenuButton
+            trigger={
+              <IconButton
+                label={t('import.moveTo', { file: file.source })}
+                icon={<FolderOutput aria-hidden className="size-4.5" />}
+              />
+            }
+            items={[...movesOf('one'), ...(following > 0 ? movesOf('fromHere') : [])]}
+          />
         </span>
       )}
     </li>

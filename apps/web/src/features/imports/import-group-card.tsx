@@ -7,11 +7,13 @@ import { Card } from '../../ui/page.tsx';
 import { CheckboxField } from '../../ui/switch.tsx';
 import { BookPicker } from './book-picker.tsx';
 import { ConfidenceBadge } from './confidence-badge.tsx';
-import type { EditedGroup, PlannedFile } from './edited-groups.ts';
+import { type EditedGroup, isFixed, type PlannedFile } from './edited-groups.ts';
 import { FILE_DRAG_TYPE, ImportFileRow } from './import-file-row.tsx';
 
 type ImportGroupCardProps = {
   group: EditedGroup;
+  /** What menus call it while nobody knows the book. */
+  name: string;
   /** The group as it was found; none for one that a person added. */
   shown: ImportGroup | undefined;
   /** What would be done with it now; none while it is not imported. */
@@ -23,12 +25,15 @@ type ImportGroupCardProps = {
   onChange: (change: Partial<EditedGroup>) => void;
   onToggle: (source: string) => void;
   onPlace: (source: string, to: { key: string; before?: string }) => void;
+  /** Away from here: into another group, or without a key into a new one. */
+  onMove: (sources: readonly string[], key: string | null) => void;
   onStep: (source: string, by: -1 | 1) => void;
 };
 
 /** The files of one book: which book, why, where they go, and which of them are taken. */
 export function ImportGroupCard(props: ImportGroupCardProps) {
-  const { group, shown, planned, stale, files, others, onChange, onToggle, onPlace, onStep } = props;
+  const { group, name, shown, planned, stale, files, others, onChange, onToggle } = props;
+  const { onPlace, onMove, onStep } = props;
   const [picking, setPicking] = useState(false);
   const [over, setOver] = useState(false);
   const asFound = shown !== undefined && shown.bookId === group.bookId;
@@ -60,6 +65,7 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <h2 className="min-w-0 grow basis-64 text-lg font-semibold max-lg:basis-full">
             {group.bookTitle ?? t('import.noBook')}
+            {group.bookTitle === null && <span className="ml-2 text-sm font-normal text-faint">{name}</span>}
           </h2>
           {asFound && <ConfidenceBadge confidence={shown.confidence} />}
           <Button size="sm" onClick={() => setPicking(true)}>
@@ -96,7 +102,7 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
           </p>
         ) : (
           <ul aria-label={t('import.files')} className="divide-y divide-line">
-            {rows.map((file) => (
+            {rows.map((file, index) => (
               <ImportFileRow
                 key={file.source}
                 file={file}
@@ -106,9 +112,12 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
                 parts={taken.length}
                 taken={!group.leftOut.has(file.source)}
                 others={others}
+                following={movable(rows.slice(index + 1)).length}
                 onToggle={() => onToggle(file.source)}
                 onStep={(by) => onStep(file.source, by)}
-                onMoveTo={(key) => onPlace(file.source, { key })}
+                onMoveTo={(key, which) =>
+                  onMove(movable(rows.slice(index, which === 'one' ? index + 1 : undefined)), key)
+                }
                 onDropBefore={(source) => onPlace(source, { key: group.key, before: file.source })}
               />
             ))}
@@ -130,6 +139,9 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
     </section>
   );
 }
+
+const movable = (files: readonly PlannedFile[]): string[] =>
+  files.filter((file) => !isFixed(file)).map((file) => file.source);
 
 function Messages({ group }: { group: ImportGroup }) {
   return (

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { BookPlus } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { ImportPreview, RunImportRequest } from '../../lib/api/types.ts';
@@ -8,11 +8,13 @@ import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Notice } from '../../ui/states.tsx';
-import { toastSuccess } from '../../ui/toast.ts';
+import { dropToast, showToast, toastSuccess } from '../../ui/toast.ts';
 import { UnsavedGuard } from '../../ui/unsaved-guard.tsx';
 import {
   addGroup,
+  type EditedGroup,
   editGroup,
+  moveFiles,
   type PlannedFile,
   placeFile,
   plannedGroup,
@@ -23,6 +25,8 @@ import {
 } from './edited-groups.ts';
 import { ImportGroupCard } from './import-group-card.tsx';
 import { useCancelImport, useRunImport } from './run-import.ts';
+
+const MOVED = 'import moved';
 
 /** Files grouped by book, moved between the groups and put in order; the plan follows each change before it is run. */
 export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone: () => void }) {
@@ -52,8 +56,25 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
   const current = edited ? (plan.data ?? (plan.isError ? undefined : preview)) : preview;
   const titles = groups.map((group, index) => ({
     key: group.key,
-    title: group.bookTitle ?? t('import.groupNumber', { number: index + 1 }),
+    title: groupTitle(group.bookTitle, index),
   }));
+  useEffect(() => () => dropToast(MOVED), []);
+  /** The group it goes to may be far from the thumb: it is told, and undone there. */
+  const move = (from: EditedGroup, sources: readonly string[], key: string | null): void => {
+    const after = moveFiles(groups, sources, { key });
+    const before = from.files[from.files.indexOf(sources.at(-1) ?? '') + 1];
+    const title = titles.find((group) => group.key === key)?.title ?? groupTitle(null, groups.length);
+    setGroups(after);
+    showToast('success', t('import.moved', { count: sources.length, title }), {
+      id: MOVED,
+      action: {
+        label: t('common.undo'),
+        // Changed again since then, only these files go back.
+        onClick: () =>
+          setGroups((now) => (now === after ? groups : moveFiles(now, sources, { key: from.key, before }))),
+      },
+    });
+  };
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <p className="font-mono text-sm text-muted">{preview.sourcePath}</p>
@@ -62,10 +83,11 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
           {t('import.missing', { books: preview.missing.map((book) => book.title).join(', ') })}
         </Notice>
       )}
-      {groups.map((group) => (
+      {groups.map((group, index) => (
         <ImportGroupCard
           key={group.key}
           group={group}
+          name={groupTitle(group.bookTitle, index)}
           shown={preview.groups[Number(group.key)]}
           planned={current === undefined ? undefined : plannedGroup(current, group)}
           stale={edited && (plan.isFetching || asked !== body)}
@@ -74,6 +96,7 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
           onChange={(change) => setGroups(editGroup(groups, group.key, change))}
           onToggle={(source) => setGroups(toggleFile(groups, group.key, source))}
           onPlace={(source, to) => setGroups(placeFile(groups, source, to))}
+          onMove={(sources, key) => move(group, sources, key)}
           onStep={(source, by) => setGroups([...stepFile(groups, source, by)])}
         />
       ))}
@@ -141,3 +164,6 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
     </div>
   );
 }
+
+const groupTitle = (title: string | null, index: number): string =>
+  title ?? t('import.groupNumber', { number: index + 1 });
