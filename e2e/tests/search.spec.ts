@@ -257,3 +257,43 @@ async function holdRequests(page: Page) {
     seen: () => seen,
   };
 }
+
+test('on a phone, a message over a sheet leaves its buttons free, and is put away without pressing them', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+  const page = await context.newPage();
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/search?q=holmes`);
+  await page.route('**/api/v1/requests', (route) =>
+    route.request().method() === 'POST' ? route.fulfill({ status: 500, body: '' }) : route.fallback(),
+  );
+  const results = page.getByRole('list', { name: 'Search results' });
+  await results
+    .getByRole('button', { name: /^Request / })
+    .first()
+    .tap();
+  const message = page.getByRole('region', { name: /^Notifications/ }).getByRole('listitem');
+  await expect(message).toHaveCount(1);
+  // An error stays until it is put away; here a form is opened below it.
+  await page.getByRole('button', { name: 'Enter a book by hand' }).press('Enter');
+  const sheet = page.getByRole('dialog');
+  await sheet.getByLabel('Title').fill('Typed by Hand');
+  const overlap = async () => {
+    const [over, button] = [
+      await message.boundingBox(),
+      await sheet.getByRole('button', { name: 'Request this book' }).boundingBox(),
+    ];
+    return over === null || button === null || over.y + over.height > button.y;
+  };
+  await expect.poll(overlap, 'the message lies on the buttons').toBe(false);
+  await message.getByRole('button', { name: 'Close' }).tap();
+  await expect(message).toHaveCount(0);
+  await expect(sheet).toHaveCount(1);
+  await expect(sheet.getByLabel('Title')).toHaveValue('Typed by Hand');
+  await context.close();
+});

@@ -31,6 +31,11 @@ export function lastFocused(): HTMLElement | undefined {
   );
 }
 
+/** Part of a message at the edge of the screen. */
+export function isMessage(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(MESSAGES) !== null;
+}
+
 const pageTitle = (): HTMLElement | null => document.querySelector('[data-page-title]');
 
 /** Goes back to where the focus was, or to the heading of the page when nothing of that is left. */

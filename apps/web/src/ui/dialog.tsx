@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { t } from '../lib/i18n/index.ts';
-import { focusAgain, lastFocused } from '../lib/kept-focus.ts';
+import { focusAgain, isMessage, lastFocused } from '../lib/kept-focus.ts';
 
 type DialogProps = {
   open: boolean;
@@ -35,6 +35,10 @@ export function Dialog({
         <div className="pointer-events-none fixed inset-0 z-50 flex items-end justify-center sm:items-center sm:p-6">
           <Radix.Content
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+            // A message over it is no place beside it: putting one away does not close the dialog.
+            onInteractOutside={(event) => {
+              if (isMessage(event.target)) event.preventDefault();
+            }}
             onOpenAutoFocus={(event) => {
               opener.current = lastFocused();
               if (focusField(event.currentTarget)) event.preventDefault();
