@@ -19,7 +19,11 @@ export type ToastMore = {
   id?: string | undefined;
 };
 
-const loadToaster = () => import('./toaster.tsx');
+const loadToaster = async () => {
+  const toaster = await import('./toaster.tsx');
+  await toaster.mounted;
+  return toaster;
+};
 
 /** Fetches the means once the page has come to rest: without a connection it is too late, and a failure is what there is to tell. */
 export function prepareToasts(): () => void {

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Toaster, toast } from 'sonner';
 import { t } from '../lib/i18n/index.ts';
@@ -5,36 +6,48 @@ import { Spinner } from './spinner.tsx';
 import type { ToastLevel, ToastMore } from './toast.ts';
 
 const UNDO_MS = 8000;
+let tellMounted: () => void;
+/** Before that, a message that is taken away again would be forgotten to be taken away, and stay for ever. */
+export const mounted = new Promise<void>((resolve) => {
+  tellMounted = resolve;
+});
+
+function Messages() {
+  useEffect(() => tellMounted(), []);
+  return (
+    <Toaster
+      position="bottom-center"
+      containerAriaLabel={t('common.notifications')}
+      offset={24}
+      mobileOffset={{ bottom: 88 }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast:
+            'flex w-full items-center gap-3 rounded-lg bg-surface px-4 py-3 text-base text-text shadow-card ring-1 ring-line',
+          title: 'text-base',
+          description: 'text-sm text-muted',
+          closeButton:
+            'order-last ml-auto grid size-9 shrink-0 place-items-center rounded-md text-faint hover:bg-raised hover:text-text touch:size-11',
+          icon: 'shrink-0 text-accent-text',
+          error: '[&_[data-icon]]:text-danger',
+          warning: '[&_[data-icon]]:text-warn',
+          info: '[&_[data-icon]]:text-info',
+          actionButton:
+            'ml-auto h-9 shrink-0 rounded-md px-3 text-sm font-semibold text-accent-text hover:bg-raised touch:h-11',
+        },
+      }}
+    />
+  );
+}
+
 const host = document.createElement('div');
 document.body.append(host);
-createRoot(host).render(
-  <Toaster
-    position="bottom-center"
-    containerAriaLabel={t('common.notifications')}
-    offset={24}
-    mobileOffset={{ bottom: 88 }}
-    toastOptions={{
-      unstyled: true,
-      classNames: {
-        toast:
-          'flex w-full items-center gap-3 rounded-lg bg-surface px-4 py-3 text-base text-text shadow-card ring-1 ring-line',
-        title: 'text-base',
-        description: 'text-sm text-muted',
-        closeButton:
-          'order-last ml-auto grid size-9 shrink-0 place-items-center rounded-md text-faint hover:bg-raised hover:text-text touch:size-11',
-        icon: 'shrink-0 text-accent-text',
-        error: '[&_[data-icon]]:text-danger',
-        warning: '[&_[data-icon]]:text-warn',
-        info: '[&_[data-icon]]:text-info',
-        actionButton:
-          'ml-auto h-9 shrink-0 rounded-md px-3 text-sm font-semibold text-accent-text hover:bg-raised touch:h-11',
-      },
-    }}
-  />,
-);
+createRoot(host).render(<Messages />);
 
 export function takeAway(id: string): void {
-  toast.dismiss(id);
+  // A message is shown a task after it is raised; what is taken away before that would stay for ever.
+  window.setTimeout(() => toast.dismiss(id));
 }
 
 export function raiseToast(level: ToastLevel, message: string, { action, hint, id }: ToastMore): void {
