@@ -32,6 +32,10 @@ import { blindSetL4 } from '../../apps/server/src/modules/releases/fixtures/blin
 import { blindSetL5 } from '../../apps/server/src/modules/releases/fixtures/blind-l5.ts';
 import { blindSetL6 } from '../../apps/server/src/modules/releases/fixtures/blind-l6.ts';
 import { blindSetL7 } from '../../apps/server/src/modules/releases/fixtures/blind-l7.ts';
+import { blindSetM1 } from '../../apps/server/src/modules/releases/fixtures/blind-m1.ts';
+import { blindSetM2 } from '../../apps/server/src/modules/releases/fixtures/blind-m2.ts';
+import { blindSetM3 } from '../../apps/server/src/modules/releases/fixtures/blind-m3.ts';
+import { blindSetM4 } from '../../apps/server/src/modules/releases/fixtures/blind-m4.ts';
 import { developmentSet } from '../../apps/server/src/modules/releases/fixtures/development.ts';
 import { holdoutSet } from '../../apps/server/src/modules/releases/fixtures/holdout.ts';
 import { hostileSet } from '../../apps/server/src/modules/releases/fixtures/hostile.ts';
@@ -79,6 +83,7 @@ const sets = {
     ...blindSetL6,
   ]),
   'L7, half blind': scoreSet(blindSetL7),
+  'M, first contact': scoreSet([...blindSetM1, ...blindSetM2, ...blindSetM3, ...blindSetM4]),
 };
 const generated = scoreMatrix();
 // Warm up, so that the first row does not pay for compiling.
@@ -104,6 +109,7 @@ if (process.argv.includes('--json')) {
       k5: rates(sets['K5, half blind']),
       l: rates(sets['L, to learn from']),
       l7: rates(sets['L7, half blind']),
+      m: rates(sets['M, first contact']),
       generated: {
         judgements: generated.judgements,
         wrong: generated.wrong.length,
