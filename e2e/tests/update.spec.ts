@@ -43,6 +43,12 @@ async function age(page: Page, { updated, forGood = false, files = /\/assets\/li
   return seen;
 }
 
+/** Closes the browser's window; what the page still asks for meanwhile is nobody's business. */
+async function end(page: Page): Promise<void> {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.context().close();
+}
+
 test('what is only fetched ahead disturbs nobody; the press leads to the room, on the new page', async ({
   browser,
 }) => {
@@ -61,7 +67,7 @@ test('what is only fetched ahead disturbs nobody; the press leads to the room, o
   await expect(page.getByRole('heading', { level: 1, name: 'Library' })).toBeVisible();
   await expect(page).toHaveURL(/\/library$/);
   expect(seen.documents).toBe(1);
-  await context.close();
+  await end(page);
 });
 
 test('a page that stays old, or a file that is just missing, is said and does not load in circles', async ({
@@ -80,7 +86,7 @@ test('a page that stays old, or a file that is just missing, is said and does no
     await page.getByRole('link', { name: 'Requests', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Requests' })).toBeVisible();
     expect(seen.documents).toBe(updated ? 1 : 0);
-    await context.close();
+    await end(page);
   }
 });
 
@@ -112,7 +118,7 @@ test('a press that needs a file of the old page is answered: nothing is lost, an
   await press.tap();
   await expect(page.getByRole('dialog').getByLabel('Authors')).toBeVisible();
   expect(seen.documents).toBe(1);
-  await context.close();
+  await end(page);
 });
 
 test('a press whose file does not come for want of a connection is carried out once there is one', async ({
@@ -132,5 +138,5 @@ test('a press whose file does not come for want of a connection is carried out o
   await told.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('dialog').getByLabel('Authors')).toBeVisible();
   await expect(told).toHaveCount(0);
-  await context.close();
+  await end(page);
 });
