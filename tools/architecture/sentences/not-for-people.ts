@@ -38,7 +38,7 @@ const SQL =
   /^select |^listen |^pg_|_id as | as \w*[A-Z]\w*$|^\w+\.\w+ as |^is (not|distinct from|not distinct from)$|^\{\w+\} as \w+$|^not in$|^"?\w+"?\.\w+ as /;
 /** Names of files and folders, which are not translated, and words of the examples in the settings. */
 const NAMES =
-  /^(Full Cast|Unknown (Title|Author)|Various Authors|Disc \{disc\}\/|Unabridged|The Hound of the Baskervilles|Arthur Conan Doyle|LibriVox Volunteers|hash \{infoHash\}|mam \{mamId\}|provider \{id\}|no such user|на русском|opening\|.*|comment=Cover \(front\)|colon replacement|download state|openid profile)$/;
+  /^(Full Cast|Unknown (Title|Author)|Various Authors|Disc \{disc\}\/|Unabridged|The Hound of the Baskervilles|Arthur Conan Doyle|LibriVox Volunteers|hash \{infoHash\}|mam \{mamId\}|provider \{id\}|no such user|на русском|opening\|.*|comment=Cover \(front\)|colon replacement|download state|openid profile|\[FLAC 700 kbps\]|\(Full Cast Dramatisation\) \[M4B 64 kbps\])$/;
 /** Lists of file name extensions. */
 const EXTENSIONS = /^ffconcat|^(m4b m4a|pdf epub|jpg jpeg|rar zip|exe msi|!qb part|nfo txt) /;
 const WIRE = /;\s?charset=|^no-store|max-age|^Basic |^Bearer |^[\w/+-]+, [\w/+-]+$/;

@@ -55,7 +55,7 @@ import type { LogBuffer } from '../platform/logger.ts';
 import { registerAudiobookshelfRoutes, testAudiobookshelf } from './audiobookshelf.ts';
 import { recheckHealthAfterChanges } from './recheck-health.ts';
 import { createReopenRequest } from './reopen-request.ts';
-import { sectionTests } from './settings-tests.ts';
+import { sectionTests } from './settings-tests/index.ts';
 import { createShelfSight } from './shelf-sight.ts';
 
 /** Every route of every module. */
@@ -112,7 +112,7 @@ export function registerModuleRoutes(
   registerSettingsRoutes(app, {
     settings,
     tests: {
-      ...sectionTests(library, deps.signOn),
+      ...sectionTests({ ...deps, trustedProxies: deps.config.trustedProxies, tools: hasty }),
       audiobookshelf: testAudiobookshelf(
         (values) => createAudiobookshelf(values, hasty),
         () => library.rootFolders.list(),

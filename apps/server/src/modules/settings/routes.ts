@@ -8,10 +8,8 @@ import {
 import { z } from 'zod';
 import { asTestResult } from '../../kernel/test-result.ts';
 import type { App } from '../../platform/fastify/app-type.ts';
+import { askerOf, type SectionTest } from './section-test.ts';
 import type { SettingsService } from './service.ts';
-
-/** What a section's *Test* button tries, given the unsaved values. */
-export type SectionTest = (values: Record<string, unknown>) => Promise<TestResult>;
 
 const tags = ['settings'];
 const params = z.object({ section: settingsSectionName });
@@ -63,7 +61,7 @@ export function registerSettingsRoutes(
       const values = await settings.preview(section, request.body);
       const test = tests[section];
       if (!test) return { ok: true, message: 'These settings are fine.', details: [] };
-      return asTestResult(() => test(values));
+      return asTestResult(() => test(values, askerOf(request)));
     },
   );
 }

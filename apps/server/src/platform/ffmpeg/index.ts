@@ -3,8 +3,8 @@ import { assertEndsDecode, soundHash } from './check.ts';
 import { type Container, containerOf } from './containers.ts';
 import { type EmbedInput, embed } from './embed.ts';
 import { type JoinInput, joinByCopy, joinByEncoding } from './join.ts';
-import { runTool } from './run-tool.ts';
 import { readStreams, type Streams } from './streams.ts';
+import { toolVersion, tryOut } from './try-out.ts';
 
 export { unusable } from './check.ts';
 export { type Container, containerOf } from './containers.ts';
@@ -22,16 +22,20 @@ export function createFfmpeg(options: { ffmpeg: string; ffprobe: string; fs: Fil
   const { ffmpeg, ffprobe, fs } = options;
   let isThere: Promise<boolean> | undefined;
   return {
-    /** Are both programs on this machine? Asked once. */
+    /** Are both programs on this machine? Asked until they are. */
     isInstalled: (): Promise<boolean> => {
-      isThere ??= Promise.all(
-        [ffmpeg, ffprobe].map((binary) => runTool(binary, ['-version'], { doing: 'trying', path: binary })),
-      ).then(
+      isThere ??= Promise.all([ffmpeg, ffprobe].map(toolVersion)).then(
         () => true,
-        () => false,
+        () => {
+          isThere = undefined;
+          return false;
+        },
       );
       return isThere;
     },
+    /** Version of ffmpeg; throws `ffmpeg_missing` when either program is. */
+    version: async (): Promise<string> => (await Promise.all([ffmpeg, ffprobe].map(toolVersion)))[0]!,
+    tryOut: (folder: string, cover: Uint8Array | null): Promise<void> => tryOut(options, folder, cover),
     containerOf,
     streams: (path: string, container: Container): Promise<Streams> => readStreams(ffprobe, path, container),
     embed: (input: EmbedInput): Promise<void> => embed(ffmpeg, fs, input),

@@ -14,7 +14,7 @@ export function GeneralPage() {
   return (
     <>
       <PageHeader title={t('settings.general')} description={t('settings.generalIntro')} />
-      <SettingsForm<Values> section="general" label={t('settings.general')}>
+      <SettingsForm<Values> section="general" label={t('settings.general')} testable>
         {(parts) => (
           <>
             <FieldGroup title={t('general.catalogue')}>

@@ -18,7 +18,7 @@ export function MetadataPage() {
   return (
     <>
       <PageHeader title={t('settings.metadata')} description={t('settings.metadataIntro')} />
-      <SettingsForm<Values> section="metadata" label={t('settings.metadata')}>
+      <SettingsForm<Values> section="metadata" label={t('settings.metadata')} testable>
         {(parts) => (
           <>
             <FieldGroup title={t('metadata.files')} text={t('metadata.filesText')}>

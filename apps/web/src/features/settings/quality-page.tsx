@@ -45,7 +45,7 @@ export function QualityPage() {
   return (
     <>
       <PageHeader title={t('settings.quality')} description={t('settings.qualityIntro')} />
-      <SettingsForm<Values> section="quality" label={t('settings.quality')}>
+      <SettingsForm<Values> section="quality" label={t('settings.quality')} testable>
         {(parts) => (
           <>
             <FieldGroup title={t('quality.formats')} text={t('quality.formatsText')}>

@@ -14,7 +14,7 @@ export function SecurityPage() {
   return (
     <>
       <PageHeader title={t('settings.security')} description={t('settings.securityIntro')} />
-      <SettingsForm<Values> section="security" label={t('settings.security')}>
+      <SettingsForm<Values> section="security" label={t('settings.security')} testable>
         {(parts) => (
           <FieldGroup title={t('security.signIn')}>
             <SelectSetting
