@@ -68,6 +68,7 @@ export const historyType = z.enum([
   'downloadCompleted',
   'downloadFailed',
   'downloadMissing',
+  'downloadReturned',
   'importStarted',
   'importBlocked',
   'importFailed',

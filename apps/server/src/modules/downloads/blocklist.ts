@@ -14,13 +14,14 @@ export function createBlocklist(db: Db, clock: Clock) {
     /** Joins the open transaction. */
     add: async (
       download: Pick<Download, 'title' | 'indexerId' | 'indexerName' | 'guid' | 'infoHash' | 'hashes'>,
-      facts: { bookId: string | null; reason: string },
+      /** With an id of its own it can be taken back. */
+      facts: { bookId: string | null; reason: string; id?: string | undefined },
     ): Promise<void> => {
       const at = clock.now();
       await db.q
         .insertInto('blocklist')
         .values({
-          id: newId(at),
+          id: facts.id ?? newId(at),
           at,
           title: download.title,
           indexer_id: download.indexerId,

@@ -35,6 +35,21 @@ export function createOutcomes(
     });
   };
 
+  const moveBook = async (
+    acquisitionId: string,
+    event: Parameters<WantedBooks['transition']>[1],
+    facts: MoveFacts,
+  ): Promise<'moved' | 'already' | 'refused'> => {
+    try {
+      return (await wanted.transition(acquisitionId, event, facts)) ? 'moved' : 'already';
+    } catch (error) {
+      if (!isAppError(error) || (error.code !== 'invalid_transition' && error.code !== 'not_found'))
+        throw error;
+      parts.log.debug({ acquisitionId, event }, 'a wanted book has moved on without its download');
+      return 'refused';
+    }
+  };
+
   /** Moves every book of the download that can take the step; a cancelled one stays where it is. */
   const moveBooks = async (
     acquisitionIds: readonly string[],
@@ -42,16 +57,7 @@ export function createOutcomes(
     facts: MoveFacts,
   ) => {
     const moved: string[] = [];
-    for (const acquisitionId of acquisitionIds) {
-      try {
-        await wanted.transition(acquisitionId, event, facts);
-        moved.push(acquisitionId);
-      } catch (error) {
-        if (!isAppError(error) || (error.code !== 'invalid_transition' && error.code !== 'not_found'))
-          throw error;
-        parts.log.debug({ acquisitionId, event }, 'a wanted book has moved on without its download');
-      }
-    }
+    for (const id of acquisitionIds) if ((await moveBook(id, event, facts)) !== 'refused') moved.push(id);
     return moved;
   };
 
@@ -135,13 +141,23 @@ export function createOutcomes(
         download.id,
         ['grabbing', 'tracked', 'completed'],
         options.to ?? 'failed',
-        { reason: failure.message, nextStep: null, nextAt: null },
+        {
+          reason: failure.message,
+          nextStep: null,
+          nextAt: null,
+          ...(failure.code === 'missing' ? { state: 'missing', stateSince: clock.now() } : {}),
+        },
       );
       if (!ended) return false;
       const acquisitionIds = await store.acquisitionIds(download.id);
       if (failure.blocklist) {
         const [book] = await store.booksOf(acquisitionIds.slice(0, 1));
-        await blocklist.add(download, { bookId: book?.bookId ?? null, reason: failure.message });
+        await blocklist.add(download, {
+          bookId: book?.bookId ?? null,
+          reason: failure.message,
+          // Known by its download, this one is lifted when the torrent comes back.
+          id: failure.code === 'missing' ? download.id : undefined,
+        });
       }
       const moved = await moveBooks(acquisitionIds, 'downloadFailed', {
         message: failure.message,
@@ -154,6 +170,34 @@ export function createOutcomes(
       if (options.removeFromClient) await removeFromClient(download, options.deleteFiles);
       if (moved.length > 0) await parts.onFailed({ id: download.id, acquisitionIds: moved }, failure);
       await announce(download, null);
+      return true;
+    });
+
+  /**
+   * Its torrent is in the client again by a person's hand: it is followed once more, for those of the books that are
+   * still wanted. False when all of them have moved on; then all is as it was.
+   */
+  const takeUp = (
+    download: Download,
+    acquisitionIds: readonly string[],
+    patch: DownloadPatch,
+    message: string,
+  ): Promise<boolean> =>
+    db.transaction(async () => {
+      const linked = await store.acquisitionIds(download.id);
+      const facts = { message, downloadId: download.id, attempts: 0 };
+      const moved: string[] = [];
+      for (const id of acquisitionIds)
+        if ((await moveBook(id, 'downloadReturned', facts)) === 'moved') moved.push(id);
+      if (moved.length === 0) return false;
+      const words = { reason: null, nextStep: null, nextAt: null };
+      const back = await store.move(download.id, ['failed', 'removed'], 'tracked', { ...patch, ...words });
+      // The guarded step of its book lets only one through; were it otherwise, all of it is undone.
+      if (!back) throw new Error('A download that came back is followed already.');
+      // What came by another way is not imported a second time.
+      for (const id of linked) if (!moved.includes(id)) await store.unlink(download.id, id);
+      await blocklist.remove(download.id);
+      await announce(download, patch.state ?? download.state);
       return true;
     });
 
@@ -188,5 +232,5 @@ export function createOutcomes(
       return true;
     });
 
-  return { confirm, begin, join, complete, fail, drop, finish };
+  return { confirm, begin, join, complete, fail, takeUp, drop, finish };
 }

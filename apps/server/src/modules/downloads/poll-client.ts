@@ -14,7 +14,7 @@ import { nextLookMs, type TrackedRow, toProgressRow } from './tracked-row.ts';
 import { askTracker, askTrackers, saysAccountRefused } from './tracker-complaints.ts';
 
 /** Looks in a row that must agree before a torrent counts as gone. */
-const CONFIRMING_LOOKS = 3;
+export const CONFIRMING_LOOKS = 3;
 /** When everything is gone at once, the client was more likely reset or exchanged than cleaned by hand. */
 const SUSPICIOUS_COUNT = 3;
 const SUSPICION_MS = 10 * 60_000;

@@ -1,4 +1,10 @@
-import type { AcquisitionState, BookSummary, ImportProgress, SettingsSections } from '@earmark/contracts';
+import type {
+  AcquisitionState,
+  BookSummary,
+  HistoryType,
+  ImportProgress,
+  SettingsSections,
+} from '@earmark/contracts';
 import type { Db } from '../../db/index.ts';
 import type { EventBus } from '../../events/index.ts';
 import type { DownloadClient } from '../../integrations/download-clients/port.ts';
@@ -48,9 +54,14 @@ export type WantedBooks = {
   /** False when it is so already; throws `invalid_transition` when it cannot be. */
   transition(
     acquisitionId: string,
-    event: 'grabbed' | 'downloadStarted' | 'downloadCompleted' | 'downloadFailed',
+    event: 'grabbed' | 'downloadStarted' | 'downloadCompleted' | 'downloadFailed' | 'downloadReturned',
     facts: MoveFacts,
   ): Promise<boolean>;
+  /** A line of history about a book whose state stays. */
+  tell(
+    acquisitionId: string,
+    line: { type: HistoryType; message: string; downloadId: string },
+  ): Promise<void>;
   /** New words for a state that stays. */
   explain(
     acquisitionId: string,

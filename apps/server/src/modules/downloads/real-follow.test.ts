@@ -32,6 +32,33 @@ describe('following', () => {
     expect(downloads.tracker.tracked()).toBe(0);
   });
 
+  it('takes up a torrent again that a person removed and adds by hand, and lifts what its vanishing blocklisted', async () => {
+    const { client, world } = set;
+    const { downloads } = await start();
+    const book = await world.wantBook('Shirley');
+    const torrent = makeContentTorrent('Shirley');
+    await downloads.grab(orderFor([book], asFile(torrent)));
+    await tickUntil({ downloads }, async () => (await world.stateOf(book.acquisitionId)) === 'downloading');
+    await client.removeTorrent(torrent.hashes[0] ?? '', { deleteFiles: true });
+    await vi.waitFor(async () => expect(await client.getTorrents(torrent.hashes)).toEqual([]), WAIT);
+    for (let looks = 0; looks < 3; looks += 1) await downloads.reconcile();
+    expect(await world.stateOf(book.acquisitionId)).toBe('requested');
+    const blocklist = async () => (await downloads.blocklist.page({ page: 1, pageSize: 10 })).totalRecords;
+    expect(await blocklist()).toBe(1);
+    await putContent(torrent);
+    await client.addTorrent({
+      source: { kind: 'file', bytes: torrent.bytes, fileName: 'x.torrent' },
+      hashes: torrent.hashes,
+      category: 'audiobooks',
+      tags: [],
+    });
+    expect(await downloads.reconcile()).toContain('1 taken up again');
+    await tickUntil({ downloads }, async () => (await world.stateOf(book.acquisitionId)) === 'downloaded');
+    await vi.waitFor(() => expect(world.imports).toHaveLength(1), WAIT);
+    expect(await world.downloadRows()).toHaveLength(1);
+    expect(await blocklist()).toBe(0);
+  });
+
   it('keeps its downloads through a restart of qBittorrent', async () => {
     const { real, world } = set;
     const { downloads } = await start();

@@ -4,6 +4,7 @@ import { newId } from '../../kernel/ids.ts';
 import { bookIdsOf, categoryOf, type Download } from './model.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { ActiveClient, DownloadParts } from './ports.ts';
+import type { Returns } from './returns.ts';
 import type { DownloadStore } from './store.ts';
 import type { Tracker } from './tracker.ts';
 import type { TroubleBook } from './trouble.ts';
@@ -24,6 +25,7 @@ export function createReconciler(
     tracker: Tracker;
     troubles: TroubleBook;
     checkHolds: (client: ActiveClient) => Promise<void>;
+    returns: Returns;
   },
 ) {
   const { clock, log, clients } = parts;
@@ -103,14 +105,16 @@ export function createReconciler(
     reconcile: async (): Promise<string> => {
       await tracker.lookAtAll();
       let taken = 0;
+      let returned = 0;
       const silent: string[] = [];
       for (const client of await clients.active()) {
         if (!troubles.mayAsk(client.id, client.instance)) {
           silent.push(client.name);
           continue;
         }
-        if ((restUntil.get(client.id) ?? 0) > clock.steady()) continue;
         try {
+          returned += await deps.returns.look(client);
+          if ((restUntil.get(client.id) ?? 0) > clock.steady()) continue;
           taken += await scan(client);
           await deps.checkHolds(client);
           await troubles.clear(client.id);
@@ -120,8 +124,9 @@ export function createReconciler(
           silent.push(client.name);
         }
       }
-      if (taken > 0) tracker.wake();
+      if (taken + returned > 0) tracker.wake();
       const parts = [`${tracker.tracked()} downloads followed`];
+      if (returned > 0) parts.push(`${returned} taken up again`);
       if (taken > 0) parts.push(`${taken} taken in`);
       if (silent.length > 0) parts.push(`no answer from ${silent.join(', ')}`);
       return `${parts.join(', ')}.`;

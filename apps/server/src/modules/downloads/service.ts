@@ -21,6 +21,7 @@ import { createReconciler } from './reconcile.ts';
 import { isSeedingOver } from './released.ts';
 import { createRemoveJob } from './removal.ts';
 import { type DownloadContent, resolveContent } from './resolve-content.ts';
+import { createReturns } from './returns.ts';
 import { createSeedTimes } from './seed-time.ts';
 import { createSettler } from './settle.ts';
 import { createDownloadStore } from './store.ts';
@@ -66,6 +67,7 @@ export function createDownloadService(parts: DownloadParts) {
     tracker,
     troubles,
     checkHolds: createHoldCheck({ clock, store, holds }),
+    returns: createReturns(parts, { store, outcomes }),
   });
   const seedTimes = createSeedTimes({
     clock,

@@ -1,3 +1,4 @@
+import type { AcquisitionState } from '@earmark/contracts';
 import { type Db, MAX_IN } from '../../db/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { type DownloadPatch, toDownload, toPatchRow, toRow } from './download-row.ts';
@@ -5,6 +6,16 @@ import { type Download, type DownloadStatus, OPEN_STATUSES } from './model.ts';
 
 /** Enough to have some of every site among them. */
 const NEWEST = 100;
+
+/** States of a wanted book for which nothing is on its way, and those in which something is. */
+const SEEKING: readonly AcquisitionState[] = ['requested', 'searching', 'waiting'];
+const ON_THE_WAY: readonly AcquisitionState[] = [
+  'grabbed',
+  'downloading',
+  'downloaded',
+  'importing',
+  'importBlocked',
+];
 
 export type DownloadStore = ReturnType<typeof createDownloadStore>;
 
@@ -142,6 +153,43 @@ export function createDownloadStore(db: Db, clock: Clock) {
         .orderBy('id')
         .executeTakeFirst();
       return row && toDownload(row);
+    },
+    /** Downloads of the client that ended without the book somebody still waits for, newest first. */
+    endedInVain: async (clientId: string): Promise<Download[]> => {
+      const rows = await db.q
+        .selectFrom('download')
+        .selectAll()
+        .where('client_id', '=', clientId)
+        .where('status', 'in', ['failed', 'removed'])
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('download_acquisition')
+              .innerJoin('acquisition', 'acquisition.id', 'download_acquisition.acquisition_id')
+              .select('acquisition.id')
+              .whereRef('download_acquisition.download_id', '=', 'download.id')
+              .where('acquisition.purpose', '=', 'request')
+              .where('acquisition.state', 'in', [...SEEKING, ...ON_THE_WAY]),
+          ),
+        )
+        .orderBy('id', 'desc')
+        .limit(NEWEST)
+        .execute();
+      return rows.map(toDownload);
+    },
+    /** The books of a download that have no file: those still looked for, and those another download brings. */
+    lackingBooksOf: async (downloadId: string): Promise<{ sought: string[]; coming: string[] }> => {
+      const rows = await db.q
+        .selectFrom('download_acquisition')
+        .innerJoin('acquisition', 'acquisition.id', 'download_acquisition.acquisition_id')
+        .select(['acquisition.id', 'acquisition.state'])
+        .where('download_acquisition.download_id', '=', downloadId)
+        .where('acquisition.purpose', '=', 'request')
+        .orderBy('acquisition.id')
+        .execute();
+      const inState = (states: readonly string[]) =>
+        rows.filter((row) => states.includes(row.state)).map((row) => row.id);
+      return { sought: inState(SEEKING), coming: inState(ON_THE_WAY) };
     },
     /** What the client has of us or had lately, newest first, imported ones included. */
     newestOf: async (clientId: string): Promise<Download[]> => {

@@ -20,6 +20,7 @@ export const HISTORY_KINDS: Readonly<Record<HistoryKind, readonly HistoryType[]>
     'downloadCompleted',
     'downloadFailed',
     'downloadMissing',
+    'downloadReturned',
   ],
   imports: [
     'importStarted',

@@ -1,4 +1,4 @@
-import type { AcquisitionState } from '@earmark/contracts';
+import type { AcquisitionState, HistoryType } from '@earmark/contracts';
 import type { Selectable } from 'kysely';
 import { type Database, type Db, prepared, sql } from '../../db/index.ts';
 import type { EventBus, History } from '../../events/index.ts';
@@ -216,6 +216,21 @@ export function createAcquisitions(options: { db: Db; clock: Clock; bus: EventBu
       if (!row) return;
       const item = row.purpose === 'upgrade' ? row.library_item_id : null;
       await announce(id, row.book_id, row.state as AcquisitionState, item);
+    },
+    /** A line of history about a book whose state stays. */
+    tell: async (
+      id: string,
+      line: { type: HistoryType; message: string; downloadId: string },
+    ): Promise<void> => {
+      const wanted = await byId(id);
+      if (!wanted) return;
+      const [book] = await selectTitle(db, { bookId: wanted.bookId });
+      await history.append({
+        ...line,
+        bookId: wanted.bookId,
+        bookTitle: book?.title ?? null,
+        acquisitionId: id,
+      });
     },
     /** Which quality profile its releases are judged by from now on. */
     setQualityProfile: async (id: string, profile: string | null): Promise<void> => {

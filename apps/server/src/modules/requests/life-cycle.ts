@@ -12,6 +12,7 @@ export type LifeEvent =
   | 'downloadStarted'
   | 'downloadCompleted'
   | 'downloadFailed'
+  | 'downloadReturned'
   | 'importStarted'
   | 'importBlocked'
   | 'importRetried'
@@ -72,6 +73,12 @@ export const MOVES: Readonly<Record<LifeEvent, Move>> = {
     from: ['grabbed', 'downloading', 'downloaded', 'importBlocked'],
     to: 'requested',
     history: 'downloadFailed',
+  },
+  /** A person put the torrent of an ended download into the client again. */
+  downloadReturned: {
+    from: ['requested', 'searching', 'waiting'],
+    to: 'grabbed',
+    history: 'downloadReturned',
   },
   importStarted: { from: ['downloaded', 'importing'], to: 'importing', history: 'importStarted' },
   importBlocked: {

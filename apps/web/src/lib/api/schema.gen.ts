@@ -1716,7 +1716,7 @@ export interface paths {
                     query?: string;
                     sortDirection?: "asc" | "desc";
                     sortKey?: "" | "at";
-                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "answerNeeded" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
+                    type?: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "answerNeeded" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "downloadReturned" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
                 };
                 header?: never;
                 path?: never;
@@ -7711,7 +7711,7 @@ export interface components {
             id: string;
             message: string;
             /** @enum {string} */
-            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "answerNeeded" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
+            type: "requested" | "approved" | "denied" | "cancelled" | "searched" | "nothingAcceptable" | "answerNeeded" | "grabbed" | "grabFailed" | "downloadStarted" | "downloadCompleted" | "downloadFailed" | "downloadMissing" | "downloadReturned" | "importStarted" | "importBlocked" | "importFailed" | "imported" | "replaced" | "available" | "reprocessed" | "restored" | "edited" | "deleted" | "settingsChanged";
             username: string | null;
         };
         HistoryPage: {

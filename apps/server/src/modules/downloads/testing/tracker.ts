@@ -72,7 +72,7 @@ export async function download({ world, downloads, qbit }: Tracked, title: strin
     expect(qbit.setState(hash, fields)).toBe(true);
   };
   show({ state: 'downloading', progress: 0.1, completed: 3000, amount_left: 27_000, dlspeed: 1000 });
-  return { book, hash, downloadId, show };
+  return { book, torrent, hash, downloadId, show };
 }
 
 export async function row({ world }: Tracked, id: string) {
