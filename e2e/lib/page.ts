@@ -70,3 +70,64 @@ export function beyondTheEdge(page: Page): Promise<string[]> {
       .map((element) => element.cloneNode().outerHTML.slice(0, 120) + element.textContent.slice(0, 40));
   })()`);
 }
+
+/** Lines of text that begin with the dot that stands between two facts. */
+export function linesBeginningWithDot(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const found = [];
+    const range = document.createRange();
+    const topOf = (node, at) => {
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      return range.getBoundingClientRect();
+    };
+    const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+    let before;
+    while (walk.nextNode()) {
+      const node = walk.currentNode;
+      for (let at = 0; at < node.length; at += 1) {
+        if (node.data[at].trim() === '') continue;
+        const box = topOf(node, at);
+        if (box.width === 0) continue;
+        if (node.data[at] === '·' && before !== undefined && box.top > before.bottom - 2)
+          found.push(node.parentElement.parentElement.textContent.slice(0, 80));
+        before = box;
+      }
+    }
+    return found;
+  })()`);
+}
+
+/**
+ * What a finger would miss: controls that answer on less than 44 px in either direction. Links in running text are as
+ * high as their line; what is scrolled out of a row or lies below a bar is not asked.
+ */
+export function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const LEAST = 43.5;
+    const inText = (element) => getComputedStyle(element).display === 'inline' &&
+      element.parentElement.textContent.trim().length > element.textContent.trim().length + 3;
+    const small = [];
+    for (const element of document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary, [role=tab], [role=switch])')) {
+      if (element.disabled || inText(element) || element.closest('[inert]')) continue;
+      element.scrollIntoView({ block: 'center', inline: 'center' });
+      const { left, top, width, height } = element.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      const answers = (atX, atY) => {
+        const hit = document.elementFromPoint(atX, atY);
+        return hit !== null && (element.contains(hit) || hit.closest('label')?.control === element);
+      };
+      if (width < 2 || !answers(x, y)) continue;
+      const reach = (dx, dy) => {
+        let far = 0;
+        while (far < LEAST && answers(x + dx * (far + 1), y + dy * (far + 1))) far += 1;
+        return far;
+      };
+      const wide = reach(-1, 0) + reach(1, 0) + 1;
+      const high = reach(0, -1) + reach(0, 1) + 1;
+      if (Math.min(wide, high) < LEAST)
+        small.push(wide + ' x ' + high + ': ' + element.cloneNode().outerHTML.slice(0, 100) + element.textContent.slice(0, 40));
+    }
+    return small;
+  })()`);
+}

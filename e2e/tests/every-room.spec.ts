@@ -6,7 +6,15 @@ import { DEMO } from '@earmark/testbed';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { createTold } from '../../apps/web/src/lib/i18n/told.ts';
 import germanSentences from '../../apps/web/src/locales/de.server.json' with { type: 'json' };
-import { beyondTheEdge, logIn, settled, textsOf, watchPage } from '../lib/page.ts';
+import {
+  beyondTheEdge,
+  linesBeginningWithDot,
+  logIn,
+  settled,
+  smallTargets,
+  textsOf,
+  watchPage,
+} from '../lib/page.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 let world: World;
@@ -81,7 +89,8 @@ for (const colorScheme of ['dark', 'light'] as const) {
   ] as const) {
     test(`every room is clean, fits and is accessible: ${device}, ${colorScheme}`, async ({ browser }) => {
       test.setTimeout(300_000);
-      const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+      const hasTouch = device === 'phone';
+      const context = await browser.newContext({ viewport, colorScheme, hasTouch, reducedMotion: 'reduce' });
       const page = await context.newPage();
       const watch = watchPage(page, world.earmark.url);
       await logIn(page, world.earmark.url);
@@ -105,6 +114,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
           if (device === 'phone') await page.setViewportSize({ width: 320, height: 640 });
           else await page.addStyleTag({ content: LARGE_TEXT });
           await expectFits(page, `${room}, ${device === 'phone' ? '320 px wide' : 'text of 200 %'}`);
+          expect(await linesBeginningWithDot(page), room).toEqual([]);
+          if (hasTouch)
+            expect.soft(await smallTargets(page), `${room} is large enough for fingers`).toEqual([]);
           await page.setViewportSize(viewport);
         });
       }

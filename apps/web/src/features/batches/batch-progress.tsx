@@ -2,6 +2,7 @@ import type { Batch } from '../../lib/api/types.ts';
 import { formatDateTime } from '../../lib/format/index.ts';
 import { t, told } from '../../lib/i18n/rooms.ts';
 import { Button } from '../../ui/button.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Card } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -27,9 +28,9 @@ export function BatchProgress({ batch, title }: { batch: Batch; title: string })
           </p>
           <p role="status" className="tabular text-sm text-muted">
             {batch.state === 'listing' ? t('batch.listing') : t('batch.count', { done, total: batch.total })}
-            {batch.failed > 0 && ` · ${t('batch.failed', { count: batch.failed })}`}
+            {batch.failed > 0 && `${DOT}${t('batch.failed', { count: batch.failed })}`}
             {!active &&
-              ` · ${t(batch.state === 'cancelled' ? 'batch.cancelled' : 'batch.done', { date: formatDateTime(batch.finishedAt ?? batch.createdAt) })}`}
+              `${DOT}${t(batch.state === 'cancelled' ? 'batch.cancelled' : 'batch.done', { date: formatDateTime(batch.finishedAt ?? batch.createdAt) })}`}
           </p>
         </div>
         {active && (

@@ -4,6 +4,7 @@ import type { Book } from '../../lib/api/types.ts';
 import { formatRuntime } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Cover } from '../../ui/cover.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { joinNames } from '../../ui/person.ts';
 import { namesOf, seriesLabel } from './book-text.ts';
 import { RequestMark } from './request-mark.tsx';
@@ -68,7 +69,7 @@ export const BookCard = memo(function BookCard({ book, eager = false, hide }: Bo
             narrators === '' ? '' : t('book.readBy', { names: narrators }),
           ]
             .filter((fact) => fact !== '')
-            .join(' · ')}
+            .join(DOT)}
         </p>
       </div>
     </article>

@@ -79,7 +79,7 @@ function BookView({ book }: { book: BookDetails }) {
                     <Link
                       to="/series/$seriesId"
                       params={{ seriesId: series.id }}
-                      className="rounded-sm underline decoration-line-strong underline-offset-3 hover:decoration-current"
+                      className="tap rounded-sm underline decoration-line-strong underline-offset-3 hover:decoration-current"
                     >
                       {seriesLabel(series)}
                     </Link>

@@ -1,5 +1,6 @@
 import type { Book, BookSummary, PersonRef, SeriesRef } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/index.ts';
+import { DOT } from '../../ui/dot.ts';
 import { joinNames } from '../../ui/person.ts';
 
 /** "Sherlock Holmes, book 3", or the name alone when the part has no number. */
@@ -19,5 +20,5 @@ export function byLine(book: Pick<Book | BookSummary, 'authors' | 'narrators'>, 
   const narrators = joinNames(namesOf(book.narrators), most);
   if (narrators === '') return authors;
   if (authors === '') return t('book.readBy', { names: narrators });
-  return `${authors} · ${t('book.readBy', { names: narrators })}`;
+  return `${authors}${DOT}${t('book.readBy', { names: narrators })}`;
 }

@@ -3,7 +3,7 @@ import { Fragment, useState } from 'react';
 import type { PersonRef } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 
-const LINK = 'rounded-sm underline decoration-line-strong underline-offset-3 hover:decoration-current';
+const LINK = 'tap rounded-sm underline decoration-line-strong underline-offset-3 hover:decoration-current';
 
 type PeopleProps = { people: readonly PersonRef[]; role: 'author' | 'narrator' };
 
@@ -35,7 +35,7 @@ export function PeopleLinks({ people, role }: PeopleProps) {
         <button
           type="button"
           onClick={() => setAll(true)}
-          className="rounded-sm px-1 font-semibold text-accent-text hover:underline"
+          className="tap rounded-sm px-1 font-semibold text-accent-text hover:underline"
         >
           {t('book.morePeople', { count: people.length - shown.length })}
         </button>

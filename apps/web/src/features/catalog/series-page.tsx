@@ -83,9 +83,9 @@ function PartLabel({ part: { position, book, others } }: { part: SeriesPart }) {
           to="/books/$bookId"
           params={{ bookId: book.id }}
           hash="editions"
-          className="truncate rounded-sm text-xs font-normal text-muted hover:underline"
+          className="tap min-w-0 rounded-sm text-xs font-normal text-muted hover:underline"
         >
-          {t('series.otherEditions', { count: others })}
+          <span className="truncate">{t('series.otherEditions', { count: others })}</span>
         </Link>
       )}
     </p>

@@ -12,6 +12,7 @@ import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Input } from '../../ui/input.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { Card } from '../../ui/page.tsx';
@@ -116,13 +117,13 @@ function EntryRow({ entry, busy, onAllow }: EntryRowProps) {
         <p className="font-semibold">{entry.title}</p>
         <p className="text-sm text-warn">{told(entry.reason)}</p>
         <p className="text-xs text-faint">
-          {entry.indexer !== null && `${entry.indexer} · `}
+          {entry.indexer !== null && `${entry.indexer}${DOT}`}
           <time dateTime={entry.at} title={formatDateTime(entry.at)}>
             {formatRelative(entry.at, now)}
           </time>
           {entry.bookId !== null && (
             <>
-              {' · '}
+              {DOT}
               <Link
                 to="/activity/history"
                 search={{ book: entry.bookId }}

@@ -6,8 +6,9 @@ import { formatClock, formatDateTime, formatNumber, formatRelative } from '../..
 import { t, tOr, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { DOT } from '../../ui/dot.ts';
 
-const DOT: Partial<Record<HistoryType, string>> = {
+const COLOURS: Partial<Record<HistoryType, string>> = {
   available: 'bg-accent',
   imported: 'bg-accent',
   approved: 'bg-accent',
@@ -37,14 +38,14 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
     <li className="relative grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 py-2 pl-7">
       <span
         aria-hidden
-        className={`dot absolute top-4 left-0 size-2.5 rounded-full ring-4 ring-bg ${DOT[entry.type] ?? 'bg-line-strong'}`}
+        className={`dot absolute top-4 left-0 size-2.5 rounded-full ring-4 ring-bg ${COLOURS[entry.type] ?? 'bg-line-strong'}`}
       />
       <div className="min-w-0">
         <p>
           <span className="font-semibold">{tOr(`historyType.${entry.type}`, entry.type)}</span>
           {showBook && entry.bookTitle !== null && (
-            <span className="text-muted">
-              {' · '}
+            <span className="text-muted max-sm:block">
+              <span className="max-sm:hidden">{DOT}</span>
               {entry.bookId === null ? (
                 entry.bookTitle
               ) : (
@@ -52,7 +53,7 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
                   to="/activity/history"
                   search={{ book: entry.bookId }}
                   title={t('history.storyOf', { title: entry.bookTitle })}
-                  className="rounded-sm underline decoration-line-strong underline-offset-3 hover:text-text hover:decoration-current"
+                  className="tap rounded-sm underline touch:-my-2.5 decoration-line-strong underline-offset-3 hover:text-text hover:decoration-current"
                 >
                   {entry.bookTitle}
                 </Link>
@@ -65,7 +66,7 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
           <time dateTime={entry.at} title={formatDateTime(entry.at)}>
             {formatRelative(entry.at, now)}
           </time>
-          {entry.username !== null && ` · ${entry.username}`}
+          {entry.username !== null && `${DOT}${entry.username}`}
         </p>
         {open && (
           <dl

@@ -7,6 +7,7 @@ import { t } from '../../lib/i18n/rooms.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { buttonClass, IconButton } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';
@@ -75,19 +76,23 @@ export function QueueRow({ item, selected, onSelect, onRemove }: QueueRowProps) 
         className="size-12 sm:row-span-2 sm:size-16"
       />
       <div className="min-w-0">
-        <h3 className="truncate font-semibold">
+        <h3 dir="auto" className="leading-snug font-semibold">
           {first === undefined ? (
-            item.title
+            <span className="line-clamp-2">{item.title}</span>
           ) : (
-            <Link to="/books/$bookId" params={{ bookId: first.id }} className="rounded-sm hover:underline">
-              {item.books.map((book) => book.title).join(', ')}
+            <Link
+              to="/books/$bookId"
+              params={{ bookId: first.id }}
+              className="tap rounded-sm hover:underline"
+            >
+              <span className="line-clamp-2">{item.books.map((book) => book.title).join(', ')}</span>
             </Link>
           )}
         </h3>
         <p className="truncate text-sm text-muted" title={item.title}>
           {item.title}
           <span className="text-faint">
-            {' · '}
+            {DOT}
             {item.indexer === null
               ? item.client
               : t('queue.fromTo', { indexer: item.indexer, client: item.client })}

@@ -8,6 +8,7 @@ import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
 import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Button } from '../../ui/button.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Card } from '../../ui/page.tsx';
 import { PartError } from '../../ui/states.tsx';
 import { toastError, toastSuccess } from '../../ui/toast.ts';
@@ -80,11 +81,11 @@ function WaitingRow({ release, busy, onRemove }: WaitingRowProps) {
           </p>
         ))}
         <p className="text-xs text-faint">
-          {release.indexer !== null && `${release.indexer} · `}
+          {release.indexer !== null && `${release.indexer}${DOT}`}
           <time dateTime={release.since} title={formatDateTime(release.since)}>
             {formatRelative(release.since, now)}
           </time>
-          {' · '}
+          {DOT}
           {t('waitingReleases.next', { when: formatRelative(release.nextAt, now) })}
         </p>
       </div>

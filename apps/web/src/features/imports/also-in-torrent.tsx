@@ -6,6 +6,7 @@ import { keys } from '../../lib/api/keys.ts';
 import { formatDuration, formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { FormError } from '../../ui/form-error.tsx';
 import { Card, Section } from '../../ui/page.tsx';
 import { toastSuccess } from '../../ui/toast.ts';
@@ -45,7 +46,7 @@ export function AlsoInTorrent({ bookId }: { bookId: string }) {
                     formatSize(offer.sizeBytes),
                   ]
                     .filter((fact) => fact !== '')
-                    .join(' · ')}
+                    .join(DOT)}
                 </p>
               </div>
               <div className="flex gap-2">

@@ -80,7 +80,7 @@ export function ImportGroupCard(props: ImportGroupCardProps) {
         </div>
         {asFound && shown.reasons.length > 0 && (
           <details className="text-sm text-muted">
-            <summary className="w-fit rounded-sm">{t('import.why')}</summary>
+            <summary className="tap w-fit rounded-sm">{t('import.why')}</summary>
             <ul className="mt-1 list-inside list-disc">
               {shown.reasons.map((reason) => (
                 <li key={reason}>{told(reason)}</li>

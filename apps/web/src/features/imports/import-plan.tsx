@@ -110,7 +110,7 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
       </div>
       {preview.ignored.length > 0 && (
         <details className="rounded-lg bg-sunken px-4 py-3 text-sm">
-          <summary className="font-semibold text-muted">
+          <summary className="tap font-semibold text-muted">
             {t('import.ignored', { count: preview.ignored.length })}
           </summary>
           <ul className="mt-2 grid gap-1 font-mono text-faint">

@@ -11,6 +11,7 @@ import { BackLink } from '../../ui/back-link.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { latePart } from '../../ui/late-part.tsx';
 import { PageTitle, Section } from '../../ui/page.tsx';
 import { ErrorState, Skeleton } from '../../ui/states.tsx';
@@ -76,7 +77,7 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
               <p className="mt-1 text-muted">{byLine(book)}</p>
               {series !== undefined && <p className="text-muted">{seriesLabel(series)}</p>}
             </div>
-            <p className="tabular text-sm text-faint">{facts.join(' · ')}</p>
+            <p className="tabular text-sm text-faint">{facts.join(DOT)}</p>
             <div className="flex flex-wrap items-center gap-2">
               <Badge tone={item.available ? 'accent' : 'neutral'}>
                 {t(item.available ? 'library.inAbs' : 'library.notInAbs')}

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { LibraryItem } from '../../lib/api/types.ts';
 import { formatDuration } from '../../lib/format/index.ts';
 import { Cover } from '../../ui/cover.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { joinNames } from '../../ui/person.ts';
 import { seriesLabel } from '../catalog/book-text.ts';
 
@@ -45,7 +46,7 @@ export const LibraryCard = memo(({ item, eager = false }: CardProps) => {
             series === undefined ? '' : seriesLabel(series),
           ]
             .filter((fact) => fact !== '')
-            .join(' · ')}
+            .join(DOT)}
         </p>
       </div>
     </article>

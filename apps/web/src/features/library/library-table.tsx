@@ -31,7 +31,11 @@ const COLUMNS: readonly Column[] = [
     key: 'title',
     look: '',
     cell: (item) => (
-      <span className="flex items-center gap-3">
+      <Link
+        to="/library/$itemId"
+        params={{ itemId: item.id }}
+        className="group flex items-center gap-3 rounded-sm touch:min-h-11"
+      >
         <Cover
           coverUrl={item.book.coverUrl}
           placeholder={item.book.coverPlaceholder}
@@ -40,19 +44,14 @@ const COLUMNS: readonly Column[] = [
           className="size-10 shrink-0"
         />
         <span className="min-w-0">
-          <Link
-            to="/library/$itemId"
-            params={{ itemId: item.id }}
-            dir="auto"
-            className="block truncate rounded-sm font-semibold hover:underline"
-          >
+          <span dir="auto" className="block truncate font-semibold group-hover:underline">
             {item.book.title}
-          </Link>
+          </span>
           <span className="block truncate text-sm text-muted @min-[43rem]:hidden">
             {joinNames(item.book.authors, 2)}
           </span>
         </span>
-      </span>
+      </Link>
     ),
   },
   { key: 'author', look: 'w-[15%] @max-[43rem]:hidden', cell: (item) => joinNames(item.book.authors, 2) },

@@ -10,6 +10,7 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Card, PageHeader, Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { batchesQuery, batchQuery } from '../batches/queries.ts';
@@ -118,5 +119,5 @@ function whatIsDone(run: Batch): string {
     rename ? t('reprocess.rename') : '',
   ]
     .filter((part) => part !== '')
-    .join(' · ');
+    .join(DOT);
 }

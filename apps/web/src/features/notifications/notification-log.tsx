@@ -6,6 +6,7 @@ import { formatDateTime, formatRelative } from '../../lib/format/index.ts';
 import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Card } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 
@@ -51,7 +52,10 @@ export function NotificationLog() {
             <p className="min-w-0 text-sm text-muted sm:col-span-2">
               {entry.name}
               {entry.error !== null && entry.state !== 'sent' && (
-                <span className="text-danger"> · {told(entry.error)}</span>
+                <span className="text-danger">
+                  {DOT}
+                  {told(entry.error)}
+                </span>
               )}
             </p>
           </li>

@@ -49,7 +49,7 @@ export function ProviderFieldControl({ field, form, stored, locked }: ProviderFi
               <button
                 type="button"
                 onClick={() => form.setValue(clearName, true, { shouldDirty: true })}
-                className="ml-1 rounded-sm py-1 font-semibold text-accent-text hover:underline"
+                className="tap ml-1 rounded-sm py-1 font-semibold text-accent-text hover:underline"
               >
                 {t('form.clearSecret')}
               </button>

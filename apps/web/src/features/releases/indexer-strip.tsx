@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { IndexerSearchState } from '../../lib/api/types.ts';
 import { formatNumber } from '../../lib/format/index.ts';
 import { t, told } from '../../lib/i18n/rooms.ts';
+import { DOT } from '../../ui/dot.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 
 const SIGN: Record<IndexerSearchState['state'], { icon: ReactNode; tone: string }> = {
@@ -56,7 +57,7 @@ export function IndexerStrip({ indexers }: { indexers: readonly IndexerSearchSta
                 title={indexer.queries.join('\n')}
               >
                 {t('releases.asked', { query: indexer.queries.at(-1) ?? '' })}
-                {indexer.durationMs !== null && ` · ${formatNumber(indexer.durationMs)} ms`}
+                {indexer.durationMs !== null && `${DOT}${formatNumber(indexer.durationMs)} ms`}
               </p>
             )}
           </li>

@@ -9,6 +9,7 @@ import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { Button } from '../../ui/button.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { PageHeader } from '../../ui/page.tsx';
 import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { toastError } from '../../ui/toast.ts';
@@ -73,7 +74,7 @@ export function ReleasesPage() {
       <PageHeader
         before={<BackLink to="/requests/$requestId" params={{ requestId }} label={t('releases.back')} />}
         title={t('releases.title')}
-        description={book === undefined ? '' : `${book.title} · ${byLine(book)}`}
+        description={book === undefined ? '' : `${book.title}${DOT}${byLine(book)}`}
       />
       {search.isPending && (
         <Loading>

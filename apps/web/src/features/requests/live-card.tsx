@@ -21,7 +21,7 @@ export function LiveCard({ request }: { request: Request }) {
       />
       <div className="flex min-w-0 flex-1 flex-col justify-between gap-2">
         <div className="min-w-0">
-          <h3 dir="auto" className="truncate font-semibold">
+          <h3 dir="auto" className="line-clamp-2 leading-snug font-semibold">
             <Link
               to="/requests/$requestId"
               params={{ requestId: request.id }}

@@ -10,6 +10,7 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Card, PageTitle, Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
 import { byLine, seriesLabel } from '../catalog/book-text.ts';
@@ -72,7 +73,7 @@ export function RequestPage() {
           <div>
             <PageTitle>{book.title}</PageTitle>
             <p className="mt-1 text-muted">{byLine(book)}</p>
-            {facts.length > 0 && <p className="text-sm text-faint">{facts.join(' · ')}</p>}
+            {facts.length > 0 && <p className="text-sm text-faint">{facts.join(DOT)}</p>}
           </div>
           <p className="text-sm text-faint">
             {t('request.askedBy', { name: askers(request) })}{' '}

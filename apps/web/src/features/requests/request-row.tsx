@@ -42,7 +42,7 @@ export const RequestRow = memo(({ request, showUser = false, selected, onToggle 
         className="size-18 sm:row-span-2 sm:size-22"
       />
       <div className="min-w-0">
-        <h3 dir="auto" className="truncate font-semibold">
+        <h3 dir="auto" className="line-clamp-2 leading-snug font-semibold">
           {selected === undefined ? (
             <Link
               to="/requests/$requestId"

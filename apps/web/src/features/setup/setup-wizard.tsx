@@ -71,7 +71,7 @@ function StepList({ current, doneSteps }: StepListProps) {
                 to="/setup"
                 search={{ step }}
                 aria-current={here ? 'step' : undefined}
-                className="grid gap-2 rounded-sm pt-1 pb-2"
+                className="grid gap-2 rounded-sm pt-1 pb-2 touch:min-h-11"
               >
                 <span
                   className={`edge h-1 rounded-full ${here || done ? 'dot bg-accent' : 'bg-line'} ${here ? '' : 'opacity-60'}`}

@@ -8,6 +8,7 @@ import { formatDateTime, formatSize } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Card, Section } from '../../ui/page.tsx';
 import { Notice, PartError } from '../../ui/states.tsx';
 import { toastError } from '../../ui/toast.ts';
@@ -72,7 +73,9 @@ export function BackupList() {
                 <div className="min-w-0 flex-1">
                   <p className="truncate font-semibold">{formatDateTime(backup.createdAt)}</p>
                   <p className="truncate text-sm text-faint">
-                    {backup.name} · {formatSize(backup.sizeBytes)}
+                    {backup.name}
+                    {DOT}
+                    {formatSize(backup.sizeBytes)}
                   </p>
                 </div>
                 <IconButton

@@ -7,6 +7,7 @@ import { useLiveProgress, useLiveSpeed } from '../../lib/events/live.ts';
 import { formatPercent, formatRelative, formatSpeed } from '../../lib/format/index.ts';
 import { t, tOr } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
+import { DOT } from '../../ui/dot.ts';
 import { Card, Section } from '../../ui/page.tsx';
 import { ProgressBar } from '../../ui/progress.tsx';
 import { queueQuery } from '../downloads/queries.ts';
@@ -73,7 +74,8 @@ export function NowPanel({ activity }: { activity: Activity }) {
                 <p className="truncate font-medium">{item.title}</p>
                 <p className="text-sm text-faint">
                   {tOr(`importStep.${item.step}`, item.step)}
-                  {item.progress ? ` ${formatPercent(item.progress.fraction)}` : ''} ·{' '}
+                  {item.progress ? ` ${formatPercent(item.progress.fraction)}` : ''}
+                  {DOT}
                   {formatRelative(item.since, now)}
                 </p>
               </li>

@@ -7,6 +7,7 @@ import { formatDateTime, formatDuration, formatNumber, formatRelative } from '..
 import { t, told } from '../../lib/i18n/rooms.ts';
 import { useNow } from '../../lib/now.ts';
 import { Button } from '../../ui/button.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Card, Section } from '../../ui/page.tsx';
 import { PartError, Skeleton } from '../../ui/states.tsx';
 import { toastError } from '../../ui/toast.ts';
@@ -82,7 +83,10 @@ function TaskRow({ task, starting, onRun }: { task: Task; starting: boolean; onR
               </time>
             </span>
             {task.lastDurationMs !== null && (
-              <span className="text-faint"> · {formatNumber(task.lastDurationMs)} ms</span>
+              <span className="text-faint">
+                {DOT}
+                {formatNumber(task.lastDurationMs)} ms
+              </span>
             )}
             {task.lastResult === 'failed' && task.lastMessage !== null && (
               <span className="block text-danger">{told(task.lastMessage)}</span>

@@ -76,7 +76,7 @@ function UpgradeCard({ item }: { item: UpgradableBook }) {
             <Link
               to="/library/$itemId"
               params={{ itemId: item.libraryItemId }}
-              className="rounded-sm hover:underline"
+              className="tap rounded-sm hover:underline"
             >
               {book.title}
             </Link>

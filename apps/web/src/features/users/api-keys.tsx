@@ -11,6 +11,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DOT } from '../../ui/dot.ts';
 import { Field } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
 import { Input } from '../../ui/input.tsx';
@@ -66,8 +67,10 @@ function KeyRow({ apiKey }: { apiKey: ApiKey }) {
       <div className="min-w-0 flex-1">
         <p className="truncate font-semibold">{apiKey.name}</p>
         <p className="truncate text-sm text-faint">
-          <span className="font-mono">{apiKey.prefix}…</span> ·{' '}
-          {t('apiKeys.created', { date: formatDate(apiKey.createdAt) })} ·{' '}
+          <span className="font-mono">{apiKey.prefix}…</span>
+          {DOT}
+          {t('apiKeys.created', { date: formatDate(apiKey.createdAt) })}
+          {DOT}
           {apiKey.lastUsedAt === null
             ? t('apiKeys.neverUsed')
             : t('apiKeys.used', { when: formatRelative(apiKey.lastUsedAt, now) })}
