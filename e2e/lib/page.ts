@@ -118,6 +118,8 @@ export function smallTargets(page: Page): Promise<string[]> {
         return hit !== null && (element.contains(hit) || hit.closest('label')?.control === element);
       };
       if (width < 2 || !answers(x, y)) continue;
+      const half = LEAST / 2;
+      if (answers(x - half, y) && answers(x + half, y) && answers(x, y - half) && answers(x, y + half)) continue;
       const reach = (dx, dy) => {
         let far = 0;
         while (far < LEAST && answers(x + dx * (far + 1), y + dy * (far + 1))) far += 1;

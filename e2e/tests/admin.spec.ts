@@ -206,7 +206,7 @@ test('pushed releases that have to wait are listed a few at a time, each with it
   await page.goto(`${world.earmark.url}/activity`);
   const rows = page.getByRole('list', { name: 'Waiting releases' }).getByRole('listitem');
   await expect(rows).toHaveCount(5);
-  await expect(rows.first()).toContainText(/The Voyage Out: .*Elsewhere · .*Tried again in/s);
+  await expect(rows.first()).toContainText(/The Voyage Out: .*Elsewhere\s· .*Tried again in/s);
   await page.getByRole('button', { name: 'Show more (2)' }).click();
   await expect(rows).toHaveCount(7);
   await rows

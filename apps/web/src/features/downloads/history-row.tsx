@@ -53,7 +53,7 @@ export function HistoryRow({ entry, showBook }: HistoryRowProps) {
                   to="/activity/history"
                   search={{ book: entry.bookId }}
                   title={t('history.storyOf', { title: entry.bookTitle })}
-                  className="tap rounded-sm underline touch:-my-2.5 decoration-line-strong underline-offset-3 hover:text-text hover:decoration-current"
+                  className="tap rounded-sm underline touch:relative touch:-my-2.5 decoration-line-strong underline-offset-3 hover:text-text hover:decoration-current"
                 >
                   {entry.bookTitle}
                 </Link>
