@@ -31,6 +31,12 @@ export function createDownloadOpener(
     }
   };
 
+  /** What is on its way for the book, other than the download that fits. */
+  const otherOf = async (book: GrabbedBook, fits: (download: Download) => boolean) =>
+    (await store.openOfAcquisition(book.acquisitionId)).find(
+      (each) => each.status !== 'completed' && !fits(each),
+    );
+
   /** Moves the books that can take the step. Without the first, for which it was grabbed, there is no grab. */
   const moveBooks = async (
     order: GrabOrder,
@@ -40,7 +46,7 @@ export function createDownloadOpener(
     const moved: GrabbedBook[] = [];
     for (const [index, book] of order.books.entries()) {
       try {
-        await wanted.transition(book.acquisitionId, 'grabbed', {
+        const isNew = await wanted.transition(book.acquisitionId, 'grabbed', {
           message: grabWords(order, notes),
           downloadId: download.id,
           attempts: 0,
@@ -52,10 +58,13 @@ export function createDownloadOpener(
             ...notes,
           },
         });
+        // Since it was looked at, another one may have got through first.
+        const other = isNew ? undefined : await otherOf(book, (each) => each.id === download.id);
+        if (other) throw beingDownloaded(book, other);
         moved.push(book);
         await leaveFinished(book.acquisitionId, download);
       } catch (error) {
-        if (index === 0 || !isAppError(error) || error.code !== 'invalid_transition') throw error;
+        if (index === 0 || !isAppError(error) || !MOVED_ON.has(error.code)) throw error;
         parts.log.debug({ book: book.title }, 'a book of a pack has moved on while it was grabbed');
       }
     }
@@ -76,12 +85,6 @@ export function createDownloadOpener(
     }
     return same;
   };
-
-  /** What is on its way for the book, other than the download that fits. */
-  const otherOf = async (book: GrabbedBook, fits: (download: Download) => boolean) =>
-    (await store.openOfAcquisition(book.acquisitionId)).find(
-      (each) => each.status !== 'completed' && !fits(each),
-    );
 
   return {
     /** Writes the row before anything leaves the house; an open download of the same torrent is joined instead. */
@@ -130,6 +133,9 @@ export function createDownloadOpener(
     },
   };
 }
+
+/** A companion of a pack that went another way meanwhile. */
+const MOVED_ON: ReadonlySet<string> = new Set(['invalid_transition', 'conflict']);
 
 /** The sentence of history, with the token that went for it. */
 function grabWords({ release, indexer, why }: GrabOrder, { freeleech }: GrabNotes): string {
