@@ -19,6 +19,7 @@ import { type Clock, systemClock } from './kernel/clock.ts';
 import { describeError } from './kernel/errors.ts';
 import { createAnnounceService } from './modules/announce/index.ts';
 import { createBookEdits, createCatalogService, createCoverService } from './modules/catalog/index.ts';
+import { forgetLooks } from './modules/downloads/index.ts';
 import { createImportProgressBoard } from './modules/imports/index.ts';
 import {
   createProviderRegistry,
@@ -126,6 +127,7 @@ export async function createContext(
     registry: createProviderRegistry([...downloadClients, ...indexers, ...notifiers]),
     environment: environmentFields(config.settingOverrides),
     locks,
+    removed: (id) => forgetLooks(db, id),
     toolsFor: ({ name, secrets }) => ({ ...tools, log: log.child({ scope: name }), secrets }),
   });
   const { audible, audnexus } = createMetadataProviders(tools);

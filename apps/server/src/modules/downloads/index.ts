@@ -1,6 +1,7 @@
 export type { GrabOrder, GrabResult } from './grab.ts';
 export { type Hold, holdWords, siteOf } from './holds.ts';
 export type { KnownRelease, OutstandingDownload } from './known-releases.ts';
+export { forgetLooks } from './looks.ts';
 export type { Download, DownloadFailure } from './model.ts';
 export type { GrabPause } from './pauses.ts';
 export type { ClientSource, DownloadParts } from './ports.ts';

@@ -77,6 +77,11 @@ export function createLooks(deps: { db: Db; clock: Clock; store: Pick<DownloadSt
   };
 }
 
+/** A deleted client is not looked at any more. Joins the open transaction. */
+export async function forgetLooks(db: Db, clientId: string): Promise<void> {
+  await db.q.deleteFrom('client_look').where('client_id', '=', clientId).execute();
+}
+
 const shifted = (at: number, ms: number, now: number): number => Math.min(now, at + ms);
 
 function shift(row: TrackedRow, ms: number, now: number): void {

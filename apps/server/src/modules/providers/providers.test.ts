@@ -9,6 +9,7 @@ import { AppError } from '../../kernel/errors.ts';
 import { createSecretBox } from '../../platform/crypto/secret-box.ts';
 import { type HttpClient, type HttpRequest, refusingHttpClient } from '../../platform/http/index.ts';
 import { silentLogger } from '../../platform/logger.ts';
+import { forgetLooks } from '../downloads/index.ts';
 import { formOf } from './form.ts';
 import { type AnyDefinition, createProviderRegistry } from './registry.ts';
 import { createProviderService } from './service.ts';
@@ -52,13 +53,18 @@ const parrot = {
   }),
 };
 
-type MakeOptions = { key?: number; definition?: object; http?: HttpClient };
+type MakeOptions = {
+  key?: number;
+  definition?: object;
+  http?: HttpClient;
+  removed?: (id: string) => Promise<void>;
+};
 
 describeDatabases('providers', (open) => {
   const make = (
     db: Db,
     environment: Record<string, Record<string, string>> = {},
-    { key = 2, definition = parrot, http = refusingHttpClient() }: MakeOptions = {},
+    { key = 2, definition = parrot, http = refusingHttpClient(), removed }: MakeOptions = {},
   ) => {
     const clock = fakeClock();
     const providers = createProviderService({
@@ -66,6 +72,7 @@ describeDatabases('providers', (open) => {
       clock,
       secretBox: createSecretBox(Buffer.alloc(32, key)),
       registry: createProviderRegistry([definition]),
+      ...(removed ? { removed } : {}),
       environment,
       bus: createEventBus(silentLogger()),
       locks: createLocks(db),
@@ -102,6 +109,30 @@ describeDatabases('providers', (open) => {
     await providers.update('downloadclient', lost.id, input);
     expect(await providers.unreadable()).toEqual([]);
     expect(await providers.instance<Parrot>(lost.id)).toMatchObject({ settings: { password: 'good' } });
+  });
+
+  it('is deleted together with what belongs to it, or not at all', async () => {
+    const db = await open();
+    let trouble: Error | undefined = new Error('The database is away.');
+    const { providers } = make(
+      db,
+      {},
+      {
+        removed: async (id) => {
+          await forgetLooks(db, id);
+          if (trouble) throw trouble;
+        },
+      },
+    );
+    const { id } = await providers.create('downloadclient', input);
+    await db.q.insertInto('client_look').values({ client_id: id, looked_at: 1 }).execute();
+    const looks = () => db.q.selectFrom('client_look').select('client_id').execute();
+    await expect(providers.remove('downloadclient', id)).rejects.toThrow('away');
+    expect(await providers.get('downloadclient', id)).toMatchObject({ name: 'Polly' });
+    expect(await looks()).toEqual([{ client_id: id }]);
+    trouble = undefined;
+    await providers.remove('downloadclient', id);
+    expect(await looks()).toEqual([]);
   });
 
   it('names the variable whose value a provider cannot take', async () => {

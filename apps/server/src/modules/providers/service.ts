@@ -44,6 +44,8 @@ export function createProviderService(options: {
   environment: EnvironmentFields;
   bus: EventBus;
   locks: Locks;
+  /** What else belongs to a deleted provider; joins the transaction that deletes it. */
+  removed?: (id: string) => Promise<void>;
   /** Tools for one provider; `secrets` keeps what the remote renews (MAM). */
   toolsFor(provider: { id: string; name: string; secrets: SecretKeeper | undefined }): IntegrationTools;
 }) {
@@ -272,7 +274,10 @@ export function createProviderService(options: {
     remove: async (kind: ProviderKind, id: string): Promise<void> => {
       const stored = await store.byId(id);
       if (!stored || stored.kind !== kind) return;
-      await store.remove(id);
+      await db.transaction(async () => {
+        await store.remove(id);
+        await options.removed?.(id);
+      });
       instances.delete(id);
       await healthChanged();
     },
