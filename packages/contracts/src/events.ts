@@ -56,6 +56,8 @@ export const liveEvent = z.discriminatedUnion('topic', [
       kind: z.enum(['added', 'changed', 'removed']),
       libraryItemId: z.string(),
       bookId: z.string().nullable(),
+      /** Of `removed`: a folder of the same book that is still there. */
+      otherItemId: z.string().nullable().optional(),
     }),
   }),
   z.object({

@@ -29,6 +29,7 @@ import { reprocessBatch } from './reprocess-many.ts';
 import { createRootFolders } from './root-folders.ts';
 import { createLibraryStore } from './store.ts';
 import { createTakeOut } from './take-out.ts';
+import { tellRemoved } from './tell-removed.ts';
 
 export type LibraryService = ReturnType<typeof createLibraryService>;
 
@@ -190,10 +191,10 @@ export function createLibraryService(options: {
     forget: async (id: string): Promise<void> => {
       const item = await store.byId(id);
       if (!item) return;
-      await store.remove(id);
-      db.afterCommit(() =>
-        bus.publish({ topic: 'library', data: { kind: 'removed', libraryItemId: id, bookId: item.bookId } }),
-      );
+      await db.transaction(async () => {
+        await store.remove(id);
+        await tellRemoved({ db, bus, store }, item);
+      });
     },
 
     reprocess: reprocessOne,

@@ -47,6 +47,18 @@ describeDatabases('taking a book out of the library', (open) => {
     expect((await tree()).filter((path) => !path.startsWith('.'))).toEqual(['Jane Austen/Persuasion/a.mp3']);
   });
 
+  it('says with its removal that another folder holds the book still', async () => {
+    const { library, item, addItem, bus } = await make();
+    const second = await addItem({ path: 'Jane Austen/Emma, again', audio: ['a.mp3'] });
+    const removed: unknown[] = [];
+    bus.subscribe(({ event }) => {
+      if (event.topic === 'library' && event.data.kind === 'removed') removed.push(event.data.otherItemId);
+    });
+    await library.takeOut(item.id, choice);
+    await library.forget(second.id);
+    expect(removed).toEqual([second.id, null]);
+  });
+
   it('is refused while something is at work on it, and changes nothing', async () => {
     const { library, item, busy, tree } = await make();
     busy.add(item.path);

@@ -11,6 +11,7 @@ import type { RecycleBin } from './recycle-bin.ts';
 import { type RecycledEntry, type Removal, recycledPath } from './recycled-entry.ts';
 import type { RootFolderRef } from './root-folders.ts';
 import type { LibraryStore } from './store.ts';
+import { tellRemoved } from './tell-removed.ts';
 
 /** What a person decides about a book that is taken out. */
 export type TakeOutChoice = Omit<Removal, 'itemId'>;
@@ -32,7 +33,7 @@ export function createTakeOut(options: {
   /** What becomes of those who wanted the book; joins the open transaction. */
   takenOut: (item: Item, removal: Removal) => Promise<void>;
 }) {
-  const { db, fs, log, bus, history, store, recycleBin } = options;
+  const { db, fs, log, history, store, recycleBin } = options;
   const locks = createLocks(db);
 
   /** The records of a book whose folder is gone. Done already is success. */
@@ -50,12 +51,7 @@ export function createTakeOut(options: {
         data: { path: item.path, recycledId },
       });
       await options.takenOut(item, removal);
-      db.afterCommit(() =>
-        bus.publish({
-          topic: 'library',
-          data: { kind: 'removed', libraryItemId: item.id, bookId: item.bookId },
-        }),
-      );
+      await tellRemoved(options, item);
     });
 
   const settle = async (entry: RecycledEntry, removal: Removal): Promise<void> => {

@@ -115,6 +115,7 @@ export async function openTestLibrary(
     catalog,
     edits,
     books,
+    bus,
     events,
     announced,
     returned,

@@ -63,6 +63,19 @@ describe('applyEvent', () => {
     expect(queries.getQueryData(searchKey)).toEqual([{ id: 'b1', inLibrary: false, libraryItemId: null }]);
   });
 
+  it('keeps it folded while another folder holds the book', () => {
+    queries.setQueryData(searchKey, [{ id: 'b1', inLibrary: true, libraryItemId: 'l1' }]);
+    applyEvent(
+      {
+        topic: 'library',
+        id: '4',
+        data: { kind: 'removed', libraryItemId: 'l1', bookId: 'b1', otherItemId: 'l2' },
+      },
+      sinks,
+    );
+    expect(queries.getQueryData(searchKey)).toEqual([{ id: 'b1', inLibrary: true, libraryItemId: 'l2' }]);
+  });
+
   it('keeps progress out of the query cache', () => {
     const row = {
       downloadId: 'd1',

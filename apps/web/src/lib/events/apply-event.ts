@@ -92,11 +92,11 @@ function applyTask({ name, running }: DataOf<'task'>, { queries, refresh }: Even
 
 function applyLibrary(data: DataOf<'library'>, { queries, refresh }: EventSinks): void {
   if (data.bookId !== null) {
-    const present = data.kind !== 'removed';
+    const itemId = data.kind === 'removed' ? (data.otherItemId ?? null) : data.libraryItemId;
     queries.setQueriesData({ queryKey: keys.books }, (cached: unknown) =>
       patchWhere(cached, isBook(data.bookId ?? ''), {
-        inLibrary: present,
-        libraryItemId: present ? data.libraryItemId : null,
+        inLibrary: itemId !== null,
+        libraryItemId: itemId,
       }),
     );
   }
