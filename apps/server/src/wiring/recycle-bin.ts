@@ -1,5 +1,6 @@
 import type { Db } from '../db/index.ts';
 import { conflict, describeError } from '../kernel/index.ts';
+import type { AnnounceService } from '../modules/announce/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import { importOfBinEntry } from '../modules/imports/index.ts';
 import type { Item } from '../modules/library/index.ts';
@@ -29,6 +30,7 @@ export function createLetGo(deps: {
 export function recycleBinWiring(deps: {
   db: Db;
   acquisitions: Pick<Acquisitions, 'byBook' | 'upgradeOf' | 'ensureUpgrade' | 'transition'>;
+  announce: Pick<AnnounceService, 'announce' | 'changed'>;
   letGo: (downloadId: string) => void;
 }): {
   returned: (item: Item, how: { isSwap: boolean }) => Promise<void>;
@@ -63,6 +65,8 @@ export function recycleBinWiring(deps: {
 
   return {
     returned: async (item, { isSwap }) => {
+      // What is shown already has other files now, which only a look at it tells the media server.
+      await (item.serverItemId === null ? deps.announce.announce() : deps.announce.changed(item));
       const wish = await acquisitions.upgradeOf(item.bookId);
       const wasUpgraded = wish?.state === 'imported' || wish?.state === 'available';
       if (isSwap || wasUpgraded) await keep(item, wish);

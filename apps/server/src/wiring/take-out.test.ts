@@ -22,18 +22,30 @@ describeDatabases('a book that is taken out of the library', (open) => {
     await world.setState(wish.acquisitionId, 'available');
     const letGo: string[] = [];
     const { db } = world.world;
-    const hooks = takeOutWiring({ ...world, queue: world.queue, db, letGo: (id) => letGo.push(id) });
+    const announced = { removed: 0 };
+    const hooks = takeOutWiring({
+      ...world,
+      queue: world.queue,
+      db,
+      announce: {
+        removed: async () => {
+          announced.removed += 1;
+        },
+      },
+      letGo: (id) => letGo.push(id),
+    });
     const item = { id: 'item', bookId, downloadId, path: 'x' } as Item;
     const takeOut = (more: Partial<Removal> = {}) =>
       db.transaction(() => hooks.takenOut(item, { ...removal, ...more }));
     const wanted = async () => (await world.acquisitions.byId(wish.acquisitionId))!;
-    return { ...world, db, hooks, item, takeOut, wanted, letGo, wish };
+    return { ...world, db, hooks, item, takeOut, wanted, letGo, announced, wish };
   };
 
   it('is no longer wanted by who asked for it, who learns why', async () => {
-    const { takeOut, wanted, jobs, db } = await setUp();
+    const { takeOut, wanted, jobs, db, announced } = await setUp();
     jobs.clear();
     await takeOut();
+    expect(announced).toEqual({ removed: 1 });
     expect(await wanted()).toMatchObject({
       state: 'cancelled',
       reason: 'Ada took it out of the library.',

@@ -1,6 +1,7 @@
 import type { Db } from '../db/index.ts';
 import type { JobQueue } from '../jobs/index.ts';
 import { conflict, isAppError } from '../kernel/index.ts';
+import type { AnnounceService } from '../modules/announce/index.ts';
 import type { DownloadService } from '../modules/downloads/index.ts';
 import type { Item, Removal } from '../modules/library/index.ts';
 import { type Acquisitions, isOpen, judgeMove, SEARCH_JOB } from '../modules/requests/index.ts';
@@ -12,6 +13,7 @@ export function takeOutWiring(deps: {
   queue: Pick<JobQueue, 'enqueue'>;
   acquisitions: Pick<Acquisitions, 'byBook' | 'upgradeOf' | 'transition'>;
   downloads: Pick<DownloadService, 'byId' | 'blocklist'>;
+  announce: Pick<AnnounceService, 'removed'>;
   /** Ends a download that nobody waits for any more; its torrent goes on. */
   letGo: (downloadId: string) => void;
 }): {
@@ -88,6 +90,7 @@ export function takeOutWiring(deps: {
       if (removal.blocklist) await block(item, removal.by);
       await endUpgrade(item, removal.by);
       await tellWanting(item, removal);
+      await deps.announce.removed();
     },
   };
 }

@@ -199,9 +199,19 @@ describeDatabases('a better recording of a book in the library', (open) => {
     const world = await setUp([M4B]);
     const { db } = world.world;
     const letGo = createLetGo({ ...world, log: silentLogger() });
-    const { returned } = recycleBinWiring({ ...world, db, letGo });
-    const item = { id: 'item', bookId: world.bookId, path: 'x' } as Item;
+    const announced: string[] = [];
+    const announce = {
+      announce: async () => void announced.push('new'),
+      changed: async ({ serverItemId }: { serverItemId: string | null }) =>
+        void announced.push(String(serverItemId)),
+    };
+    const { returned } = recycleBinWiring({ ...world, db, announce, letGo });
+    const item = { id: 'item', bookId: world.bookId, path: 'x', serverItemId: null as string | null } as Item;
     const putBack = (isSwap: boolean) => db.transaction(() => returned(item, { isSwap }));
+    // The media server is told: of a book it does not know, or to look at the one it shows.
+    await putBack(false);
+    await db.transaction(() => returned({ ...item, serverItemId: 'abs-1' }, { isSwap: false }));
+    expect(announced).toEqual(['new', 'abs-1']);
     // The library lost the book and has it back: nothing was upgraded yet, so upgrades go on.
     await world.upgrades.sync();
     const { id } = (await world.upgrade())!;

@@ -10,6 +10,7 @@ import type { Acquisitions } from '../requests/index.ts';
 export const SCAN_JOB = 'announce-scan';
 export const READ_BACK_JOB = 'announce-read-back';
 export const REFRESH_JOB = 'announce-refresh';
+export const GONE_JOB = 'announce-gone';
 
 /** Pauses between looks for a book; the last one repeats. */
 const LOOK_AGAIN_MS = [1500, 3000, 5000, 10_000, 20_000, 60_000, 300_000];
@@ -145,6 +146,22 @@ export function createAnnounceService(options: {
     }
   };
 
+  /** Only a look at the whole library, by scan or watcher, finds that a folder is gone; of many one is enough. */
+  const scanForGone = async () => {
+    const target = await options.target();
+    if (!target) return;
+    try {
+      // A scan that runs may have passed the folder before it went.
+      const answer = await target.server.requestScan(target.libraryId);
+      if (answer === 'running') return { retryAfterMs: SERVER_DOWN_MS };
+      log.info({ answer }, 'Audiobookshelf was told about removed books.');
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      log.warn({ err: describeError(error) }, 'Audiobookshelf could not be told about removed books.');
+      return { retryAfterMs: SERVER_DOWN_MS };
+    }
+  };
+
   const readBack = async (libraryItemId: string, looks: number) => {
     const [item] = await items({ id: libraryItemId });
     if (!item) return;
@@ -209,7 +226,10 @@ export function createAnnounceService(options: {
           { key: item.serverItemId, delayMs: options.quietMs },
         );
     },
+    /** A book's folder left the library. Joins the open transaction. */
+    removed: (): Promise<void> => queue.enqueue(GONE_JOB, {}, { key: 'all', delayMs: options.quietMs }),
     jobs: [
+      { kind: GONE_JOB, serial: true, run: scanForGone },
       { kind: SCAN_JOB, serial: true, run: scan },
       {
         kind: REFRESH_JOB,
