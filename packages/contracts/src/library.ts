@@ -97,7 +97,7 @@ export const takenOut = z
   .meta({ id: 'TakenOut' });
 export type TakenOut = z.infer<typeof takenOut>;
 
-export const reprocessRequest = z.object({
+export const reprocessRequest = z.strictObject({
   /** Write the sidecars again. */
   metadata: z.boolean().default(true),
   /** Bring folder and file names in line with the patterns. */
@@ -136,7 +136,7 @@ export const reprocessResult = z
 
 /** What is to be done to the audio of a book that is in the library; always to a copy, then swapped. */
 export const rewriteAudioRequest = z
-  .object({
+  .strictObject({
     join: z.boolean().default(false),
     tags: z.boolean().default(false),
     cover: z.boolean().default(false),
@@ -267,7 +267,7 @@ export const importOffersQuery = shortListQuery.extend({
 });
 export const importOffers = pageOf(importOffer).meta({ id: 'ImportOffers' });
 /** Without a book the catalogue is asked, and an entry is made by hand when it knows none. */
-export const takeOfferRequest = z.object({ bookId: id.optional() });
+export const takeOfferRequest = z.strictObject({ bookId: id.optional() });
 
 export const importRun = z
   .object({

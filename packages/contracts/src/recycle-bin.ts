@@ -37,7 +37,7 @@ export const recycledListQuery = pageQuery.pick({ page: true, pageSize: true });
 export const whatIsThere = z.enum(['refuse', 'recycle']);
 export type WhatIsThere = z.infer<typeof whatIsThere>;
 export const restoreRequest = z
-  .object({ whatIsThere: whatIsThere.optional() })
+  .strictObject({ whatIsThere: whatIsThere.optional() })
   .meta({ id: 'RestoreRequest' });
 
 /**

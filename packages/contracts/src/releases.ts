@@ -185,7 +185,7 @@ export const interactiveSearch = z
   })
   .meta({ id: 'InteractiveSearch' });
 
-export const grabRequest = z.object({
+export const grabRequest = z.strictObject({
   guid: z.string().min(1).max(2000),
   indexerId: id,
   /** Grab although the decision is a rejection. */

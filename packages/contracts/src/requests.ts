@@ -128,13 +128,13 @@ export const deleteRequestQuery = z.object({
   removeFromClient: queryFlag.default(false),
   deleteFiles: queryFlag.default(false),
 });
-export const denyRequest = z.object({ note: z.string().max(1000).optional() });
+export const denyRequest = z.strictObject({ note: z.string().max(1000).optional() });
 
 export const bulkAction = z.enum(['approve', 'deny', 'search', 'retry', 'reprocess', 'cancel', 'delete']);
 export type BulkAction = z.infer<typeof bulkAction>;
 
 /** One step for many requests; `note` is for `deny`, the last two are for `cancel` and `delete`. */
-export const bulkRequest = z.object({
+export const bulkRequest = z.strictObject({
   ids: z.array(id).min(1).max(200),
   action: bulkAction,
   note: z.string().max(1000).optional(),

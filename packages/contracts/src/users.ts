@@ -67,7 +67,7 @@ export const preferences = z
   .meta({ id: 'Preferences' });
 export type Preferences = z.infer<typeof preferences>;
 /** Only what is named changes. */
-export const updatePreferences = preferences.partial();
+export const updatePreferences = z.strictObject(preferences.partial().shape);
 
 export const me = user
   .extend({

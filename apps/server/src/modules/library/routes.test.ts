@@ -119,6 +119,11 @@ it('answers the library and re-processes a book, also without a body', async () 
     status: 200,
     body: { dryRun: true, fromPath: join(test.root, 'old') },
   });
+  // Without a word about the misspelt one it would be done at once.
+  expect(await call('POST', `/library/${item.id}/reprocess`, { dryrun: true })).toMatchObject({
+    status: 400,
+    body: { errors: [{ path: '', message: expect.stringContaining('dryrun') }] },
+  });
   expect(await call('POST', `/library/${item.id}/reprocess`)).toMatchObject({
     status: 200,
     body: { dryRun: false },
