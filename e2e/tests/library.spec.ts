@@ -46,6 +46,11 @@ test('a library that is there already is taken in where it lies', async ({ page 
   await page.getByRole('button', { name: 'Take in all confirmed (1)' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take in' }).click();
   await expect(susan).toHaveCount(0);
+  const home = await page.context().newPage();
+  await home.setViewportSize({ width: 390, height: 844 });
+  await home.goto(world.earmark.url);
+  const shelf = home.getByRole('list', { name: /^New in the library/ });
+  await expect(shelf.getByRole('listitem')).toHaveCount(1);
 
   // Nobody's catalogue knows it: entered as the folder calls it.
   await odd.getByRole('button', { name: 'Enter by hand' }).click();
@@ -60,6 +65,10 @@ test('a library that is there already is taken in where it lies', async ({ page 
   await expect(emma).toContainText('Your choice');
   await emma.getByRole('button', { name: 'Take in' }).click();
   await expect(page.getByRole('main')).toContainText('Every book is in the library');
+
+  // On a page that was open all the while, the newest stands where one looks.
+  await expect(shelf.getByRole('listitem')).toHaveCount(3);
+  await expect(shelf.getByRole('listitem').first()).toBeInViewport({ ratio: 1 });
 
   expect((await items()).map(({ book }) => book.title).toSorted()).toEqual([
     'An Odd Tale',

@@ -52,6 +52,7 @@ export function BookRow({ title, note, more, children }: BookRowProps) {
         ref={row}
         data-book-row
         onKeyDown={onKeyDown}
+        onScroll={({ currentTarget: list }) => list.toggleAttribute('data-moved', list.scrollLeft > 0)}
         aria-label={t('book.rowLabel', { title })}
         className="scroll-row row-fade -mx-4 flex gap-4 overflow-x-auto px-4 pt-1 pb-3 sm:-mx-6 sm:gap-5 sm:px-6 lg:-mx-10 lg:px-10"
       >
