@@ -91,3 +91,32 @@ test('a quota is told beforehand, follows each request, and says from when on on
   watch.expectClean();
   await context.close();
 });
+
+test('a denial is told on the home page with its reason, and the wish stays beside it', async ({
+  browser,
+}) => {
+  const wish = 'The reading of 1998, if there is one.';
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const page = await context.newPage();
+  const watch = watchPage(page, world.earmark.url);
+  await world.api.put('/settings/security', { untrustedWeeklyQuota: 0 });
+  await logIn(page, world.earmark.url, LENA);
+  const asked = await context.request.post(`${world.earmark.url}/api/v1/requests`, {
+    data: { manual: { title: 'A Denied Book', authors: ['Nobody'], notes: wish } },
+  });
+  const { id } = (await asked.json()) as Request;
+  await expect(page.getByRole('list', { name: 'On their way' })).toContainText('A Denied Book');
+  await world.api.post(`/requests/${id}/deny`, { note: 'It exists on cassette only.' });
+  const card = page
+    .getByRole('list', { name: 'Not coming' })
+    .getByRole('listitem')
+    .filter({ hasText: 'A Denied Book' });
+  await expect(card).toContainText('It exists on cassette only.');
+
+  await card.getByRole('link', { name: 'A Denied Book' }).tap();
+  const main = page.getByRole('main');
+  await expect(main.getByText('It exists on cassette only.')).toHaveCount(1);
+  await expect(main.getByText(`Note: ${wish}`)).toBeVisible();
+  watch.expectClean();
+  await context.close();
+});

@@ -87,6 +87,7 @@ export const request = z
     progress: progress.nullable(),
     downloadId: id.nullable(),
     libraryItemId: id.nullable(),
+    /** What the person wished who asked; what was said at a denial is the `reason`. */
     note: z.string().nullable(),
     manual: z.boolean(),
     requestedAt: isoTime,

@@ -56,7 +56,10 @@ export type RequestTable = {
   acquisition_id: string;
   /** `pending`, `approved`, `denied`. */
   approval: string;
+  /** What its person wished. */
   note: string | null;
+  /** What was said when it was denied. */
+  decision_note: string | null;
   created_at: Ms;
   decided_at: Ms | null;
   decided_by: string | null;

@@ -15,6 +15,7 @@ import * as waitingReleases from './0025-waiting-releases.ts';
 import * as libraryOrder from './0031-library-order.ts';
 import * as clientLooks from './0032-client-looks.ts';
 import * as audioBytes from './0033-audio-bytes.ts';
+import * as decisionNotes from './0034-decision-notes.ts';
 
 /** Forward only, in this order, never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0031-library-order': libraryOrder,
   '0032-client-looks': clientLooks,
   '0033-audio-bytes': audioBytes,
+  '0034-decision-notes': decisionNotes,
 };

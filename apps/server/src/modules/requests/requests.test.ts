@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Db } from '../../db/index.ts';
+import { up } from '../../db/migrations/0034-decision-notes.ts';
 import { describeDatabases } from '../../db/testing.ts';
 import { createEventBus, createHistory } from '../../events/index.ts';
 import { fakeClock } from '../../kernel/clock.ts';
@@ -162,6 +163,40 @@ describeDatabases('requests', (open) => {
     expect(queue.enqueue).toHaveBeenCalledTimes(1);
     await expect(requests.deny(request.id, admin, null)).rejects.toMatchObject({ code: 'conflict' });
     expect(await historyTypes()).toEqual(['requested', 'denied', 'requested', 'requested', 'approved']);
+  });
+
+  it('keeps what a person wished beside what was said when it was decided', async () => {
+    const { requests, admin, guest } = await make(await open());
+    const wish = 'The 1890 one, please.';
+    const { request } = await requests.create(guest, {
+      manual: { title: 'Lost', authors: ['Ada'], notes: wish },
+    });
+    expect(request).toMatchObject({ status: 'awaitingApproval', reason: null, note: wish });
+    const denied = await requests.deny(request.id, admin, 'We have another one.');
+    expect(denied).toMatchObject({ status: 'denied', reason: 'We have another one.', note: wish });
+    expect(await requests.deny(request.id, admin, null)).toMatchObject({ reason: null, note: wish });
+    expect(await requests.retry(request.id, admin)).toMatchObject({ status: 'requested', note: wish });
+  });
+
+  it('takes what stood in the place of the wish for the note of the denial in an older version', async () => {
+    const db = await open();
+    const { requests, admin, guest } = await make(db);
+    const { request } = await requests.create(guest, ASIN);
+    await requests.deny(request.id, admin, 'Too long.');
+    await db.q.schema.alterTable('request').dropColumn('decision_note').execute();
+    await db.q.updateTable('request').set({ note: 'Too long.' }).execute();
+    await up(db.q as unknown as Parameters<typeof up>[0]);
+    expect(await requests.get(request.id, guest)).toMatchObject({ reason: 'Too long.', note: null });
+  });
+
+  it('tells a person the note of a denial while others go on waiting for the book', async () => {
+    const { requests, admin, guest, trusted } = await make(await open());
+    const { request } = await requests.create(guest, ASIN);
+    await requests.create(trusted, ASIN);
+    await requests.deny(request.id, admin, 'You have had three this week.');
+    const own = await requests.get(request.id, guest);
+    expect(own).toMatchObject({ status: 'denied', reason: 'You have had three this week.', note: null });
+    expect((await requests.create(guest, ASIN)).request).toMatchObject({ reason: null });
   });
 
   it('hides the requests of others and shows an admin all', async () => {

@@ -62,7 +62,7 @@ export function createRequestService(options: {
       user: { id: row.userId, username: row.username },
       alsoWantedBy: others.map(({ username }) => username),
       status,
-      reason: waitsForPerson ? row.note : row.reason,
+      reason: waitsForPerson || status === 'denied' ? row.decisionNote : row.reason,
       reasonCode: waitsForPerson ? null : row.reasonCode,
       nextStep: said ?? defaultNextStep(status),
       nextStepUsual: said === null,

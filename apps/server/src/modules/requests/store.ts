@@ -10,6 +10,7 @@ export type RequestRow = SummaryRow & {
   acquisitionId: string;
   approval: string;
   note: string | null;
+  decisionNote: string | null;
   createdAt: number;
   updatedAt: number;
   state: AcquisitionState;
@@ -59,6 +60,7 @@ const COLUMNS = sql.raw(
     'request.acquisition_id as "acquisitionId"',
     'request.approval as "approval"',
     'request.note as "note"',
+    'request.decision_note as "decisionNote"',
     'request.created_at as "createdAt"',
     'acquisition.updated_at as "updatedAt"',
     'acquisition.state as "state"',
@@ -222,6 +224,7 @@ export function createRequestStore(db: Db) {
           .set({
             approval: request.approval,
             note: request.note,
+            decision_note: null,
             created_at: request.at,
             decided_at: null,
             decided_by: null,
@@ -239,6 +242,7 @@ export function createRequestStore(db: Db) {
           acquisition_id: request.acquisitionId,
           approval: request.approval,
           note: request.note,
+          decision_note: null,
           created_at: request.at,
           decided_at: null,
           decided_by: null,
@@ -270,7 +274,7 @@ export function createRequestStore(db: Db) {
           approval: decision.approval,
           decided_by: decision.by,
           decided_at: decision.at,
-          note: decision.note,
+          decision_note: decision.note,
         })
         .where('id', '=', id)
         .execute();

@@ -13,11 +13,13 @@ import { DiscoverRows } from '../catalog/discover-rows.tsx';
 import { LibraryCard } from '../library/library-card.tsx';
 import { newestInLibraryQuery } from '../library/queries.ts';
 import { LiveCard } from '../requests/live-card.tsx';
-import { openRequestsQuery } from '../requests/queries.ts';
+import { deniedRequestsQuery, openRequestsQuery } from '../requests/queries.ts';
 import { useIsAdmin, useMe } from '../users/me.ts';
 import { dayPart } from './day-part.ts';
 
 const SHOWN_BOOKS = 16;
+/** A denial is old news after this long. */
+const DENIED_MS = 7 * 86_400_000;
 const loadAdminRooms = () => import('./admin-corner.tsx').then((module) => ({ default: module.AdminRooms }));
 const AdminRooms = lazy(loadAdminRooms);
 
@@ -59,17 +61,20 @@ export function HomePage() {
 
 /** All rooms appear together: nothing that is being looked at may jump. */
 function Rooms({ ready, children }: { ready: boolean; children?: ReactNode }) {
-  const { id } = useMe();
+  const { id, group } = useMe();
   const open = useQuery(openRequestsQuery(id));
+  // Whoever needs no approval is denied nothing.
+  const denied = useQuery({ ...deniedRequestsQuery(id), enabled: group === 'untrusted' });
   const newest = useQuery(newestInLibraryQuery(SHOWN_BOOKS));
   // Drawn in small steps: a slow phone stays able to answer a touch.
-  const all = useDeferredValue(ready && !open.isPending && !newest.isPending);
+  const all = useDeferredValue(ready && !open.isPending && !denied.isLoading && !newest.isPending);
   if (!all) return <HomeSkeleton />;
   return (
     <>
       {children}
       {open.isError && <PartError error={open.error} onRetry={() => void open.refetch()} />}
       {open.isSuccess && <OnTheirWay page={open.data} />}
+      {denied.isSuccess && <Denied requests={denied.data.records} />}
       {newest.isError && <PartError error={newest.error} onRetry={() => void newest.refetch()} />}
       {newest.isSuccess && <NewInLibrary items={newest.data.records} />}
       <DiscoverRows />
@@ -91,17 +96,32 @@ function OnTheirWay({ page }: { page: Page<Request> }) {
         </Link>
       }
     >
-      <ul
-        aria-label={t('home.onTheirWay')}
-        className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3"
-      >
-        {page.records.map((request) => (
-          <li key={request.id} className="min-w-0">
-            <LiveCard request={request} />
-          </li>
-        ))}
-      </ul>
+      <Cards label={t('home.onTheirWay')} requests={page.records} />
     </Section>
+  );
+}
+
+/** What will not come, and why, while it is news. */
+function Denied({ requests }: { requests: readonly Request[] }) {
+  const now = useNow(60_000);
+  const recent = requests.filter(({ updatedAt }) => now - Date.parse(updatedAt) < DENIED_MS);
+  if (recent.length === 0) return null;
+  return (
+    <Section title={t('home.denied')}>
+      <Cards label={t('home.denied')} requests={recent} />
+    </Section>
+  );
+}
+
+function Cards({ label, requests }: { label: string; requests: readonly Request[] }) {
+  return (
+    <ul aria-label={label} className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3">
+      {requests.map((request) => (
+        <li key={request.id} className="min-w-0">
+          <LiveCard request={request} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

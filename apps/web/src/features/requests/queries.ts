@@ -44,6 +44,19 @@ export const openRequestsQuery = (userId: string) =>
       ),
   });
 
+/** What one person was denied last, for the home page. */
+export const deniedRequestsQuery = (userId: string) =>
+  queryOptions({
+    queryKey: [...keys.requests, 'denied', userId],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/api/v1/requests', {
+          params: { query: { userId, status: 'denied', pageSize: ON_HOME_PAGE, page: 1 } },
+          signal,
+        }),
+      ),
+  });
+
 /** What waits for a person, whoever asked for it. */
 export const attentionQuery = (count: number) =>
   queryOptions({
