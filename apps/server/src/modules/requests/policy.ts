@@ -55,10 +55,8 @@ export function allowedActions(state: AcquisitionState, viewer: Viewer, ownerId:
   if (admin && (state === 'awaitingApproval' || state === 'denied')) actions.push('approve');
   if (admin && state === 'awaitingApproval') actions.push('deny');
   if ((admin || (trusted && owner)) && (state === 'requested' || state === 'waiting')) actions.push('search');
-  if (
-    (admin || (trusted && owner)) &&
-    (state === 'cancelled' || state === 'importBlocked' || (admin && state === 'denied'))
-  )
+  // Of a denied one, to approve it is the same and says what it does.
+  if ((admin || (trusted && owner)) && (state === 'cancelled' || state === 'importBlocked'))
     actions.push('retry');
   if (admin && (state === 'imported' || state === 'available')) actions.push('reprocess');
   const ended = state === 'available' || state === 'imported' || state === 'cancelled' || state === 'denied';

@@ -174,6 +174,7 @@ describeDatabases('requests', (open) => {
     expect(request).toMatchObject({ status: 'awaitingApproval', reason: null, note: wish });
     const denied = await requests.deny(request.id, admin, 'We have another one.');
     expect(denied).toMatchObject({ status: 'denied', reason: 'We have another one.', note: wish });
+    expect(denied.actions).toEqual(['approve', 'delete']);
     expect(await requests.deny(request.id, admin, null)).toMatchObject({ reason: null, note: wish });
     expect(await requests.retry(request.id, admin)).toMatchObject({ status: 'requested', note: wish });
   });
