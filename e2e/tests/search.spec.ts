@@ -96,8 +96,8 @@ test('what fails for want of a connection is told, though its words come with a 
   page,
   context,
 }) => {
-  const words = page.waitForResponse(/assets\/toaster-/);
   await logIn(page, world.earmark.url);
+  const words = page.waitForResponse(/assets\/toaster-/);
   await page.goto(`${world.earmark.url}/search?q=austen`);
   await settled(page);
   await words;
@@ -106,8 +106,32 @@ test('what fails for want of a connection is told, though its words come with a 
     .getByRole('button', { name: /^Request / })
     .first()
     .click();
-  await expect(page.getByText('Earmark cannot be reached')).toBeVisible();
+  const told = page.getByText('Earmark cannot be reached');
+  await expect(told).toBeVisible();
   await context.setOffline(false);
+  await expect(told).toHaveCount(0);
+});
+
+test('what fails before the means of messages have come is told by the frame', async ({ browser }) => {
+  // A service worker would have them already.
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.route(/assets\/toaster-/, (route) => route.abort());
+  await logIn(page, world.earmark.url);
+  // All the other files have come by then.
+  const asked = page.waitForRequest(/assets\/toaster-/);
+  await page.goto(`${world.earmark.url}/search?q=austen`);
+  const press = page.getByRole('button', { name: /^Request / }).first();
+  await expect(press).toBeVisible();
+  await asked;
+  await context.setOffline(true);
+  await press.click();
+  const told = page.getByRole('status').getByText('Earmark cannot be reached');
+  await expect(told).toBeVisible();
+  await page.unroute(/assets\/toaster-/);
+  await context.setOffline(false);
+  await expect(told).toHaveCount(0);
+  await context.close();
 });
 
 test('a further page that does not come says why, and is asked for again', async ({ page }) => {

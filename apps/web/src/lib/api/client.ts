@@ -2,6 +2,7 @@ import createClient from 'openapi-fetch';
 import { basePath } from '../base.ts';
 import { ableToTell, t } from '../i18n/index.ts';
 import { createApiError, problemToError } from './problem.ts';
+import { reached } from './reach.ts';
 import type { paths } from './schema.gen.ts';
 
 /** The typed client: `api.GET('/api/v1/books/{id}', …)`. Answers go through `unwrap`. */
@@ -20,7 +21,13 @@ async function fetchInTime(request: Request): Promise<Response> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(new DOMException('', TOO_LATE)), LONGEST_MS);
   try {
-    return await fetch(request, { signal: AbortSignal.any([request.signal, late.signal]) });
+    const answer = await fetch(request, { signal: AbortSignal.any([request.signal, late.signal]) });
+    reached.set(true);
+    return answer;
+  } catch (error) {
+    // What was given up says nothing about the server.
+    if (!request.signal.aborted && !late.signal.aborted) reached.set(false);
+    throw error;
   } finally {
     clearTimeout(timer);
   }
