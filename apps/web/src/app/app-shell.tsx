@@ -51,7 +51,7 @@ export function AppShell() {
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-28 outline-none sm:px-6 md:pt-9 md:pb-16 lg:px-10"
+          className="mx-auto w-full max-w-6xl flex-1 px-4 pt-6 pb-[calc(3.25rem+var(--nav-space))] outline-none sm:px-6 md:pt-9 md:pb-16 lg:px-10"
         >
           <Room />
         </main>

@@ -19,6 +19,7 @@ export function BottomNav({ items }: { items: readonly NavItem[] }) {
   const [more, setMore] = useState(false);
   return (
     <nav
+      data-bottom-nav
       aria-label={t('nav.main')}
       className="safe-bottom fixed print:hidden inset-x-0 bottom-0 z-30 border-t border-line bg-surface"
     >

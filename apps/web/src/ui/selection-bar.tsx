@@ -14,7 +14,10 @@ export function SelectionBar({
   children: ReactNode;
 }) {
   return (
-    <div aria-live="polite" className="sticky bottom-18 z-20 mt-4 empty:hidden md:bottom-4">
+    <div
+      aria-live="polite"
+      className="sticky bottom-[calc(0.75rem+var(--nav-space))] z-20 mt-4 empty:hidden md:bottom-4"
+    >
       {count > 0 && (
         <div className="animate-rise mx-auto flex w-fit max-w-full items-center gap-3 rounded-lg bg-surface py-2 pr-2 pl-4 shadow-card ring-1 ring-line-strong">
           <p className="font-semibold whitespace-nowrap">{t('selection.count', { count })}</p>

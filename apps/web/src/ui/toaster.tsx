@@ -12,14 +12,17 @@ export const mounted = new Promise<void>((resolve) => {
   tellMounted = resolve;
 });
 
+/** What lies at the lower edge keeps its buttons. */
+const FIXED = 'var(--nav-space) + var(--bar-space)';
+
 function Messages() {
   useEffect(() => tellMounted(), []);
   return (
     <Toaster
       position="bottom-center"
       containerAriaLabel={t('common.notifications')}
-      offset={24}
-      mobileOffset={{ bottom: 88 }}
+      offset={`calc(1.5rem + ${FIXED})`}
+      mobileOffset={{ bottom: `calc(1.75rem + ${FIXED})` }}
       toastOptions={{
         unstyled: true,
         classNames: {

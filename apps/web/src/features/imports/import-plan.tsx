@@ -120,7 +120,10 @@ export function ImportPlan({ preview, onDone }: { preview: ImportPreview; onDone
           </ul>
         </details>
       )}
-      <div className="sticky bottom-15 z-10 -mx-4 grid gap-3 border-t border-line bg-bg px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
+      <div
+        data-action-bar
+        className="action-bar z-10 -mx-4 grid gap-3 border-t border-line bg-bg px-4 py-3 md:mx-0 md:px-0"
+      >
         {edited && <FormError error={plan.error} />}
         <FormError error={run.error} />
         {run.data !== undefined && run.data.message !== null && (

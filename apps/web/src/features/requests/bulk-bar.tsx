@@ -41,7 +41,7 @@ export function BulkBar({ selected, shown, onSelectAll, onDone }: BulkBarProps) 
     <div
       role="region"
       aria-label={t('bulk.label')}
-      className="animate-rise fixed inset-x-3 bottom-19 z-20 mx-auto max-w-3xl rounded-xl bg-surface p-2.5 shadow-card ring-1 ring-line-strong md:bottom-6 md:left-[calc(14rem+0.75rem)]"
+      className="animate-rise fixed inset-x-3 bottom-[calc(1rem+var(--nav-space))] z-20 mx-auto max-w-3xl rounded-xl bg-surface p-2.5 shadow-card ring-1 ring-line-strong md:bottom-6 md:left-[calc(14rem+0.75rem)]"
     >
       {refusals.length > 0 && <Refusals refusals={refusals} />}
       <div className="flex flex-wrap items-center gap-2">

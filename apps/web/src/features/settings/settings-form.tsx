@@ -102,7 +102,10 @@ function LoadedForm<Values extends FieldValues>(props: LoadedFormProps<Values>) 
       })}
       <FormError error={save.error} />
       {testable && <TestPanel result={test.data} error={test.error} busy={test.isPending} />}
-      <div className="sticky bottom-15 z-10 -mx-4 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-bg px-4 py-3 md:bottom-0 md:mx-0 md:px-0">
+      <div
+        data-action-bar
+        className="action-bar z-10 -mx-4 flex flex-wrap items-center justify-end gap-2 border-t border-line bg-bg px-4 py-3 md:mx-0 md:px-0"
+      >
         <SaveState dirty={isDirty} saved={save.isSuccess} />
         {isDirty && (
           <Button variant="ghost" onClick={() => form.reset()}>
