@@ -5,6 +5,7 @@ import { makeMp3 } from '@earmark/testbed';
 import { expect, test } from '@playwright/test';
 import { type Api, setUp } from '../../tools/harness/api.ts';
 import { logIn, watchPage } from '../lib/page.ts';
+import { openPhone } from '../lib/phone.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 let world: World;
@@ -137,7 +138,7 @@ test('on a phone the end of one book becomes a book of its own by two taps, and 
   await ask('Sanditon', 'Jane Austen');
   await ask('The Watsons', 'Jane Austen');
   put('Sanditon/01.mp3', 'Sanditon/02.mp3', 'Sanditon/03.mp3', 'Sanditon/04.mp3');
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const context = await openPhone(browser);
   const page = await context.newPage();
   const watch = watchPage(page, world.earmark.url);
   await logIn(page, world.earmark.url);

@@ -3,6 +3,7 @@ import type { Request } from '@earmark/contracts';
 import { expect, type Page, test } from '@playwright/test';
 import { setUp } from '../../tools/harness/api.ts';
 import { logIn, settled, watchPage } from '../lib/page.ts';
+import { openPhone } from '../lib/phone.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 /* A listener whose requests are limited, on a phone: told beforehand, told why not, and when again. */
@@ -30,11 +31,7 @@ const expectAccessible = async (page: Page) => {
 test('a quota is told beforehand, follows each request, and says from when on one may ask again', async ({
   browser,
 }) => {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  });
+  const context = await openPhone(browser, { isMobile: true });
   const page = await context.newPage();
   const watch = watchPage(page, world.earmark.url);
   await logIn(page, world.earmark.url, LENA);
@@ -96,7 +93,7 @@ test('a denial is told on the home page with its reason, and the wish stays besi
   browser,
 }) => {
   const wish = 'The reading of 1998, if there is one.';
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const context = await openPhone(browser);
   const page = await context.newPage();
   const watch = watchPage(page, world.earmark.url);
   await world.api.put('/settings/security', { untrustedWeeklyQuota: 0 });

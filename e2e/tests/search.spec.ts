@@ -2,6 +2,7 @@ import type { Book, Page as PageOf } from '@earmark/contracts';
 import { expect, type Page, test } from '@playwright/test';
 import { setUp } from '../../tools/harness/api.ts';
 import { logIn, settled, watchPage } from '../lib/page.ts';
+import { openPhone } from '../lib/phone.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 /* The search field under impatient fingers, and a whole series asked for at once. */
@@ -158,7 +159,7 @@ test('a further page that does not come says why, and is asked for again', async
 test('a request is taken back before its answer has come, from another room, and when the answer is lost', async ({
   browser,
 }) => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const context = await openPhone(browser);
   const page = await context.newPage();
   const watch = watchPage(page, world.earmark.url);
   await logIn(page, world.earmark.url);
@@ -216,7 +217,7 @@ test('a request is taken back before its answer has come, from another room, and
 test('a manual entry is taken back by its Cancel while it is waited for, and by Undo afterwards', async ({
   browser,
 }) => {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  const context = await openPhone(browser);
   const page = await context.newPage();
   await logIn(page, world.earmark.url);
   const held = await holdRequests(page);
@@ -285,11 +286,7 @@ async function holdRequests(page: Page) {
 test('on a phone, a message over a sheet leaves its buttons free, and is put away without pressing them', async ({
   browser,
 }) => {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  });
+  const context = await openPhone(browser, { isMobile: true });
   const page = await context.newPage();
   await logIn(page, world.earmark.url);
   await page.goto(`${world.earmark.url}/search?q=holmes`);
