@@ -2,6 +2,7 @@ import type { Request } from '@earmark/contracts';
 import { expect, type Page, test } from '@playwright/test';
 import { setUp } from '../../tools/harness/api.ts';
 import { logIn, settled, watchPage } from '../lib/page.ts';
+import { walkByTab } from '../lib/tab-stops.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 /* What has the focus may go away under it: then it moves on to what is nearest, and is never nowhere. */
@@ -13,6 +14,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => world.close());
 
+/** Of a long page the beginning. */
+const MOST_STOPS = 40;
 const focused = (page: Page) => page.locator(':focus');
 
 test('asking for a book, taking it back and looking at it keep the focus beside it', async ({ page }) => {
@@ -121,3 +124,50 @@ test('what the server refuses leads to the first field on the page, whichever it
   await expect(wrong.first()).toBeFocused();
   await expect(focused(page)).toHaveAccessibleDescription(/Not so\./);
 });
+
+for (const [device, viewport] of [
+  ['desktop', { width: 1280, height: 800 }],
+  ['phone', { width: 390, height: 844 }],
+] as const)
+  test(`the way back by Shift+Tab is the way there, and every stop is in sight: ${device}`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000);
+    const page = await browser.newPage({ viewport, reducedMotion: 'reduce' });
+    await logIn(page, world.earmark.url);
+    const asked = await world.request('B0EM000101');
+    for (const room of [
+      '',
+      'search?q=austen',
+      `books/${asked.book.id}`,
+      'requests',
+      `requests/${asked.id}`,
+      `requests/${asked.id}/releases`,
+      'library',
+      'activity/history',
+      'settings/general',
+    ])
+      await test.step(room || 'home', async () => {
+        await page.goto(`${world.earmark.url}/${room}`);
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+        await settled(page);
+        // Both come after the frame, each at its time.
+        if (room.startsWith('search'))
+          for (const name of ['Search results', 'Suggestions'])
+            await expect(page.getByRole('list', { name })).toBeVisible();
+        await page.evaluate('document.activeElement.blur()');
+        const there = await walkByTab(page, 'Tab', MOST_STOPS);
+        expect(there.length, room).toBeGreaterThan(5);
+        // Past its last stop the page is entered again from behind.
+        const left = there.length < MOST_STOPS;
+        const ahead = left ? there : there.slice(0, -1);
+        const back = await walkByTab(page, 'Shift+Tab', ahead.length);
+        expect(
+          back.map(({ name }) => name),
+          room,
+        ).toEqual(ahead.map(({ name }) => name).toReversed());
+        const faults = [...there, ...back].filter(({ fault }) => fault !== null);
+        expect(faults, room).toEqual([]);
+      });
+    await page.close();
+  });

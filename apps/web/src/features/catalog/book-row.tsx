@@ -2,11 +2,12 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { showFocused } from '../../ui/show-focused.ts';
 import { Loading, Skeleton } from '../../ui/states.tsx';
 import { nextInGrid } from './grid-focus.ts';
 import { requestFocused } from './request-focused.ts';
 
-export const ROW_ITEM = 'w-36 shrink-0 snap-start scroll-ml-4 sm:w-44 sm:scroll-ml-6 lg:scroll-ml-10';
+export const ROW_ITEM = 'w-36 shrink-0 snap-start scroll-mx-4 sm:w-44 sm:scroll-mx-6 lg:scroll-mx-10';
 
 type BookRowProps = {
   title: string;
@@ -52,6 +53,7 @@ export function BookRow({ title, note, more, children }: BookRowProps) {
         ref={row}
         data-book-row
         onKeyDown={onKeyDown}
+        onFocus={showFocused}
         onScroll={({ currentTarget: list }) => list.toggleAttribute('data-moved', list.scrollLeft > 0)}
         aria-label={t('book.rowLabel', { title })}
         className="scroll-row row-fade -mx-4 flex gap-4 overflow-x-auto px-4 pt-1 pb-3 sm:-mx-6 sm:gap-5 sm:px-6 lg:-mx-10 lg:px-10"

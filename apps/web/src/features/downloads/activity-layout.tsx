@@ -1,6 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { t } from '../../lib/i18n/rooms.ts';
 import { PageHeader } from '../../ui/page.tsx';
+import { showFocused } from '../../ui/show-focused.ts';
 
 const ROOMS = [
   { to: '/activity', label: 'activity.queue' },
@@ -14,6 +15,7 @@ export function ActivityLayout() {
       <PageHeader title={t('nav.activity')} description={t('activity.text')} />
       <nav
         aria-label={t('activity.nav')}
+        onFocus={showFocused}
         className="scroll-row mb-6 flex gap-1 overflow-x-auto border-b border-line"
       >
         {ROOMS.map((room) => (

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleArrowUp, FolderInput, FolderSearch, Recycle, RefreshCw } from 'lucide-react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { buttonClass } from '../../ui/button.tsx';
+import { showFocused } from '../../ui/show-focused.ts';
 import { useIsAdmin } from '../users/me.ts';
 
 const ROOMS = [
@@ -19,6 +20,7 @@ export function LibraryLinks() {
   return (
     <nav
       aria-label={t('library.rooms')}
+      onFocus={showFocused}
       className="scroll-row -mx-3 flex max-w-[calc(100%+1.5rem)] gap-1 overflow-x-auto py-1"
     >
       {ROOMS.map(({ to, label, Icon }) => (

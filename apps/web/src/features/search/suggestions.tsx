@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { BookOpen, Library, UserRound } from 'lucide-react';
 import type { AudibleRegion } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
+import { showFocused } from '../../ui/show-focused.ts';
 import { suggestionsQuery } from '../catalog/queries.ts';
 import type { SearchParams } from './search-params.ts';
 import { useSettled } from './use-settled.ts';
@@ -29,7 +30,11 @@ export function Suggestions({ text, region, onPick }: SuggestionsProps) {
     .slice(0, MOST);
   if (shown.length === 0) return null;
   return (
-    <ul aria-label={t('search.suggestions')} className="scroll-row -mx-1 mb-6 flex gap-2 overflow-x-auto p-1">
+    <ul
+      aria-label={t('search.suggestions')}
+      onFocus={showFocused}
+      className="scroll-row -mx-1 mb-6 flex gap-2 overflow-x-auto p-1"
+    >
       {shown.map((item) => {
         const Icon = ICONS[item.kind];
         return (
