@@ -76,7 +76,7 @@ export function linesBeginningWithDot(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(() => {
     const found = [];
     const range = document.createRange();
-    const topOf = (node, at) => {
+    const boxOf = (node, at) => {
       range.setStart(node, at);
       range.setEnd(node, at + 1);
       return range.getBoundingClientRect();
@@ -85,14 +85,14 @@ export function linesBeginningWithDot(page: Page): Promise<string[]> {
     let before;
     while (walk.nextNode()) {
       const node = walk.currentNode;
-      for (let at = 0; at < node.length; at += 1) {
-        if (node.data[at].trim() === '') continue;
-        const box = topOf(node, at);
-        if (box.width === 0) continue;
-        if (node.data[at] === '·' && before !== undefined && box.top > before.bottom - 2)
+      for (let at = node.data.indexOf('·'); at >= 0; at = node.data.indexOf('·', at + 1)) {
+        const left = node.data.slice(0, at).trimEnd();
+        const [text, index] = left === '' ? [before, before?.data.trimEnd().length - 1] : [node, left.length - 1];
+        const dot = boxOf(node, at);
+        if (text !== undefined && dot.width > 0 && dot.top > boxOf(text, index).bottom - 2)
           found.push(node.parentElement.parentElement.textContent.slice(0, 80));
-        before = box;
       }
+      if (node.data.trim() !== '') before = node;
     }
     return found;
   })()`);
@@ -110,8 +110,11 @@ export function smallTargets(page: Page): Promise<string[]> {
     const small = [];
     for (const element of document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary, [role=tab], [role=switch])')) {
       if (element.disabled || inText(element) || element.closest('[inert]')) continue;
-      element.scrollIntoView({ block: 'center', inline: 'center' });
-      const { left, top, width, height } = element.getBoundingClientRect();
+      let { left, top, width, height } = element.getBoundingClientRect();
+      if (top < 100 || top + height > innerHeight - 160 || left < 0 || left + width > innerWidth) {
+        element.scrollIntoView({ block: 'center', inline: 'center' });
+        ({ left, top, width, height } = element.getBoundingClientRect());
+      }
       const [x, y] = [left + width / 2, top + height / 2];
       const answers = (atX, atY) => {
         const hit = document.elementFromPoint(atX, atY);
