@@ -110,11 +110,8 @@ export function smallTargets(page: Page): Promise<string[]> {
     const small = [];
     for (const element of document.querySelectorAll('main :is(a[href], button, input, select, textarea, summary, [role=tab], [role=switch])')) {
       if (element.disabled || inText(element) || element.closest('[inert]')) continue;
-      let { left, top, width, height } = element.getBoundingClientRect();
-      if (top < 100 || top + height > innerHeight - 160 || left < 0 || left + width > innerWidth) {
-        element.scrollIntoView({ block: 'center', inline: 'center' });
-        ({ left, top, width, height } = element.getBoundingClientRect());
-      }
+      element.scrollIntoView({ block: 'center', inline: 'center' });
+      const { left, top, width, height } = element.getBoundingClientRect();
       const [x, y] = [left + width / 2, top + height / 2];
       const answers = (atX, atY) => {
         const hit = document.elementFromPoint(atX, atY);
