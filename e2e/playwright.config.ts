@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
-import { findProgram } from '../tools/scripts/lib/system-packages.ts';
+import { parts } from '../tools/scripts/lib/system-packages.ts';
 
-const executablePath = findProgram('chromium') ?? findProgram('chromium-browser');
+const executablePath = parts.chromium.find();
 
 // Whole journeys: the built server, real qBittorrents, the testbed, and Debian's Chromium.
 export default defineConfig({
@@ -19,7 +19,8 @@ export default defineConfig({
     ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ?? '../test-results/report.json' }],
   ],
   use: {
-    trace: 'retain-on-failure',
+    // A trace of every test would double the time of all; by hand: --trace on.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [

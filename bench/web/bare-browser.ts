@@ -35,7 +35,7 @@ export function withBareBrowser<Result>(work: (browser: BareBrowser) => Promise<
     const child = spawn(
       program,
       [
-        '--headless=new',
+        '--headless',
         '--no-sandbox',
         '--disable-gpu',
         '--disable-background-networking',
