@@ -4,6 +4,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { type Api, setUp } from '../../tools/harness/api.ts';
 import { startProxy } from '../../tools/harness/proxy.ts';
 import { logIn, settled, watchPage } from '../lib/page.ts';
+import { openPhone } from '../lib/phone.ts';
 import { startCountingProxy } from '../lib/proxy.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
@@ -231,7 +232,7 @@ test('500-character titles, Arabic, Chinese and covers that are broken', async (
     '紅樓夢，第一冊',
   ];
   for (const title of titles) await api.post('/requests', { manual: { title, authors: ['曹雪芹'] } });
-  const context = await browser.newContext({ viewport: PHONE, serviceWorkers: 'block' });
+  const context = await openPhone(browser, { serviceWorkers: 'block' });
   const page = await context.newPage();
   await page.route('**/api/v1/covers/**', (route) => route.fulfill({ status: 404 }));
   await logIn(page, world.earmark.url, ADMIN);

@@ -1,4 +1,4 @@
-import type { Book, Page as PageOf } from '@earmark/contracts';
+import type { Book, Page as PageOf, SearchResult } from '@earmark/contracts';
 import { expect, type Page, test } from '@playwright/test';
 import { setUp } from '../../tools/harness/api.ts';
 import { logIn, settled, watchPage } from '../lib/page.ts';
@@ -154,6 +154,40 @@ test('a further page that does not come says why, and is asked for again', async
   await main.getByRole('button', { name: 'Try again' }).click();
   await expect(main.getByText(/^Those are all/)).toBeVisible();
   await expect(main.getByRole('alert')).toHaveCount(0);
+});
+
+test('a press meant for a book that the answer of the catalogue has just moved asks for none', async ({
+  page,
+}) => {
+  const found = await world.api.get<SearchResult>('/search?query=wells&page=1');
+  expect(found.records.length).toBeGreaterThan(1);
+  const catalogue = Promise.withResolvers<void>();
+  await page.route('**/api/v1/search?**', async (route) => {
+    if (route.request().url().includes('known=true'))
+      return route.fulfill({ json: { ...found, records: found.records.slice(-1), partial: true } });
+    await catalogue.promise;
+    return route.fulfill({ json: found });
+  });
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/search?q=wells`);
+  const first = page.getByRole('button', { name: /^Request / }).first();
+  const { x, y, width, height } = (await first.boundingBox())!;
+  // The finger comes down when another book has come under it, and before anybody can have seen that.
+  const hit = page.evaluate<string | null>(`new Promise((resolve) => {
+    const title = () => document.querySelector('main article h3').textContent;
+    const before = title();
+    const watch = new MutationObserver(() => {
+      if (title() === before) return;
+      watch.disconnect();
+      const under = document.elementFromPoint(${x + width / 2}, ${y + height / 2});
+      resolve(under.closest('button')?.outerHTML ?? null);
+    });
+    watch.observe(document.querySelector('main'), { subtree: true, childList: true, characterData: true });
+  })`);
+  catalogue.resolve();
+  expect(await hit).toBeNull();
+  await expect(first).toHaveAccessibleName(`Request ${found.records[0]?.title}`);
+  await first.click({ trial: true });
 });
 
 test('a request is taken back before its answer has come, from another room, and when the answer is lost', async ({

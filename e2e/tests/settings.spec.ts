@@ -57,6 +57,45 @@ type Values = Record<string, unknown>;
 const stored = async (section: string): Promise<Values> =>
   (await world.api.get<{ values: Values }>(`/settings/${section}`)).values;
 
+const press = async (form: Locator) => {
+  await form.getByRole('button', { name: 'Test', exact: true }).click();
+  const result = form.locator('[data-test-result]');
+  await expect(result).toBeVisible();
+  return result;
+};
+
+// Before the others: they change what is tried out here.
+test('every section tells by its Test button what it would do, before anything is stored', async ({
+  page,
+}) => {
+  await logIn(page, world.earmark.url);
+  const before = await Promise.all(['metadata', 'quality', 'security', 'general'].map(stored));
+
+  const metadata = await open(page, 'metadata', 'Metadata');
+  await metadata.getByRole('switch', { name: 'Write tags into the audio' }).click();
+  await expect(await press(metadata)).toContainText('A tag was written into a trial file and read back.');
+  await metadata.getByRole('button', { name: 'Discard' }).click();
+
+  const quality = await open(page, 'quality', 'Quality');
+  const usual = await press(quality);
+  await expect(usual).toContainText('Good releases are taken');
+  await expect(usual.locator('dt').first()).toHaveText('M4B, 64 kbit/s');
+  await quality.getByLabel('Largest size').fill('0.1');
+  await press(quality);
+  await expect(quality.locator('[data-test-result=failed]')).toContainText('None of the example releases');
+  await quality.getByRole('button', { name: 'Discard' }).click();
+
+  const security = await open(page, 'security', 'Security');
+  await expect(await press(security)).toContainText('You can log in again.');
+
+  // No catalogue is within reach here, and the page says so.
+  const general = await open(page, 'general', 'General');
+  await press(general);
+  await expect(general.locator('[data-test-result=failed]')).toContainText(/catalogue|Audible/);
+
+  expect(await Promise.all(['metadata', 'quality', 'security', 'general'].map(stored))).toEqual(before);
+});
+
 for (const { path, form: label, section, leave = [], mustChange } of ROOMS)
   test(`${label}: every control is guarded, saved and found again`, async ({ page }) => {
     await logIn(page, world.earmark.url);
@@ -153,41 +192,3 @@ async function looks(form: Locator): Promise<string[]> {
     }),
   );
 }
-
-const press = async (form: Locator) => {
-  await form.getByRole('button', { name: 'Test', exact: true }).click();
-  const result = form.locator('[data-test-result]');
-  await expect(result).toBeVisible();
-  return result;
-};
-
-test('every section tells by its Test button what it would do, before anything is stored', async ({
-  page,
-}) => {
-  await logIn(page, world.earmark.url);
-  const before = await Promise.all(['metadata', 'quality', 'security', 'general'].map(stored));
-
-  const metadata = await open(page, 'metadata', 'Metadata');
-  await metadata.getByRole('switch', { name: 'Write tags into the audio' }).click();
-  await expect(await press(metadata)).toContainText('A tag was written into a trial file and read back.');
-  await metadata.getByRole('button', { name: 'Discard' }).click();
-
-  const quality = await open(page, 'quality', 'Quality');
-  const usual = await press(quality);
-  await expect(usual).toContainText('Good releases are taken');
-  await expect(usual.locator('dt').first()).toHaveText('M4B, 64 kbit/s');
-  await quality.getByLabel('Largest size').fill('0.1');
-  await press(quality);
-  await expect(quality.locator('[data-test-result=failed]')).toContainText('None of the example releases');
-  await quality.getByRole('button', { name: 'Discard' }).click();
-
-  const security = await open(page, 'security', 'Security');
-  await expect(await press(security)).toContainText('You can log in again.');
-
-  // No catalogue is within reach here, and the page says so.
-  const general = await open(page, 'general', 'General');
-  await press(general);
-  await expect(general.locator('[data-test-result=failed]')).toContainText(/catalogue|Audible/);
-
-  expect(await Promise.all(['metadata', 'quality', 'security', 'general'].map(stored))).toEqual(before);
-});

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { setUp } from '../../tools/harness/api.ts';
 import { logIn, settled } from '../lib/page.ts';
+import { openPhone } from '../lib/phone.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 /* The server is updated under an open page: the files the page knows are gone, the new page names others. */
@@ -93,11 +94,7 @@ test('a page that stays old, or a file that is just missing, is said and does no
 test('a press that needs a file of the old page is answered: nothing is lost, and one press later it is carried out', async ({
   browser,
 }) => {
-  const context = await browser.newContext({
-    serviceWorkers: 'block',
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-  });
+  const context = await openPhone(browser, { serviceWorkers: 'block' });
   const page = await context.newPage();
   await logIn(page, world.earmark.url);
   await page.goto(`${world.earmark.url}/search?q=zzzz-nothing-at-all`);

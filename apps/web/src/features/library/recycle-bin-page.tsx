@@ -3,6 +3,7 @@ import { clsx } from 'clsx';
 import { Recycle, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { api, unwrap } from '../../lib/api/client.ts';
+import { joinPages } from '../../lib/api/join-pages.ts';
 import { keys } from '../../lib/api/keys.ts';
 import type { RecycledBook } from '../../lib/api/types.ts';
 import { formatDateTime, formatRelative, formatSize } from '../../lib/format/index.ts';
@@ -59,7 +60,7 @@ export function RecycleBinPage() {
     },
   });
   const all = deletion.about === 'all';
-  const books = bin.data?.pages.flatMap((page) => page.records) ?? [];
+  const books = joinPages(bin.data?.pages ?? []);
   return (
     <>
       <PageHeader

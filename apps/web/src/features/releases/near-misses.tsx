@@ -11,6 +11,7 @@ import { OverrideDialog } from './override-dialog.tsx';
 import { releasesQuery, useGrab } from './queries.ts';
 import { nearMisses } from './ranking.ts';
 import { ReleaseRow } from './release-row.tsx';
+import { rowKey, useRowChoices } from './row-choices.ts';
 
 const SHOWN = 3;
 
@@ -19,6 +20,7 @@ export function NearMisses({ requestId }: { requestId: string }) {
   const search = useQuery(releasesQuery(requestId));
   const grab = useGrab(requestId);
   const [override, setOverride] = useState<Release | null>(null);
+  const choices = useRowChoices();
   const found = search.data?.releases ?? [];
   const nearest = nearMisses(found, SHOWN);
   if (nearest.length === 0) return null;
@@ -27,11 +29,13 @@ export function NearMisses({ requestId }: { requestId: string }) {
       <p className="-mt-2 mb-4 text-sm text-muted">{t('releases.nearestText')}</p>
       <ul aria-label={t('releases.nearest')} className="grid gap-3">
         {nearest.map((release) => (
-          <li key={`${release.indexerId} ${release.guid}`}>
+          <li key={rowKey(release)}>
             <ReleaseRow
               release={release}
               better={undefined}
               busy={grab.isPending && grab.variables.guid === release.guid}
+              choice={choices.of(release)}
+              onChoose={(change) => choices.choose(release, change)}
               onGrab={(useFreeleech) =>
                 grab.mutate(
                   { guid: release.guid, indexerId: release.indexerId, override: false, useFreeleech },

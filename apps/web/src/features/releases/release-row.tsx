@@ -1,5 +1,4 @@
 import { ChevronDown, CircleX, Clock3, Download, ExternalLink, Gift } from 'lucide-react';
-import { useState } from 'react';
 import type { Release } from '../../lib/api/types.ts';
 import { formatDateTime, formatNumber, formatRelative, formatSize } from '../../lib/format/index.ts';
 import { t, told } from '../../lib/i18n/rooms.ts';
@@ -10,22 +9,24 @@ import { Facts } from '../../ui/facts.tsx';
 import { Card } from '../../ui/page.tsx';
 import { joinNames } from '../../ui/person.ts';
 import { languageName } from '../catalog/language-name.ts';
-import { startsWithWedge, WedgeChoice } from './wedge-choice.tsx';
+import { type RowChoice, rowKey } from './row-choices.ts';
+import { WedgeChoice } from './wedge-choice.tsx';
 
 type ReleaseRowProps = {
   release: Release;
   /** The accepted release ranked just before it. */
   better: Release | undefined;
   busy: boolean;
+  choice: RowChoice;
+  onChoose: (change: Partial<RowChoice>) => void;
   onGrab: (useFreeleech: boolean) => void;
   onOverride: () => void;
 };
 
-export function ReleaseRow({ release, better, busy, onGrab, onOverride }: ReleaseRowProps) {
+export function ReleaseRow({ release, better, busy, choice, onChoose, onGrab, onOverride }: ReleaseRowProps) {
   const { decision } = release;
-  const [open, setOpen] = useState(false);
-  const [useFreeleech, setFreeleech] = useState(startsWithWedge(release));
-  const detailsId = `release-${release.indexerId}-${release.guid}`.replace(/[^\w-]/g, '_');
+  const { open, useFreeleech } = choice;
+  const detailsId = `release-${rowKey(release)}`.replace(/[^\w-]/g, '_');
   return (
     <Card className={`p-3.5 ${decision.rank === 1 ? '!ring-2 !ring-accent' : ''}`}>
       <div className="grid gap-x-5 gap-y-3 md:grid-cols-[2.25rem_minmax(0,1fr)_auto]">
@@ -70,7 +71,7 @@ export function ReleaseRow({ release, better, busy, onGrab, onOverride }: Releas
             <WedgeChoice
               release={release}
               checked={useFreeleech}
-              onChange={setFreeleech}
+              onChange={(wanted) => onChoose({ useFreeleech: wanted })}
               className="mt-2.5"
             />
           )}
@@ -101,7 +102,7 @@ export function ReleaseRow({ release, better, busy, onGrab, onOverride }: Releas
             size="sm"
             aria-expanded={open}
             aria-controls={detailsId}
-            onClick={() => setOpen(!open)}
+            onClick={() => onChoose({ open: !open })}
             icon={
               <ChevronDown
                 aria-hidden

@@ -24,6 +24,7 @@ import { QueryForm } from './query-form.tsx';
 import { arrangeReleases, FIRST_VIEW, isNarrowed, type ReleaseView } from './ranking.ts';
 import { ReleaseRow } from './release-row.tsx';
 import { ReleaseToolbar } from './release-toolbar.tsx';
+import { rowKey, useRowChoices } from './row-choices.ts';
 
 const ROW_HEIGHT = 104;
 const route = getRouteApi('/_app/requests/$requestId/releases');
@@ -40,6 +41,7 @@ export function ReleasesPage() {
   const grab = useGrab(requestId);
   const [view, setView] = useState<ReleaseView>(FIRST_VIEW);
   const [override, setOverride] = useState<Release | null>(null);
+  const choices = useRowChoices();
   const deferred = useDeferredValue(view);
   usePageTitle(t('releases.title'));
 
@@ -126,7 +128,7 @@ export function ReleasesPage() {
           <VirtualList
             label={t('releases.list')}
             items={shown}
-            itemKey={(release) => `${release.indexerId} ${release.guid}`}
+            itemKey={rowKey}
             estimateHeight={ROW_HEIGHT}
             gap={8}
             render={(release) => (
@@ -134,6 +136,8 @@ export function ReleasesPage() {
                 release={release}
                 better={ranked.get((release.decision.rank ?? 0) - 1)}
                 busy={grab.isPending && grab.variables.guid === release.guid}
+                choice={choices.of(release)}
+                onChoose={(change) => choices.choose(release, change)}
                 onGrab={(useFreeleech) => take(release, useFreeleech)}
                 onOverride={() => setOverride(release)}
               />

@@ -6,6 +6,7 @@ import { MoreButton } from '../../ui/load-more.tsx';
 import { type GridLook, VirtualGrid } from '../../ui/virtual-grid.tsx';
 import { BookCard } from '../catalog/book-card.tsx';
 import { requestFocused } from '../catalog/request-focused.ts';
+import { useJustMoved } from './use-just-moved.ts';
 
 const LOOK: GridLook = { minWidth: 168, phoneColumns: 2, gap: 20, rowGap: 22, textHeight: 122 };
 const FIRST_ROW = 6;
@@ -25,6 +26,7 @@ type ResultGridProps = {
 export function ResultGrid({ books, query, onLeaveUp }: ResultGridProps) {
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const pages = (query.data as { pages?: unknown[] } | undefined)?.pages?.length ?? 0;
+  const justMoved = useJustMoved(books);
   const isSparse = books.length < (pages * AHEAD) / 2;
   const more = useEffectEvent(() => {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
@@ -43,7 +45,7 @@ export function ResultGrid({ books, query, onLeaveUp }: ResultGridProps) {
     onLeaveUp();
   };
   return (
-    <div onKeyDown={onKeyDown}>
+    <div onKeyDown={onKeyDown} className={justMoved ? '[&_*]:!pointer-events-none' : ''}>
       <h2 className="sr-only">{t('search.results')}</h2>
       <VirtualGrid
         label={t('search.results')}
