@@ -126,6 +126,16 @@ describe('the title rule', () => {
       expect(check(title, book), title).not.toBeNull();
   });
 
+  it('refuses a biography of its author', () => {
+    expect(check('The Glass Road Anna Maddox: A Biography - J. Lerner')).not.toBeNull();
+    expect(check('The Glass Road Anna Maddox: The Biography')).not.toBeNull();
+    expect(check('The Glass Road Anna Maddox - J. Lerner')).toBeNull();
+    const life = { title: 'Ada Byron', subtitle: 'A Biography' };
+    expect(check('Ada Byron: A Biography - Anna Maddox', life)).toBeNull();
+    expect(check('Ada Byron Anna Maddox: A Biography', life)).toBeNull();
+    expect(check('Anna Maddox - Ada Byron: A Biography', { title: 'Ada Byron' })).toBeNull();
+  });
+
   it('sees the reader in brackets behind a title that is its series', () => {
     const book = { series: [{ name: 'The Glass Road', position: '1' }] };
     expect(check('Anna Maddox - The Glass Road (Carolyn McCormick)', book)).toBeNull();

@@ -63,6 +63,7 @@ export function outsideStrays(
     if (segment === firstSegment || segment === lastSegment) continue;
     if (group !== 0 && group === titleGroup) continue;
     if (saysPrequel(source, book, from, at)) return fail('otherSubtitle', segmentText(source, from));
+    if (tellsOfAuthor(tokens, end, from, at)) return fail('otherSubtitle', segmentText(source, from));
     const isBehind = from >= end;
     const isPlain = group === 0;
     if (isBehind && isPlain && authorFirst) authorBehind = true;
@@ -184,6 +185,15 @@ function isTorn(tokens: readonly Token[], start: number, segment: number): boole
   while (first > 0 && tokens[first - 1]!.segment === segment) first -= 1;
   const { role: kind } = tokens[first]!;
   return first < start && kind !== role.position && leadingRoles[kind]!;
+}
+
+/** "Becoming Michelle Obama: A Biography": the author's name ends the title, and the book is about them. */
+function tellsOfAuthor(tokens: readonly Token[], end: number, from: number, to: number): boolean {
+  const behind = tokens[end];
+  if (behind?.segment !== tokens[end - 1]!.segment || (behind.flags & flag.author) === 0) return false;
+  if (behind.gap > gap.joined || tokens[from]!.gap !== gap.colon) return false;
+  const words = tokens.slice(from, to);
+  return words.some(({ text, flags }) => text === 'biography' && (flags & flag.known) === 0);
 }
 
 /** A segment with a person or the series in it: what comes behind is no subtitle any more. */
