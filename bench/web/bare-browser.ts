@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { parts } from '../../tools/scripts/lib/system-packages.ts';
+import { fullChromium } from '../../tools/scripts/lib/system-packages.ts';
 import { inFolder } from '../lib/folder.ts';
 
 /** A piece of work of a thread, as Chromium traces it; times in microseconds. */
@@ -29,13 +29,13 @@ export type BareBrowser = {
  * second time, which is more than half of what a first visit is blocked.
  */
 export function withBareBrowser<Result>(work: (browser: BareBrowser) => Promise<Result>): Promise<Result> {
-  const program = parts.chromium.find();
-  if (program === undefined) throw new Error(`Install ${parts.chromium.package} first.`);
+  const program = fullChromium.find();
+  if (program === undefined) throw new Error(`Install ${fullChromium.package} first.`);
   return inFolder(async (folder) => {
     const child = spawn(
       program,
       [
-        '--headless',
+        '--headless=new',
         '--no-sandbox',
         '--disable-gpu',
         '--disable-background-networking',

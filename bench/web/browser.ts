@@ -1,5 +1,5 @@
 import { type BrowserContext, type CDPSession, chromium, type Page } from '@playwright/test';
-import { parts } from '../../tools/scripts/lib/system-packages.ts';
+import { fullChromium } from '../../tools/scripts/lib/system-packages.ts';
 
 /** A phone of the middle class: this many times slower than the machine the benchmark runs on. */
 export const SLOWDOWN = 4;
@@ -15,8 +15,8 @@ export async function withBrowser<Result>(
   },
   work: (openTab: () => Promise<Tab>) => Promise<Result>,
 ): Promise<Result> {
-  const executablePath = parts.chromium.find();
-  if (executablePath === undefined) throw new Error(`Install ${parts.chromium.package} first.`);
+  const executablePath = fullChromium.find();
+  if (executablePath === undefined) throw new Error(`Install ${fullChromium.package} first.`);
   const browser = await chromium.launch({
     executablePath,
     args: [

@@ -41,6 +41,13 @@ export const parts = {
   postgres: { label: 'PostgreSQL', package: 'postgresql', find: findPostgresFolder },
 } satisfies Record<string, SystemPart>;
 
+/** As people have it, for the benchmarks: the one without windows draws another way, so it is no measure of frames. */
+export const fullChromium: SystemPart = {
+  label: 'Chromium',
+  package: 'chromium',
+  find: () => findProgram('chromium') ?? findProgram('chromium-browser'),
+};
+
 /**
  * Installs what is missing through apt when this user may; answers what is missing still. `say` tells the person.
  */

@@ -108,7 +108,8 @@ function Books({ view, params, change, choose }: PartProps & { view: 'covers' | 
         change={change}
         choose={choose}
         onSort={sortBy}
-        onSelect={admin && total !== undefined && total > 0 && selection === undefined ? begin : undefined}
+        onSelect={admin && selection === undefined ? begin : undefined}
+        isEmpty={total === undefined || total === 0}
       />
       {selection !== undefined && <SelectionHead selection={selection} total={total ?? 0} />}
       {list.error !== null && total !== undefined && <PartError error={list.error} onRetry={list.retry} />}

@@ -24,6 +24,8 @@ type LibraryToolbarProps = {
   onSort?: (key: LibrarySort) => void;
   /** Begins to choose several books; left out for those who can do nothing with them. */
   onSelect?: (() => void) | undefined;
+  /** No book is there, or none yet: its place is kept, so nothing moves when they come. */
+  isEmpty?: boolean;
 };
 
 export function LibraryToolbar({
@@ -34,6 +36,7 @@ export function LibraryToolbar({
   choose,
   onSort,
   onSelect,
+  isEmpty = false,
 }: LibraryToolbarProps) {
   const Direction = sort?.direction === 'asc' ? ArrowUpNarrowWide : ArrowDownWideNarrow;
   return (
@@ -97,6 +100,7 @@ export function LibraryToolbar({
                 label={t('library.select')}
                 icon={<ListChecks aria-hidden className="size-4.5" />}
                 onClick={onSelect}
+                disabled={isEmpty}
               />
             )}
           </div>
