@@ -175,9 +175,10 @@ export function lookBehind(
       direct = false;
       continue;
     }
-    // "Emma [Naxos] Juliet Stevenson": a bracket ends the title, and somebody reads it.
-    if (tokens[at - 1]!.group > group && looksLikePeople(tokens, at, endOfSegment(tokens, at)))
-      return { ...state, confidence: 2 };
+    // "Emma [Naxos] Juliet Stevenson", "Emma.Jane.Austen.Unabridged.Juliet.Stevenson": the title is over, somebody reads.
+    const before = tokens[at - 1]!;
+    const isOver = before.group > group || (state.authorSeen && noiseRoles[before.role]!);
+    if (isOver && looksLikePeople(tokens, at, endOfSegment(tokens, at))) return { ...state, confidence: 2 };
     return { ...state, kind: 'extended', stray: token.text };
   }
   if (direct && isTornCollection(tokens, end, segment)) return { ...state, kind: 'collection', stray: '' };
