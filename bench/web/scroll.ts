@@ -16,8 +16,8 @@ const ROOMS = {
 };
 
 /**
- * Without a graphics card Chromium sometimes draws nothing more, whatever the page (seen with pages that had not
- * changed since they scrolled well): such a round tells nothing, and is done again so many times.
+ * Without a graphics card Chromium sometimes draws nothing more while the wall flies past, with code that scrolled well
+ * before as with the newest: such a round tells nothing, and is done again so many times.
  */
 const MOST_STUCK = 5;
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LibraryItem, Request } from '@earmark/contracts';
-import { DEMO, startTestbed } from '@earmark/testbed';
+import type { Batch, Book, LibraryItem, Request } from '@earmark/contracts';
+import { DEMO, makeMp3, startTestbed } from '@earmark/testbed';
 import { chromium, type Page } from '@playwright/test';
 import sharp from 'sharp';
 import { logIn, settled } from '../../e2e/lib/page.ts';
@@ -56,6 +56,7 @@ async function startDownloads(): Promise<void> {
     120_000,
   );
 }
+const inSeries = await api.get<Book>(`/books/${done.at(-1)!.book.id}`);
 const [shelved] = (await api.get<{ records: LibraryItem[] }>('/library')).records;
 const downloads = join(testbed.dir, 'downloads');
 /** A torrent that holds two books, complete. */
@@ -71,9 +72,13 @@ const movingRooms: [string, string][] = [
 const rooms: [string, string][] = [
   ['search', 'search?q=holmes'],
   ['book', `books/${coming.book.id}`],
+  ['author', `authors/${inSeries.authors[0]?.id}`],
+  ['series', `series/${inSeries.series[0]?.id}`],
   ['releases', `requests/${coming.id}/releases`],
   ['library', 'library?view=covers'],
+  ['library-wall', 'library?view=wall'],
   ['library-table', 'library?view=table'],
+  ['library-authors', 'library?view=authors'],
   ['library-series', 'library?view=series'],
   ['library-item', `library/${shelved!.id}`],
   ['history', 'activity/history'],
@@ -94,11 +99,28 @@ const rooms: [string, string][] = [
   ['setup', 'setup?step=library'],
   ['setup-ready', 'setup?step=done'],
 ];
-/** Last: a book is taken out of the library for them, and its release blocked. */
-const roomsOfTheRemoved: [string, string][] = [
-  ['recycle-bin', 'library/recycle-bin'],
-  ['blocklist', 'activity/blocklist'],
-];
+/** Then what is rarely needed, with something to do in it. */
+async function makeWork(): Promise<[string, string][]> {
+  for (const [folder, artist, album, seconds] of [
+    ['Jane Austen/Lady Susan', 'Jane Austen', 'Lady Susan', 12 * 60],
+    ['Austen/Emma (old)', 'Jane Austen', 'Emma', 2],
+    ['Ann Writer - An Odd Tale', 'Ann Writer', 'An Odd Tale', 2],
+  ] as const) {
+    mkdirSync(join(testbed.libraryDir, folder), { recursive: true });
+    await makeMp3({ file: join(testbed.libraryDir, folder, 'part 1.mp3'), seconds, tags: { artist, album } });
+  }
+  await api.delete(`/library/${shelved!.id}?blocklist=true`);
+  await api.put('/settings/quality', { upgradeAllowed: true });
+  await api.put('/settings/mediaManagement', { folderPattern: '{author}/{title} ({year})' });
+  const { id } = await api.post<Batch>('/library/reprocess', { all: true, dryRun: true });
+  return [
+    ['unmapped', 'library/unmapped'],
+    ['reprocess', `library/reprocess?batch=${id}`],
+    ['upgrades', 'library/upgrades'],
+    ['recycle-bin', 'library/recycle-bin'],
+    ['blocklist', 'activity/blocklist'],
+  ];
+}
 
 async function shoot(page: Page, name: string): Promise<void> {
   await settled(page);
@@ -136,9 +158,8 @@ for (const [device, viewport] of [
   }
 }
 await startDownloads();
-for (const some of [movingRooms, rooms, roomsOfTheRemoved]) {
-  if (some === roomsOfTheRemoved) await api.delete(`/library/${shelved!.id}?blocklist=true`);
-  for (const [name, path] of some) {
+for (const some of [() => movingRooms, () => rooms, makeWork]) {
+  for (const [name, path] of await some()) {
     for (const { page, look } of tabs) {
       await page.goto(`${earmark.url}/${path}`);
       await page.getByRole('heading', { level: 1 }).first().waitFor();
