@@ -76,7 +76,7 @@ export function SeriesPage() {
 
 function PartLabel({ part: { position, book, others } }: { part: SeriesPart }) {
   return (
-    <p className="flex items-baseline justify-between gap-2 text-sm font-semibold text-faint">
+    <p className="flex items-baseline touch:min-h-11 touch:items-center justify-between gap-2 text-sm font-semibold text-faint">
       <span className="shrink-0">{t('series.part', { position })}</span>
       {others > 0 && (
         <Link
