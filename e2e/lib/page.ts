@@ -38,7 +38,36 @@ export async function logIn(page: Page, url: string, user = ADMIN): Promise<void
 
 /** Everything the page waited for is there: nothing shimmers any more. The shared worker keeps the network from ever being idle. */
 export async function settled(page: Page): Promise<void> {
-  await expect(page.locator('main [role=status] .skeleton')).toHaveCount(0);
+  await expect(page.locator('main [role=status] .skeleton, main [data-loading]')).toHaveCount(0);
+}
+
+/** Lets the answers of the server come late and in an order nobody thought of: a part that pushes others away then does. */
+export async function answerLate(page: Page): Promise<void> {
+  await page.route('**/api/v1/**', async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const late = Buffer.from(path).reduce((sum, byte) => sum + byte, 0) % 4;
+    await new Promise((resolve) => setTimeout(resolve, late * LATE_MS));
+    await route.continue().catch(() => {});
+  });
+}
+
+const LATE_MS = 120;
+
+/**
+ * What moves by itself on pages opened from now on, with where it was and came to be. What follows within half a second
+ * of a press is not counted, as browsers do.
+ */
+export async function watchMoves(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(`
+    window.moves = [];
+    const end = ({ y, height }) => Math.round(y) + ' to ' + Math.round(y + height);
+    new PerformanceObserver((list) => {
+      for (const { hadRecentInput, sources } of list.getEntries())
+        for (const { node, previousRect, currentRect } of hadRecentInput ? [] : sources)
+          window.moves.push((node?.outerHTML ?? node?.textContent ?? 'gone').slice(0, 160) + ': ' + end(previousRect) + ', then ' + end(currentRect));
+    }).observe({ type: 'layout-shift', buffered: true });
+  `);
+  return () => page.evaluate<string[]>('window.moves.splice(0)');
 }
 
 /** Every text on the page, also those only a screen reader says; without the log, which is English in any language. */

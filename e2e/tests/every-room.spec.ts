@@ -7,12 +7,14 @@ import { expect, type Locator, type Page, test } from '@playwright/test';
 import { createTold } from '../../apps/web/src/lib/i18n/told.ts';
 import germanSentences from '../../apps/web/src/locales/de.server.json' with { type: 'json' };
 import {
+  answerLate,
   beyondTheEdge,
   linesBeginningWithDot,
   logIn,
   settled,
   smallTargets,
   textsOf,
+  watchMoves,
   watchPage,
 } from '../lib/page.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
@@ -94,11 +96,14 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const page = await context.newPage();
       const watch = watchPage(page, world.earmark.url);
       await logIn(page, world.earmark.url);
+      const moves = await watchMoves(page);
+      if (colorScheme === 'light') await answerLate(page);
       for (const room of rooms()) {
         await test.step(room || 'home', async () => {
           await page.goto(`${world.earmark.url}/${room}`);
           await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
           await settled(page);
+          expect.soft(await moves(), `nothing moves while ${room} loads`).toEqual([]);
           await expectFits(page, room);
           const axe = new AxeBuilder({ page });
           // Names, order and sizes are the same in both themes; colours are not.

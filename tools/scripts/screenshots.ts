@@ -110,6 +110,8 @@ async function makeWork(): Promise<[string, string][]> {
     await makeMp3({ file: join(testbed.libraryDir, folder, 'part 1.mp3'), seconds, tags: { artist, album } });
   }
   await api.delete(`/library/${shelved!.id}?blocklist=true`);
+  const [root] = (await api.get<{ records: { id: string }[] }>('/rootfolders')).records;
+  await api.post(`/rootfolders/${root!.id}/unmapped/find`, {});
   await api.put('/settings/quality', { upgradeAllowed: true });
   await api.put('/settings/mediaManagement', { folderPattern: '{author}/{title} ({year})' });
   const { id } = await api.post<Batch>('/library/reprocess', { all: true, dryRun: true });

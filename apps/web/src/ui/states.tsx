@@ -112,10 +112,15 @@ export function Skeleton({ className }: { className: string }) {
   return <div aria-hidden className={`skeleton rounded-md ${className}`} />;
 }
 
+/** The place of a line of text that is not known yet. */
+export function ComingLine() {
+  return <span data-loading>{'\u00a0'}</span>;
+}
+
 /** Announces once that something is loading, around skeletons that say nothing. */
 export function Loading({ children }: { children: ReactNode }) {
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" data-loading>
       <span className="sr-only">{t('common.loading')}</span>
       {children}
     </div>

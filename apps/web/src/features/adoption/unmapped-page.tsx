@@ -4,7 +4,9 @@ import { FolderSearch, HardDrive, LibraryBig, ShieldCheck } from 'lucide-react';
 import { useEffect } from 'react';
 import { PagePending } from '../../app/page-pending.tsx';
 import { keys } from '../../lib/api/keys.ts';
+import { formatRelative } from '../../lib/format/index.ts';
 import { t } from '../../lib/i18n/rooms.ts';
+import { useNow } from '../../lib/now.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -80,6 +82,7 @@ type RootViewProps = {
 
 function RootView({ rootFolderId, path, params, change }: RootViewProps) {
   const queries = useQueryClient();
+  const now = useNow();
   const state = useQuery(unmappedQuery(rootFolderId));
   const find = useFindFolders(rootFolderId);
   const lookId = state.data?.batch?.id;
@@ -101,7 +104,14 @@ function RootView({ rootFolderId, path, params, change }: RootViewProps) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <div className="flex flex-wrap items-center gap-3">
-        <p className="min-w-0 flex-1 font-mono text-sm wrap-anywhere text-muted max-sm:basis-full">{path}</p>
+        <div className="min-w-0 flex-1 text-sm text-muted max-sm:basis-full">
+          <p className="font-mono wrap-anywhere">{path}</p>
+          {look !== undefined && look.finishedAt !== null && (
+            <p className="text-faint">
+              {t('adopt.lookedAt', { when: formatRelative(look.finishedAt, now) })}
+            </p>
+          )}
+        </div>
         <Button
           variant={all === 0 ? 'primary' : 'secondary'}
           busy={find.isPending || looking}

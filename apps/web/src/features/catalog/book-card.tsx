@@ -35,6 +35,7 @@ export const BookCard = memo(function BookCard({ book, eager = false, hide }: Bo
       >
         <RequestMark book={book} />
       </Cover>
+      {/* Another book in the same place has lines of its own: the old ones would be seen to move. Its link keeps the focus. */}
       <div className="grid min-w-0 gap-0.5">
         <h3 dir="auto" className="line-clamp-2 text-base leading-snug font-semibold">
           <Link
@@ -47,22 +48,22 @@ export const BookCard = memo(function BookCard({ book, eager = false, hide }: Bo
           </Link>
         </h3>
         {hide !== 'author' && (
-          <p dir="auto" className="truncate text-sm text-muted">
+          <p key={`${book.id} by`} dir="auto" className="truncate text-sm text-muted">
             {joinNames(namesOf(book.authors), 2)}
           </p>
         )}
         {series !== undefined && hide !== 'series' ? (
-          <p dir="auto" className="truncate text-sm text-muted">
+          <p key={`${book.id} of`} dir="auto" className="truncate text-sm text-muted">
             {seriesLabel(series)}
           </p>
         ) : (
           book.subtitle !== null && (
-            <p dir="auto" className="truncate text-sm text-muted">
+            <p key={`${book.id} of`} dir="auto" className="truncate text-sm text-muted">
               {book.subtitle}
             </p>
           )
         )}
-        <p className="truncate text-xs text-faint">
+        <p key={`${book.id} facts`} className="truncate text-xs text-faint">
           {[
             book.abridged === true ? t('book.abridged') : '',
             book.runtimeMinutes === null ? '' : formatRuntime(book.runtimeMinutes),

@@ -12,9 +12,10 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
 import { DOT } from '../../ui/dot.ts';
+import { InOrder } from '../../ui/in-order.tsx';
 import { latePart } from '../../ui/late-part.tsx';
 import { PageTitle, Section } from '../../ui/page.tsx';
-import { ErrorState, Skeleton } from '../../ui/states.tsx';
+import { ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { byLine, seriesLabel } from '../catalog/book-text.ts';
 import { useIsAdmin } from '../users/me.ts';
 import { FieldSources } from './field-sources.tsx';
@@ -129,12 +130,12 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
           </div>
         </div>
       </div>
-      <div className="grid gap-10">
+      <InOrder className="grid gap-10">
         <Section title={t('library.filesTitle')} description={<span className="font-mono">{item.path}</span>}>
           <FileList files={item.files} />
         </Section>
         {admin && (
-          <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+          <Suspense fallback={<Waiting />}>
             <UpgradeSection itemId={item.id} />
           </Suspense>
         )}
@@ -145,15 +146,23 @@ function ItemView({ item }: { item: LibraryItemDetails }) {
         )}
         {admin && (
           <Section title={t('library.story')}>
-            <Suspense fallback={<Skeleton className="h-24 w-full" />}>
+            <Suspense fallback={<Waiting />}>
               <HistoryList bookId={book.id} />
             </Suspense>
           </Section>
         )}
-      </div>
+      </InOrder>
       {dialog === 'edit' && <EditDialog bookId={book.id} onClose={close} onGiveUp={close} />}
       {dialog === 'takeOut' && <TakeOutDialog item={item} onClose={close} onGiveUp={close} />}
       {dialog === 'reprocess' && <ReprocessDialog item={item} onClose={close} onGiveUp={close} />}
     </>
+  );
+}
+
+function Waiting() {
+  return (
+    <Loading>
+      <Skeleton className="h-24 w-full" />
+    </Loading>
   );
 }

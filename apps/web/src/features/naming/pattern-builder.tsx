@@ -60,6 +60,7 @@ export function PatternBuilder(props: PatternBuilderProps) {
           />
         )}
       </Field>
+      {tokens.isPending && !locked && <div data-loading />}
       {tokens.data !== undefined && !locked && (
         <ul aria-label={t('naming.tokens')} className="flex flex-wrap gap-1.5">
           {tokens.data.tokens.map(({ token, meaning, example }) => (
@@ -114,7 +115,12 @@ function Previews({ value, filePattern, useSeriesFolders, libraryPath }: Pattern
         <ul aria-label={t('naming.previews')} className="grid gap-2.5">
           {NAMING_EXAMPLES.map((example, index) => (
             <li key={example.key}>
-              <Preview label={t(example.label)} libraryPath={libraryPath} preview={previews[index]?.data} />
+              <Preview
+                label={t(example.label)}
+                libraryPath={libraryPath}
+                preview={previews[index]?.data}
+                loading={previews[index]?.isLoading === true}
+              />
             </li>
           ))}
         </ul>
@@ -123,11 +129,16 @@ function Previews({ value, filePattern, useSeriesFolders, libraryPath }: Pattern
   );
 }
 
-type PreviewProps = { label: string; libraryPath: string; preview: NamingPreview | undefined };
+type PreviewProps = {
+  label: string;
+  libraryPath: string;
+  preview: NamingPreview | undefined;
+  loading: boolean;
+};
 
-function Preview({ label, libraryPath, preview }: PreviewProps) {
+function Preview({ label, libraryPath, preview, loading }: PreviewProps) {
   return (
-    <div className="min-h-18 rounded-lg bg-sunken px-4 py-3">
+    <div data-loading={loading ? '' : undefined} className="min-h-18 rounded-lg bg-sunken px-4 py-3">
       <p className="mb-1.5 text-xs font-semibold text-faint">{label}</p>
       {preview !== undefined && (
         <>

@@ -1,6 +1,7 @@
 import { Bell } from 'lucide-react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { InOrder } from '../../ui/in-order.tsx';
 import { PageHeader, Section } from '../../ui/page.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { ProviderList } from '../providers/provider-list.tsx';
@@ -10,7 +11,7 @@ import { NotificationLog } from './notification-log.tsx';
 export function NotificationsPage() {
   usePageTitle(t('settings.notifications'));
   return (
-    <>
+    <InOrder>
       <PageHeader title={t('settings.notifications')} description={t('settings.notificationsIntro')} />
       <ProviderList
         collection="notifications"
@@ -24,6 +25,6 @@ export function NotificationsPage() {
       <Section title={t('notifications.log')} className="mt-10">
         <NotificationLog />
       </Section>
-    </>
+    </InOrder>
   );
 }

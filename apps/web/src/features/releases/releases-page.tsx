@@ -10,8 +10,9 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DOT } from '../../ui/dot.ts';
+import { InOrder } from '../../ui/in-order.tsx';
 import { PageHeader } from '../../ui/page.tsx';
-import { EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
+import { ComingLine, EmptyState, ErrorState, Loading, Skeleton } from '../../ui/states.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { byLine } from '../catalog/book-text.ts';
@@ -72,11 +73,13 @@ export function ReleasesPage() {
   const book = request.data?.book;
 
   return (
-    <>
+    <InOrder>
       <PageHeader
         before={<BackLink to="/requests/$requestId" params={{ requestId }} label={t('releases.back')} />}
         title={t('releases.title')}
-        description={book === undefined ? '' : `${book.title}${DOT}${byLine(book)}`}
+        description={
+          book !== undefined ? `${book.title}${DOT}${byLine(book)}` : request.isPending && <ComingLine />
+        }
       />
       {search.isPending && (
         <Loading>
@@ -153,6 +156,6 @@ export function ReleasesPage() {
           onGrabbed={toRequest}
         />
       )}
-    </>
+    </InOrder>
   );
 }

@@ -58,7 +58,7 @@ export function SearchFilters({ params, region, languages, onChange, onRegion }:
           aria-label={t('search.region')}
           value={region ?? ''}
           onChange={(event) => onRegion(event.target.value as AudibleRegion)}
-          className="max-w-60 max-sm:w-full max-sm:max-w-none"
+          className="w-48 max-sm:w-full"
         >
           {region === undefined && <option value="">{t('search.regionDefault')}</option>}
           {REGIONS.map((value) => (
@@ -82,21 +82,20 @@ export function SearchFilters({ params, region, languages, onChange, onRegion }:
             </option>
           ))}
         </Select>
-        {(shownLanguages.length > 1 || language !== undefined) && (
-          <Select
-            aria-label={t('book.language')}
-            value={language ?? ''}
-            onChange={({ target: { value } }) => change({ language: value === '' ? undefined : value })}
-            className="max-w-60 max-sm:w-full max-sm:max-w-none"
-          >
-            <option value="">{t('search.anyLanguage')}</option>
-            {shownLanguages.map((value) => (
-              <option key={value} value={value}>
-                {languageName(value)}
-              </option>
-            ))}
-          </Select>
-        )}
+        {/* There from the start and as wide as it will be: what stands beside it does not move when books are found. */}
+        <Select
+          aria-label={t('book.language')}
+          value={language ?? ''}
+          onChange={({ target: { value } }) => change({ language: value === '' ? undefined : value })}
+          className="w-40 max-sm:w-full"
+        >
+          <option value="">{t('search.anyLanguage')}</option>
+          {shownLanguages.map((value) => (
+            <option key={value} value={value}>
+              {languageName(value)}
+            </option>
+          ))}
+        </Select>
         <Toggle pressed={only !== undefined} onChange={(on) => change({ only: on ? 'missing' : undefined })}>
           {t('search.onlyMissing')}
         </Toggle>

@@ -15,11 +15,12 @@ import { readAsinLink } from './asin-link.ts';
 import { filterBooks, isFiltering, languagesOf } from './filter-books.ts';
 import { useRegion } from './region.ts';
 import { ResultGrid } from './result-grid.tsx';
+import { ResultsLine } from './results-line.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { SearchFilters } from './search-filters.tsx';
 import { type SearchParams, toCatalogueSearch } from './search-params.ts';
 import { SearchStart } from './search-start.tsx';
-import { Suggestions } from './suggestions.tsx';
+import { Suggestions, useSuggestions } from './suggestions.tsx';
 import { useResults } from './use-results.ts';
 import { useTyped } from './use-typed.ts';
 
@@ -49,6 +50,9 @@ export function SearchPage() {
   const results = useResults(search);
   const [manual, setManual] = useState(false);
   const field = useRef<HTMLInputElement>(null);
+  const silent = results.stale || (results.query.isError && results.books.length > 0);
+  const inWords = params.category === undefined ? (params.q ?? '') : '';
+  const suggestions = useSuggestions(inWords, region);
   usePageTitle(params.q ?? t('nav.search'));
   /** What was picked is gone from the page: one goes on from the field, without a keyboard of glass rising over it. */
   const pick = (next: SearchParams): void => {
@@ -95,12 +99,20 @@ export function SearchPage() {
               }}
             />
           )}
-          {params.category === undefined && (
-            <Suggestions text={params.q ?? ''} region={region} onPick={pick} />
-          )}
+          <ResultsLine
+            text={standing(params, results)}
+            silent={silent}
+            suggestions={
+              // Whoever narrows down what was found has found the words.
+              suggestions.length === 0 || silent || isFiltering(params) ? null : (
+                <Suggestions suggestions={suggestions} region={region} onPick={pick} />
+              )
+            }
+          />
           <Found
             params={params}
             results={results}
+            silent={silent}
             onLeaveUp={() => field.current?.focus()}
             askManually={
               <Button icon={<PenLine aria-hidden className="size-4" />} onClick={() => setManual(true)}>
@@ -121,6 +133,15 @@ export function SearchPage() {
   );
 }
 
+/** How many books there are, as far as somebody knows. */
+function standing(params: SearchParams, { books, asking, total }: ReturnType<typeof useResults>): string {
+  if (asking) return t('search.asking');
+  if (books.length === 0) return '';
+  return isFiltering(params)
+    ? t('search.countShown', { shown: filterBooks(books, params).length, count: books.length })
+    : t('search.count', { count: total ?? books.length });
+}
+
 /** What was searched for, unless it is a link or an ASIN. */
 function titleIn(text = ''): string {
   return readAsinLink(text) !== undefined || /^B[A-Z0-9]{9}$/i.test(text.trim()) ? '' : text;
@@ -139,11 +160,12 @@ function useEntry(): string {
 type FoundProps = {
   params: SearchParams;
   results: ReturnType<typeof useResults>;
+  silent: boolean;
   onLeaveUp: () => void;
   askManually: ReactNode;
 };
 
-function Found({ params, results, onLeaveUp, askManually }: FoundProps) {
+function Found({ params, results, silent, onLeaveUp, askManually }: FoundProps) {
   const { books, query } = results;
   const shown = filterBooks(books, params);
   if (query.isError && books.length === 0)
@@ -168,23 +190,17 @@ function Found({ params, results, onLeaveUp, askManually }: FoundProps) {
       // Only an answer that is long in coming is waited for in sight.
       className={results.previous ? 'opacity-60 transition-opacity delay-400' : ''}
     >
-      {results.stale && (
-        <Notice tone="warn" className="mb-5">
-          {t('search.stale')}
-        </Notice>
-      )}
-      <p role="status" className="mb-4 min-h-5 text-sm text-muted">
-        {results.asking
-          ? t('search.asking')
-          : isFiltering(params)
-            ? t('search.countShown', { shown: shown.length, count: books.length })
-            : t('search.count', { count: results.total ?? books.length })}
-      </p>
       <ResultGrid books={shown} query={query} onLeaveUp={onLeaveUp} />
       {shown.length === 0 && ended && <p className="py-10 text-center text-muted">{t('search.allHidden')}</p>}
       {ended && (
         <div className="mt-12 grid justify-items-center gap-4 border-t border-line pt-8 text-center">
-          <p className="text-muted">{t('search.end', { count: books.length })}</p>
+          {silent ? (
+            <Notice tone="warn" className="text-left">
+              {t('search.stale')}
+            </Notice>
+          ) : (
+            <p className="text-muted">{t('search.end', { count: books.length })}</p>
+          )}
           {askManually}
         </div>
       )}

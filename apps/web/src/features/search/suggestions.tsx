@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, Library, UserRound } from 'lucide-react';
-import type { AudibleRegion } from '../../lib/api/types.ts';
+import type { AudibleRegion, Suggestion } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { showFocused } from '../../ui/show-focused.ts';
 import { suggestionsQuery } from '../catalog/queries.ts';
@@ -10,14 +10,8 @@ import { useSettled } from './use-settled.ts';
 const ICONS = { title: BookOpen, author: UserRound, series: Library } as const;
 const MOST = 6;
 
-type SuggestionsProps = {
-  text: string;
-  region: AudibleRegion | undefined;
-  onPick: (params: SearchParams) => void;
-};
-
-/** What the catalogue would complete the words to. Never in the way: no answer, no row. */
-export function Suggestions({ text, region, onPick }: SuggestionsProps) {
+/** What the catalogue would complete the words to; none where it does not answer. */
+export function useSuggestions(text: string, region: AudibleRegion | undefined): readonly Suggestion[] {
   const asked = useSettled(text.trim());
   const { data } = useQuery({
     ...suggestionsQuery(asked ?? '', region),
@@ -25,17 +19,24 @@ export function Suggestions({ text, region, onPick }: SuggestionsProps) {
     retry: false,
   });
   const wanted = text.trim().toLocaleLowerCase();
-  const shown = (data?.suggestions ?? [])
-    .filter((item) => item.text.toLocaleLowerCase() !== wanted)
-    .slice(0, MOST);
-  if (shown.length === 0) return null;
+  return (data?.suggestions ?? []).filter((item) => item.text.toLocaleLowerCase() !== wanted).slice(0, MOST);
+}
+
+type SuggestionsProps = {
+  suggestions: readonly Suggestion[];
+  region: AudibleRegion | undefined;
+  onPick: (params: SearchParams) => void;
+};
+
+/** Words to search for instead, side by side in one line. */
+export function Suggestions({ suggestions, region, onPick }: SuggestionsProps) {
   return (
     <ul
       aria-label={t('search.suggestions')}
       onFocus={showFocused}
-      className="scroll-row -mx-1 mb-6 flex gap-2 overflow-x-auto p-1"
+      className="scroll-row -mx-1 flex min-w-0 gap-2 overflow-x-auto p-1"
     >
-      {shown.map((item) => {
+      {suggestions.map((item) => {
         const Icon = ICONS[item.kind];
         return (
           <li key={`${item.kind} ${item.text}`} className="shrink-0">

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { InOrder } from '../../ui/in-order.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { ProviderList } from '../providers/provider-list.tsx';
 
@@ -15,13 +16,13 @@ const PathMappings = lazy(() =>
 export function DownloadClientPage() {
   usePageTitle(t('settings.downloadClient'));
   return (
-    <>
+    <InOrder>
       <PageHeader title={t('settings.downloadClient')} description={t('settings.downloadClientIntro')} />
       <ProviderList collection="downloadclients" addLabel={t('settings.addDownloadClient')} single />
-      <Suspense fallback={null}>
+      <Suspense fallback={<div data-loading />}>
         <PathMappings />
         <DownloadTrouble />
       </Suspense>
-    </>
+    </InOrder>
   );
 }

@@ -11,8 +11,9 @@ import { rootFoldersQuery } from './queries.ts';
 
 /** What the server sees of the library folders: writable, how much room. */
 export function FolderState() {
-  const { data, error, refetch } = useQuery(rootFoldersQuery);
+  const { data, isPending, error, refetch } = useQuery(rootFoldersQuery);
   if (error !== null) return <PartError error={error} onRetry={() => void refetch()} />;
+  if (isPending) return <div data-loading />;
   if (data === undefined || data.records.length === 0) return null;
   return (
     <ul aria-label={t('folders.label')} className="mb-8 grid gap-3">

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { InOrder } from '../../ui/in-order.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { MediaManagementForm } from './media-management-form.tsx';
 
@@ -12,12 +13,12 @@ const FolderState = lazy(() =>
 export function MediaManagementPage() {
   usePageTitle(t('settings.mediaManagement'));
   return (
-    <>
+    <InOrder>
       <PageHeader title={t('settings.mediaManagement')} description={t('settings.mediaManagementIntro')} />
-      <Suspense fallback={null}>
+      <Suspense fallback={<div data-loading />}>
         <FolderState />
       </Suspense>
       <MediaManagementForm />
-    </>
+    </InOrder>
   );
 }

@@ -50,6 +50,7 @@ export function PathMappings() {
   return (
     <Section title={t('mappings.title')} description={t('mappings.text')} className="mt-10">
       {mappings.isError && <PartError error={mappings.error} onRetry={() => void mappings.refetch()} />}
+      {mappings.isPending && <div data-loading />}
       <Card>
         {(mappings.data?.length ?? 0) > 0 && (
           <ul className="divide-y divide-line border-b border-line">

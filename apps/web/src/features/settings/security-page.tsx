@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { SettingsSections } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { InOrder } from '../../ui/in-order.tsx';
 import { PageHeader } from '../../ui/page.tsx';
 import { ApiKeys } from '../users/api-keys.tsx';
 import { FieldGroup, NumberSetting, SelectSetting } from './controls.tsx';
@@ -12,7 +13,7 @@ type Values = SettingsSections['security'];
 export function SecurityPage() {
   usePageTitle(t('settings.security'));
   return (
-    <>
+    <InOrder>
       <PageHeader title={t('settings.security')} description={t('settings.securityIntro')} />
       <SettingsForm<Values> section="security" label={t('settings.security')} testable>
         {(parts) => (
@@ -68,6 +69,6 @@ export function SecurityPage() {
         )}
       </SettingsForm>
       <ApiKeys className="mt-10" />
-    </>
+    </InOrder>
   );
 }

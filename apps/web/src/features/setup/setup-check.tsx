@@ -12,7 +12,7 @@ export function SetupCheck({ check: { state, error, again } }: { check: SetupChe
     <div className="grid gap-3">
       <div aria-live="polite">
         {state === 'checking' && (
-          <p className="flex items-center gap-2.5 text-muted">
+          <p data-loading className="flex items-center gap-2.5 text-muted">
             <Spinner className="size-4.5" />
             {t('setup.checking')}
           </p>

@@ -26,7 +26,10 @@ export function SetupReady() {
           : 'mend';
   return (
     <div className="grid gap-6">
-      <StepHeading title={t(`setup.${word}.title`)} text={t(`setup.${word}.text`)} />
+      {/* Room for two lines each, as other words come when all was tried. */}
+      <div className="min-h-30 sm:min-h-20">
+        <StepHeading key={word} title={t(`setup.${word}.title`)} text={t(`setup.${word}.text`)} />
+      </div>
       {word === 'partly' && first !== undefined && (
         <Notice tone="warn">
           <p className="font-semibold">
@@ -41,8 +44,8 @@ export function SetupReady() {
           </Link>
         </Notice>
       )}
+      {!sure && <div data-loading />}
       <SetupCheck check={check} />
-      <AdoptionOffer />
       <div className="flex flex-wrap gap-3">
         <Link to="/search" className={buttonClass({ variant: 'primary', size: 'lg' })}>
           {t('setup.firstSearch')}
@@ -51,6 +54,8 @@ export function SetupReady() {
           {t('setup.toStatus')}
         </Link>
       </div>
+      {/* Found while one looks: below what is pressed, which stays where it is. */}
+      <AdoptionOffer />
     </div>
   );
 }

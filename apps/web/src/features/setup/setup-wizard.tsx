@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowRight, Check } from 'lucide-react';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { InOrder } from '../../ui/in-order.tsx';
 import { Logo } from '../../ui/logo.tsx';
 import { useSetupProgress } from './progress.ts';
 import { StepBody } from './step-body.tsx';
@@ -30,27 +31,29 @@ export function SetupWizard({ step }: { step: SetupStep }) {
         )}
       </header>
       <StepList current={step} doneSteps={doneSteps} />
-      <main className="animate-rise grid gap-6" key={step}>
-        {step !== 'done' && <StepHeading title={t(`setup.${step}.title`)} text={t(`setup.${step}.text`)} />}
-        <StepBody step={step} onSaved={() => go(nextStep(step))} />
-        {step !== 'done' && (
-          <nav
-            aria-label={t('setup.nav')}
-            className="flex items-center justify-between gap-3 border-t border-line pt-5"
-          >
-            {before === undefined ? (
-              <span />
-            ) : (
-              <Button variant="ghost" onClick={() => go(before)}>
-                {t('setup.back')}
+      <main className="animate-rise" key={step}>
+        <InOrder className="grid gap-6">
+          {step !== 'done' && <StepHeading title={t(`setup.${step}.title`)} text={t(`setup.${step}.text`)} />}
+          <StepBody step={step} onSaved={() => go(nextStep(step))} />
+          {step !== 'done' && (
+            <nav
+              aria-label={t('setup.nav')}
+              className="flex items-center justify-between gap-3 border-t border-line pt-5"
+            >
+              {before === undefined ? (
+                <span />
+              ) : (
+                <Button variant="ghost" onClick={() => go(before)}>
+                  {t('setup.back')}
+                </Button>
+              )}
+              <Button variant={done ? 'primary' : 'secondary'} onClick={() => go(nextStep(step))}>
+                {t(done ? 'setup.continue' : 'setup.skip')}
+                <ArrowRight aria-hidden className="size-4" />
               </Button>
-            )}
-            <Button variant={done ? 'primary' : 'secondary'} onClick={() => go(nextStep(step))}>
-              {t(done ? 'setup.continue' : 'setup.skip')}
-              <ArrowRight aria-hidden className="size-4" />
-            </Button>
-          </nav>
-        )}
+            </nav>
+          )}
+        </InOrder>
       </main>
     </div>
   );
@@ -82,7 +85,7 @@ function StepList({ current, doneSteps }: StepListProps) {
                   {done ? (
                     <Check aria-hidden className="size-4 shrink-0 text-accent-text" />
                   ) : (
-                    <span className="tabular text-faint">{index + 1}</span>
+                    <span className="tabular w-4 shrink-0 text-center text-faint">{index + 1}</span>
                   )}
                   <span className="max-sm:sr-only">{t(`setup.${step}.name`)}</span>
                   {done && <span className="sr-only"> {t('setup.isDone')}</span>}

@@ -18,7 +18,7 @@ const LOOK = {
 
 /** What is wrong and what to do about it; nothing at all when all is well. */
 export function HealthList() {
-  const { data, error, refetch } = useQuery(healthQuery);
+  const { data, isPending, error, refetch } = useQuery(healthQuery);
   const queries = useQueryClient();
   const mend = useMutation({
     // Problems name the call that mends them; all of them are as simple as this one.
@@ -28,6 +28,8 @@ export function HealthList() {
     onError: toastError,
   });
   if (error !== null) return <PartError error={error} onRetry={() => void refetch()} />;
+  // Most often there is nothing to tell, so nothing shimmers where it would be.
+  if (isPending) return <div data-loading />;
   if (data === undefined || data.problems.length === 0) return null;
   return (
     <Section title={t('status.problems', { count: data.problems.length })}>

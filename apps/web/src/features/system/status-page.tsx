@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { formatDuration } from '../../lib/format/index.ts';
 import { t, told } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
+import { InOrder } from '../../ui/in-order.tsx';
 import { PageHeader } from '../../ui/page.tsx';
-import { ErrorState, Loading, Notice, PartError, Skeleton } from '../../ui/states.tsx';
+import { ComingLine, ErrorState, Loading, Notice, PartError, Skeleton } from '../../ui/states.tsx';
 import { BackupList } from './backup-list.tsx';
 import { HealthList } from './health-list.tsx';
 import { Integrations } from './integrations.tsx';
@@ -17,17 +18,23 @@ export function StatusPage() {
   const activity = useQuery(activityQuery);
   const status = useQuery(statusQuery);
   usePageTitle(t('nav.status'));
-  const about =
-    status.data === undefined
-      ? ''
-      : t('status.about', {
-          version: status.data.version,
-          database: status.data.database === 'sqlite' ? 'SQLite' : 'PostgreSQL',
-          uptime: formatDuration(status.data.uptimeSeconds),
-        });
   return (
-    <>
-      <PageHeader title={t('nav.status')} description={about} />
+    <InOrder>
+      <PageHeader
+        title={t('nav.status')}
+        description={
+          status.isPending ? (
+            <ComingLine />
+          ) : (
+            status.data !== undefined &&
+            t('status.about', {
+              version: status.data.version,
+              database: status.data.database === 'sqlite' ? 'SQLite' : 'PostgreSQL',
+              uptime: formatDuration(status.data.uptimeSeconds),
+            })
+          )
+        }
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
         {status.isError && <PartError error={status.error} onRetry={() => void status.refetch()} />}
         {(status.data?.warnings ?? []).map((warning) => (
@@ -56,6 +63,6 @@ export function StatusPage() {
         <LiveLog />
         {status.data?.database === 'sqlite' && <BackupList />}
       </div>
-    </>
+    </InOrder>
   );
 }

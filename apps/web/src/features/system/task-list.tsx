@@ -9,7 +9,7 @@ import { useNow } from '../../lib/now.ts';
 import { Button } from '../../ui/button.tsx';
 import { DOT } from '../../ui/dot.ts';
 import { Card, Section } from '../../ui/page.tsx';
-import { PartError, Skeleton } from '../../ui/states.tsx';
+import { Loading, PartError, Skeleton } from '../../ui/states.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { tasksQuery } from './queries.ts';
 
@@ -27,7 +27,9 @@ export function TaskList() {
     <Section title={t('tasks.title')}>
       {error !== null && <PartError error={error} onRetry={() => void refetch()} />}
       {isPending ? (
-        <Skeleton className="h-48 w-full rounded-lg" />
+        <Loading>
+          <Skeleton className="h-48 w-full rounded-lg" />
+        </Loading>
       ) : (
         data !== undefined && (
           <Card>

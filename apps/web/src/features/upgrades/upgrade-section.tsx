@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { t } from '../../lib/i18n/rooms.ts';
 import { Card, Section } from '../../ui/page.tsx';
-import { PartError, Skeleton } from '../../ui/states.tsx';
+import { Loading, PartError, Skeleton } from '../../ui/states.tsx';
 import { upgradeQuery } from './queries.ts';
 import { UpgradeStanding } from './upgrade-standing.tsx';
 
@@ -11,7 +11,11 @@ export function UpgradeSection({ itemId }: { itemId: string }) {
   return (
     <Section title={t('upgrade.section')}>
       {error !== null && data === undefined && <PartError error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton className="h-24 w-full" />}
+      {error === null && data === undefined && (
+        <Loading>
+          <Skeleton className="h-24 w-full" />
+        </Loading>
+      )}
       {data !== undefined && (
         <Card className="px-4 py-3.5 sm:px-5">
           <UpgradeStanding item={data} />

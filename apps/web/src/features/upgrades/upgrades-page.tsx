@@ -7,10 +7,11 @@ import { usePageTitle } from '../../lib/page-title.ts';
 import { BackLink } from '../../ui/back-link.tsx';
 import { buttonClass } from '../../ui/button.tsx';
 import { Cover } from '../../ui/cover.tsx';
+import { InOrder } from '../../ui/in-order.tsx';
 import { Card, PageHeader } from '../../ui/page.tsx';
 import { PagedList } from '../../ui/paged-list.tsx';
 import { joinNames } from '../../ui/person.ts';
-import { EmptyState, Notice } from '../../ui/states.tsx';
+import { ComingLine, EmptyState, Notice } from '../../ui/states.tsx';
 import { upgradesSource, upgradesStateQuery } from './queries.ts';
 import { UpgradeStanding } from './upgrade-standing.tsx';
 
@@ -18,17 +19,21 @@ const CARD_HEIGHT = 208;
 
 /** Books that are there, but below the cutoff of their quality profile. */
 export function UpgradesPage() {
-  const { data } = useQuery(upgradesStateQuery);
+  const { data, isPending } = useQuery(upgradesStateQuery);
   usePageTitle(t('upgrade.title'));
   return (
-    <>
+    <InOrder>
       <PageHeader
         before={<BackLink to="/library" label={t('nav.library')} />}
         title={t('upgrade.title')}
         description={
-          data === undefined || data.totalRecords === 0
-            ? t('upgrade.text')
-            : t('upgrade.count', { count: data.totalRecords })
+          isPending ? (
+            <ComingLine />
+          ) : data === undefined || data.totalRecords === 0 ? (
+            t('upgrade.text')
+          ) : (
+            t('upgrade.count', { count: data.totalRecords })
+          )
         }
       />
       {data?.upgradeAllowed === false && (
@@ -54,7 +59,7 @@ export function UpgradesPage() {
         }
         render={(item) => <UpgradeCard item={item} />}
       />
-    </>
+    </InOrder>
   );
 }
 

@@ -11,6 +11,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { FormError } from '../../ui/form-error.tsx';
+import { InOrder } from '../../ui/in-order.tsx';
 import { PasswordInput } from '../../ui/input.tsx';
 import { Card, PageHeader, Section } from '../../ui/page.tsx';
 import { ErrorState } from '../../ui/states.tsx';
@@ -29,7 +30,7 @@ export function AccountPage() {
   const signOut = useSignOut();
   usePageTitle(t('account.title'));
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-10">
+    <InOrder className="grid grid-cols-[minmax(0,1fr)] gap-10">
       <PageHeader
         title={t('account.title')}
         description={t('account.intro', { name: me.username, group: t(`group.${me.group}`) })}
@@ -46,7 +47,7 @@ export function AccountPage() {
       {me.via !== 'none' && me.hasPassword && <PasswordForm />}
       {me.via === 'session' && <Sessions />}
       <ApiKeys />
-    </div>
+    </InOrder>
   );
 }
 
@@ -117,6 +118,7 @@ function Sessions() {
   if (sessions.isError) return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />;
   return (
     <Section title={t('sessions.title')} description={t('sessions.text')}>
+      {sessions.isPending && <div data-loading />}
       <Card>
         <ul aria-label={t('sessions.title')} className="divide-y divide-line">
           {(sessions.data?.records ?? []).map((session) => (

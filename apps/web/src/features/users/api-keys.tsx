@@ -22,7 +22,7 @@ import { apiKeysQuery } from './queries.ts';
 
 /** Keys for scripts and for Prowlarr; each is shown once. */
 export function ApiKeys({ className = '' }: { className?: string }) {
-  const { data, error, refetch } = useQuery(apiKeysQuery);
+  const { data, isPending, error, refetch } = useQuery(apiKeysQuery);
   const [creating, setCreating] = useState(false);
   return (
     <Section
@@ -36,6 +36,7 @@ export function ApiKeys({ className = '' }: { className?: string }) {
       }
     >
       {error !== null && <PartError error={error} onRetry={() => void refetch()} />}
+      {isPending && <div data-loading />}
       <Card>
         {data?.records.length === 0 ? (
           <p className="px-5 py-5 text-muted">{t('apiKeys.none')}</p>

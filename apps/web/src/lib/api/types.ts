@@ -90,6 +90,7 @@ export type CreatedApiKey = Schemas['CreatedApiKey'];
 export type RootFolder = Schemas['RootFolder'];
 
 export type SearchResult = Schemas['SearchResult'];
+export type Suggestion = Schemas['Suggestions']['suggestions'][number];
 export type SearchQuery = QueryOf<'/api/v1/search'>;
 export type RequestListQuery = QueryOf<'/api/v1/requests'>;
 export type LogQuery = QueryOf<'/api/v1/system/logs'>;
