@@ -33,6 +33,19 @@ test('typing on behind the slash loses no letter, and asks for suggestions once'
   watch.expectClean();
 });
 
+test('what the words could be completed to is gone with the words: a category has no suggestions', async ({
+  page,
+}) => {
+  await logIn(page, world.earmark.url);
+  await page.goto(`${world.earmark.url}/search?q=sherlock`);
+  const suggestions = page.getByRole('list', { name: 'Suggestions' });
+  await expect(suggestions).toBeVisible();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('list', { name: 'Browse by category' }).getByRole('button').first().click();
+  await expect(page.getByRole('list', { name: 'Search results' }).getByRole('article').first()).toBeVisible();
+  await expect(suggestions).toHaveCount(0);
+});
+
 test('the way back is quicker than the address: forward leads to what stood in the field', async ({
   page,
 }) => {

@@ -1,23 +1,28 @@
 import { TriangleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { AudibleRegion } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { DOT } from '../../ui/dot.ts';
+import type { SearchParams } from './search-params.ts';
+import { Suggestions, useSuggestions } from './suggestions.tsx';
 
 type ResultsLineProps = {
   /** How many there are, or that somebody is still being asked; empty while there is nothing to tell. */
   text: string;
   /** The catalogue gave no answer: what is shown was known before. */
   silent: boolean;
-  /** Words to go on with; they take the place of the text where there is room for one alone. */
-  suggestions: ReactNode;
+  /** What could be completed; empty where nothing is to be suggested. */
+  words: string;
+  region: AudibleRegion | undefined;
+  onPick: (params: SearchParams) => void;
 };
 
 /**
  * How the search stands, and what one could search for instead. It has its height from the start, since either comes
- * when it likes, and results must not move under a finger for it.
+ * when it likes, and results must not move under a finger for it. On a phone, where there is room for one, the suggestions take the place of the text.
  */
-export function ResultsLine({ text, silent, suggestions }: ResultsLineProps) {
-  const alone = suggestions === null;
+export function ResultsLine({ text, silent, words, region, onPick }: ResultsLineProps) {
+  const suggestions = useSuggestions(words, region);
+  const alone = suggestions.length === 0;
   return (
     <div className="mb-3 flex h-11 items-center gap-x-4 md:justify-between">
       <p
@@ -27,7 +32,7 @@ export function ResultsLine({ text, silent, suggestions }: ResultsLineProps) {
         {silent && <TriangleAlert aria-hidden className="mr-1.5 inline size-4 align-[-3px]" />}
         {[silent ? t('search.silent') : '', text].filter((part) => part !== '').join(DOT)}
       </p>
-      {suggestions}
+      {!alone && <Suggestions suggestions={suggestions} region={region} onPick={onPick} />}
     </div>
   );
 }

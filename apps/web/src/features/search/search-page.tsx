@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { PenLine, SearchX, X } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
+import type { Book } from '../../lib/api/types.ts';
 import { t } from '../../lib/i18n/rooms.ts';
 import { usePageTitle } from '../../lib/page-title.ts';
 import { Button } from '../../ui/button.tsx';
@@ -20,7 +21,6 @@ import { SearchBar } from './search-bar.tsx';
 import { SearchFilters } from './search-filters.tsx';
 import { type SearchParams, toCatalogueSearch } from './search-params.ts';
 import { SearchStart } from './search-start.tsx';
-import { Suggestions, useSuggestions } from './suggestions.tsx';
 import { useResults } from './use-results.ts';
 import { useTyped } from './use-typed.ts';
 
@@ -51,8 +51,9 @@ export function SearchPage() {
   const [manual, setManual] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const silent = results.stale || (results.query.isError && results.books.length > 0);
-  const inWords = params.category === undefined ? (params.q ?? '') : '';
-  const suggestions = useSuggestions(inWords, region);
+  const shown = filterBooks(results.books, params);
+  // Whoever narrows down what was found has found the words.
+  const completes = params.category === undefined && !silent && !isFiltering(params);
   usePageTitle(params.q ?? t('nav.search'));
   /** What was picked is gone from the page: one goes on from the field, without a keyboard of glass rising over it. */
   const pick = (next: SearchParams): void => {
@@ -100,18 +101,16 @@ export function SearchPage() {
             />
           )}
           <ResultsLine
-            text={standing(params, results)}
+            text={standing(params, results, shown.length)}
             silent={silent}
-            suggestions={
-              // Whoever narrows down what was found has found the words.
-              suggestions.length === 0 || silent || isFiltering(params) ? null : (
-                <Suggestions suggestions={suggestions} region={region} onPick={pick} />
-              )
-            }
+            words={completes ? (params.q ?? '') : ''}
+            region={region}
+            onPick={pick}
           />
           <Found
             params={params}
             results={results}
+            shown={shown}
             silent={silent}
             onLeaveUp={() => field.current?.focus()}
             askManually={
@@ -134,11 +133,15 @@ export function SearchPage() {
 }
 
 /** How many books there are, as far as somebody knows. */
-function standing(params: SearchParams, { books, asking, total }: ReturnType<typeof useResults>): string {
+function standing(
+  params: SearchParams,
+  { books, asking, total }: ReturnType<typeof useResults>,
+  shown: number,
+): string {
   if (asking) return t('search.asking');
   if (books.length === 0) return '';
   return isFiltering(params)
-    ? t('search.countShown', { shown: filterBooks(books, params).length, count: books.length })
+    ? t('search.countShown', { shown, count: books.length })
     : t('search.count', { count: total ?? books.length });
 }
 
@@ -160,14 +163,15 @@ function useEntry(): string {
 type FoundProps = {
   params: SearchParams;
   results: ReturnType<typeof useResults>;
+  /** Those of them that pass the filters. */
+  shown: readonly Book[];
   silent: boolean;
   onLeaveUp: () => void;
   askManually: ReactNode;
 };
 
-function Found({ params, results, silent, onLeaveUp, askManually }: FoundProps) {
+function Found({ params, results, shown, silent, onLeaveUp, askManually }: FoundProps) {
   const { books, query } = results;
-  const shown = filterBooks(books, params);
   if (query.isError && books.length === 0)
     return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (books.length === 0 && results.asking) return <BookGridSkeleton />;

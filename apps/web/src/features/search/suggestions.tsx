@@ -10,7 +10,7 @@ import { useSettled } from './use-settled.ts';
 const ICONS = { title: BookOpen, author: UserRound, series: Library } as const;
 const MOST = 6;
 
-/** What the catalogue would complete the words to; none where it does not answer. */
+/** What the catalogue would complete the words to; none without words, and where it does not answer. */
 export function useSuggestions(text: string, region: AudibleRegion | undefined): readonly Suggestion[] {
   const asked = useSettled(text.trim());
   const { data } = useQuery({
@@ -19,6 +19,8 @@ export function useSuggestions(text: string, region: AudibleRegion | undefined):
     retry: false,
   });
   const wanted = text.trim().toLocaleLowerCase();
+  // Those of earlier words stay until the new ones are known, but not without any.
+  if (wanted === '') return [];
   return (data?.suggestions ?? []).filter((item) => item.text.toLocaleLowerCase() !== wanted).slice(0, MOST);
 }
 
