@@ -67,7 +67,9 @@ export async function watchMoves(page: Page): Promise<() => Promise<string[]>> {
           window.moves.push((node?.outerHTML ?? node?.textContent ?? 'gone').slice(0, 160) + ': ' + end(previousRect) + ', then ' + end(currentRect));
     }).observe({ type: 'layout-shift', buffered: true });
   `);
-  return () => page.evaluate<string[]>('window.moves.splice(0)');
+  // The browser tells of what moved some frames later.
+  return () =>
+    page.evaluate<string[]>('new Promise((told) => setTimeout(() => told(window.moves.splice(0)), 150))');
 }
 
 /** Every text on the page, also those only a screen reader says; without the log, which is English in any language. */

@@ -96,6 +96,8 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const page = await context.newPage();
       const watch = watchPage(page, world.earmark.url);
       await logIn(page, world.earmark.url);
+      // Left while its files are still coming, a page complains of those it does not get.
+      await settled(page);
       const moves = await watchMoves(page);
       if (colorScheme === 'light') await answerLate(page);
       for (const room of rooms()) {

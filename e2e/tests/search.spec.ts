@@ -1,7 +1,7 @@
 import type { Book, Page as PageOf, SearchResult } from '@earmark/contracts';
 import { expect, type Page, test } from '@playwright/test';
 import { setUp } from '../../tools/harness/api.ts';
-import { logIn, settled, watchPage } from '../lib/page.ts';
+import { logIn, settled, watchMoves, watchPage } from '../lib/page.ts';
 import { openPhone } from '../lib/phone.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
@@ -44,6 +44,23 @@ test('what the words could be completed to is gone with the words: a category ha
   await page.getByRole('list', { name: 'Browse by category' }).getByRole('button').first().click();
   await expect(page.getByRole('list', { name: 'Search results' }).getByRole('article').first()).toBeVisible();
   await expect(suggestions).toHaveCount(0);
+});
+
+test('that the catalogue does not answer is told without moving what is known', async ({ page }) => {
+  await world.api.get('/search?query=sherlock&page=1');
+  await page.route('**/api/v1/search?*', async (route) => {
+    const answer = await route.fetch();
+    const isKnown = new URL(route.request().url()).searchParams.has('known');
+    await new Promise((resolve) => setTimeout(resolve, isKnown ? 0 : 800));
+    await route.fulfill({ json: { ...((await answer.json()) as SearchResult), stale: true } });
+  });
+  await logIn(page, world.earmark.url);
+  const moves = await watchMoves(page);
+  await page.goto(`${world.earmark.url}/search?q=holmes`);
+  await expect(page.getByText('Asking the catalogue')).toHaveText('Asking the catalogue…');
+  await expect(page.getByText('The catalogue does not answer')).toBeVisible();
+  expect(await moves()).toEqual([]);
+  await expect(page.getByText('These are earlier results')).toBeVisible();
 });
 
 test('the way back is quicker than the address: forward leads to what stood in the field', async ({

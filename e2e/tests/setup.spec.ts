@@ -1,6 +1,6 @@
 import { DEMO } from '@earmark/testbed';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { watchPage } from '../lib/page.ts';
+import { watchMoves, watchPage } from '../lib/page.ts';
 import { ADMIN, createWorld, type World } from '../lib/world.ts';
 
 /** What the set-up may ask of a person, from nothing to the first request, and how long the server may keep them. */
@@ -78,6 +78,11 @@ test('the set-up can be skipped, left and taken up, and asks for little until th
     await expect(page.getByRole('main')).toContainText(
       'Still to do: Download client, Library, Indexers, Audiobookshelf',
     );
+    const moves = await watchMoves(page);
+    await page.reload();
+    await expect(title).toHaveText('Nearly there');
+    await expect(page.getByRole('link', { name: 'Search for the first book' })).toBeVisible();
+    expect(await moves()).toEqual([]);
   });
 
   await test.step('it is taken up at the first missing step, also after the server was started anew', async () => {

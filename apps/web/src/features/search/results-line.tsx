@@ -29,8 +29,11 @@ export function ResultsLine({ text, silent, words, region, onPick }: ResultsLine
         role="status"
         className={`text-sm ${silent ? 'text-warn' : 'text-muted'} ${alone ? 'truncate' : 'shrink-0 max-md:sr-only'}`}
       >
-        {silent && <TriangleAlert aria-hidden className="mr-1.5 inline size-4 align-[-3px]" />}
-        {[silent ? t('search.silent') : '', text].filter((part) => part !== '').join(DOT)}
+        {/* Words of their own: behind the sign the old ones would be seen to move. */}
+        <span key={text}>
+          {silent && <TriangleAlert aria-hidden className="mr-1.5 inline size-4 align-[-3px]" />}
+          {[silent ? t('search.silent') : '', text].filter((part) => part !== '').join(DOT)}
+        </span>
       </p>
       {!alone && <Suggestions suggestions={suggestions} region={region} onPick={onPick} />}
     </div>

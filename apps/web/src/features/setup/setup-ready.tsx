@@ -30,7 +30,7 @@ export function SetupReady() {
       <div className="min-h-30 sm:min-h-20">
         <StepHeading key={word} title={t(`setup.${word}.title`)} text={t(`setup.${word}.text`)} />
       </div>
-      {word === 'partly' && first !== undefined && (
+      {first !== undefined && (
         <Notice tone="warn">
           <p className="font-semibold">
             {t('setup.left', { steps: joinNames(missing.map((step) => t(`setup.${step}.name`))) })}
