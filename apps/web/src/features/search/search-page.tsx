@@ -50,7 +50,8 @@ export function SearchPage() {
   const results = useResults(search);
   const [manual, setManual] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const silent = !results.asking && (results.stale || (results.query.isError && results.books.length > 0));
+  const silent =
+    !results.asking && (results.stale || (results.query.isLoadingError && results.books.length > 0));
   const shown = filterBooks(results.books, params);
   // Whoever narrows down what was found has found the words.
   const completes = params.category === undefined && !silent && !isFiltering(params);
